@@ -1,0 +1,7 @@
+"""Control maps: polygons of many formats -> a space-time cube -> Worlds."""
+
+from frontcast.control.world import CONTESTED as CONTESTED
+from frontcast.control.world import UNKNOWN as UNKNOWN
+from frontcast.control.world import Table as Table
+from frontcast.control.world import World as World
+from frontcast.control.world import world_from_cells as world_from_cells

@@ -1,0 +1,309 @@
+"""A World: who holds what on each day, by one mapper. The measures ask it, and nothing else.
+
+The observed world (maps up to a date) and one member of a forecast ensemble are both Worlds.
+Answers come from exact tables made when a map was read (areas, distances from polygons) where
+there are some, and from the cells otherwise.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rasterio.features import rasterize
+
+from frontcast.errors import SchemaError
+from frontcast.frame import GridSpec, day_index
+from frontcast.records import Place, Region, Side
+from frontcast.theatre import Theatre
+
+UNKNOWN, CONTESTED = 0, 3
+Origin = Literal["centre", "edge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Exact values by map and thing: one row a map, one column a region's or place's id.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        Columns.
+    values : (map, thing) or (map, thing, side) array
+        `side` in the order of flags 1, 2.
+    """
+
+    ids: tuple[str, ...]
+    values: NDArray[np.float64] | NDArray[np.float32] | NDArray[np.uint8]
+
+    def column(self, thing: str) -> NDArray[np.float64] | None:
+        """Return ``(map,)`` or ``(map, side)`` values of one thing; None if it is not here."""
+        if thing not in self.ids:
+            return None
+        out: NDArray[np.float64] = self.values[:, self.ids.index(thing)].astype(np.float64)
+        return out
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Control by day on a grid.
+
+    Parameters
+    ----------
+    theatre : Theatre
+        Sides, places, regions.
+    mapper : str
+        Whose maps, or which model.
+    grid : GridSpec
+        Grid of the cells; the theatre's, or a part of it.
+    days : (time,) datetime64[D]
+        Consecutive days.
+    map_days : (time,) datetime64[D]
+        The day of the map that each day is read from (earlier over a gap); NaT: unknown.
+    slots : (time,) int
+        Which map each day is read from; -1: none.
+    read : callable
+        Slot -> ``(y, x)`` uint8 control: 0 unknown, 1 and 2 the sides, 3 contested.
+    hashes : tuple of str
+        SHA-256 of the source of each slot.
+    tables : mapping
+        ``area`` (map, region or place id, side) km2; ``distance`` and ``edge`` (map, place id) km;
+        ``holder`` (map, place id) flag. All optional.
+    as_of : datetime.date or None
+        Nothing known later is in here.
+
+    Raises
+    ------
+    SchemaError
+        If the days are not consecutive or the arrays disagree in length.
+    """
+
+    theatre: Theatre
+    mapper: str
+    grid: GridSpec
+    days: NDArray[np.datetime64]
+    map_days: NDArray[np.datetime64]
+    slots: NDArray[np.int64]
+    read: Callable[[int], NDArray[np.uint8]]
+    hashes: tuple[str, ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        """Check the schema once, so that no measure has to."""
+        if not (len(self.days) == len(self.map_days) == len(self.slots)):
+            raise SchemaError("days, map_days and slots of a World must be equally long")
+        if len(self.days) > 1 and (np.diff(self.days) != np.timedelta64(1, "D")).any():
+            raise SchemaError("the days of a World must be consecutive")
+
+    def index(self, day: date) -> int:
+        """Return the position of a day; -1 where there is no map for it."""
+        i = day_index(self.days, day)
+        return i if i >= 0 and self.slots[i] >= 0 else -1
+
+    def cells(self, i: int) -> NDArray[np.uint8]:
+        """Return control on day number `i`, ``(y, x)``; all unknown where there is no map."""
+        slot = int(self.slots[i])
+        return self.read(slot) if slot >= 0 else np.zeros(self.grid.shape, dtype=np.uint8)
+
+    def stack(self) -> NDArray[np.uint8]:
+        """Return control of every day, ``(time, y, x)``. Costs memory: time x y x x bytes."""
+        out = np.zeros((len(self.days), *self.grid.shape), dtype=np.uint8)
+        for slot in np.unique(self.slots[self.slots >= 0]):
+            out[self.slots == slot] = self.read(int(slot))
+        return out
+
+    def by_day(self, per_slot: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Spread values by map over the days; NaN where there is no map."""
+        out = np.full((len(self.days), *per_slot.shape[1:]), np.nan)
+        known = self.slots >= 0
+        out[known] = per_slot[self.slots[known]]
+        return out
+
+    def _each_map(self, ask: Callable[[NDArray[np.uint8]], float]) -> NDArray[np.float64]:
+        """Ask the cells of every map that some day is read from; NaN elsewhere."""
+        used = np.unique(self.slots[self.slots >= 0])
+        out = np.full(int(used.max()) + 1 if used.size else 0, np.nan)
+        for slot in used:
+            out[slot] = ask(self.read(int(slot)))
+        return self.by_day(out) if used.size else np.full(len(self.days), np.nan)
+
+    def mask(self, where: Region | Place) -> NDArray[np.bool_]:
+        """Return the cells whose centre lies in a region or a built-up area, ``(y, x)``.
+
+        A built-up area smaller than a cell gets the cell that its centre lies in.
+        """
+        if isinstance(where, Region):
+            shape = self.theatre.projected(where.geometry)
+        else:
+            shape = self.theatre.footprint(where)
+        out = np.zeros(self.grid.shape, dtype=np.uint8)
+        rasterize([(shape, 1)], out=out, transform=self.grid.transform)
+        if isinstance(where, Place) and not out.any():
+            x, y = self.grid.project(where.lon, where.lat)
+            cell = self.grid.cell_at(float(x), float(y))
+            if cell is not None:
+                out[cell] = 1
+        return out.astype(bool)
+
+    def size_km2(self, where: Region | Place) -> float:
+        """Return the area of a region or of a place's built-up area, km2."""
+        if isinstance(where, Region):
+            return float(self.theatre.projected(where.geometry).area) / 1e6
+        return float(self.theatre.footprint(where).area) / 1e6
+
+    def area_km2(self, where: Region | Place, side: Side) -> NDArray[np.float64]:
+        """Return the area that a side holds, ``(time,)`` km2; NaN where it is not known.
+
+        A region that reaches beyond the grid is known from a table only.
+        """
+        table = self.tables.get("area")
+        column = table.column(where.id) if table else None
+        if column is not None:
+            return self.by_day(column[:, side.flag - 1])
+        mask = self.mask(where)
+        size = self.size_km2(where)
+        covered = mask.sum() * self.grid.cell_km**2
+        if covered == 0 or (isinstance(where, Region) and covered < 0.97 * size):
+            return np.full(len(self.days), np.nan)
+        # Scaled to the true size, so that a share of all cells is all of the area.
+        return self._each_map(lambda c: float((c[mask] == side.flag).mean()) * size)
+
+    def holder(self, place: Place) -> NDArray[np.uint8]:
+        """Return who holds a place's centre, ``(time,)`` flags; 0 where it is not known."""
+        table = self.tables.get("holder")
+        column = table.column(place.id) if table else None
+        if column is not None:
+            out = self.by_day(column)
+        else:
+            x, y = self.grid.project(place.lon, place.lat)
+            cell = self.grid.cell_at(float(x), float(y))
+            if cell is None:
+                return np.zeros(len(self.days), dtype=np.uint8)
+            out = self._each_map(lambda c: float(c[cell]))
+        return np.nan_to_num(out).astype(np.uint8)
+
+    def distance_km(self, place: Place, *, origin: Origin = "centre") -> NDArray[np.float64]:
+        """Return how far a place is from ground that its holder does not hold, ``(time,)`` km.
+
+        From the centre, or from the nearest edge of the built-up area (0 once the line runs
+        through it). NaN where it is not known; infinite where the other side holds nothing.
+        """
+        table = self.tables.get("distance" if origin == "centre" else "edge")
+        column = table.column(place.id) if table else None
+        if column is not None:
+            return self.by_day(column)
+        if origin == "centre":
+            x, y = self.grid.project(place.lon, place.lat)
+            points = np.array([[float(x), float(y)]])
+        else:
+            ring = shapely.segmentize(self.theatre.footprint(place).exterior, self.grid.cell / 2)
+            points = shapely.get_coordinates(ring)
+        x0, y0 = self.grid.project(place.lon, place.lat)
+        at = self.grid.cell_at(float(x0), float(y0))
+        if at is None:
+            return np.full(len(self.days), np.nan)
+        return self._each_map(lambda c: self._nearest_km(c, int(c[at]), points))
+
+    def _nearest_km(
+        self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]
+    ) -> float:
+        if own == UNKNOWN:
+            return float("nan")
+        rows, columns = np.nonzero((cells != own) & (cells != UNKNOWN))
+        if own == CONTESTED:
+            return 0.0
+        if rows.size == 0:
+            return float("inf")
+        x, y = self.grid.x_centres()[columns], self.grid.y_centres()[rows]
+        half = self.grid.cell / 2
+        best = np.inf
+        for px, py in points:
+            dx = np.maximum(np.abs(x - px) - half, 0.0)
+            dy = np.maximum(np.abs(y - py) - half, 0.0)
+            best = min(best, float((dx * dx + dy * dy).min()))
+        return float(np.sqrt(best)) / 1000.0
+
+    def line_km(self, where: Region | Place) -> NDArray[np.float64]:
+        """Return the length of the line inside a region or built-up area, ``(time,)`` km.
+
+        Counted along cell edges and divided by 4 / pi, the mean excess of a staircase.
+        """
+        mask = self.mask(where)
+        if not mask.any():
+            return np.zeros(len(self.days))
+        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+        box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        inside = mask[box]
+
+        def length(cells: NDArray[np.uint8]) -> float:
+            c = cells[box]
+            down = (c[1:] != c[:-1]) & inside[1:] & inside[:-1]
+            across = (c[:, 1:] != c[:, :-1]) & inside[:, 1:] & inside[:, :-1]
+            return float(down.sum() + across.sum()) * self.grid.cell_km * np.pi / 4
+
+        return self._each_map(length)
+
+    def until(self, day: date) -> "World":
+        """Return the same World without the days after `day`."""
+        keep = self.days <= np.datetime64(day, "D")
+        return World(
+            theatre=self.theatre,
+            mapper=self.mapper,
+            grid=self.grid,
+            days=self.days[keep],
+            map_days=self.map_days[keep],
+            slots=self.slots[keep],
+            read=self.read,
+            hashes=self.hashes,
+            tables=self.tables,
+            as_of=self.as_of,
+        )
+
+
+def world_from_cells(
+    cells: NDArray[np.uint8],
+    *,
+    theatre: Theatre,
+    grid: GridSpec,
+    days: NDArray[np.datetime64],
+    mapper: str,
+) -> World:
+    """Return a World of daily cells, such as one member of an ensemble or a small mock.
+
+    Parameters
+    ----------
+    cells : (time, y, x) uint8
+        0 unknown, 1 and 2 the sides, 3 contested.
+    theatre : Theatre
+        Whose places and regions.
+    grid : GridSpec
+        Of the cells.
+    days : (time,) datetime64[D]
+        Consecutive.
+    mapper : str
+        Name of the mapper or model.
+
+    Returns
+    -------
+    World
+
+    Raises
+    ------
+    SchemaError
+        If shapes disagree.
+    """
+    if cells.shape != (len(days), *grid.shape):
+        raise SchemaError(f"want cells {(len(days), *grid.shape)} (time, y, x), got {cells.shape}")
+    return World(
+        theatre=theatre,
+        mapper=mapper,
+        grid=grid,
+        days=days,
+        map_days=days,
+        slots=np.arange(len(days)),
+        read=lambda slot: cells[slot],
+    )

@@ -1,0 +1,160 @@
+"""A claim: one clause-sized assertion of one report, tied to its words.
+
+The fields are those of the annotation guide (docs/data-model.md); `statements` holds the
+formal readings in the Statement language, where the claim is about something measurable.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Literal
+
+from frontcast.frame import content_id
+
+Quote = Literal["direct", "indirect", "none"]
+Modality = Literal["asserted", "hedged", "denied", "predicted", "conditional"]
+Polarity = Literal["positive", "negative"]
+ClaimType = Literal[
+    "control_change",
+    "encirclement",
+    "distance",
+    "advance_rate",
+    "force_strength",
+    "losses",
+    "civilians",
+    "infrastructure_logistics",
+    "policy",
+    "war_aim",
+    "value_assessment",
+    "forecast",
+    "combat_activity",
+    "retraction",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A place named in a claim; `place` and `geonameid` are None where it is unresolved."""
+
+    surface: str
+    start: int
+    end: int
+    canonical: str
+    geonameid: int | None = None
+    kind: str = "unknown"
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimQuantity:
+    """A number with its range and unit; `high` None: no upper bound."""
+
+    surface: str
+    start: int
+    end: int
+    low: float
+    high: float | None
+    unit: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimTime:
+    """What days a claim is about; open ends are None."""
+
+    surface: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One assertion.
+
+    Parameters
+    ----------
+    report : str
+        Id of the report.
+    doc : str
+        Short name of the report, for people.
+    span_start, span_end : int
+        Character offsets into the report's kept text, ``[start, end)``.
+    text : str
+        The words themselves.
+    speaker : str
+        Accountable innermost source: a normalised name, ``narrator``, or the description of an
+        anonymous one (never a guess at who it is).
+    speaker_role, speaker_org : str or None
+        As the report gives them.
+    anonymous : bool
+        The report withholds the name.
+    via : str or None
+        Outlet that was told.
+    chain : tuple of str
+        Hearsay chain, outermost first.
+    quote, modality, polarity, type
+        As in the annotation guide.
+    type_alt : tuple of str
+        Other types that fit.
+    places, quantities : tuple
+        What is named.
+    time, statement_time : ClaimTime
+        What it is about; when it was said.
+    statements : tuple of str
+        Formal readings, canonical; empty where nothing is measurable.
+    said_on : datetime.date or None
+        Publication day of the report.
+    extractor : str
+        Name and version of what read it.
+    """
+
+    report: str
+    doc: str
+    span_start: int
+    span_end: int
+    text: str
+    speaker: str = "narrator"
+    speaker_role: str | None = None
+    speaker_org: str | None = None
+    anonymous: bool = False
+    via: str | None = None
+    chain: tuple[str, ...] = ()
+    quote: Quote = "none"
+    modality: Modality = "asserted"
+    polarity: Polarity = "positive"
+    type: ClaimType = "value_assessment"
+    type_alt: tuple[ClaimType, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    quantities: tuple[ClaimQuantity, ...] = ()
+    time: ClaimTime = ClaimTime()
+    statement_time: ClaimTime = ClaimTime()
+    statements: tuple[str, ...] = ()
+    said_on: date | None = None
+    extractor: str = ""
+
+    @property
+    def id(self) -> str:
+        """Content address: the same words of the same report, read the same way."""
+        return content_id(
+            {
+                "report": self.report,
+                "span": [self.span_start, self.span_end],
+                "extractor": self.extractor,
+                "statements": list(self.statements),
+                "speaker": self.speaker,
+                "modality": self.modality,
+                "polarity": self.polarity,
+            }
+        )
+
+    @property
+    def checkable(self) -> bool:
+        """Whether the claim has a formal reading that maps can answer."""
+        return bool(self.statements)
+
+    def to_json(self) -> dict[str, object]:
+        """Return one line of ``frontcast claims --format jsonl`` as plain values."""
+        out = asdict(self)
+        out["id"] = self.id
+        out["checkable_against_map"] = self.checkable
+        out["formal"] = out["statement"] = "; ".join(self.statements) or None
+        return out
