@@ -6,7 +6,7 @@ there are some, and from the cells otherwise.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -47,7 +47,7 @@ class Table:
         return out
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class World:
     """Control by day on a grid.
 
@@ -74,6 +74,9 @@ class World:
         ``holder`` (map, place id) flag. All optional.
     as_of : datetime.date or None
         Nothing known later is in here.
+    anchor : World or None
+        For a member of an ensemble: the observed World that it goes on from, whose last day is
+        this one's first. Areas are then the anchor's plus what changed since.
 
     Raises
     ------
@@ -91,6 +94,7 @@ class World:
     hashes: tuple[str, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
     as_of: date | None = None
+    anchor: "World | None" = None
 
     def __post_init__(self) -> None:
         """Check the schema once, so that no measure has to."""
@@ -160,17 +164,32 @@ class World:
 
         A region that reaches beyond the grid is known from a table only.
         """
+        if self._silent(where):
+            return np.full(len(self.days), np.nan)
         table = self.tables.get("area")
         column = table.column(where.id) if table else None
         if column is not None:
             return self.by_day(column[:, side.flag - 1])
         mask = self.mask(where)
+        if self.anchor is not None:
+            base = float(
+                self.anchor.between(len(self.anchor.days) - 1, len(self.anchor.days)).area_km2(
+                    where, side
+                )[-1]
+            )
+            held = self._each_map(lambda c: float((c[mask] == side.flag).sum()))
+            return np.asarray(base + (held - held[0]) * self.grid.cell_km**2)
         size = self.size_km2(where)
         covered = mask.sum() * self.grid.cell_km**2
         if covered == 0 or (isinstance(where, Region) and covered < 0.97 * size):
             return np.full(len(self.days), np.nan)
         # Scaled to the true size, so that a share of all cells is all of the area.
         return self._each_map(lambda c: float((c[mask] == side.flag).mean()) * size)
+
+    def _silent(self, where: Region | Place) -> bool:
+        """Whether this mapper says nothing about the ground asked for."""
+        region = where.id if isinstance(where, Region) else where.region
+        return region in self.theatre.silent_regions(self.mapper)
 
     def holder(self, place: Place) -> NDArray[np.uint8]:
         """Return who holds a place's centre, ``(time,)`` flags; 0 where it is not known."""
@@ -200,7 +219,7 @@ class World:
             x, y = self.grid.project(place.lon, place.lat)
             points = np.array([[float(x), float(y)]])
         else:
-            ring = shapely.segmentize(self.theatre.footprint(place).exterior, self.grid.cell / 2)
+            ring = shapely.segmentize(self.theatre.footprint(place).boundary, self.grid.cell / 2)
             points = shapely.get_coordinates(ring)
         x0, y0 = self.grid.project(place.lon, place.lat)
         at = self.grid.cell_at(float(x0), float(y0))
@@ -208,9 +227,7 @@ class World:
             return np.full(len(self.days), np.nan)
         return self._each_map(lambda c: self._nearest_km(c, int(c[at]), points))
 
-    def _nearest_km(
-        self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]
-    ) -> float:
+    def _nearest_km(self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]) -> float:
         if own == UNKNOWN:
             return float("nan")
         rows, columns = np.nonzero((cells != own) & (cells != UNKNOWN))
@@ -247,21 +264,16 @@ class World:
 
         return self._each_map(length)
 
+    def between(self, first: int, last: int) -> "World":
+        """Return the same World with days number `first` to `last` only, both included."""
+        keep = slice(max(first, 0), last + 1)
+        return replace(
+            self, days=self.days[keep], map_days=self.map_days[keep], slots=self.slots[keep]
+        )
+
     def until(self, day: date) -> "World":
         """Return the same World without the days after `day`."""
-        keep = self.days <= np.datetime64(day, "D")
-        return World(
-            theatre=self.theatre,
-            mapper=self.mapper,
-            grid=self.grid,
-            days=self.days[keep],
-            map_days=self.map_days[keep],
-            slots=self.slots[keep],
-            read=self.read,
-            hashes=self.hashes,
-            tables=self.tables,
-            as_of=self.as_of,
-        )
+        return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)
 
 
 def world_from_cells(

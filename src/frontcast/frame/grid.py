@@ -92,11 +92,11 @@ class GridSpec:
 
     def x_centres(self) -> NDArray[np.float64]:
         """Return x of the cell centres, ``(x,)``, metres."""
-        return self.west + self.cell * (np.arange(self.width) + 0.5)
+        return self.west + self.cell * (np.arange(self.width, dtype=np.float64) + 0.5)
 
     def y_centres(self) -> NDArray[np.float64]:
         """Return y of the cell centres, ``(y,)``, metres, north first."""
-        return self.north - self.cell * (np.arange(self.height) + 0.5)
+        return self.north - self.cell * (np.arange(self.height, dtype=np.float64) + 0.5)
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """Return (row, column) of the cell that holds a point in metres; None if outside."""

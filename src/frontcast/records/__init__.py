@@ -7,8 +7,8 @@ from frontcast.records.claim import PlaceMention as PlaceMention
 from frontcast.records.place import Place as Place
 from frontcast.records.place import Region as Region
 from frontcast.records.place import Side as Side
-from frontcast.records.report import Report as Report
 from frontcast.records.report import Failure as Failure
+from frontcast.records.report import Report as Report
 from frontcast.records.signatures import SIGNATURES as SIGNATURES
 from frontcast.records.signatures import Param as Param
 from frontcast.records.signatures import Signature as Signature

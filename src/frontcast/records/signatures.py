@@ -67,9 +67,7 @@ _SIDE = Param(name="side", kind="side")
 _ANY_SIDE = Param(name="side", kind="side", optional=True)
 
 SIGNATURES: dict[str, Signature] = {
-    "control": Signature(
-        params=(_PLACE,), kind="side", meaning="who holds the centre of a place"
-    ),
+    "control": Signature(params=(_PLACE,), kind="side", meaning="who holds the centre of a place"),
     "share": Signature(
         params=(_WHERE, _SIDE),
         kind="amount",
@@ -117,8 +115,9 @@ SIGNATURES: dict[str, Signature] = {
         params=(
             _PLACE,
             _ANY_SIDE,
-            Param(name="by", kind="choice", choices=("directions", "corridor"),
-                  default="directions"),
+            Param(
+                name="by", kind="choice", choices=("directions", "corridor"), default="directions"
+            ),
         ),
         kind="amount",
         unit="%",

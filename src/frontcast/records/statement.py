@@ -14,9 +14,9 @@ Grammar (docs/statements.md gives it with examples)::
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from collections.abc import Callable
 from typing import Literal, NoReturn
 
 from frontcast.errors import DateError, StatementError
@@ -346,7 +346,7 @@ class _Reader:
             return ("rising" if trend == "rising" else "falling"), None
         mark = self.take(_RELATION)
         if mark is None:
-            return (("=", True) if kind == "flag" else (None, None))
+            return ("=", True) if kind == "flag" else (None, None)
         relation = _RELATIONS[mark[0]]
         if kind in ("flag", "side") and relation not in ("=", "!="):
             self.fail(f"{measure} is not a number", "=", "!=", at=start)

@@ -64,6 +64,7 @@ class _Source(_Strict):
     lat_lon: bool = False
     layer: str = ""
     default_holder: str = ""
+    silent_on: tuple[str, ...] = ()
 
 
 class _Theatre(_Strict):

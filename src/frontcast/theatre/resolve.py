@@ -30,16 +30,16 @@ def resolve(statement: Statement, theatre: Theatre) -> Statement:
     """
     kinds = {p.name: p.kind for p in statement.signature.params}
     args: list[tuple[str, str | int]] = []
-    for name, value in statement.args:
+    for name, given in statement.args:
         match kinds[name]:
             case "place":
-                args.append((name, theatre.gazetteer.place(str(value)).name))
+                args.append((name, theatre.gazetteer.place(str(given)).name))
             case "where":
-                args.append((name, theatre.gazetteer.where(str(value)).name))
+                args.append((name, theatre.gazetteer.where(str(given)).name))
             case "side":
-                args.append((name, theatre.side(str(value)).code))
+                args.append((name, theatre.side(str(given)).code))
             case _:
-                args.append((name, value))
+                args.append((name, given))
     value = statement.value
     if statement.signature.kind == "side" and isinstance(value, str):
         value = "contested" if value.lower() == "contested" else theatre.side(value).code

@@ -51,6 +51,9 @@ class MapSource:
         ``declared`` only: layer of a GeoPackage.
     default_holder : str
         ``declared`` only: who holds polygons where `holder_field` is empty.
+    silent_on : tuple of str
+        Ids of regions about which this mapper says nothing: areas there are unknown, though the
+        ground counts as its home side's.
     """
 
     key: str
@@ -68,6 +71,7 @@ class MapSource:
     lat_lon: bool = False
     layer: str = ""
     default_holder: str = ""
+    silent_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +172,10 @@ class Theatre:
                 return source
         known = ", ".join(s.key for s in self.sources) or "none declared"
         raise UnknownNameError(f"unknown map source {key!r}; this theatre has: {known}")
+
+    def silent_regions(self, mapper: str) -> frozenset[str]:
+        """Return ids of the regions about which a mapper says nothing."""
+        return frozenset(r for s in self.sources if s.mapper == mapper for r in s.silent_on)
 
     def projected(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry given in degrees in the grid's metres."""

@@ -1,0 +1,49 @@
+# make demo: the Pokrovsk brief.   make test: everything that must hold.   make lint: style, types, layers.
+# Needs Python >= 3.11 and make; sets up its own .venv from hashed locks; works offline after that.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test lint bench lock clean
+
+demo: $(VENV)/.run
+	$(BIN)/frontcast demo --out demo
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check src tests scripts benchmarks
+	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check src tests scripts benchmarks
+	$(BIN)/ruff format --check src tests scripts benchmarks
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	@for job in benchmarks/bench_*.py; do $(BIN)/python $$job; done
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("frontcast needs Python 3.11 or newer, this is " + sys.version if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Rewrites the locks; needs uv (pip install uv). No index address is written into them.
+UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock:
+	$(UV) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(UV) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,170 @@
+"""A Statement on every observed World -> one Verdict, in plain words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from frontcast.check.answer import Answer, answer
+from frontcast.control import World
+from frontcast.records import MapValue, Outcome, Statement, Verdict
+
+_FLIP = {Outcome.SUPPORTED: Outcome.CONTRADICTED, Outcome.CONTRADICTED: Outcome.SUPPORTED}
+
+
+def check(statement: Statement, worlds: Sequence[World], *, as_of: date | None = None) -> Verdict:
+    """Check a Statement against the observed Worlds, one a mapper.
+
+    Parameters
+    ----------
+    statement : Statement
+        Resolved in the theatre of the Worlds.
+    worlds : sequence of World
+        In the theatre's order of mappers; the first that can answer gives the value shown.
+    as_of : datetime.date or None
+        Printed with the Verdict. The Worlds must have been opened with the same date.
+
+    Returns
+    -------
+    Verdict
+        ``map-dependent`` where mappers differ, or where the answer hangs on less than the error
+        bar. The error bar is half a cell, or half the spread between mappers if that is larger.
+    """
+    answers = [(world, answer(statement, world)) for world in worlds]
+    able = [(w, a) for w, a in answers if a.outcome is not Outcome.NOT_CHECKABLE]
+    settled = [(w, a) for w, a in able if a.outcome is not Outcome.TOO_EARLY] or able
+    if not settled:
+        detail = answers[0][1].detail if answers else "no maps are loaded"
+        valid_on = answers[0][1].valid_on if answers else None
+        return Verdict(
+            statement=str(statement),
+            outcome=Outcome.NOT_CHECKABLE,
+            sentence=f"Not checkable: {detail}.",
+            unit=statement.unit,
+            valid_on=valid_on,
+            as_of=as_of,
+            detail=detail,
+        )
+    world, main = settled[0]
+    outcomes = {a.outcome for _, a in settled if a.outcome is not None}
+    # A bare question has a value and no outcome: the value is what the maps support.
+    outcome = Outcome.SUPPORTED if not outcomes else outcomes.pop()
+    if outcomes:
+        outcome = Outcome.MAP_DEPENDENT
+    spread = _spread([a for _, a in settled])
+    error = None if np.isnan(main.error) else max(main.error, spread)
+    verdict = Verdict(
+        statement=str(statement),
+        outcome=outcome,
+        sentence="",
+        value=_shown(main.value, world, statement),
+        unit=statement.unit,
+        error=error if statement.signature.kind in ("amount", "flow") else None,
+        valid_on=main.valid_on,
+        as_of=as_of,
+        mapper=world.mapper,
+        detail=main.detail,
+        by_mapper=tuple(_by_mapper(w, a, statement) for w, a in answers),
+        sources=tuple(a.sha256 for _, a in settled if a.sha256),
+    )
+    return replace(verdict, sentence=_sentence(statement, verdict, world))
+
+
+def negate(verdict: Verdict) -> Verdict:
+    """Return the Verdict on a claim that says the Statement is false."""
+    outcome = _FLIP.get(verdict.outcome, verdict.outcome)
+    if outcome is verdict.outcome:
+        return verdict
+    word = "supported" if outcome is Outcome.SUPPORTED else "contradicted"
+    sentence = f"The claim denies it, and is {word}: {_lower(verdict.sentence)}"
+    return replace(verdict, outcome=outcome, sentence=sentence)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _spread(answers: Sequence[Answer]) -> float:
+    values = [a.value for a in answers if not np.isnan(a.value)]
+    return (max(values) - min(values)) / 2 if len(values) > 1 else 0.0
+
+
+def _shown(value: float, world: World, statement: Statement) -> float | str | bool | None:
+    if np.isnan(value):
+        return None
+    match statement.signature.kind:
+        case "side":
+            side = world.theatre.by_flag(int(value))
+            return side.code if side else "contested"
+        case "flag":
+            return bool(value == 1)
+        case _:
+            return round(float(value), 6)
+
+
+def _by_mapper(world: World, a: Answer, statement: Statement) -> MapValue:
+    numeric = statement.signature.kind in ("amount", "flow") and not np.isnan(a.error)
+    return MapValue(
+        mapper=world.mapper,
+        outcome=a.outcome or Outcome.SUPPORTED,
+        value=_shown(a.value, world, statement),
+        error=round(a.error, 6) if numeric else None,
+        map_day=a.map_day,
+        holds_from=a.holds_from,
+        holds_until=a.holds_until,
+    )
+
+
+def format_value(
+    value: float | str | bool | None,  # noqa: FBT001 - a flag is a value here
+    *,
+    unit: str,
+    error: float | None = None,
+) -> str:
+    """Print a value with its unit and error bar: ``66.5 % (±0.6)``.
+
+    Examples
+    --------
+    >>> format_value(66.4812, unit="%", error=0.61)
+    '66.5 % (±0.6)'
+    """
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    digits = 0 if unit == "km2" and abs(value) >= 10 else 1
+    text = f"{value:.{digits}f}" + (f" {unit.replace('km2', 'km²')}" if unit else "")
+    if error is not None and np.isfinite(error):
+        text += f" (±{error:.{max(digits, 1) if error < 10 else 0}f})"
+    return text
+
+
+_WORDS = {
+    Outcome.SUPPORTED: "Supported",
+    Outcome.CONTRADICTED: "Contradicted",
+    Outcome.MAP_DEPENDENT: "Map-dependent",
+    Outcome.TOO_EARLY: "Too early",
+    Outcome.NOT_CHECKABLE: "Not checkable",
+}
+
+
+def _sentence(statement: Statement, verdict: Verdict, world: World) -> str:
+    """One plain sentence: outcome, value, day, mapper, why."""
+    value = format_value(verdict.value, unit=verdict.unit, error=verdict.error)
+    asked = statement.relation is None
+    lead = "" if asked else f"{_WORDS[verdict.outcome]}: "
+    day = f" on {verdict.valid_on}" if verdict.valid_on else ""
+    said = f"{statement.call()} was {value}{day} on {verdict.mapper}'s map"
+    if verdict.value is None:
+        said = f"{statement.call()}"
+    others = [
+        f"{m.mapper} {format_value(m.value, unit=verdict.unit)}"
+        for m in verdict.by_mapper
+        if m.mapper != verdict.mapper and m.value is not None
+    ]
+    tail = f" ({', '.join(others)})" if others else ""
+    why = f"; {verdict.detail}" if verdict.detail else ""
+    return f"{lead}{said}{tail}{why}."

@@ -1,0 +1,102 @@
+"""Measures of ground held: area, share, gain, retained.
+
+Their error bar is half a cell along the whole line inside the area asked about: a map drawn on
+a 1-km grid, or by a hand that is half a kilometre off everywhere, is wrong by no more.
+"""
+
+import numpy as np
+
+from frontcast.control import World
+from frontcast.measures.series import Series, from_values
+from frontcast.records import Place, Region, Side
+
+
+def _half_cell_km2(world: World, where: Region | Place, i: int) -> float:
+    day = world.between(i, i)
+    return 0.5 * world.grid.cell_km * float(day.line_km(where)[0])
+
+
+def area(world: World, where: Region | Place, *, side: Side) -> Series:
+    """Area that a side holds, km2.
+
+    Parameters
+    ----------
+    world : World
+    where : Region or Place
+        A place stands for its built-up area.
+    side : Side
+
+    Returns
+    -------
+    Series
+        km2; error: half a cell times the length of the line inside.
+    """
+    return from_values(
+        world,
+        world.area_km2(where, side),
+        kind="amount",
+        unit="km2",
+        error_at=lambda i: _half_cell_km2(world, where, i),
+    )
+
+
+def share(world: World, where: Region | Place, *, side: Side) -> Series:
+    """Share of a region, or of a place's built-up area, that a side holds, %.
+
+    Parameters and error bar as for `area`, divided by the size of the region.
+    """
+    scale = 100.0 / world.size_km2(where)
+    return from_values(
+        world,
+        np.clip(scale * world.area_km2(where, side), 0.0, 100.0),
+        kind="amount",
+        unit="%",
+        error_at=lambda i: scale * _half_cell_km2(world, where, i),
+    )
+
+
+def gain(world: World, where: Region | Place, *, side: Side) -> Series:
+    """Net area that a side gained, km2: a flow, to be asked `over` a window.
+
+    What it lost in the window counts against it. The values are the running total (the area
+    held). A steady bias of the mapper cancels in a difference; what is left is taken as
+    independent along the line: half a cell for each cell of it, at both ends of the window.
+
+    Parameters
+    ----------
+    world : World
+    where : Region or Place
+    side : Side
+
+    Returns
+    -------
+    Series
+        Of kind ``flow``, km2; error ``0.5 cell^2 sqrt(2 n)`` for a line of n cells.
+    """
+
+    def error_at(i: int) -> float:
+        cell = world.grid.cell_km
+        line = float(world.between(i, i).line_km(where)[0])
+        return float(0.5 * cell**2 * np.sqrt(2.0 * line / cell))
+
+    return from_values(
+        world, world.area_km2(where, side), kind="flow", unit="km2", error_at=error_at
+    )
+
+
+def retained(world: World, where: Region | Place, *, side: Side) -> Series:
+    """Area that a side holds, as a share of the most it has held since the first map, %.
+
+    50 % means that half of what was once held has been given up. NaN while it never held any.
+
+    Parameters as for `area`.
+    """
+    held = world.area_km2(where, side)
+    most = np.fmax.accumulate(np.nan_to_num(held, nan=0.0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = np.where(most > 0, 100.0 * held / most, np.nan)
+
+    def error_at(i: int) -> float:
+        return 100.0 * _half_cell_km2(world, where, i) / most[i] if most[i] > 0 else np.nan
+
+    return from_values(world, values, kind="amount", unit="%", error_at=error_at)

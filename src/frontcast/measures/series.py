@@ -1,0 +1,95 @@
+"""What every measure gives: a value with an error bar for each day of a World."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontcast.control import World
+from frontcast.frame import day_index
+from frontcast.records.signatures import MeasureKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A measure by day.
+
+    Values are numbers in `unit`; flags are 1 and 0; sides are their control flags. NaN: not
+    known. Costly measures are computed only for the days that are asked for.
+
+    Parameters
+    ----------
+    world : World
+        What was measured.
+    kind : str
+        ``amount``, ``flow``, ``flag`` or ``side``. A flow holds a running total: what happened
+        in a window is `over`.
+    unit : str
+        Of the values.
+    value_at, error_at : callable
+        Day number -> value, and half-width of its error bar, in `unit`.
+    """
+
+    world: World
+    kind: MeasureKind
+    unit: str
+    value_at: Callable[[int], float]
+    error_at: Callable[[int], float]
+
+    @property
+    def days(self) -> NDArray[np.datetime64]:
+        """Days, ``(time,)``."""
+        return self.world.days
+
+    def values(self) -> NDArray[np.float64]:
+        """Return all values, ``(time,)``."""
+        return np.array([self.value_at(i) for i in range(len(self.days))], dtype=np.float64)
+
+    def errors(self) -> NDArray[np.float64]:
+        """Return all error bars, ``(time,)``."""
+        return np.array([self.error_at(i) for i in range(len(self.days))], dtype=np.float64)
+
+    def on(self, day: date) -> tuple[float, float]:
+        """Return (value, error) on a day; NaN where there is no map for it."""
+        i = self.world.index(day)
+        return (self.value_at(i), self.error_at(i)) if i >= 0 else (np.nan, np.nan)
+
+    def over(self, first: date, last: date) -> tuple[float, float]:
+        """Return (change, error) of a flow in a window, both days included.
+
+        The change runs from the map of the day before `first` to the map of `last`. Where the
+        maps begin on `first`, it runs from that map.
+        """
+        end = self.world.index(last)
+        start = day_index(self.days, first) - 1
+        if start < 0 and day_index(self.days, first) == 0:
+            start = 0
+        if end < 0 or start < 0 or self.world.slots[start] < 0:
+            return np.nan, np.nan
+        return self.value_at(end) - self.value_at(start), self.error_at(end)
+
+
+def from_values(
+    world: World,
+    values: NDArray[np.float64],
+    *,
+    kind: MeasureKind,
+    unit: str,
+    error_at: Callable[[int], float],
+) -> Series:
+    """Return a Series of values that are already there.
+
+    Parameters
+    ----------
+    world : World
+        What was measured.
+    values : (time,) float64
+        By day; NaN where not known.
+    kind, unit, error_at
+        As in `Series`.
+    """
+    return Series(
+        world=world, kind=kind, unit=unit, value_at=lambda i: float(values[i]), error_at=error_at
+    )

@@ -1,0 +1,129 @@
+"""Measures of a town: who holds it, how far the line is, whether it is captured or contested."""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontcast.control import UNKNOWN, World
+from frontcast.measures.ground import share
+from frontcast.measures.series import Series, from_values
+from frontcast.records import Place, Side
+
+WHOLE = 90.0
+"""Share of the built-up area, %, from which a town counts as wholly held."""
+
+CONTESTED_MIN = 2.0
+"""Share of the built-up area, %, that both sides must hold for a town to be contested."""
+
+
+def control(world: World, place: Place) -> Series:
+    """Who holds the centre of a place.
+
+    Parameters
+    ----------
+    world : World
+    place : Place
+
+    Returns
+    -------
+    Series
+        Of kind ``side``: control flags 1, 2, 3 (contested); NaN where not known.
+    """
+    holder = world.holder(place).astype(np.float64)
+    holder[holder == UNKNOWN] = np.nan
+    return from_values(world, holder, kind="side", unit="", error_at=lambda _: 0.0)
+
+
+def distance(world: World, place: Place, *, origin: Literal["centre", "edge"] = "centre") -> Series:
+    """Distance from a place to the line, km: to the nearest ground its holder does not hold.
+
+    Parameters
+    ----------
+    world : World
+    place : Place
+    origin : {"centre", "edge"}
+        Measured from the centre, or from the nearest edge of the built-up area (0 once the
+        line runs through it).
+
+    Returns
+    -------
+    Series
+        km; error: half a cell.
+    """
+    half = world.grid.cell_km / 2
+    return from_values(
+        world,
+        world.distance_km(place, origin=origin),
+        kind="amount",
+        unit="km",
+        error_at=lambda _: half,
+    )
+
+
+def captured(
+    world: World,
+    place: Place,
+    *,
+    side: Side,
+    extent: Literal["centre", "half", "whole"],
+    persist: int = 0,
+) -> Series:
+    """Whether a side holds a place, by a stated definition.
+
+    Parameters
+    ----------
+    world : World
+    place : Place
+    side : Side
+    extent : {"centre", "half", "whole"}
+        Its centre; at least half of its built-up area; at least 90 % of it.
+    persist : int
+        It must have stood for so many days, the day asked about being the last of them.
+
+    Returns
+    -------
+    Series
+        Of kind ``flag``: 1, 0, or NaN where not known.
+    """
+    if extent == "centre":
+        holder = control(world, place).values()
+        flags = np.where(np.isnan(holder), np.nan, (holder == side.flag).astype(np.float64))
+    else:
+        held = share(world, place, side=side).values()
+        least = 50.0 if extent == "half" else WHOLE
+        flags = np.where(np.isnan(held), np.nan, (held >= least - 1e-9).astype(np.float64))
+    return from_values(
+        world, _standing(flags, persist), kind="flag", unit="", error_at=lambda _: 0.0
+    )
+
+
+def _standing(flags: NDArray[np.float64], persist: int) -> NDArray[np.float64]:
+    """Flags that have been true on each of the last `persist` days as well."""
+    if persist <= 0:
+        return flags
+    run = np.zeros(len(flags))
+    for i, flag in enumerate(flags):
+        run[i] = (run[i - 1] if i else 0) + 1 if flag == 1 else 0
+    return np.where(np.isnan(flags), np.nan, (run > persist).astype(np.float64))
+
+
+def contested(world: World, place: Place) -> Series:
+    """Whether both sides hold at least 2 % of a place's built-up area, or its centre is contested.
+
+    Parameters
+    ----------
+    world : World
+    place : Place
+
+    Returns
+    -------
+    Series
+        Of kind ``flag``.
+    """
+    shares = [share(world, place, side=s).values() for s in world.theatre.sides]
+    both = (shares[0] >= CONTESTED_MIN) & (shares[1] >= CONTESTED_MIN)
+    flags = np.where(
+        np.isnan(shares[0]), np.nan, (both | (world.holder(place) == 3)).astype(np.float64)
+    )
+    return from_values(world, flags, kind="flag", unit="", error_at=lambda _: 0.0)

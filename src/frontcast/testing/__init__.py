@@ -1,0 +1,1 @@
+"""Hypothesis strategies, small mock Worlds and contract suites that implementations run."""
