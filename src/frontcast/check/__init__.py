@@ -5,3 +5,5 @@ from frontcast.check.answer import answer as answer
 from frontcast.check.verdict import check as check
 from frontcast.check.verdict import negate as negate
 from frontcast.check.weigh import probability as probability
+from frontcast.check.words import format_value as format_value
+from frontcast.check.words import phrase as phrase

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from frontcast.check.answer import Answer, answer
+from frontcast.check.words import sentence
 from frontcast.control import World
 from frontcast.records import MapValue, Outcome, Statement, Verdict
 
@@ -68,7 +69,7 @@ def check(statement: Statement, worlds: Sequence[World], *, as_of: date | None =
         by_mapper=tuple(_by_mapper(w, a, statement) for w, a in answers),
         sources=tuple(a.sha256 for _, a in settled if a.sha256),
     )
-    return replace(verdict, sentence=_sentence(statement, verdict, world))
+    return replace(verdict, sentence=sentence(statement, verdict, world.theatre))
 
 
 def negate(verdict: Verdict) -> Verdict:
@@ -76,13 +77,9 @@ def negate(verdict: Verdict) -> Verdict:
     outcome = _FLIP.get(verdict.outcome, verdict.outcome)
     if outcome is verdict.outcome:
         return verdict
-    word = "supported" if outcome is Outcome.SUPPORTED else "contradicted"
-    sentence = f"The claim denies it, and is {word}: {_lower(verdict.sentence)}"
-    return replace(verdict, outcome=outcome, sentence=sentence)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    word = "Supported" if outcome is Outcome.SUPPORTED else "Contradicted"
+    said = verdict.sentence.split(": ", 1)[-1]
+    return replace(verdict, outcome=outcome, sentence=f"{word} (the claim denies it): {said}")
 
 
 def _spread(answers: Sequence[Answer]) -> float:
@@ -114,57 +111,3 @@ def _by_mapper(world: World, a: Answer, statement: Statement) -> MapValue:
         holds_from=a.holds_from,
         holds_until=a.holds_until,
     )
-
-
-def format_value(
-    value: float | str | bool | None,  # noqa: FBT001 - a flag is a value here
-    *,
-    unit: str,
-    error: float | None = None,
-) -> str:
-    """Print a value with its unit and error bar: ``66.5 % (±0.6)``.
-
-    Examples
-    --------
-    >>> format_value(66.4812, unit="%", error=0.61)
-    '66.5 % (±0.6)'
-    """
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    digits = 0 if unit == "km2" and abs(value) >= 10 else 1
-    text = f"{value:.{digits}f}" + (f" {unit.replace('km2', 'km²')}" if unit else "")
-    if error is not None and np.isfinite(error):
-        text += f" (±{error:.{max(digits, 1) if error < 10 else 0}f})"
-    return text
-
-
-_WORDS = {
-    Outcome.SUPPORTED: "Supported",
-    Outcome.CONTRADICTED: "Contradicted",
-    Outcome.MAP_DEPENDENT: "Map-dependent",
-    Outcome.TOO_EARLY: "Too early",
-    Outcome.NOT_CHECKABLE: "Not checkable",
-}
-
-
-def _sentence(statement: Statement, verdict: Verdict, world: World) -> str:
-    """One plain sentence: outcome, value, day, mapper, why."""
-    value = format_value(verdict.value, unit=verdict.unit, error=verdict.error)
-    asked = statement.relation is None
-    lead = "" if asked else f"{_WORDS[verdict.outcome]}: "
-    day = f" on {verdict.valid_on}" if verdict.valid_on else ""
-    said = f"{statement.call()} was {value}{day} on {verdict.mapper}'s map"
-    if verdict.value is None:
-        said = f"{statement.call()}"
-    others = [
-        f"{m.mapper} {format_value(m.value, unit=verdict.unit)}"
-        for m in verdict.by_mapper
-        if m.mapper != verdict.mapper and m.value is not None
-    ]
-    tail = f" ({', '.join(others)})" if others else ""
-    why = f"; {verdict.detail}" if verdict.detail else ""
-    return f"{lead}{said}{tail}{why}."
