@@ -1,7 +1,10 @@
 """Control maps: polygons of many formats -> a space-time cube -> Worlds."""
 
+from frontcast.control.packed import load_world as load_world
+from frontcast.control.packed import save_world as save_world
 from frontcast.control.world import CONTESTED as CONTESTED
 from frontcast.control.world import UNKNOWN as UNKNOWN
 from frontcast.control.world import Table as Table
 from frontcast.control.world import World as World
+from frontcast.control.world import lay_out as lay_out
 from frontcast.control.world import world_from_cells as world_from_cells

@@ -77,6 +77,8 @@ class World:
     anchor : World or None
         For a member of an ensemble: the observed World that it goes on from, whose last day is
         this one's first. Areas are then the anchor's plus what changed since.
+    known_at : (map,) datetime64[D] or None
+        The day on which each slot's map could be known.
 
     Raises
     ------
@@ -95,6 +97,7 @@ class World:
     tables: Mapping[str, Table] = field(default_factory=dict)
     as_of: date | None = None
     anchor: "World | None" = None
+    known_at: NDArray[np.datetime64] | None = None
 
     def __post_init__(self) -> None:
         """Check the schema once, so that no measure has to."""
@@ -230,9 +233,12 @@ class World:
     def _nearest_km(self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]) -> float:
         if own == UNKNOWN:
             return float("nan")
-        rows, columns = np.nonzero((cells != own) & (cells != UNKNOWN))
         if own == CONTESTED:
             return 0.0
+        hostile = np.pad((cells != own) & (cells != UNKNOWN), 1, constant_values=False)
+        # Only cells at the rim of hostile ground can be the nearest.
+        inner = hostile[:-2, 1:-1] & hostile[2:, 1:-1] & hostile[1:-1, :-2] & hostile[1:-1, 2:]
+        rows, columns = np.nonzero(hostile[1:-1, 1:-1] & ~inner)
         if rows.size == 0:
             return float("inf")
         x, y = self.grid.x_centres()[columns], self.grid.y_centres()[rows]
@@ -274,6 +280,40 @@ class World:
     def until(self, day: date) -> "World":
         """Return the same World without the days after `day`."""
         return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)
+
+
+def lay_out(
+    valid_on: NDArray[np.datetime64], *, hold_days: int
+) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64], NDArray[np.int64]]:
+    """Lay maps out over consecutive days: a gap keeps the map before it, but not for ever.
+
+    Parameters
+    ----------
+    valid_on : (map,) datetime64[D]
+        The days of the maps, in any order, each at most once.
+    hold_days : int
+        Days for which a map is held over a gap; after that a day is unknown.
+
+    Returns
+    -------
+    days, map_days : (time,) datetime64[D]
+        From the first map to the last; the day of the map each day is read from, NaT for none.
+    slots : (time,) int
+        Position in `valid_on` of that map; -1 for none.
+    """
+    if valid_on.size == 0:
+        empty = np.array([], dtype="datetime64[D]")
+        return empty, empty, np.array([], dtype=np.int64)
+    order = np.argsort(valid_on)
+    ordered = valid_on[order]
+    days = np.arange(ordered[0], ordered[-1] + 1)
+    position = np.searchsorted(ordered, days, side="right") - 1
+    map_days = ordered[position]
+    slots = order[position].astype(np.int64)
+    stale = (days - map_days).astype(np.int64) > hold_days
+    slots[stale] = -1
+    map_days[stale] = np.datetime64("NaT")
+    return days, map_days, slots
 
 
 def world_from_cells(
