@@ -85,3 +85,52 @@ class LedgerError(FrontcastError, RuntimeError):
 
 class WorkspaceError(FrontcastError, FileNotFoundError):
     """There is no workspace where one was expected, or there is one where none was."""
+
+
+SHAPES: dict[type[FrontcastError], tuple[int, int]] = {
+    StatementError: (400, 2),
+    DateError: (400, 2),
+    AmbiguousNameError: (409, 3),
+    UnknownNameError: (404, 3),
+    WorkspaceError: (404, 4),
+    ConfigError: (500, 4),
+    MapError: (422, 5),
+    ReportError: (422, 5),
+    FetchError: (502, 6),
+    LedgerError: (500, 7),
+    SchemaError: (500, 1),
+    FrontcastError: (500, 1),
+}
+"""Error class -> (HTTP status, exit code of a command)."""
+
+
+def shape_of(error: FrontcastError) -> tuple[int, int, dict[str, object]]:
+    """Return HTTP status, exit code and the one JSON shape of an error.
+
+    Parameters
+    ----------
+    error : FrontcastError
+
+    Returns
+    -------
+    (int, int, dict)
+        The dict has ``error`` (kind), ``message``, and for Statements ``column`` (from 1) and
+        ``expected``.
+
+    Examples
+    --------
+    >>> shape_of(UnknownNameError("unknown place 'X'"))[:2]
+    (404, 3)
+    """
+    kind = next(c for c in type(error).__mro__ if c in SHAPES)
+    status, code = SHAPES[kind]
+    out: dict[str, object] = {"error": kind.__name__, "message": str(error)}
+    if isinstance(error, StatementError):
+        out |= {
+            "message": error.message,
+            "column": error.column + 1,
+            "expected": list(error.expected),
+        }
+    if isinstance(error, MapError):
+        out["fault"] = error.fault
+    return status, code, out

@@ -250,6 +250,7 @@ class _Reader:
         measure = name[0].lower()
         args = self.arguments(SIGNATURES[measure])
         relation, value = self.relation(measure, dict(args))
+        self.skip()
         when_at = self.at
         when = self.when()
         self.skip()
@@ -338,6 +339,7 @@ class _Reader:
         self, measure: str, args: dict[str, str | int]
     ) -> tuple[Relation | None, Amount | str | bool | None]:
         kind = SIGNATURES[measure].kind
+        self.skip()
         start = self.at
         trend = self.word("rising", "falling")
         if trend:
@@ -425,6 +427,7 @@ class _Reader:
                     self.fail("months run from one to another", "monthly from YYYY-MM to YYYY-MM")
                 first = self.month()
                 self.to()
+                self.skip()
                 start = self.at
                 last = self.month()
                 if last < first:
@@ -434,6 +437,7 @@ class _Reader:
     def span(self) -> tuple[date, date]:
         first = self.day()
         self.to()
+        self.skip()
         start = self.at
         last = self.day()
         if last < first:

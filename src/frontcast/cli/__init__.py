@@ -1,0 +1,3 @@
+"""The command line: parses, calls, prints. The only place that prints."""
+
+from frontcast.cli.app import main as main

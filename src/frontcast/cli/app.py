@@ -1,0 +1,361 @@
+"""Commands. Each parses its options, calls one job of `frontcast.pipeline`, and prints."""
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from frontcast import pipeline
+from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
+from frontcast.errors import DateError, FrontcastError, shape_of
+from frontcast.frame import parse_day
+from frontcast.pipeline import Workspace
+from frontcast.theatre import load_theatre
+
+app = typer.Typer(
+    name="frontcast",
+    help="An open observatory of a war's front line: what was claimed, what the maps show, what "
+    "may come, and how good such forecasts have been.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+add = typer.Typer(help="Add maps or reports to a workspace.", no_args_is_help=True)
+sync = typer.Typer(help="Fetch new days of a public source, politely.", no_args_is_help=True)
+pack = typer.Typer(help="Theatre packs: what ships, and making one.", no_args_is_help=True)
+app.add_typer(add, name="add")
+app.add_typer(sync, name="sync")
+app.add_typer(pack, name="pack")
+
+W = Annotated[
+    Path | None,
+    typer.Option("-w", "--workspace", envvar="FRONTCAST_WORKSPACE",
+                 help="Workspace folder. Default: this folder if it is one, else the donetsk pack."),
+]  # fmt: skip
+Fmt = Annotated[Format, typer.Option("--format", help="How to print.")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Use nothing that became known after this day.")
+]
+Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD.")]
+Outlet = Annotated[str | None, typer.Option(help="Who published it.")]
+Mapper = Annotated[str | None, typer.Option(help="Only this mapper's maps.")]
+
+
+def main() -> None:
+    """Run the command line; errors end with one message and a stable exit code."""
+    try:
+        app()
+    except FrontcastError as error:
+        _, code, shape = shape_of(error)
+        if "--format" in sys.argv and ("json" in sys.argv or "jsonl" in sys.argv):
+            sys.stderr.write(json.dumps(plain(shape), ensure_ascii=False) + "\n")
+        else:
+            err.print(f"frontcast: {error}", style="bold red", markup=False, highlight=False)
+        raise SystemExit(code) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+def _day(text: str | None) -> date | None:
+    return parse_day(text) if text else None
+
+
+def _open(path: Path | None) -> Workspace:
+    if path is not None:
+        return Workspace.open(path)
+    return Workspace.open(".") if Path("frontcast.toml").is_file() else Workspace.of_pack()
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    )
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="New folder.")],
+    theatre: Annotated[str, typer.Option(help="A pack's name or a folder.")] = "donetsk",
+) -> None:
+    """Make a workspace."""
+    workspace = Workspace.init(folder, theatre=theatre)
+    out.print(f"workspace {folder} for {workspace.theatre.title}", highlight=False)
+    out.print("next: frontcast add maps FOLDER --source SOURCE -w " + str(folder), highlight=False)
+    for source in workspace.theatre.sources:
+        out.print(f"  --source {source.key}: {source.title}", highlight=False)
+
+
+def _said(added: Any, what: str) -> None:
+    parts = [f"{added.read} files read", f"{added.added} {what} added"]
+    if added.revised:
+        parts.append(f"{added.revised} revised")
+    if added.unchanged:
+        parts.append(f"{added.unchanged} unchanged")
+    if what == "reports":
+        parts.append(f"{added.claims} claims found")
+    parts.append(f"{len(added.failures)} refused and kept aside")
+    out.print(", ".join(parts), highlight=False)
+    for failure in added.failures:
+        err.print(f"  {failure.name}: {failure.detail}", markup=False, highlight=False)
+
+
+@add.command("maps")
+def add_maps(
+    paths: Annotated[list[Path], typer.Argument(help="Map files or folders of them.")],
+    source: Annotated[str, typer.Option(help="Which map source they come from.")],
+    workspace: W = None,
+) -> None:
+    """Add map files; what cannot be used is named and kept aside, the rest goes on."""
+    opened = _open(workspace)
+    with _bar() as bar:
+        task = bar.add_task("maps", total=len(pipeline.files_under(paths)))
+        added = pipeline.add_maps(
+            opened, paths, source=source, progress=lambda _: bar.advance(task)
+        )
+    _said(added, "maps")
+
+
+@add.command("reports")
+def add_reports(
+    paths: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders of them.")],
+    published: Published = None,
+    outlet: Outlet = None,
+    workspace: W = None,
+) -> None:
+    """Add reports and find their claims."""
+    opened = _open(workspace)
+    with _bar() as bar:
+        task = bar.add_task("reports", total=len(pipeline.files_under(paths)))
+        added = pipeline.add_reports(
+            opened, paths, published=_day(published), outlet=outlet,
+            progress=lambda _: bar.advance(task),
+        )  # fmt: skip
+    _said(added, "reports")
+
+
+@sync.command("maps")
+def sync_maps(
+    source: Annotated[str, typer.Option(help="A source with an address.")] = "deepstate-mirror",
+    since: Annotated[str | None, typer.Option(help="First file day.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last file day; default: today.")] = None,
+    workspace: W = None,
+) -> None:
+    """Fetch days that are not here yet and add them."""
+    opened = _open(workspace)
+    last = _day(until) or date.today()  # noqa: DTZ011 - the user's own calendar day
+    first = _day(since) or pipeline.next_file_day(opened, source=source) or last
+    with _bar() as bar:
+        task = bar.add_task("days", total=(last - first).days + 1)
+        counts, added = pipeline.sync_maps(
+            opened, source=source, since=first, until=last, progress=lambda _: bar.advance(task)
+        )
+    out.print(str(counts), highlight=False)
+    _said(added, "maps")
+
+
+@app.command()
+def claims(
+    file: Annotated[Path | None, typer.Argument(help="A report; default: all stored.")] = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    fmt: Fmt = Format.TABLE,
+    output: Out = None,
+    as_of: AsOf = None,
+    theatre: Annotated[str | None, typer.Option(help="Theatre, without a workspace.")] = None,
+    workspace: W = None,
+) -> None:
+    """Find the claims of a report, or list those of a workspace."""
+    if file is not None:
+        known = load_theatre(theatre) if theatre else _open(workspace).theatre
+        _, found = pipeline.read_claims(
+            file, theatre=known, published=_day(published), outlet=outlet
+        )
+    else:
+        kept = pipeline.stored_claims(_open(workspace), as_of=_day(as_of))
+        found = [claim for _, each in kept for claim in each]
+    write_rows(
+        [c.to_json() for c in found],
+        fmt=fmt,
+        path=output,
+        columns=("text", "speaker", "modality", "polarity", "type", "statement"),
+    )
+
+
+@app.command()
+def check(
+    fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
+) -> None:
+    """Check every measurable claim against the maps."""
+    write_rows(
+        pipeline.verdict_rows(_open(workspace), as_of=_day(as_of)),
+        fmt=fmt,
+        path=output,
+        columns=("said_on", "speaker", "text", "outcome", "sentence"),
+    )
+
+
+@app.command()
+def ask(
+    statement: Annotated[str, typer.Argument(help='Such as "distance(Pokrovsk) <= 5 km".')],
+    fmt: Fmt = Format.TABLE,
+    as_of: AsOf = None,
+    mapper: Mapper = None,
+    workspace: W = None,
+) -> None:
+    """Put a Statement: value and verdict from the maps, or a probability if it is too early."""
+    asked = pipeline.ask(_open(workspace), statement, as_of=_day(as_of), mapper=mapper)
+    row = asked.to_json()
+    if fmt is Format.JSON:
+        write_json(row)
+        return
+    if fmt is not Format.TABLE:
+        write_rows([row], fmt=fmt)
+        return
+    out.print(str(row["statement"]), style="bold", markup=False, highlight=False)
+    out.print(asked.verdict.sentence, markup=False, highlight=False)
+    for w in asked.weighed:
+        out.print(
+            f"  {w.probability:.0%} by {w.model}, issued on the map of {w.issued} "
+            f"({w.members} members). {w.record}",
+            markup=False, highlight=False,
+        )  # fmt: skip
+
+
+@app.command()
+def measure(
+    call: Annotated[str, typer.Argument(help='Such as "distance(Pokrovsk)".')],
+    first: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day.")] = None,
+    every: Annotated[str, typer.Option(help="Step, such as 1d or 7d.")] = "1d",
+    fmt: Fmt = Format.TABLE,
+    output: Out = None,
+    as_of: AsOf = None,
+    mapper: Mapper = None,
+    workspace: W = None,
+) -> None:
+    """Measure something over time."""
+    if not every.removesuffix("d").isdigit():
+        raise DateError(f"want a step in days, such as 7d, got {every!r}")
+    frame = pipeline.measure(
+        _open(workspace), call, first=_day(first), last=_day(last),
+        every_days=int(every.removesuffix("d")), as_of=_day(as_of), mapper=mapper,
+    )  # fmt: skip
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    write_rows([{str(k): v for k, v in r.items()} for r in rows], fmt=fmt, path=output)
+
+
+@app.command()
+def forecast(
+    places: Annotated[list[str] | None, typer.Argument(help="Towns; default: those near.")] = None,
+    horizons: Annotated[str, typer.Option(help="Days ahead.")] = "30,60,90",
+    fmt: Fmt = Format.TABLE,
+    output: Out = None,
+    as_of: AsOf = None,
+    seed: Annotated[int, typer.Option(help="Of the random numbers.")] = 1,
+    workspace: W = None,
+) -> None:
+    """Give the chance that towns change hands, with the record of such forecasts."""
+    if not all(h.strip().isdigit() and int(h) > 0 for h in horizons.split(",")):
+        raise DateError(f"want horizons in days, such as 30,60,90, got {horizons!r}")
+    rows = pipeline.forecast_rows(
+        _open(workspace), places=places or (), leads=[int(h) for h in horizons.split(",")],
+        as_of=_day(as_of), seed=seed,
+    )  # fmt: skip
+    shown = ("place", "model", "lead_days", "centre", "half", "whole", "track_record")
+    write_rows(rows, fmt=fmt, path=output, columns=shown)
+
+
+@app.command()
+def brief(
+    place: Annotated[str, typer.Argument(help="A town.")],
+    on: Annotated[str | None, typer.Option(help="Day; default: the last map.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--out", help=".html, .md or .json")] = Path(
+        "brief.html"
+    ),
+    as_of: AsOf = None,
+    workspace: W = None,
+) -> None:
+    """Write a brief on a town: one page, to read, print or process."""
+    size = pipeline.brief(
+        _open(workspace), place, on=_day(on), as_of=_day(as_of), path=output
+    )
+    out.print(f"wrote {output} ({size / 1000:.0f} kB)", highlight=False)
+
+
+@app.command()
+def info(fmt: Fmt = Format.TABLE, workspace: W = None) -> None:
+    """Say what a workspace holds."""
+    shown = pipeline.info(_open(workspace))
+    if fmt is Format.TABLE:
+        for name, value in shown.items():
+            if not isinstance(value, list):
+                out.print(f"{name.replace('_', ' ')}: {value}", markup=False, highlight=False)
+        write_rows(shown["maps"], fmt=fmt)
+    else:
+        write_json(shown)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="Where to write.")] = Path("demo"),
+) -> None:
+    """Write the Pokrovsk brief from the pack that ships, and show the verdicts."""
+    workspace = Workspace.of_pack()
+    folder.mkdir(parents=True, exist_ok=True)
+    town = workspace.theatre.focus
+    page = folder / f"{town.lower()}.html"
+    on = date(2025, 11, 5)
+    pipeline.brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page)
+    pipeline.brief(
+        workspace, town, on=on, as_of=on + timedelta(days=1), path=page.with_suffix(".md")
+    )
+    write_rows(
+        pipeline.verdict_rows(workspace),
+        fmt=Format.TABLE,
+        columns=("said_on", "speaker", "text", "outcome", "sentence"),
+        title="What was said, and what the maps show (sample reports, DeepState and UAControlMap)",
+    )
+    asked = pipeline.ask(workspace, f"captured({town}, RU, half) by 2025-12-31", as_of=on)
+    out.print()
+    out.print("Asked as on 2025-11-05: " + str(asked.statement), style="bold", highlight=False)
+    for w in asked.weighed:
+        out.print(f"  {w.probability:.0%} by {w.model}. {w.record}", markup=False, highlight=False)
+    out.print(f"\nThe brief: {page}  (open it in a browser)", style="bold", highlight=False)
+    out.print(
+        "Next:\n"
+        '  frontcast ask "share(Donetsk Oblast, RU) >= 60% on 2024-12-20"\n'
+        '  frontcast measure "distance(Pokrovsk)" --every 30d\n'
+        "  frontcast forecast --as-of 2025-11-05\n"
+        "  frontcast init my-workspace   (then add your own maps and reports)\n"
+        "Limits: the maps are one-day-old drawings by volunteers on a 1-km grid. See docs/limits.md.",
+        markup=False, highlight=False,
+    )  # fmt: skip
+
+
+@pack.command("build")
+def pack_build(
+    folder: Annotated[Path, typer.Argument(help="New folder for the pack.")],
+    around: Annotated[str | None, typer.Option(help="Place in the middle.")] = None,
+    radius: Annotated[float, typer.Option(help="Half-width of the sector, km.")] = 100.0,
+    workspace: W = None,
+) -> None:
+    """Make a small pack of a workspace: its theatre and when cells of a sector changed hands."""
+    sizes = pipeline.build_pack(_open(workspace), folder, around=around, radius_km=radius)
+    for name, size in sizes.items():
+        out.print(f"{name}: {size / 1000:.0f} kB", highlight=False)
+
+
+@pack.command("list")
+def pack_list(fmt: Fmt = Format.TABLE) -> None:
+    """List the packs that ship."""
+    write_rows(pipeline.packs(), fmt=fmt)

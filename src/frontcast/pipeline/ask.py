@@ -1,0 +1,229 @@
+"""Put a Statement: to the maps if they cover it, to the forecast if it is about days to come."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from frontcast.check import check, probability
+from frontcast.errors import StatementError
+from frontcast.frame import days_of, to_date
+from frontcast.measures import series
+from frontcast.pipeline.forecast import issue
+from frontcast.pipeline.workspace import Workspace
+from frontcast.records import Outcome, Statement, Verdict, parse
+from frontcast.theatre import resolve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What one model gives for a Statement about days to come.
+
+    Parameters
+    ----------
+    model : str
+        Title of the model.
+    probability : float
+        Share of the ensemble's members in which the Statement holds.
+    members : int
+        How many could answer.
+    issued : datetime.date
+        Last map the model saw.
+    record : str
+        How good such forecasts have been, in one sentence.
+    """
+
+    model: str
+    probability: float
+    members: int
+    issued: date
+    record: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The answer to one Statement.
+
+    Parameters
+    ----------
+    statement : Statement
+        Canonical.
+    verdict : Verdict
+        What the maps say.
+    weighed : tuple of Weighed
+        Where it is too early for the maps: what the models give, the best first.
+    """
+
+    statement: Statement
+    verdict: Verdict
+    weighed: tuple[Weighed, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return one object: ``frontcast ask --format json``."""
+        v = self.verdict
+        out: dict[str, object] = {
+            "statement": str(self.statement),
+            "value": v.value,
+            "unit": v.unit,
+            "error": v.error,
+            "valid_on": v.valid_on,
+            "as_of": v.as_of,
+            "source": v.mapper,
+            "outcome": str(v.outcome) if self.statement.relation is not None else None,
+            "detail": v.detail,
+            "sentence": v.sentence,
+            "by_mapper": [
+                {"mapper": m.mapper, "value": m.value, "error": m.error, "outcome": str(m.outcome),
+                 "map_day": m.map_day, "holds_from": m.holds_from, "holds_until": m.holds_until}
+                for m in v.by_mapper
+            ],
+            "sources": list(v.sources),
+        }  # fmt: skip
+        if self.weighed:
+            out["probability"] = self.weighed[0].probability
+            out["forecasts"] = [
+                {"model": w.model, "probability": w.probability, "members": w.members,
+                 "issued": w.issued, "track_record": w.record}
+                for w in self.weighed
+            ]  # fmt: skip
+        return out
+
+
+def ask(
+    workspace: Workspace,
+    text: str,
+    *,
+    as_of: date | None = None,
+    mapper: str | None = None,
+    seed: int = 1,
+) -> Asked:
+    """Put a Statement to a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    text : str
+        A Statement, or only a measure, which asks for its value.
+    as_of : datetime.date or None
+        Answer as on that day: nothing known later is used.
+    mapper : str or None
+        Ask only this mapper's maps.
+    seed : int
+        Of the forecast ensemble.
+
+    Returns
+    -------
+    Asked
+
+    Raises
+    ------
+    StatementError, UnknownNameError, AmbiguousNameError
+        If the Statement cannot be read or names what is not known here.
+    """
+    statement = resolve(parse(text), workspace.theatre)
+    worlds = workspace.worlds(as_of=as_of, mapper=mapper)
+    verdict = check(statement, worlds, as_of=as_of)
+    weighed: tuple[Weighed, ...] = ()
+    if verdict.outcome is Outcome.TOO_EARLY and worlds and statement.relation is not None:
+        weighed = _weigh(workspace, statement, as_of=as_of, seed=seed)
+    return Asked(statement=statement, verdict=verdict, weighed=weighed)
+
+
+def _weigh(
+    workspace: Workspace, statement: Statement, *, as_of: date | None, seed: int
+) -> tuple[Weighed, ...]:
+    end = statement.when.end if statement.when else None
+    if end is None:
+        return ()
+    out = []
+    for issued in issue(workspace, as_of=as_of, until=end, seed=seed):
+        p, members = probability(statement, issued.forecast.members())
+        if p is not None:
+            out.append(
+                Weighed(
+                    model=issued.title,
+                    probability=round(p, 4),
+                    members=members,
+                    issued=issued.init,
+                    record=issued.record_for((end - issued.init).days),
+                )
+            )
+    return tuple(out)
+
+
+def measure(
+    workspace: Workspace,
+    text: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    every_days: int = 1,
+    as_of: date | None = None,
+    mapper: str | None = None,
+) -> pd.DataFrame:
+    """Measure something over time, by every mapper loaded.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    text : str
+        A measure, such as ``distance(Pokrovsk)``, without relation or time.
+    first, last : datetime.date or None
+        Window; by default all days with maps.
+    every_days : int
+        Step.
+    as_of, mapper
+        As in `ask`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``day, measure, mapper, value, unit, error, map_day``: one row a day and mapper.
+        A flow (``gain``) is that of the step ending on the day. Empty value: not known.
+
+    Raises
+    ------
+    StatementError
+        If the text has a relation or a time, or the step is not positive.
+    """
+    statement = resolve(parse(text), workspace.theatre)
+    asked = statement.signature.kind != "flag" and statement.relation is not None
+    if asked or statement.when is not None:
+        raise StatementError(
+            "a measure stands alone here; give the days by --from and --to, or use `ask`",
+            text=text,
+            column=len(statement.call()),
+        )
+    if every_days < 1:
+        raise StatementError(f"the step must be at least one day, got {every_days}")
+    rows: list[dict[str, object]] = []
+    for world in workspace.worlds(as_of=as_of, mapper=mapper):
+        measured = series(statement, world)
+        start = first or to_date(world.days[0])
+        end = last or to_date(world.days[-1])
+        for day64 in days_of(start, end, step=every_days):
+            day = to_date(day64)
+            i = world.index(day)
+            if measured.kind == "flow":
+                value, error = measured.over(day - timedelta(days=every_days - 1), day)
+            else:
+                value, error = measured.on(day)
+            shown: object = None if pd.isna(value) else value
+            if measured.kind == "side" and shown is not None:
+                side = workspace.theatre.by_flag(int(value))
+                shown = side.code if side else "contested"
+            elif measured.kind == "flag" and shown is not None:
+                shown = bool(value)
+            rows.append(
+                {
+                    "day": day,
+                    "measure": statement.call(),
+                    "mapper": world.mapper,
+                    "value": shown,
+                    "unit": measured.unit,
+                    "error": None if pd.isna(error) else round(error, 4),
+                    "map_day": to_date(world.map_days[i]) if i >= 0 else None,
+                }
+            )
+    columns = ["day", "measure", "mapper", "value", "unit", "error", "map_day"]
+    return pd.DataFrame(rows, columns=columns)

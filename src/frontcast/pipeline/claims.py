@@ -1,0 +1,153 @@
+"""Claims of a workspace, and what the maps say of each."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from frontcast.brief import CheckedClaim
+from frontcast.check import check, negate
+from frontcast.claims import asserts_false, extract
+from frontcast.control import World
+from frontcast.errors import FrontcastError
+from frontcast.frame import parse_day
+from frontcast.pipeline.workspace import Workspace
+from frontcast.records import Claim, Outcome, Report, Verdict, parse
+from frontcast.reports import read_report
+from frontcast.theatre import Theatre, load_theatre, resolve
+
+INDEX = "reports.csv"
+
+
+def read_claims(
+    path: str | Path,
+    *,
+    theatre: Theatre,
+    published: date | None = None,
+    outlet: str | None = None,
+) -> tuple[Report, list[Claim]]:
+    """Read one report and find its claims, without keeping either.
+
+    Parameters
+    ----------
+    path : path
+        Text or HTML file.
+    theatre : Theatre
+        Whose places count.
+    published, outlet
+        Where the file does not say.
+
+    Raises
+    ------
+    ReportError
+        If there is no text in it.
+    """
+    file = Path(path)
+    report = read_report(file.read_bytes(), name=file.name, published=published, outlet=outlet)
+    return report, extract(report, theatre=theatre)
+
+
+def sample_files(pack: Path) -> list[tuple[Path, date | None, str | None]]:
+    """Return the sample reports of a pack: file, day of publication and outlet (where given)."""
+    index = pack / "reports" / INDEX
+    if not index.is_file():
+        return []
+    with index.open(encoding="utf-8", newline="") as file:
+        return [
+            (
+                index.parent / row["file"],
+                parse_day(row["published"]) if row["published"] else None,
+                row["outlet"] or None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+@lru_cache(maxsize=2)
+def _samples(pack: Path) -> tuple[tuple[Report, tuple[Claim, ...]], ...]:
+    """Reports and claims of a pack; they never change, and reading them takes a second."""
+    theatre = load_theatre(pack)
+    out = []
+    for path, published, outlet in sample_files(pack):
+        report, claims = read_claims(path, theatre=theatre, published=published, outlet=outlet)
+        out.append((replace(report, licence="redistribute"), tuple(claims)))
+    return tuple(out)
+
+
+def stored_claims(
+    workspace: Workspace, *, as_of: date | None = None
+) -> list[tuple[Report, list[Claim]]]:
+    """Return reports with their claims: the workspace's, or for a bare pack its sample reports.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    as_of : datetime.date or None
+        Only what was known by then; undated reports count as known when they were added.
+    """
+    if workspace.path is None:
+        kept = _samples(workspace.pack) if workspace.pack else ()
+        return [
+            (report, list(claims))
+            for report, claims in kept
+            if as_of is None or (report.published is not None and report.published <= as_of)
+        ]
+    by_report: dict[str, list[Claim]] = {}
+    for claim in workspace.ledger.claims(as_of=as_of):
+        by_report.setdefault(claim.report, []).append(claim)
+    return [(r, by_report.get(r.id, [])) for r in workspace.ledger.reports(as_of=as_of)]
+
+
+def check_claims(workspace: Workspace, *, as_of: date | None = None) -> list[CheckedClaim]:
+    """Check every measurable claim of a workspace against its maps.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    as_of : datetime.date or None
+        Claims and maps known by then.
+
+    Returns
+    -------
+    list of CheckedClaim
+        One for each Statement of each claim, in the order of publication.
+    """
+    worlds = workspace.worlds(as_of=as_of)
+    out = [
+        CheckedClaim(claim=claim, report=report, verdict=verdict)
+        for report, claims in stored_claims(workspace, as_of=as_of)
+        for claim in claims
+        for verdict in verdicts(claim, worlds, theatre=workspace.theatre, as_of=as_of)
+    ]
+    return sorted(out, key=lambda c: (c.claim.said_on or date.min, c.report.id, c.claim.span_start))
+
+
+def verdicts(
+    claim: Claim, worlds: Iterable[World], *, theatre: Theatre, as_of: date | None = None
+) -> list[Verdict]:
+    """Check the Statements of one claim; a claim that denies is judged by the opposite.
+
+    Parameters
+    ----------
+    claim : Claim
+    worlds : iterable of World
+        Observed Worlds, by mapper.
+    theatre : Theatre
+        Whose names count.
+    as_of : datetime.date or None
+        Printed with the Verdicts.
+    """
+    out = []
+    known = tuple(worlds)
+    for text in claim.statements:
+        try:
+            verdict = check(resolve(parse(text), theatre), known, as_of=as_of)
+        except FrontcastError as error:
+            detail = str(error)
+            out.append(Verdict(statement=text, outcome=Outcome.NOT_CHECKABLE,
+                               sentence=f"Not checkable: {detail}.", detail=detail))  # fmt: skip
+            continue
+        out.append(negate(verdict) if asserts_false(claim) else verdict)
+    return out

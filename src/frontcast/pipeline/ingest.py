@@ -1,0 +1,218 @@
+"""Bring maps and reports in: read, judge, keep, write down. What is refused is kept aside."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from frontcast.claims import extract
+from frontcast.control import ControlMap, read_map
+from frontcast.errors import FrontcastError, MapError, ReportError
+from frontcast.frame import sha256_hex
+from frontcast.pipeline.workspace import Workspace
+from frontcast.records import Failure
+from frontcast.reports import read_report
+from frontcast.sources import SyncCounts, sync
+from frontcast.theatre import MapSource
+
+Progress = Callable[[str], None]
+_SKIP = re.compile(r"^\.|\.(md|txt|csv|npz)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What came of bringing files in.
+
+    Parameters
+    ----------
+    read, added, unchanged, revised : int
+        Files read; new days or reports; seen before; new editions of known days.
+    failures : tuple of Failure
+        What was refused, and why. The bytes are kept aside.
+    claims : int
+        Claims found (reports only).
+    """
+
+    read: int = 0
+    added: int = 0
+    unchanged: int = 0
+    revised: int = 0
+    failures: tuple[Failure, ...] = ()
+    claims: int = 0
+
+
+def files_under(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the files named, and those in the folders named, sorted by name.
+
+    Raises
+    ------
+    FrontcastError
+        If a path does not exist.
+    """
+    out: list[Path] = []
+    for given in map(Path, paths):
+        if given.is_dir():
+            out += [p for p in sorted(given.iterdir()) if p.is_file()]
+        elif given.is_file():
+            out.append(given)
+        else:
+            raise ReportError(f"there is no file or folder {given}")
+    return out
+
+
+def add_maps(
+    workspace: Workspace,
+    paths: Iterable[str | Path],
+    *,
+    source: str,
+    progress: Progress | None = None,
+) -> Added:
+    """Add map files to a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    paths : iterable of path
+        Files, or folders of files.
+    source : str
+        Key of a map source of the theatre, such as ``"deepstate-mirror"``.
+    progress : callable or None
+        Called with each file's name.
+
+    Returns
+    -------
+    Added
+        A file that cannot be used is kept aside with the fault's name, and the rest goes on.
+
+    Raises
+    ------
+    UnknownNameError
+        If the theatre has no such source.
+    """
+    declared = workspace.theatre.source(source)
+    found = [p for p in files_under(paths) if not _SKIP.search(p.name)]
+    failures: list[Failure] = []
+    store = workspace.store(declared.mapper)
+    counts = store.add(_read_maps(workspace, found, declared, failures, progress))
+    for failure in (*failures, *counts.refused):
+        workspace.ledger.add_failure(failure)
+    return Added(
+        read=len(found),
+        added=counts.added,
+        unchanged=counts.unchanged,
+        revised=counts.new_editions,
+        failures=(*failures, *counts.refused),
+    )
+
+
+def _read_maps(
+    workspace: Workspace,
+    files: list[Path],
+    source: MapSource,
+    failures: list[Failure],
+    progress: Progress | None,
+) -> Iterator[ControlMap]:
+    for path in files:
+        if progress:
+            progress(path.name)
+        data = path.read_bytes()
+        try:
+            maps = read_map(data, name=path.name, source=source, theatre=workspace.theatre)
+        except MapError as error:
+            failures.append(_aside(workspace, path.name, data, error.fault, str(error)))
+            continue
+        workspace.archive.put(data, name=path.name, licence=source.licence, origin=source.key)
+        yield from maps
+
+
+def _aside(workspace: Workspace, name: str, data: bytes, fault: str, detail: str) -> Failure:
+    failure = Failure(name=name, fault=fault, detail=detail, sha256=sha256_hex(data))
+    workspace.archive.put_aside(data, failure=failure)
+    return failure
+
+
+def add_reports(
+    workspace: Workspace,
+    paths: Iterable[str | Path],
+    *,
+    published: date | None = None,
+    outlet: str | None = None,
+    progress: Progress | None = None,
+) -> Added:
+    """Add reports to a workspace and find their claims.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    paths : iterable of path
+        Text or HTML files, or folders of them.
+    published : datetime.date or None
+        Day of publication, where the files do not say. Never guessed.
+    outlet : str or None
+        Who published them, where the files do not say.
+    progress : callable or None
+        Called with each file's name.
+
+    Returns
+    -------
+    Added
+    """
+    found = files_under(paths)
+    added = unchanged = claims = 0
+    failures: list[Failure] = []
+    for path in found:
+        if progress:
+            progress(path.name)
+        data = path.read_bytes()
+        try:
+            report = read_report(data, name=path.name, published=published, outlet=outlet)
+            made = extract(report, theatre=workspace.theatre)
+        except FrontcastError as error:
+            fault = type(error).__name__.removesuffix("Error").lower()
+            failures.append(_aside(workspace, path.name, data, fault, str(error)))
+            workspace.ledger.add_failure(failures[-1])
+            continue
+        workspace.archive.put(data, name=path.name, licence=report.licence, origin=report.outlet)
+        new = workspace.ledger.add_report(report)
+        workspace.ledger.add_claims(made)
+        added, unchanged = added + new, unchanged + (not new)
+        claims += len(made)
+    return Added(
+        read=len(found),
+        added=added,
+        unchanged=unchanged,
+        failures=tuple(failures),
+        claims=claims,
+    )
+
+
+def sync_maps(
+    workspace: Workspace,
+    *,
+    source: str,
+    since: date,
+    until: date,
+    progress: Progress | None = None,
+) -> tuple[SyncCounts, Added]:
+    """Fetch new days of a public map source politely, and add them.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    source : str
+        Key of a source with an address.
+    since, until : datetime.date
+        File days to ask for, both included.
+    progress : callable or None
+        Called with each file's name.
+
+    Returns
+    -------
+    (SyncCounts, Added)
+        What was fetched, and what came of adding it.
+    """
+    declared = workspace.theatre.source(source)
+    folder = workspace.folder("incoming") / declared.key
+    counts = sync(declared, folder=folder, since=since, until=until, progress=progress)
+    return counts, add_maps(workspace, [folder], source=source, progress=None)
