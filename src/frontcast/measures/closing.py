@@ -148,6 +148,8 @@ def enclosure(
             return 100.0 * closed_directions(hostile, middle, start=radius, reach=reach)
         rows, columns = np.ogrid[: part.shape[0], : part.shape[1]]
         rear = np.hypot(rows - middle[0], columns - middle[1]) >= reach - 1
+        # Where the grid ends sooner, its border is the farthest that a way can be followed.
+        rear[[0, -1], :] = rear[:, [0, -1]] = True
         return corridor_km(part == own, town[window], rear, cell_km=grid.cell_km)
 
     def error_at(i: int) -> float:
