@@ -1,7 +1,13 @@
 """Control maps: polygons of many formats -> a space-time cube -> Worlds."""
 
+from frontcast.control._faults import FAULTS as FAULTS
+from frontcast.control.adapters import clean_copy as clean_copy
+from frontcast.control.adapters import read_map as read_map
+from frontcast.control.controlmap import ControlMap as ControlMap
 from frontcast.control.packed import load_world as load_world
 from frontcast.control.packed import save_world as save_world
+from frontcast.control.store import AddCounts as AddCounts
+from frontcast.control.store import MapStore as MapStore
 from frontcast.control.world import CONTESTED as CONTESTED
 from frontcast.control.world import UNKNOWN as UNKNOWN
 from frontcast.control.world import Table as Table

@@ -1,0 +1,206 @@
+"""Rows of a cube on disk: zarr arrays that grow, and the file that says how many rows count.
+
+Order of a write: the arrays' new rows first, then ``editions.json`` by an atomic rename. Whatever
+happens in between, a reader sees the rows that were counted before.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import zarr
+from numpy.typing import NDArray
+from zarr.codecs import ZstdCodec
+
+from frontcast.control._exact import Measured
+from frontcast.errors import SchemaError
+
+_ROWS = 32  # rows of a table in one chunk
+_GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One row of the cube."""
+
+    valid_on: date
+    known_at: date
+    sha256: str
+    name: str
+    dropped: int
+    repairs: tuple[str, ...]
+    extent: tuple[float, ...]
+
+
+class Cube:
+    """The arrays of a `MapStore`.
+
+    Parameters
+    ----------
+    path : Path
+        Folder.
+    attrs : dict
+        Attributes of the group; those of a store that exists must be the same.
+    ids : dict of str to tuple of str
+        Labels of the dimensions ``thing``, ``place`` and ``outline``.
+    shape : tuple of int
+        Rows and columns of the grid.
+    axes : dict of str to ndarray
+        ``x`` and ``y`` of the cells' centres.
+    flag_attrs : dict
+        CF attributes of ``control``.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        attrs: dict[str, Any],
+        ids: dict[str, tuple[str, ...]],
+        shape: tuple[int, int],
+        axes: dict[str, NDArray[np.float64]],
+        flag_attrs: dict[str, Any],
+    ) -> None:
+        self.path, self.ids = path, ids
+        self._attrs = attrs | {"format": _VERSION, **{f"{k}_ids": list(v) for k, v in ids.items()}}
+        self._shape, self._axes, self._flag_attrs = shape, axes, flag_attrs
+        self._arrays: dict[str, Any] = {}
+        self._tables: dict[str, NDArray[Any]] = {}
+        self.rows: list[Edition] = []
+        if (path / "editions.json").is_file():
+            self._open()
+
+    def append(self, fresh: list[tuple[Edition, Measured]]) -> None:
+        """Write rows and count them."""
+        if not fresh:
+            return
+        if not self._arrays:
+            self._create()
+        first, last = len(self.rows), len(self.rows) + len(fresh)
+        size = -(-last // _GROW) * _GROW
+        for name, array in self._arrays.items():
+            if array.shape[0] < size:
+                array.resize((size, *array.shape[1:]))
+            if name != "control":
+                self._grow(name, size)
+        self._arrays["control"][first:last] = np.stack([m.cells for _, m in fresh])
+        for i, (edition, measured) in enumerate(fresh, start=first):
+            self._tables["area"][i] = measured.area
+            self._tables["distance"][i] = measured.distance
+            self._tables["edge"][i] = measured.edge
+            self._tables["holder"][i] = measured.holder
+            self._tables["valid_on"][i] = _number(edition.valid_on)
+            self._tables["known_at"][i] = _number(edition.known_at)
+            self._tables["sha256"][i] = np.frombuffer(bytes.fromhex(edition.sha256), np.uint8)
+        # Whole chunks from memory: zarr need not read one back to change a row of it.
+        low, high = first // _ROWS * _ROWS, -(-last // _ROWS) * _ROWS
+        for name, table in self._tables.items():
+            self._arrays[name][low:high] = table[low:high]
+        self._count([*self.rows, *(e for e, _ in fresh)])
+
+    def cells(self, row: int) -> NDArray[np.uint8]:
+        """Return control of one row, ``(y, x)``."""
+        return np.asarray(self._arrays["control"][row], dtype=np.uint8)
+
+    def table(self, name: str) -> NDArray[Any]:
+        """Return the counted rows of a table."""
+        return self._tables[name][: len(self.rows)]
+
+    def _layout(self) -> dict[str, tuple[tuple[str, ...], str, Any]]:
+        return {
+            "control": (("edition", "y", "x"), "uint8", 0),
+            "area": (("edition", "thing", "side"), "float64", np.nan),
+            "distance": (("edition", "place"), "float64", np.nan),
+            "edge": (("edition", "outline"), "float64", np.nan),
+            "holder": (("edition", "place"), "uint8", 0),
+            "valid_on": (("edition",), "int32", -1),
+            "known_at": (("edition",), "int32", -1),
+            "sha256": (("edition", "byte"), "uint8", 0),
+        }
+
+    def _create(self) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        group = zarr.open_group(self.path, mode="w", zarr_format=3, attributes=self._attrs)
+        sizes = {"y": self._shape[0], "x": self._shape[1], "side": 2, "byte": 32}
+        sizes |= {name: len(ids) for name, ids in self.ids.items()}
+        units = {"area": "km2", "distance": "km", "edge": "km"}
+        for name, (dims, dtype, fill) in self._layout().items():
+            inner = tuple(max(sizes[d], 1) for d in dims[1:])
+            attrs: dict[str, Any] = {"units": units[name]} if name in units else {}
+            if name in ("valid_on", "known_at"):
+                attrs = {"units": "days since 1970-01-01", "calendar": "standard"}
+            self._arrays[name] = group.create_array(
+                name,
+                shape=(0, *(sizes[d] for d in dims[1:])),
+                chunks=(1 if name == "control" else _ROWS, *inner),
+                dtype=dtype,
+                fill_value=fill,
+                compressors=ZstdCodec(level=1),
+                dimension_names=dims,
+                attributes=self._flag_attrs if name == "control" else attrs,
+            )
+            if name != "control":
+                self._tables[name] = np.empty((0, *self._arrays[name].shape[1:]), dtype=dtype)
+        for name, values in self._axes.items():
+            axis = group.create_array(
+                name,
+                shape=values.shape,
+                dtype="float64",
+                dimension_names=(name,),
+                attributes={"units": "m", "standard_name": f"projection_{name}_coordinate"},
+            )
+            axis[:] = values
+
+    def _open(self) -> None:
+        group = zarr.open_group(self.path, mode="r+")
+        for key, want in self._attrs.items():
+            got = group.attrs.get(key)
+            if got != want:
+                short = f"want {str(want)[:60]}, got {str(got)[:60]}"
+                raise SchemaError(
+                    f"{self.path} was made with another {key}: {short}; add the maps to a new store"
+                )
+        self.rows = [_edition(e) for e in orjson.loads((self.path / "editions.json").read_bytes())]
+        for name in self._layout():
+            self._arrays[name] = group[name]
+            if name != "control":
+                self._tables[name] = np.array(self._arrays[name][:])
+
+    def _grow(self, name: str, size: int) -> None:
+        table = self._tables[name]
+        if len(table) < size:
+            fill = self._layout()[name][2]
+            more = np.full((size - len(table), *table.shape[1:]), fill, dtype=table.dtype)
+            self._tables[name] = np.concatenate((table, more))
+
+    def _count(self, rows: list[Edition]) -> None:
+        """Make rows count, all at once."""
+        target = self.path / "editions.json"
+        partial = target.with_suffix(".partial")
+        with partial.open("wb") as file:
+            file.write(orjson.dumps(rows))
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(target)
+        self.rows = rows
+
+
+def _number(day: date) -> int:
+    return (day - date(1970, 1, 1)).days
+
+
+def _edition(row: dict[str, Any]) -> Edition:
+    return Edition(
+        valid_on=date.fromisoformat(row["valid_on"]),
+        known_at=date.fromisoformat(row["known_at"]),
+        sha256=row["sha256"],
+        name=row["name"],
+        dropped=row["dropped"],
+        repairs=tuple(row["repairs"]),
+        extent=tuple(row["extent"]),
+    )

@@ -1,0 +1,328 @@
+"""Exact areas, holders and distances of a map from its polygons.
+
+A day's map differs from the day before in a few dozen of its 2,600 edges. `Tally` keeps the map
+it measured last and looks only at the ground between the two boundaries; the results are those
+of a full measurement (to rounding), in any order of days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.errors import GEOSException
+from shapely.geometry.base import BaseGeometry
+
+from frontcast.control._ground import polygonal
+from frontcast.control._lines import (
+    NO_LINES,
+    Floats,
+    Lines,
+    boundary,
+    boxes_of,
+    cover,
+    joined,
+    nearest,
+    picked,
+    within,
+)
+from frontcast.control._setting import Setting
+from frontcast.frame import GridSpec
+
+_NOWHERE = shapely.Polygon()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one map says, exactly.
+
+    Parameters
+    ----------
+    cells : (y, x) uint8
+        Control of the cells' centres.
+    area : (thing, 2) float64
+        km2 of each region and outline that each side holds.
+    holder : (place,) uint8
+        Flag at the places' centres.
+    distance : (place,) float64
+        km from the centre to ground that the holder does not hold.
+    edge : (outline,) float64
+        The same from the built-up area's nearest edge.
+    extent : (4,) float64
+        km2 of all ground coloured with each flag, inside the theatre or not.
+    """
+
+    cells: NDArray[np.uint8]
+    area: Floats
+    holder: NDArray[np.uint8]
+    distance: Floats
+    edge: Floats
+    extent: Floats
+
+
+@dataclass(slots=True)
+class _Layer:
+    """Ground of one flag as measured last."""
+
+    shape: BaseGeometry = _NOWHERE
+    lines: Lines = NO_LINES
+    inside: Floats = field(default_factory=lambda: np.zeros(0))  # km2 by thing
+
+
+@dataclass(slots=True)
+class _State:
+    layers: dict[int, _Layer]
+    flags: NDArray[np.uint8]  # at the centres, then inland of them; 255 where nothing is drawn
+    rim_flags: dict[int, NDArray[np.uint8]]  # the same by segment of each side's rim
+    fronts: dict[int, Lines]  # by holder: where its ground ends
+    holder: NDArray[np.uint8]
+    distance: Floats
+    witness: NDArray[np.uint64]  # key of the segment that is nearest
+    edge: Floats
+
+
+_NONE = 255
+
+
+class Tally:
+    """Measures one map after the other.
+
+    Parameters
+    ----------
+    setting : Setting
+        Fixed ground of the theatre.
+    grid : GridSpec
+        Grid of the cells.
+    home : (y, x) uint8
+        Who holds each cell where no map says otherwise.
+    """
+
+    def __init__(self, setting: Setting, *, grid: GridSpec, home: NDArray[np.uint8]) -> None:
+        self._setting, self._grid, self._home = setting, grid, home
+        self._state: _State | None = None
+
+    def measure(self, areas: Mapping[int, BaseGeometry]) -> Measured:
+        """Measure a map.
+
+        Parameters
+        ----------
+        areas : mapping of int to shapely geometry
+            Flag -> ground in metres; no two overlap.
+        """
+        old = self._state
+        layers, boxes = self._layers(areas, old)
+        flags = self._flags(layers, boxes, old)
+        fronts = self._fronts(layers, flags[1])
+        holder = self._holders(flags[0])
+        distance, witness = self._distances(fronts, holder, old)
+        state = _State(
+            layers=layers,
+            flags=flags[0],
+            rim_flags=flags[1],
+            fronts=fronts,
+            holder=holder,
+            distance=distance,
+            witness=witness,
+            edge=np.empty(0),
+        )
+        state.edge = self._edges(state, old)
+        self._state = state
+        return Measured(
+            cells=self._cells(layers),
+            area=self._areas(layers),
+            holder=holder,
+            distance=distance / 1000.0,
+            edge=state.edge / 1000.0,
+            extent=np.array([layers[f].shape.area if f in layers else 0.0 for f in range(4)]) / 1e6,
+        )
+
+    def forget(self) -> None:
+        """Measure the next map from scratch."""
+        self._state = None
+
+    def _layers(
+        self, areas: Mapping[int, BaseGeometry], old: _State | None
+    ) -> tuple[dict[int, _Layer], Floats]:
+        """Return the ground by flag with its area in every thing, and where it changed."""
+        out: dict[int, _Layer] = {}
+        every = []
+        for flag in sorted({*areas, *(old.layers if old else ())}):
+            before = old.layers.get(flag, _Layer()) if old else _Layer()
+            shape = areas.get(flag, _NOWHERE)
+            lines = boundary(shape)
+            boxes = boxes_of(difference(before.lines, lines).segs)
+            every.append(boxes)
+            layer = _Layer(shape, lines, before.inside)
+            if old is None or not before.inside.size:
+                layer.inside = self._whole(shape)
+            elif len(boxes):
+                layer.inside = before.inside + self._gain(before.shape, shape, boxes)
+            out[flag] = layer
+        return out, np.concatenate(every) if every else np.empty((0, 4))
+
+    def _whole(self, shape: BaseGeometry) -> Floats:
+        shapely.prepare(shape)
+        meet = shapely.intersects(shape, self._setting.shapes)
+        out = np.zeros(len(meet))
+        out[meet] = shapely.area(shapely.intersection(shape, self._setting.shapes[meet])) / 1e6
+        return out
+
+    def _gain(self, before: BaseGeometry, after: BaseGeometry, boxes: Floats) -> Floats:
+        out = np.zeros(len(self._setting.shapes))
+        for west, south, east, north in boxes:
+            window = shapely.box(west, south, east, north)
+            old = shapely.clip_by_rect(before, west, south, east, north)
+            new = shapely.clip_by_rect(after, west, south, east, north)
+            near = np.flatnonzero(shapely.intersects(self._setting.shapes, window))
+            whole = shapely.contains_properly(self._setting.shapes[near], window)
+            out[near[whole]] += new.area - old.area
+            for i in near[~whole]:
+                thing = shapely.clip_by_rect(self._setting.shapes[i], west, south, east, north)
+                out[i] += _common(new, thing) - _common(old, thing)
+        return out / 1e6
+
+    def _flags(
+        self, layers: dict[int, _Layer], boxes: Floats, old: _State | None
+    ) -> tuple[NDArray[np.uint8], dict[int, NDArray[np.uint8]]]:
+        """Return the flag drawn at every place and every probe of the rims."""
+        def drawn(points: Floats, before: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+            out = np.full(len(points), _NONE, dtype=np.uint8) if before is None else before.copy()
+            at = np.arange(len(points)) if before is None else np.flatnonzero(within(points, boxes))
+            if at.size:
+                out[at] = _NONE
+                for flag, layer in layers.items():
+                    shapely.prepare(layer.shape)
+                    inside = shapely.contains_xy(layer.shape, points[at, 0], points[at, 1])
+                    out[at[inside]] = flag
+            return out
+
+        both = np.concatenate((self._setting.xy, self._setting.held_xy))
+        places = drawn(both, old.flags if old else None)
+        rims = {
+            flag: drawn(border.probes, old.rim_flags[flag] if old else None)
+            for flag, border in self._setting.borders.items()
+        }
+        return places, rims
+
+    def _holders(self, flags: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        centre, inland = np.split(flags, 2)
+        drawn = np.where(centre != _NONE, centre, inland)
+        return np.where(drawn != _NONE, drawn, self._setting.home).astype(np.uint8)
+
+    def _fronts(
+        self, layers: dict[int, _Layer], rims: dict[int, NDArray[np.uint8]]
+    ) -> dict[int, Lines]:
+        """Return, by holder, the segments behind which lies ground that it does not hold."""
+        out = {}
+        for own in (1, 2):
+            other = 3 - own
+            border = self._setting.borders[other]
+            foreign = [layers[f].lines for f in (other, 3) if f in layers]
+            open_rim = (rims[other] == _NONE) | (rims[other] == other) | (rims[other] == 3)
+            own_edge = self._own_edge(layers, own)
+            middle = (own_edge.segs[:, :2] + own_edge.segs[:, 2:]) / 2
+            at_front = shapely.contains_xy(border.inner, middle[:, 0], middle[:, 1])
+            out[own] = joined([picked(own_edge, at_front), *foreign, picked(border.lines, open_rim)])
+        return out
+
+    def _own_edge(self, layers: dict[int, _Layer], own: int) -> Lines:
+        unknown = layers.get(0)
+        if own not in layers or unknown is None or unknown.shape.is_empty:
+            return layers[own].lines if own in layers else NO_LINES
+        # Unknown ground is nobody's: the side's ground ends behind it, not before it.
+        return boundary(polygonal(shapely.union(layers[own].shape, unknown.shape)))
+
+    def _distances(
+        self, fronts: dict[int, Lines], holder: NDArray[np.uint8], old: _State | None
+    ) -> tuple[Floats, NDArray[np.uint64]]:
+        n = len(holder)
+        distance = np.full(n, np.nan) if old is None else old.distance.copy()
+        witness = np.zeros(n, dtype=np.uint64) if old is None else old.witness.copy()
+        distance[holder == 0] = np.nan
+        distance[holder == 3] = 0.0
+        for own, lines in fronts.items():
+            mine = holder == own
+            again = mine if old is None else mine & (holder != old.holder)
+            if old is not None:
+                before = old.fronts[own]
+                new = picked(lines, ~np.isin(lines.keys, before.keys))
+                gone = before.keys[~np.isin(before.keys, lines.keys)]
+                again = again | (mine & np.isin(witness, gone))
+                kept = np.flatnonzero(mine & ~again)
+                closer, which = nearest(self._setting.xy[kept], new)
+                better = closer < distance[kept]
+                distance[kept[better]], witness[kept[better]] = closer[better], which[better]
+            distance[again], witness[again] = nearest(self._setting.xy[again], lines)
+        return distance, witness
+
+    def _edges(self, new: _State, old: _State | None) -> Floats:
+        out = np.full(len(self._setting.outlines), np.nan)
+        fixed = {
+            own: old is not None and np.array_equal(new.fronts[own].keys, old.fronts[own].keys)
+            for own in (1, 2)
+        }
+        for k, place in enumerate(self._setting.outlined):
+            own = int(new.holder[place])
+            if own == 3:
+                out[k] = 0.0
+            elif own in (1, 2):
+                if old is not None and fixed[own] and old.holder[place] == own:
+                    out[k] = old.edge[k]
+                else:
+                    out[k] = _gap(self._setting.outlines[k], new.fronts[own], new.distance[place])
+        return out
+
+    def _areas(self, layers: dict[int, _Layer]) -> Floats:
+        """Return who holds how much of every thing: what is drawn, and the rest to the home side."""
+        s = self._setting
+        drawn = sum((layer.inside for layer in layers.values()), np.zeros(len(s.sizes)))
+        out = np.column_stack(
+            [layers[f].inside if f in layers else np.zeros(len(s.sizes)) for f in (1, 2)]
+        )
+        for flag in (1, 2):
+            at_home = s.shape_home == flag
+            out[at_home, flag - 1] += np.maximum(s.sizes - drawn, 0.0)[at_home]
+        return out
+
+    def _cells(self, layers: dict[int, _Layer]) -> NDArray[np.uint8]:
+        out = self._home.copy()
+        for flag, layer in layers.items():
+            if len(layer.lines.keys):
+                out[cover(layer.lines.segs, grid=self._grid)] = flag
+        return out
+
+
+def difference(a: Lines, b: Lines) -> Lines:
+    """Return the segments that only one of two boundaries has."""
+    if not len(a.keys) or not len(b.keys):
+        return joined([a, b])
+    return joined(
+        [picked(a, ~np.isin(a.keys, b.keys)), picked(b, ~np.isin(b.keys, a.keys))]
+    )
+
+
+def _gap(outline: BaseGeometry, lines: Lines, at_most: float) -> float:
+    """Return the distance from a built-up area to the nearest segment, metres."""
+    if not len(lines.keys):
+        return float("inf")
+    w, s, e, n = outline.bounds
+    x, y = lines.segs[:, ::2], lines.segs[:, 1::2]
+    reach = at_most + 1.0
+    near = (
+        (x.max(1) >= w - reach)
+        & (x.min(1) <= e + reach)
+        & (y.max(1) >= s - reach)
+        & (y.min(1) <= n + reach)
+    )
+    shapes = shapely.linestrings(lines.segs[near].reshape(-1, 2, 2))
+    return float(shapely.distance(outline, shapely.multilinestrings(shapes)))
+
+
+def _common(a: BaseGeometry, b: BaseGeometry) -> float:
+    try:
+        return float(shapely.intersection(a, b).area)
+    except GEOSException:
+        # Clipping by a rectangle is fast but may leave a ring that touches itself.
+        mended = shapely.intersection(shapely.make_valid(a), shapely.make_valid(b))
+        return float(mended.area)
