@@ -1,7 +1,7 @@
 """Towns: how often a built-up area of that size, that near, was taken within a lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ _STATES = len(_SHARES) + int(REACH_KM) + 1
 _LARGEST = 9  # cells; no built-up area of the theatre is wider than 9 km
 _EVERY_NTH = 4  # neighbouring pseudo-towns say nearly the same
 _THIN = 3  # pseudo-towns: every third window
+
+_Corners = tuple[NDArray[np.int64], NDArray[np.int64]]
+_Start = tuple[_Corners, NDArray[np.float64], NDArray[np.int64]]  # corners, share held, state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +149,8 @@ def place_chances(
     out[:, :, 0] = np.where(towns.held, 1.0, centre[:, towns.km] * (towns.km > 0))
     state = np.minimum(town_state(towns.share, towns.km), _STATES - 1)
     sides = np.unique(towns.side[towns.near])
-    rates = by_lead(leads, longest, lambda lead: _rates(past, front, lead, sides))
+    squares = _Squares(past=past, front=front)
+    rates = by_lead(leads, longest, lambda lead: _rates(squares, lead, sides))
     which = np.searchsorted(sides, towns.side)
     for extent, needed in ((1, HALF), (2, WHOLE)):
         near = np.flatnonzero(towns.near)
@@ -157,26 +161,53 @@ def place_chances(
     return out
 
 
-def _rates(
-    past: Past, front: Front, lead: int, sides: NDArray[np.int64]
-) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squares:
+    """Pseudo-towns on the maps of the past, each map worked on once for all leads.
+
+    Parameters
+    ----------
+    past : Past
+        The maps.
+    front : Front
+        Sides and ground.
+    """
+
+    past: Past
+    front: Front
+    _sums: dict[int, NDArray[np.int32]] = field(default_factory=dict)
+    _starts: dict[tuple[int, int], _Start] = field(default_factory=dict)
+
+    def held(self, i: int) -> NDArray[np.int32]:
+        """Return the running sums of what the attacker held on day number `i`."""
+        if i not in self._sums:
+            self._sums[i] = _integral(self.past.cells(i) == self.front.attacker.flag)
+        return self._sums[i]
+
+    def start(self, i: int, side: int, home: NDArray[np.int32]) -> _Start:
+        """Return the squares of a window that starts on day number `i`."""
+        if (i, side) not in self._starts:
+            cells = self.past.cells(i)
+            bands = gain_band(cells, self.front), loss_band(cells, self.front)
+            at, km = _centres(bands, cells.shape, side, home)
+            share = _square(self.held(i), at, side)
+            self._starts[i, side] = at, share, town_state(share, km)
+        return self._starts[i, side]
+
+
+def _rates(squares: _Squares, lead: int, sides: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the share of pseudo-towns taken, ``(side, extent, state)``, half and whole."""
     taken = np.zeros((sides.size, 2, _STATES))
     seen = np.zeros_like(taken)
-    home = _integral(front.home)
-    for first, last in past.windows(lead, thin=_THIN) if sides.size else []:
-        then, now = past.cells(first), past.cells(last)
-        before, after = (_integral(c == front.attacker.flag) for c in (then, now))
-        bands = gain_band(then, front), loss_band(then, front)
+    home = _integral(squares.front.home)
+    for first, last in squares.past.windows(lead, thin=_THIN) if sides.size else []:
         for k, side in enumerate(sides):
-            at, km = _centres(bands, front.home.shape, int(side), home)
-            share = _square(before, at, int(side))
-            later = _square(after, at, int(side))
-            state = town_state(share, km)
+            at, share, state = squares.start(first, int(side), home)
+            later = _square(squares.held(last), at, int(side))
             for extent, needed in enumerate((HALF, WHOLE)):
-                open_ = share < needed
-                seen[k, extent] += np.bincount(state[open_], minlength=_STATES)
-                hit = open_ & (later >= needed)
+                still = share < needed
+                seen[k, extent] += np.bincount(state[still], minlength=_STATES)
+                hit = still & (later >= needed)
                 taken[k, extent] += np.bincount(state[hit], minlength=_STATES)
     return _ordered(taken, seen)
 
@@ -200,7 +231,7 @@ def _integral(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 def _centres(
     bands: tuple[Band, Band], shape: tuple[int, ...], side: int, home: NDArray[np.int32]
-) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], NDArray[np.int64]]:
+) -> tuple[_Corners, NDArray[np.int64]]:
     """Return the top left corners of squares on the defender's ground, and their distances."""
     ahead, behind = (b.cells[::_EVERY_NTH] for b in bands)
     km = np.concatenate([bands[0].km[::_EVERY_NTH], np.zeros(behind.size, dtype=np.uint8)])
@@ -213,7 +244,7 @@ def _centres(
 
 
 def _square(
-    integral: NDArray[np.int32], at: tuple[NDArray[np.int64], NDArray[np.int64]], side: int
+    integral: NDArray[np.int32], at: _Corners, side: int
 ) -> NDArray[np.float64]:
     row, column = at
     total = (

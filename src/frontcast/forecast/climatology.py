@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from frontcast.forecast._front import (
 )
 from frontcast.forecast._members import Chance, draw_members
 from frontcast.forecast._past import (
+    Counts,
     Past,
     by_lead,
     count,
@@ -74,7 +75,9 @@ class DistanceClimatology:
         cells, day = last_map(world, init)
         past = Past(world=world, every=self.every_days)
         longest = past.longest(leads)
-        gain, loss = curves(past, front, leads=leads, longest=longest)
+        gains = lru_cache(partial(gain_counts, past, front))
+        gain = by_lead(leads, longest, lambda lead: share_taken(gains(lead)))
+        loss = by_lead(leads, longest, lambda lead: share_taken(loss_counts(past, front, lead)))
         ahead = Chance(band=gain_band(cells, front), curve=gain, to=front.attacker.flag)
         back = Chance(band=loss_band(cells, front), curve=loss, to=front.defender.flag)
         changes = draw_members(
@@ -84,7 +87,7 @@ class DistanceClimatology:
             leads=leads,
             members=members,
             sigma=self.correlation_km / 2.0 / front.cell_km,
-            level_share=common_share(past, front, leads=leads),
+            level_share=common_share([gains(lead) for lead in leads], past, leads=leads),
             rng=rng,
         )
         outcome = Outcome(
@@ -113,40 +116,38 @@ class DistanceClimatology:
         )
 
 
-def curves(
-    past: Past, front: Front, *, leads: Sequence[int], longest: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the chances of gain and of loss by lead and distance, each ``(lead, km)``."""
-    flag = front.attacker.flag
-    gain, loss = partial(gain_band, front=front), partial(loss_band, front=front)
-    wide, narrow = int(REACH_KM) + 1, int(LOSS_REACH_KM) + 1
-    return (
-        by_lead(
-            leads,
-            longest,
-            lambda lead: share_taken(count(past, lead, band=gain, flag=flag, bins=wide)),
-        ),
-        by_lead(
-            leads,
-            longest,
-            lambda lead: share_taken(
-                count(past, lead, band=loss, flag=flag, bins=narrow, lost=True)
-            ),
-        ),
+def gain_counts(past: Past, front: Front, lead: int) -> Counts:
+    """Count gains by window and distance to the line; see `count`."""
+    return count(
+        past,
+        lead,
+        band=partial(gain_band, front=front),
+        flag=front.attacker.flag,
+        bins=int(REACH_KM) + 1,
     )
 
 
-def common_share(past: Past, front: Front, *, leads: Sequence[int]) -> float:
+def loss_counts(past: Past, front: Front, lead: int) -> Counts:
+    """Count losses by window and distance to the line; see `count`."""
+    return count(
+        past,
+        lead,
+        band=partial(loss_band, front=front),
+        flag=front.attacker.flag,
+        bins=int(LOSS_REACH_KM) + 1,
+        lost=True,
+    )
+
+
+def common_share(counts: Sequence[Counts], past: Past, *, leads: Sequence[int]) -> float:
     """Return the share of variance common to all cells of a member, over all leads.
 
     Leads count by how many windows of theirs fit the past side by side; two more such windows
     say 0.1, for a past too short to show how much the pace can change.
     """
     total, weight = _PRIOR_SHARE * _PRIOR_WEIGHT, _PRIOR_WEIGHT
-    gain = partial(gain_band, front=front)
-    for lead in leads:
-        counts = count(past, lead, band=gain, flag=front.attacker.flag, bins=int(REACH_KM) + 1)
-        share, n = level_share(counts, lead=lead, span_days=past.span_days)
+    for lead, gains in zip(leads, counts, strict=True):
+        share, n = level_share(gains, lead=lead, span_days=past.span_days)
         total, weight = total + share * n, weight + n
     return total / weight
 
