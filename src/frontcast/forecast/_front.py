@@ -7,6 +7,7 @@ the content of the map: sharing it between issue dates cannot leak anything.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,9 @@ def gain_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = REACH
 def loss_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = LOSS_REACH_KM) -> Band:
     """Return the occupied cells that the attacker may lose: those near what he does not hold."""
     held = cells == front.attacker.flag
-    return _band(front.home & ~held & (cells != UNKNOWN), held & front.home, front.cell_km, reach_km)
+    return _band(
+        front.home & ~held & (cells != UNKNOWN), held & front.home, front.cell_km, reach_km
+    )
 
 
 def _band(
@@ -156,10 +159,10 @@ def squared_distance(origin: NDArray[np.bool_], *, reach: int) -> NDArray[np.int
     dtype = np.int16 if 2 * (reach + 1) ** 2 < np.iinfo(np.int16).max else np.int32
     column = np.arange(width, dtype=np.int32)
     before = np.maximum.accumulate(np.where(origin, column, -10 * width - reach), axis=1)
-    after = np.minimum.accumulate(
-        np.where(origin, column, 10 * width + reach)[:, ::-1], axis=1
-    )[:, ::-1]
-    along = np.minimum(np.minimum(column - before, after - column), reach + 1).astype(dtype)
+    backwards = np.where(origin, column, 10 * width + reach)[:, ::-1]
+    after = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+    nearest = np.minimum(column - before, after - column)
+    along: NDArray[Any] = np.minimum(nearest, reach + 1).astype(dtype)
     rows = np.full((height + 2 * reach, width), (reach + 1) ** 2, dtype=dtype)
     rows[reach : reach + height] = along * along
     out = rows[reach : reach + height].copy()

@@ -34,9 +34,7 @@ class Changes:
     def none(cls) -> "Changes":
         """Nothing changes."""
         empty = np.zeros(0, dtype=np.int32)
-        return cls(
-            member=empty, cell=empty, day=empty.astype(np.int16), to=empty.astype(np.uint8)
-        )
+        return cls(member=empty, cell=empty, day=empty.astype(np.int16), to=empty.astype(np.uint8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +144,7 @@ def draw_members(
     )
 
 
-def _changes(
-    member: int, chance: Chance, z: NDArray[np.float32], leads: Sequence[int]
-) -> Changes:
+def _changes(member: int, chance: Chance, z: NDArray[np.float32], leads: Sequence[int]) -> Changes:
     hit = np.flatnonzero(z < ndtri(chance.curve[-1])[chance.band.km])
     day = first_days(ndtr(z[hit].astype(np.float64)), chance.curve[:, chance.band.km[hit]], leads)
     return Changes(

@@ -65,7 +65,7 @@ class Past:
 
 
 def last_map(world: World, init: date) -> tuple[NDArray[np.uint8], date | None]:
-    """Return the cells of the last map up to `init` and its day; all unknown where there is none."""
+    """Return the cells of the last map up to `init` and its day; unknown, None without one."""
     known = np.flatnonzero(world.until(init).slots >= 0)
     if known.size == 0:
         return np.zeros(world.grid.shape, dtype=np.uint8), None

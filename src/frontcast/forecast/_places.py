@@ -243,9 +243,7 @@ def _centres(
     return (at[0][whole], at[1][whole]), km[fits][whole].astype(np.int64)
 
 
-def _square(
-    integral: NDArray[np.int32], at: _Corners, side: int
-) -> NDArray[np.float64]:
+def _square(integral: NDArray[np.int32], at: _Corners, side: int) -> NDArray[np.float64]:
     row, column = at
     total = (
         integral[row + side, column + side]

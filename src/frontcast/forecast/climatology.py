@@ -160,10 +160,11 @@ def past_notes(past: Past, *, leads: Sequence[int], longest: int) -> tuple[str, 
     if not beyond:
         return ()
     days = ", ".join(map(str, beyond))
-    return (
+    text = (
         f"The past spans {past.span_days} days and shows no full window of {days} days: "
-        f"the daily rate over {longest} days is carried on.",
+        f"the daily rate over {longest} days is carried on."
     )
+    return (text,)
 
 
 def _probability(

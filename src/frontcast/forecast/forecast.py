@@ -244,9 +244,7 @@ def _joined(past: World, future: World) -> World:
         map_days=np.concatenate(
             [past.map_days[before], np.full(missing, np.datetime64("NaT", "D")), future.map_days]
         ),
-        slots=np.concatenate(
-            [past.slots[before], np.full(missing, -1), future.slots + offset]
-        ),
+        slots=np.concatenate([past.slots[before], np.full(missing, -1), future.slots + offset]),
         read=read,
         as_of=future.as_of,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -91,7 +92,7 @@ def run(
         If `leads` are not rising and positive or `members` is less than 1.
     """
     days = [int(lead) for lead in leads]
-    if not days or days[0] < 1 or any(b <= a for a, b in zip(days, days[1:], strict=False)):
+    if not days or days[0] < 1 or any(b <= a for a, b in pairwise(days)):
         raise SchemaError(f"leads must be days ahead, positive and rising; got {list(leads)}")
     if members < 1:
         raise SchemaError(f"an ensemble needs at least 1 member, got {members}")

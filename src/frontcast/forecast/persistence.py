@@ -29,7 +29,7 @@ class Persistence:
         *,
         init: date,
         leads: Sequence[int],
-        members: int,  # noqa: ARG002 - the interface has it; this model has one member
+        members: int,
         rng: np.random.Generator,
     ) -> Forecast:
         """Forecast that nothing changes; see `Model.fit_predict`."""

@@ -1,0 +1,1 @@
+"""One file a job: the only wiring between rooms. Computes nothing itself."""
