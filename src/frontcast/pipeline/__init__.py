@@ -9,6 +9,7 @@ from frontcast.pipeline.claims import check_claims as check_claims
 from frontcast.pipeline.claims import read_claims as read_claims
 from frontcast.pipeline.forecast import forecast as forecast
 from frontcast.pipeline.forecast import record as record
+from frontcast.pipeline.hindcast import hindcast as hindcast
 from frontcast.pipeline.ingest import add_maps as add_maps
 from frontcast.pipeline.ingest import add_reports as add_reports
 from frontcast.pipeline.ingest import sync_maps as sync_maps

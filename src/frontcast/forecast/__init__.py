@@ -1,0 +1,12 @@
+"""What may happen next: models behind one interface, and what they say as one dataset."""
+
+from frontcast.forecast.climatology import DistanceClimatology as DistanceClimatology
+from frontcast.forecast.forecast import EXTENTS as EXTENTS
+from frontcast.forecast.forecast import HALF as HALF
+from frontcast.forecast.forecast import WHOLE as WHOLE
+from frontcast.forecast.forecast import Forecast as Forecast
+from frontcast.forecast.forecast import open_forecast as open_forecast
+from frontcast.forecast.model import Model as Model
+from frontcast.forecast.model import run as run
+from frontcast.forecast.model import seal as seal
+from frontcast.forecast.persistence import Persistence as Persistence

@@ -1,0 +1,254 @@
+"""Towns: how often a built-up area of that size, that near, was taken within a lead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
+
+from frontcast.control import World
+from frontcast.forecast._front import REACH_KM, Band, Front, gain_band, loss_band
+from frontcast.forecast._past import Past, by_lead
+from frontcast.forecast.forecast import HALF, WHOLE
+from frontcast.records import Place
+
+_SHARES = np.array([0.0, 0.25, 0.5, 0.75])  # a town partly held is told apart by its share
+_STATES = len(_SHARES) + int(REACH_KM) + 1
+_LARGEST = 9  # cells; no built-up area of the theatre is wider than 9 km
+_EVERY_NTH = 4  # neighbouring pseudo-towns say nearly the same
+_THIN = 3  # pseudo-towns: every third window
+
+_Corners = tuple[NDArray[np.int64], NDArray[np.int64]]
+_Start = tuple[_Corners, NDArray[np.float64], NDArray[np.int64]]  # corners, share held, state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Towns:
+    """The theatre's places as a map finds them.
+
+    Parameters
+    ----------
+    inside : (place,) bool
+        Centre on the grid and control known there.
+    held : (place,) bool
+        Centre held by the attacker.
+    share : (place,) float64
+        Share of the built-up area that he holds.
+    km : (place,) int
+        Distance of the centre to the line; 0: held or out of reach.
+    near : (place,) bool
+        Within reach of the line, on either side.
+    side : (place,) int
+        Edge of the square of cells as large as the built-up area.
+    """
+
+    inside: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+    share: NDArray[np.float64]
+    km: NDArray[np.int64]
+    near: NDArray[np.bool_]
+    side: NDArray[np.int64]
+
+
+def footprint_cells(world: World, place: Place) -> NDArray[np.int64]:
+    """Return the flat indices of the cells of a place's built-up area.
+
+    As `World.mask` has it; discs that stand for an unknown outline are found without drawing a
+    whole map, since there are hundreds of them.
+    """
+    grid = world.grid
+    if place.outline is not None:
+        return np.flatnonzero(world.mask(place))
+    radius = float(np.sqrt(world.size_km2(place) / np.pi)) * 1000.0
+    x, y = (float(v) for v in grid.project(place.lon, place.lat))
+    columns = np.arange(*_span(x - grid.west, radius, grid.cell, grid.width))
+    rows = np.arange(*_span(grid.north - y, radius, grid.cell, grid.height))
+    dx = grid.west + grid.cell * (columns + 0.5) - x
+    dy = grid.north - grid.cell * (rows + 0.5) - y
+    r, c = np.nonzero(dx[None] ** 2 + dy[:, None] ** 2 <= radius**2)
+    if r.size == 0:
+        at = grid.cell_at(x, y)
+        return np.array([at[0] * grid.width + at[1]] if at else [], dtype=np.int64)
+    return np.asarray(rows[r] * grid.width + columns[c], dtype=np.int64)
+
+
+def _span(at: float, radius: float, cell: float, size: int) -> tuple[int, int]:
+    low, high = np.floor((at - radius) / cell), np.floor((at + radius) / cell) + 1
+    return int(np.clip(low, 0, size)), int(np.clip(high, 0, size))
+
+
+def find_towns(world: World, cells: NDArray[np.uint8], front: Front) -> Towns:
+    """Return how the theatre's places stand on one map, in the theatre's order."""
+    places, grid = world.theatre.places, world.grid
+    n = len(places)
+    x, y = grid.project([p.lon for p in places], [p.lat for p in places])
+    row = np.floor((grid.north - y) / grid.cell).astype(np.int64)
+    column = np.floor((x - grid.west) / grid.cell).astype(np.int64)
+    on = (row >= 0) & (row < grid.height) & (column >= 0) & (column < grid.width)
+    at = np.where(on, row * grid.width + column, 0)
+    flat, ahead = cells.ravel(), gain_band(cells, front)
+    inside = on & (flat[at] != 0)
+    held = inside & (flat[at] == front.attacker.flag)
+    km, behind = np.zeros(flat.size, dtype=np.int64), np.zeros(flat.size, dtype=bool)
+    km[ahead.cells] = ahead.km
+    behind[loss_band(cells, front).cells] = True
+    near = inside & ((km[at] > 0) | behind[at])
+    share, side = held.astype(np.float64), np.ones(n, dtype=np.int64)
+    for i in np.flatnonzero(near):
+        area = footprint_cells(world, places[i])
+        share[i] = (flat[area] == front.attacker.flag).mean()
+        side[i] = np.clip(round(np.sqrt(area.size)), 1, _LARGEST)
+    return Towns(
+        inside=inside, held=held, share=share, km=np.where(inside, km[at], 0), near=near, side=side
+    )
+
+
+def town_state(share: NDArray[np.float64], km: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the class of a town: by the share held if there is any, else by distance.
+
+    Classes are ordered from the most threatened to the safest.
+    """
+    partly = len(_SHARES) - np.searchsorted(_SHARES, share, side="left")
+    return np.where(share > 0, partly, len(_SHARES) + km)
+
+
+def place_chances(
+    past: Past,
+    towns: Towns,
+    front: Front,
+    *,
+    leads: Sequence[int],
+    longest: int,
+    centre: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the chance that each place is taken by each lead.
+
+    Parameters
+    ----------
+    past : Past
+        The maps.
+    towns : Towns
+        The places now.
+    front : Front
+        Sides and ground.
+    leads : sequence of int
+        Days ahead.
+    longest : int
+        Longest lead that the past shows.
+    centre : (lead, km) float64
+        Chance of a single cell by distance.
+
+    Returns
+    -------
+    (lead, place, extent) float64
+        NaN off the grid; never falling with the lead; whole at most half.
+    """
+    n = towns.held.size
+    out = np.zeros((len(leads), n, 3))
+    out[:, :, 0] = np.where(towns.held, 1.0, centre[:, towns.km] * (towns.km > 0))
+    state = np.minimum(town_state(towns.share, towns.km), _STATES - 1)
+    sides = np.unique(towns.side[towns.near])
+    squares = _Squares(past=past, front=front)
+    rates = by_lead(leads, longest, lambda lead: _rates(squares, lead, sides))
+    which = np.searchsorted(sides, towns.side)
+    for extent, needed in ((1, HALF), (2, WHOLE)):
+        near = np.flatnonzero(towns.near)
+        out[:, near, extent] = rates[:, which[near], extent - 1, state[near]]
+        out[:, towns.share >= needed, extent] = 1.0
+    out[:, :, 2] = np.minimum(out[:, :, 2], out[:, :, 1])
+    out[:, ~towns.inside] = np.nan
+    return out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squares:
+    """Pseudo-towns on the maps of the past, each map worked on once for all leads.
+
+    Parameters
+    ----------
+    past : Past
+        The maps.
+    front : Front
+        Sides and ground.
+    """
+
+    past: Past
+    front: Front
+    _sums: dict[int, NDArray[np.int32]] = field(default_factory=dict)
+    _starts: dict[tuple[int, int], _Start] = field(default_factory=dict)
+
+    def held(self, i: int) -> NDArray[np.int32]:
+        """Return the running sums of what the attacker held on day number `i`."""
+        if i not in self._sums:
+            self._sums[i] = _integral(self.past.cells(i) == self.front.attacker.flag)
+        return self._sums[i]
+
+    def start(self, i: int, side: int, home: NDArray[np.int32]) -> _Start:
+        """Return the squares of a window that starts on day number `i`."""
+        if (i, side) not in self._starts:
+            cells = self.past.cells(i)
+            bands = gain_band(cells, self.front), loss_band(cells, self.front)
+            at, km = _centres(bands, cells.shape, side, home)
+            share = _square(self.held(i), at, side)
+            self._starts[i, side] = at, share, town_state(share, km)
+        return self._starts[i, side]
+
+
+def _rates(squares: _Squares, lead: int, sides: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the share of pseudo-towns taken, ``(side, extent, state)``, half and whole."""
+    taken = np.zeros((sides.size, 2, _STATES))
+    seen = np.zeros_like(taken)
+    home = _integral(squares.front.home)
+    for first, last in squares.past.windows(lead, thin=_THIN) if sides.size else []:
+        for k, side in enumerate(sides):
+            at, share, state = squares.start(first, int(side), home)
+            later = _square(squares.held(last), at, int(side))
+            for extent, needed in enumerate((HALF, WHOLE)):
+                still = share < needed
+                seen[k, extent] += np.bincount(state[still], minlength=_STATES)
+                hit = still & (later >= needed)
+                taken[k, extent] += np.bincount(state[hit], minlength=_STATES)
+    return _ordered(taken, seen)
+
+
+def _ordered(taken: NDArray[np.float64], seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rates that fall with the state, so that rare states lean on their neighbours."""
+    out = np.zeros_like(taken)
+    for index in np.ndindex(taken.shape[:-1]):
+        weight = seen[index] + 1e-3
+        rate = taken[index] / weight
+        out[index] = isotonic_regression(rate, weights=weight, increasing=False).x
+    return np.clip(out, 0.0, 1.0)
+
+
+def _integral(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
+    out = np.zeros((cells.shape[0] + 1, cells.shape[1] + 1), dtype=np.int32)
+    np.cumsum(cells, axis=0, out=out[1:, 1:])
+    np.cumsum(out[1:, 1:], axis=1, out=out[1:, 1:])
+    return out
+
+
+def _centres(
+    bands: tuple[Band, Band], shape: tuple[int, ...], side: int, home: NDArray[np.int32]
+) -> tuple[_Corners, NDArray[np.int64]]:
+    """Return the top left corners of squares on the defender's ground, and their distances."""
+    ahead, behind = (b.cells[::_EVERY_NTH] for b in bands)
+    km = np.concatenate([bands[0].km[::_EVERY_NTH], np.zeros(behind.size, dtype=np.uint8)])
+    row, column = np.divmod(np.concatenate([ahead, behind]).astype(np.int64), shape[1])
+    row, column = row - side // 2, column - side // 2
+    fits = (row >= 0) & (column >= 0) & (row + side <= shape[0]) & (column + side <= shape[1])
+    at = row[fits], column[fits]
+    whole = _square(home, at, side) == 1.0
+    return (at[0][whole], at[1][whole]), km[fits][whole].astype(np.int64)
+
+
+def _square(integral: NDArray[np.int32], at: _Corners, side: int) -> NDArray[np.float64]:
+    row, column = at
+    total = (
+        integral[row + side, column + side]
+        - integral[row, column + side]
+        - integral[row + side, column]
+        + integral[row, column]
+    )
+    return np.asarray(total / side**2)
