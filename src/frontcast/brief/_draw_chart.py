@@ -24,8 +24,7 @@ class ChartSize:
 
 
 SIZES = (ChartSize("wide", 520, 270, 12, 132), ChartSize("small", 350, 236, 11.5, 96))
-_LEFT, _TOP, _BOTTOM = 34.0, 14.0, 26.0
-# Days without a value beyond which a line is broken.
+_LEFT, _TOP, _BOTTOM = 26.0, 14.0, 26.0
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 
 
@@ -126,15 +125,12 @@ class _Draw:
         for i, value in enumerate(self.ticks):
             y = self.y(value)
             cls = "c-grid c-zero" if value == 0 else "c-grid"
-            out.append(element("path", d=f"M{_LEFT:g} {y:.1f}H{self.right:g}", cls=cls))
-            last = i == len(self.ticks) - 1
-            text = f"{value:g}" + (self.chart.unit if last and self.chart.unit == "%" else "")
-            out.append(element("text", text, x=_LEFT - 6, y=y + 0.34 * px, text_anchor="end",
-                               font_size=px, cls="c-tick"))  # fmt: skip
-        if self.chart.unit != "%":
-            unit = self.chart.unit
-            out.append(element("text", unit, x=_LEFT + 4, y=self.y(self.ticks[-1]) + px,
-                               font_size=px, cls="c-tick"))  # fmt: skip
+            text, left = f"{value:g}", _LEFT
+            if i == len(self.ticks) - 1:
+                text += "%" if self.chart.unit == "%" else f"\u00a0{self.chart.unit}"
+                left = max(_LEFT, 6 + 0.58 * px * len(text))
+            out.append(element("path", d=f"M{left:.1f} {y:.1f}H{self.right:g}", cls=cls))
+            out.append(element("text", text, x=0, y=y + 0.34 * px, font_size=px, cls="c-tick"))
         return [*out, *self._months()]
 
     def _months(self) -> list[Markup]:
@@ -194,7 +190,7 @@ class _Draw:
         px = self.size.type_px
         named = [(self._last(line), n, line) for n, line in enumerate(self.chart.lines)]
         named.sort(key=lambda item: self.y(item[0].value or 0))
-        ys = spaced([self.y(p.value or 0) for p, _, _ in named], gap=2.3 * px, low=_TOP + px,
+        ys = spaced([self.y(p.value or 0) for p, _, _ in named], gap=2.75 * px, low=_TOP + px,
                     high=self.floor - px)  # fmt: skip
         out = []
         for (point, n, line), y in zip(named, ys, strict=True):

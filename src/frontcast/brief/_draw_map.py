@@ -174,20 +174,34 @@ class _Draw:
 
     def places(self) -> list[Markup]:
         size = self.size
-        labels = [self._label(place) for place in self.view.places]
+        labels = [*self._names(), *(self._label(place) for place in self.view.places)]
         taken = [Box(0, size.edge - 50, 0.36 * size.edge, size.edge), self._north_box()]
+        labels.sort(key=lambda label: (not label.main, not label.ground))
         set_down = place_labels(labels, edge=size.edge, most=size.labels, taken=taken)
         out = []
         for label in set_down:
-            kind = "m-main" if label.main else "m-town" if label.big else "m-village"
-            out.append(element("circle", cx=label.x, cy=label.y, r=label.dot, cls=f"m-dot {kind}"))
+            if not label.ground:
+                out.append(element("circle", cx=label.x, cy=label.y, r=label.dot, cls="m-dot"))
         for label in set_down:
             kind = "m-main" if label.main else "m-town" if label.big else "m-village"
+            kind = f"m-name{label.ground}" if label.ground else kind
             out.append(
                 element("text", label.text, x=label.text_x, y=label.text_y,
                         text_anchor=label.anchor, font_size=label.type_px,
                         cls=f"m-label {kind}")  # fmt: skip
             )
+        return out
+
+    def _names(self) -> list[Label]:
+        """Write on the ground itself who holds it."""
+        out = []
+        for key in ("held", "other"):
+            layer = self.view.layer(key)
+            if layer is None or not layer.label_at or (layer.area_km2 or 0) < 60:
+                continue
+            x, y = self.at(layer.label_at[0], layer.label_at[1])
+            out.append(Label(text=layer.label, x=x, y=y, dot=0, ground=layer.flag,
+                             type_px=round(1.15 * self.size.type_px, 1)))  # fmt: skip
         return out
 
     def _label(self, place: PlaceLabel) -> Label:

@@ -85,12 +85,12 @@ def _share_now(inputs: BriefInputs, side: Side) -> tuple[str, float, float | Non
     """Return mapper, share and error bar, from the answers or else from the first World."""
     verdict = _answer(inputs, "share", side=side.code)
     if verdict is not None and isinstance(verdict.value, float | int):
-        mapper = mapper_name(inputs.theatre, verdict.mapper or "the first mapper")
+        mapper = mapper_name(inputs, verdict.mapper or "the first mapper")
         return mapper, float(verdict.value), verdict.error
     for world in inputs.worlds[:1]:
         value, error = _share_on(inputs, world, side, days_back=0)
         if value is not None:
-            return mapper_name(inputs.theatre, world.mapper), value, error
+            return mapper_name(inputs, world.mapper), value, error
     return None
 
 
@@ -151,7 +151,7 @@ def _others(inputs: BriefInputs, side: Side) -> str:
     said: list[str] = []
     if verdict is not None and len(verdict.by_mapper) > 1:
         said = [
-            f"{mapper_name(inputs.theatre, m.mapper)} {number(float(m.value), '%')}"
+            f"{mapper_name(inputs, m.mapper)} {number(float(m.value), '%')}"
             for m in verdict.by_mapper
             if m.mapper != verdict.mapper and isinstance(m.value, float | int)
         ]
@@ -159,7 +159,7 @@ def _others(inputs: BriefInputs, side: Side) -> str:
         for world in inputs.worlds[1:]:
             value, _ = _share_on(inputs, world, side, days_back=0)
             if value is not None:
-                said.append(f"{mapper_name(inputs.theatre, world.mapper)} {number(value, '%')}")
+                said.append(f"{mapper_name(inputs, world.mapper)} {number(value, '%')}")
     return f"Other mappers draw it differently: {', '.join(said)}." if said else ""
 
 
@@ -179,7 +179,7 @@ def figures(inputs: BriefInputs) -> list[Figure]:
     out = []
     for verdict in inputs.answers:
         statement = read_statement(verdict)
-        mapper = mapper_name(inputs.theatre, verdict.mapper) if verdict.mapper else ""
+        mapper = mapper_name(inputs, verdict.mapper) if verdict.mapper else ""
         note = ", ".join(w for w in (mapper, _map_note(inputs, verdict)) if w)
         out.append(
             Figure(

@@ -28,7 +28,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A name at a point, px; `text_x`, `text_y` and `anchor` are set by `place_labels`."""
+    """A name at a point, px; `text_x`, `text_y` and `anchor` are set by `place_labels`.
+
+    `ground` is the flag of the side whose ground the label names; 0 for a place.
+    """
 
     text: str
     x: float
@@ -37,6 +40,7 @@ class Label:
     type_px: float
     main: bool = False
     big: bool = False
+    ground: int = 0
     text_x: float = 0.0
     text_y: float = 0.0
     anchor: str = "start"
@@ -96,6 +100,13 @@ def _fits(label: Label, edge: float, boxes: list[Box]) -> bool:
 
 def _candidates(label: Label) -> list[Label]:
     gap, px = label.dot + _GAP, label.type_px
+    if label.ground:
+        steps = (0.0, -2.0, 2.0, -4.0, 4.0, -6.0, 6.0)
+        return [
+            replace(label, text_x=label.x + dx * px, text_y=label.y + dy * px, anchor="middle")
+            for dx in (0.0, -3.0, 3.0)
+            for dy in steps
+        ]
     middle, above, below = label.y + 0.32 * px, label.y - gap, label.y + gap + 0.7 * px
     spots = (
         (label.x + gap, middle, "start"),

@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter, zoom
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from frontcast.brief._words import long_day, map_day, mapper_name, number, place_name
+from frontcast.brief._words import long_day, map_day, number, place_name
 from frontcast.brief.inputs import BriefConfig
 from frontcast.brief.view import MapLayer, MapView, PlaceLabel, Ring, SideView
 from frontcast.control import CONTESTED, UNKNOWN, World
@@ -63,9 +63,9 @@ class _Window:
         return round(float((mask & self.inside).sum()) * self.cell**2, 1)
 
 
-def map_view(world: World, place: Place, *, on: date, side: Side, config: BriefConfig) -> (
-    MapView | None
-):
+def map_view(
+    world: World, place: Place, *, on: date, side: Side, name: str, config: BriefConfig
+) -> MapView | None:
     """Return the map around a place.
 
     Parameters
@@ -78,6 +78,8 @@ def map_view(world: World, place: Place, *, on: date, side: Side, config: BriefC
         Day of the line "now".
     side : Side
         Whose advance and retreat is shown.
+    name : str
+        The mapper, as it spells itself.
     config : BriefConfig
         Window, earlier days, smoothing.
 
@@ -102,7 +104,6 @@ def map_view(world: World, place: Place, *, on: date, side: Side, config: BriefC
     layers += _outlines(world, place, window)
     layers += _lines(world, now, recent, earlier, config)
     places = _labels(world, place, window, config)
-    name = mapper_name(world.theatre, world.mapper)
     shown = map_day(world, on)
     return MapView(
         window_km=config.window_km,
@@ -113,7 +114,7 @@ def map_view(world: World, place: Place, *, on: date, side: Side, config: BriefC
         places=places,
         caption=(
             f"Control on {long_day(on)} by {name} (map of {long_day(shown)}). Drawn from "
-            f"{number(window.cell)}-km cells and smoothed: lines are good to about half a cell, "
+            f"{window.cell:g}-km cells and smoothed: lines are good to about half a cell, "
             "and a pocket of a single cell may vanish. North is up."
         ),
         description=_description(place, layers, side, other, config),
@@ -206,6 +207,7 @@ def _ground(
             area_km2=window.km2(now.cells == flag),
             day=shown,
             flag=flag,
+            label_at=_middle(geometry),
         )
 
     out = [
@@ -338,6 +340,17 @@ def _labels(
             )
         )
     return out
+
+
+def _middle(geometry: BaseGeometry) -> list[float]:
+    """Return the point of the largest polygon that lies furthest from its edge; or nothing."""
+    parts = shapely.get_parts(geometry)
+    if not len(parts):
+        return []
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.5)
+    x, y = shapely.get_coordinates(circle)[0]
+    return [round(float(x), 2), round(float(y), 2)]
 
 
 def _ring(coordinates: NDArray[np.float64]) -> Ring:

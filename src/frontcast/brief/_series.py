@@ -13,6 +13,9 @@ from frontcast.control import World
 from frontcast.frame import to_date, to_day64
 from frontcast.records import Place, Side
 
+# A share is shown from some weeks before anybody held anything, for at least three months.
+_BEFORE, _SHORTEST = timedelta(days=21), timedelta(days=90)
+
 
 def between(world: World, first: date, last: date) -> World:
     """Return a World with the days from `first` to `last` only."""
@@ -20,6 +23,28 @@ def between(world: World, first: date, last: date) -> World:
     return replace(
         world, days=world.days[keep], map_days=world.map_days[keep], slots=world.slots[keep]
     )
+
+
+def around(world: World, place: Place, *, reach_km: float = 60.0) -> World:
+    """Return the part of a World near a place, every map read once and kept.
+
+    A series asks the cells of every day several times over; on the whole grid that costs
+    seconds. Distances beyond the part come out infinite.
+    """
+    x, y = (float(v) for v in world.grid.project(place.lon, place.lat))
+    if not np.isfinite([x, y]).all() or world.grid.cell_at(x, y) is None:
+        return world
+    reach = reach_km * 1000
+    grid = world.grid.crop((x - reach, y - reach, x + reach, y + reach))
+    rows, columns = grid.window_in(world.grid)
+    kept: dict[int, NDArray[np.uint8]] = {}
+
+    def read(slot: int) -> NDArray[np.uint8]:
+        if slot not in kept:
+            kept[slot] = world.read(slot)[rows, columns].copy()
+        return kept[slot]
+
+    return replace(world, grid=grid, read=read)
 
 
 def share_series(
@@ -60,11 +85,13 @@ def charts(inputs: BriefInputs, *, side: Side, config: BriefConfig) -> list[Char
     """
     place, name = inputs.place, place_name(inputs.place)
     first = inputs.on - timedelta(days=config.series_days)
-    worlds = [between(world, first, inputs.on) for world in inputs.worlds]
     distance, share = [], []
-    for world in worlds:
-        mapper = mapper_name(inputs.theatre, world.mapper)
+    for whole in inputs.worlds:
+        world = around(between(whole, first, inputs.on), place)
+        mapper = mapper_name(inputs, world.mapper)
         km = world.distance_km(place)
+        if np.isinf(km).any():
+            km = between(whole, first, inputs.on).distance_km(place)
         half = np.full(len(km), world.grid.cell_km / 2)
         distance.append(SeriesLine(mapper=mapper, points=_points(world, km, half)))
         value, error = share_series(world, place, side)
@@ -73,9 +100,22 @@ def charts(inputs: BriefInputs, *, side: Side, config: BriefConfig) -> list[Char
         _chart("distance", f"Distance from the centre of {name} to the line", "km",
                distance, inputs.on),
         _chart("share", f"Share of {name}\u2019s built-up area held by {side.name}", "%",
-               share, inputs.on),
+               _since_it_began(share), inputs.on),
     )  # fmt: skip
     return [chart for chart in made if any(line.points for line in chart.lines)]
+
+
+def _since_it_began(lines: list[SeriesLine]) -> list[SeriesLine]:
+    """Leave out the months in which every mapper says zero, but for a few weeks before."""
+    begun = [p.day for line in lines for p in line.points if p.value]
+    every = [p.day for line in lines for p in line.points]
+    if not begun:
+        return lines
+    first = max(min(every), min(min(begun) - _BEFORE, max(every) - _SHORTEST))
+    return [
+        SeriesLine(mapper=line.mapper, points=[p for p in line.points if p.day >= first])
+        for line in lines
+    ]
 
 
 def _points(

@@ -4,8 +4,9 @@ import math
 import re
 from datetime import date
 
-from frontcast.frame import to_date
+from frontcast.brief.inputs import BriefInputs
 from frontcast.control import World
+from frontcast.frame import to_date
 from frontcast.records import Place, Verdict
 from frontcast.theatre import Theatre, normalise
 
@@ -58,9 +59,9 @@ def place_name(place: Place) -> str:
     return re.sub(r"\s*\[.*\]$", "", place.name)
 
 
-def mapper_name(theatre: Theatre, mapper: str) -> str:
+def mapper_name(inputs: BriefInputs, mapper: str) -> str:
     """Return a mapper's name as it spells itself, found in the titles of its sources."""
-    for source in theatre.sources:
+    for source in (*inputs.theatre.sources, *inputs.sources):
         own = source.title.split(",")[0].strip()
         if source.mapper == mapper and own and normalise(own).replace(" ", "") == mapper.lower():
             return own

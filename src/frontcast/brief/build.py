@@ -68,7 +68,14 @@ def build(inputs: BriefInputs, *, config: BriefConfig | None = None) -> BriefVie
     side = _headline.subject_side(inputs.theatre, inputs.place)
     drawn = None
     if inputs.worlds:
-        drawn = map_view(inputs.worlds[0], inputs.place, on=inputs.on, side=side, config=config)
+        drawn = map_view(
+            inputs.worlds[0],
+            inputs.place,
+            on=inputs.on,
+            side=side,
+            name=mapper_name(inputs, inputs.worlds[0].mapper),
+            config=config,
+        )
     view = BriefView(
         place=place_name(inputs.place),
         theatre=inputs.theatre.title,
@@ -86,7 +93,7 @@ def build(inputs: BriefInputs, *, config: BriefConfig | None = None) -> BriefVie
         forecasts=_forecasts(inputs),
         undone=[
             UndoneView(
-                mapper=mapper_name(inputs.theatre, row.mapper),
+                mapper=mapper_name(inputs, row.mapper),
                 day=row.day,
                 undone_on=row.undone_on,
                 km2=row.km2,
@@ -96,8 +103,8 @@ def build(inputs: BriefInputs, *, config: BriefConfig | None = None) -> BriefVie
         ],
         disagreement=[
             DisagreementView(
-                first=mapper_name(inputs.theatre, row.first),
-                second=mapper_name(inputs.theatre, row.second),
+                first=mapper_name(inputs, row.first),
+                second=mapper_name(inputs, row.second),
                 day=row.day,
                 km2=row.km2,
                 line_km=row.line_km,
@@ -118,7 +125,7 @@ def _as_of_note(inputs: BriefInputs) -> str:
     used = []
     for world in inputs.worlds:
         shown = map_day(world, inputs.on)
-        name = mapper_name(inputs.theatre, world.mapper)
+        name = mapper_name(inputs, world.mapper)
         used.append(f"{name} (map of {short_day(shown)})" if shown else f"{name} (no map)")
     known = f"known by {long_day(inputs.as_of)}" if inputs.as_of else "everything loaded"
     return f"{long_day(inputs.on)} \u00b7 {known} \u00b7 maps: {', '.join(used) or 'none'}"
@@ -142,7 +149,7 @@ def _row(
         note = "Words not quoted: enough of this report is quoted already."
     quoted[report.id] += len(sentence)
     valid = verdict.valid_on
-    mapper = mapper_name(inputs.theatre, verdict.mapper) if verdict.mapper else ""
+    mapper = mapper_name(inputs, verdict.mapper) if verdict.mapper else ""
     return VerdictRow(
         sentence=sentence,
         start=start,
@@ -213,7 +220,7 @@ def _sources(inputs: BriefInputs) -> list[SourceView]:
     return [
         SourceView(
             title=row.title,
-            mapper=mapper_name(inputs.theatre, row.mapper) if row.mapper else "",
+            mapper=mapper_name(inputs, row.mapper) if row.mapper else "",
             licence=row.licence,
             licence_meaning=_LICENCES.get(row.licence, ""),
             first_day=row.first_day,
@@ -254,7 +261,7 @@ def _no_map(inputs: BriefInputs, name: str, day: str) -> str:
         return "No maps are loaded."
     world = inputs.worlds[0]
     if world.index(inputs.on) < 0:
-        return f"{mapper_name(inputs.theatre, world.mapper)} has no map for {day}."
+        return f"{mapper_name(inputs, world.mapper)} has no map for {day}."
     return f"{name} lies outside the grid of the maps loaded, so there is no map to draw."
 
 

@@ -126,6 +126,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(long_day=long_day, short_day=short_day, number=number)
+    made.tests["has_quotes"] = lambda text: any(mark in text for mark in '"\u201c\u201d\u00ab\u00bb')
     made.globals.update(
         note_number=lambda value, unit: number(value, unit) if value is not None else "\u2013"
     )

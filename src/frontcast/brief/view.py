@@ -36,6 +36,8 @@ class MapLayer:
         Day of the map it is read from.
     flag : int
         The side it belongs to: 0 none, 1 and 2 the sides, 3 contested.
+    label_at : list of float
+        x, y in km of a good place for a label; empty where there is none.
     """
 
     key: str
@@ -45,6 +47,7 @@ class MapLayer:
     area_km2: float | None = None
     day: date | None = None
     flag: int = 0
+    label_at: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
