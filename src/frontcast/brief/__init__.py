@@ -1,0 +1,16 @@
+"""Answers as small view records, and the pages made of them: HTML, Markdown, JSON."""
+
+from frontcast.brief.build import LIMITS as LIMITS
+from frontcast.brief.build import NO_RECORD as NO_RECORD
+from frontcast.brief.build import build as build
+from frontcast.brief.inputs import BriefConfig as BriefConfig
+from frontcast.brief.inputs import BriefInputs as BriefInputs
+from frontcast.brief.inputs import CheckedClaim as CheckedClaim
+from frontcast.brief.inputs import DisagreementRow as DisagreementRow
+from frontcast.brief.inputs import ForecastLine as ForecastLine
+from frontcast.brief.inputs import SourceRow as SourceRow
+from frontcast.brief.inputs import UndoneRow as UndoneRow
+from frontcast.brief.render import to_html as to_html
+from frontcast.brief.render import to_json as to_json
+from frontcast.brief.render import to_markdown as to_markdown
+from frontcast.brief.view import BriefView as BriefView

@@ -1,0 +1,186 @@
+"""BriefView -> Markdown. Text of others is escaped, so that it can neither format nor link."""
+
+import re
+
+from frontcast.brief._words import long_day, number, short_day
+from frontcast.brief.view import BriefView, Chart, VerdictRow
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
+_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Return a text on one line in which nothing is Markdown or HTML.
+
+    Examples
+    --------
+    >>> plain("a *b* <i>")
+    'a \\\\*b\\\\* &lt;i&gt;'
+    """
+    flat = _SPACE.sub(" ", text.replace("\u00a0", " ")).strip()
+    flat = flat.replace("&", "&amp;").replace("<", "&lt;")
+    flat = flat.replace(">", "&gt;")
+    # A bare address would become a link in most renderers.
+    return _MARKS.sub(r"\\\1", flat).replace("://", ":\u200b//").replace("www.", "www\u200b.")
+
+
+def markdown(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    view : BriefView
+        What is said.
+    series : list of (Chart, rows)
+        Every chart with its values by month.
+
+    Returns
+    -------
+    str
+    """
+    parts = [
+        f"# {plain(view.place)}, {plain(long_day(view.on))}",
+        f"**{plain(view.headline)}**",
+        plain(" ".join(view.standfirst)),
+        f"*{plain(view.as_of_note)}*",
+        _list([_figure(f.value, f.label, f.note) for f in view.figures]),
+        *_map(view),
+        *_series(view, series),
+        *_verdicts(view),
+        *_contradictions(view),
+        *_forecasts(view),
+        *_doubt(view),
+        *_sources(view),
+        "## Limits",
+        _list([plain(text) for text in view.limits]),
+        f"*{plain(view.as_of_note)}*" + (f" {plain(view.made_with)}" if view.made_with else ""),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _list(items: list[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _figure(value: str, label: str, note: str) -> str:
+    return f"**{plain(value)}** {plain(label)}" + (f" ({plain(note)})" if note else "")
+
+
+def _map(view: BriefView) -> list[str]:
+    if view.map is None:
+        return ["## Map", plain(view.gaps.get("map", ""))]
+    return ["## Map", plain(view.map.description), f"*{plain(view.map.caption)}*"]
+
+
+def _series(
+    view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]
+) -> list[str]:
+    out = []
+    for chart, rows in series:
+        head = ["Day", *(plain(line.mapper) for line in chart.lines)]
+        cells = [[plain(day), *(plain(v) for v in values)] for day, values in rows]
+        out += [f"## {plain(chart.title)}", _table(head, cells), f"*{plain(chart.caption)}*"]
+    return out
+
+
+def _quote(row: VerdictRow) -> str:
+    if not row.sentence:
+        return f"({plain(row.note)})"
+    before, words, after = (
+        row.sentence[: row.start], row.sentence[row.start : row.end], row.sentence[row.end :],
+    )  # fmt: skip
+    marked = f"**{plain(words)}**" if words.strip() else ""
+    gap = " " if before[-1:].isspace() else ""
+    tail = " " if after[:1].isspace() else ""
+    return f"\u201c{plain(before)}{gap}{marked}{tail}{plain(after)}\u201d"
+
+
+def _said(row: VerdictRow) -> str:
+    return plain(f"{row.speaker}, {row.outlet}, {short_day(row.said_on)}")
+
+
+def _verdicts(view: BriefView) -> list[str]:
+    out = ["## What was said, and what the maps say"]
+    if not view.verdicts:
+        return [*out, plain(view.gaps.get("verdicts", ""))]
+    out.append(", ".join(f"{c.claims} {plain(c.outcome)}" for c in view.outcomes))
+    rows = [
+        [
+            f"**{plain(r.outcome)}**",
+            f"{_quote(r)} ({_said(r)})",
+            plain(r.statement),
+            plain(" ".join(x for x in (r.answer, r.detail, r.source and f"({r.source})") if x)),
+        ]
+        for r in view.verdicts
+    ]
+    return [*out, _table(["Verdict", "Words", "Statement", "The maps"], rows)]
+
+
+def _contradictions(view: BriefView) -> list[str]:
+    out = ["## What contradicts what"]
+    if not view.contradictions:
+        return [*out, plain(view.gaps.get("contradictions", ""))]
+    return [
+        *out,
+        _list(
+            [
+                f"{_quote(pair.first)} ({_said(pair.first)}) against {_quote(pair.second)} "
+                f"({_said(pair.second)}): {plain(pair.reason)}"
+                for pair in view.contradictions
+            ]
+        ),
+    ]
+
+
+def _forecasts(view: BriefView) -> list[str]:
+    out = ["## Forecasts, with their record"]
+    if not view.forecasts:
+        return [*out, plain(view.gaps.get("forecasts", ""))]
+    rows = [
+        [plain(r.statement), plain(short_day(r.by)), f"**{plain(r.percent)}**",
+         plain(r.model) + (" (baseline)" if r.is_baseline else ""), plain(r.record)]
+        for r in view.forecasts
+    ]  # fmt: skip
+    return [*out, _table(["What", "By", "Probability", "Model", "Track record"], rows)]
+
+
+def _doubt(view: BriefView) -> list[str]:
+    out = ["## Where the maps differ or were taken back"]
+    if view.disagreement:
+        out.append(_list([
+            plain(f"{r.first} and {r.second}, {short_day(r.day)}: "
+                  + ", ".join(w for w in (
+                      number(r.km2, "km2") + " held by different sides" if r.km2 is not None else "",
+                      f"lines {number(r.line_km, 'km')} apart on average"
+                      if r.line_km is not None else "",
+                      r.where) if w))
+            for r in view.disagreement
+        ]))  # fmt: skip
+    else:
+        out.append(plain(view.gaps.get("disagreement", "")))
+    if view.undone:
+        out.append(_list([
+            plain(f"{r.mapper + ': ' if r.mapper else ''}edit of {short_day(r.day)} near {r.near} "
+                  f"({number(r.km2, 'km2')}), taken back on {short_day(r.undone_on)}")
+            for r in view.undone
+        ]))  # fmt: skip
+    else:
+        out.append(plain(view.gaps.get("undone", "")))
+    return out
+
+
+def _sources(view: BriefView) -> list[str]:
+    if not view.sources:
+        return ["## Sources", plain(view.gaps.get("sources", ""))]
+    rows = [
+        [plain(r.title), plain(r.licence) + (f": {plain(r.licence_meaning)}"
+                                             if r.licence_meaning else ""),
+         plain(f"{short_day(r.first_day)} to {short_day(r.last_day)}"), f"{r.maps:,}"]
+        for r in view.sources
+    ]  # fmt: skip
+    return ["## Sources", _table(["Source", "Licence", "Days", "Files"], rows)]
