@@ -1,0 +1,78 @@
+"""Bytes to characters, without changing one of them."""
+
+import codecs
+import re
+import unicodedata
+
+from charset_normalizer import from_bytes
+
+from frontcast.errors import ReportError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+_HTML = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAGS = re.compile(r"</?(?:p|div|article|h[1-6]|span|a|br|li|section)\b[^>]*>", re.IGNORECASE)
+_ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
+
+
+def decode(data: bytes, *, name: str) -> str:
+    """Return the characters of a file; a byte order mark is not one of them."""
+    text = _by_mark(data, name)
+    if text is None:
+        text = _by_guess(data, name)
+    _refuse_binary(text, name)
+    return text
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is a web page: by its beginning, or by at least three closed block tags."""
+    head = text[:20_000]
+    return bool(_HTML.match(head)) or len(_TAGS.findall(head)) >= 6
+
+
+def _by_mark(data: bytes, name: str) -> str | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise ReportError(
+                    f"{name}: starts as {encoding} but is not: {error.reason}"
+                ) from None
+    return None
+
+
+def _by_guess(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(data[:4096])
+    if declared:
+        try:
+            return data.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    best = from_bytes(data[:200_000]).best()
+    if best is None:
+        raise ReportError(f"{name}: want a text, got bytes in no known encoding; save it as UTF-8")
+    try:
+        return data.decode(best.encoding)
+    except UnicodeDecodeError:
+        raise ReportError(f"{name}: mixed encodings; save it as UTF-8") from None
+
+
+def _refuse_binary(text: str, name: str) -> None:
+    sample = text[:20_000]
+    odd = sum(unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS for c in sample)
+    if odd > max(2, len(sample) // 200) or "\x00" in sample:
+        raise ReportError(f"{name}: want a text, got a binary file; convert it first")

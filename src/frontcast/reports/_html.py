@@ -1,0 +1,211 @@
+"""A web page -> Report: its text in document order, the article found inside it."""
+
+import html as _entities
+import logging
+import re
+from datetime import date
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from frontcast.errors import ReportError
+from frontcast.records import Report
+from frontcast.reports._text import boilerplate_of, merge
+
+_LOG = logging.getLogger(__name__)
+_SILENT = frozenset(
+    "script style noscript template head iframe object svg canvas select textarea".split()
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+)
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_HEADING = frozenset("h1 h2 h3 h4 h5 h6".split())
+_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
+
+
+def read_html(page: str, *, key: str, name: str) -> Report:
+    """Read a page; every string of its text keeps its order, runs of white space become one."""
+    tree = _parse(page, name)
+    text, headings = _render(tree)
+    article = trafilatura.extract(
+        page, include_comments=False, include_tables=True, favor_precision=False
+    )
+    spans = _locate(text, article or "")
+    if not spans:
+        raise ReportError(f"{name}: a web page without an article; save the article's own page")
+    outside = [*_gaps(spans, text), *headings, *boilerplate_of(text)]
+    meta = _Meta(tree)
+    return Report(
+        id=key,
+        text=text,
+        title=meta.first("og:title", "twitter:title") or meta.title() or "unknown",
+        outlet=meta.first("og:site_name", "application-name") or "unknown",
+        author=meta.first("author", "article:author", "parsely-author") or "unknown",
+        address=meta.address() or "unknown",
+        language=meta.language() or "unknown",
+        published=meta.published(),
+        boilerplate=merge(outside),
+        media_type="text/html",
+    )
+
+
+def _parse(page: str, name: str) -> lxml_html.HtmlElement:
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        # Bytes, since lxml refuses text that carries an encoding declaration.
+        tree = lxml_html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ReportError(f"{name}: a web page that cannot be read: {error}") from None
+    return tree
+
+
+def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
+    """Return the page's text and the spans of its headings; without recursion."""
+    parts: list[str] = []
+    size = 0
+    fresh = True  # at the start of a line
+    headings: list[tuple[int, int]] = []
+    opened: list[int] = []
+    silent = 0
+
+    def put(raw: str | None) -> None:
+        nonlocal size, fresh
+        piece = _SPACE.sub(" ", raw or "")
+        if fresh:
+            piece = piece.lstrip(" ")
+        elif parts and parts[-1].endswith(" "):
+            piece = piece.lstrip(" ")
+        if piece:
+            parts.append(piece)
+            size += len(piece)
+            fresh = False
+
+    def newline() -> None:
+        nonlocal size, fresh
+        if not fresh:
+            parts.append("\n")
+            size += 1
+            fresh = True
+
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            silent += tag in _SILENT
+            if silent:
+                continue
+            if tag in _BLOCK:
+                newline()
+            if tag in _HEADING:
+                opened.append(size)
+            put(element.text)
+            continue
+        if tag in _HEADING and not silent and opened:
+            headings.append((opened.pop(), size))
+        if tag in _BLOCK and not silent:
+            newline()
+        silent -= tag in _SILENT
+        if not silent:
+            put(element.tail)
+    return "".join(parts), headings
+
+
+def _locate(text: str, article: str) -> list[tuple[int, int]]:
+    """Return where the article's lines stand in the text, in order."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in article.splitlines():
+        words = re.findall(r"\w+", _entities.unescape(line))
+        if not words:
+            continue
+        pattern = re.compile(r"\W{1,12}?".join(map(re.escape, words[:400])))
+        match = pattern.search(text, at) or pattern.search(text)
+        if match is None:
+            _LOG.debug("article line not found in the page's text: %.60s", line)
+            continue
+        start, end = _line_edges(text, match.start(), match.end())
+        spans.append((start, end))
+        at = max(at, end)
+    return list(merge(spans))
+
+
+def _line_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    # Marks around the outermost words (quotation marks, full stops) belong to the article.
+    while start > 0 and not text[start - 1].isalnum() and text[start - 1] != "\n":
+        start -= 1
+    while end < len(text) and not text[end].isalnum() and text[end] != "\n":
+        end += 1
+    return start, end
+
+
+def _gaps(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    edges = [0, *(x for span in spans for x in span), len(text)]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [(a, b) for a, b in gaps if text[a:b].strip()]
+
+
+class _Meta:
+    """What a page says of itself. Dates come from declared metadata alone, never from its text."""
+
+    def __init__(self, tree: lxml_html.HtmlElement) -> None:
+        self._tree = tree
+        self._values: dict[str, str] = {}
+        for element in tree.iter("meta"):
+            key = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            value = " ".join((element.get("content") or "").split())
+            if key and value:
+                self._values.setdefault(key.lower(), value)
+
+    def first(self, *keys: str) -> str | None:
+        return next((self._values[k] for k in keys if k in self._values), None)
+
+    def title(self) -> str | None:
+        for tag in ("h1", "title"):
+            for element in self._tree.iter(tag):
+                text = " ".join(element.text_content().split())
+                if text:
+                    return text
+        return None
+
+    def language(self) -> str | None:
+        tag = self._tree.get("lang") or self.first("og:locale")
+        return tag[:2].lower() if tag else None
+
+    def address(self) -> str | None:
+        for element in self._tree.iter("link"):
+            if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
+                return str(element.get("href"))
+        return self.first("og:url")
+
+    def published(self) -> date | None:
+        declared = self.first(
+            "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+            "dcterms.created", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
+        )  # fmt: skip
+        return _day(declared) or _day(self._from_json()) or _day(self._from_time())
+
+    def _from_json(self) -> str | None:
+        for element in self._tree.iter("script"):
+            if element.get("type") == "application/ld+json":
+                found = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', element.text or "")
+                if found:
+                    return found[1]
+        return None
+
+    def _from_time(self) -> str | None:
+        for element in self._tree.iter("time"):
+            if "pubdate" in element.attrib or element.get("itemprop") == "datePublished":
+                return str(element.get("datetime") or "")
+        return None
+
+
+def _day(value: str | None) -> date | None:
+    match = _DAY.match(value or "")
+    if match is None:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
