@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from frontcast.claims import extract
@@ -40,6 +40,10 @@ class Added:
     revised: int = 0
     failures: tuple[Failure, ...] = ()
     claims: int = 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def files_under(paths: Iterable[str | Path]) -> list[Path]:
@@ -96,7 +100,7 @@ def add_maps(
     store = workspace.store(declared.mapper)
     counts = store.add(_read_maps(workspace, found, declared, failures, progress))
     for failure in (*failures, *counts.refused):
-        workspace.ledger.add_failure(failure)
+        workspace.ledger.add_failure(failure, known_at=_today())
     return Added(
         read=len(found),
         added=counts.added,
@@ -171,10 +175,10 @@ def add_reports(
         except FrontcastError as error:
             fault = type(error).__name__.removesuffix("Error").lower()
             failures.append(_aside(workspace, path.name, data, fault, str(error)))
-            workspace.ledger.add_failure(failures[-1])
+            workspace.ledger.add_failure(failures[-1], known_at=_today())
             continue
         workspace.archive.put(data, name=path.name, licence=report.licence, origin=report.outlet)
-        new = workspace.ledger.add_report(report)
+        new = workspace.ledger.add_report(report, known_at=report.published or _today())
         workspace.ledger.add_claims(made)
         added, unchanged = added + new, unchanged + (not new)
         claims += len(made)

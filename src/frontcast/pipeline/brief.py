@@ -1,0 +1,250 @@
+"""Gather what a brief on a town is made from, and write it."""
+
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import frontcast
+from frontcast.brief import (
+    BriefInputs,
+    CheckedClaim,
+    DisagreementRow,
+    ForecastLine,
+    SourceRow,
+    UndoneRow,
+    build,
+    to_html,
+    to_json,
+    to_markdown,
+)
+from frontcast.check import check
+from frontcast.claims import contradictions
+from frontcast.control import World, disagreement, undone_edits
+from frontcast.errors import ConfigError
+from frontcast.frame import to_date
+from frontcast.pipeline.claims import check_claims
+from frontcast.pipeline.forecast import issue
+from frontcast.pipeline.workspace import Workspace
+from frontcast.records import Place, Verdict, parse
+from frontcast.theatre import resolve
+
+_RENDER = {".html": to_html, ".md": to_markdown, ".json": to_json}
+_HORIZONS = (30, 60, 90)
+
+
+def brief(
+    workspace: Workspace,
+    place: str,
+    *,
+    path: Path,
+    on: date | None = None,
+    as_of: date | None = None,
+    seed: int = 1,
+) -> int:
+    """Write a brief on a town.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    place : str
+        Name of a place.
+    path : Path
+        File to write; its ending says how: ``.html``, ``.md`` or ``.json``.
+    on : datetime.date or None
+        The day it describes; None: of the last map.
+    as_of : datetime.date or None
+        Nothing known later is used. The forecast in the brief always starts at `on`.
+    seed : int
+        Of the forecast ensemble.
+
+    Returns
+    -------
+    int
+        Bytes written.
+
+    Raises
+    ------
+    ConfigError
+        If the file's ending is not known, or there are no maps.
+    """
+    if path.suffix not in _RENDER:
+        raise ConfigError(f"want a file that ends in {', '.join(_RENDER)}, got {path.name!r}")
+    inputs = gather(workspace, place, on=on, as_of=as_of, seed=seed)
+    data = _RENDER[path.suffix](build(inputs)).encode()
+    path.write_bytes(data)
+    return len(data)
+
+
+def gather(
+    workspace: Workspace,
+    place: str,
+    *,
+    on: date | None = None,
+    as_of: date | None = None,
+    seed: int = 1,
+) -> BriefInputs:
+    """Gather everything a brief shows. Parameters as for `brief`."""
+    town = workspace.theatre.gazetteer.place(place)
+    worlds = workspace.worlds(as_of=as_of)
+    if not worlds:
+        raise ConfigError("there are no maps to write a brief from; add some with: add maps")
+    day = on or to_date(worlds[0].days[-1])
+    worlds = tuple(w.until(day) for w in worlds)
+    worlds = tuple(w for w in worlds if len(w.days))
+    if not worlds:
+        raise ConfigError(f"there is no map by {day}")
+    checked = [c for c in check_claims(workspace, as_of=as_of) if _by(c, day)]
+    return BriefInputs(
+        theatre=workspace.theatre,
+        place=town,
+        on=day,
+        as_of=as_of,
+        worlds=worlds,
+        checked=tuple(_about(checked, town)),
+        contradictions=_contradicting(checked, town),
+        forecasts=_forecasts(workspace, town, day=day, as_of=as_of, seed=seed),
+        answers=_answers(workspace, town, worlds, day=day, as_of=as_of),
+        undone=_undone(worlds[0], day),
+        disagreement=_disagreement(worlds, day),
+        sources=_sources(workspace, worlds, checked),
+        made_with=f"frontcast {frontcast.__version__}",
+    )
+
+
+def _by(checked: CheckedClaim, day: date) -> bool:
+    return checked.claim.said_on is None or checked.claim.said_on <= day
+
+
+def _about(checked: list[CheckedClaim], town: Place) -> list[CheckedClaim]:
+    """Claims about the town first, then those about its region; the latest first."""
+
+    def rank(c: CheckedClaim) -> int:
+        return 0 if f"({town.name}" in c.verdict.statement else 1
+
+    latest = sorted(checked, key=lambda c: c.claim.said_on or date.min, reverse=True)
+    return sorted(latest, key=rank)
+
+
+def _contradicting(
+    checked: list[CheckedClaim], town: Place
+) -> tuple[tuple[CheckedClaim, CheckedClaim, str], ...]:
+    by_id = {c.claim.id: c for c in checked}
+    links = contradictions([c.claim for c in by_id.values()])
+    pairs = [(by_id[link.a], by_id[link.b], link.reason) for link in links]
+    return tuple(sorted(pairs, key=lambda p: f"({town.name}" not in p[0].verdict.statement))
+
+
+def _answers(
+    workspace: Workspace,
+    town: Place,
+    worlds: tuple[World, ...],
+    *,
+    day: date,
+    as_of: date | None,
+) -> tuple[Verdict, ...]:
+    attacker, defender = (workspace.theatre.by_flag(flag) for flag in (1, 2))
+    name = f'"{town.name}"'
+    calls = [
+        f"control({name})",
+        f"share({name}, {attacker.code if attacker else ''})",
+        f"distance({name})",
+        f"distance({name}, edge)",
+        f"enclosure({name}, {defender.code if defender else ''})",
+        f"enclosure({name}, {defender.code if defender else ''}, corridor)",
+    ]
+    return tuple(
+        check(resolve(parse(f"{call} on {day}"), workspace.theatre), worlds, as_of=as_of)
+        for call in calls
+    )
+
+
+def _forecasts(
+    workspace: Workspace, town: Place, *, day: date, as_of: date | None, seed: int
+) -> tuple[ForecastLine, ...]:
+    """Forecasts issued on the brief's own day, whatever else is known by now."""
+    known = day if as_of is None else min(day, as_of)
+    out = []
+    for issued in issue(workspace, as_of=known, leads=_HORIZONS, seed=seed):
+        attacker = issued.forecast.attacker.name
+        for extent, words in (
+            ("centre", f"the centre held by {attacker}"),
+            ("half", f"half of the built-up area held by {attacker}"),
+            ("whole", f"the whole built-up area held by {attacker}"),
+        ):
+            for lead in _HORIZONS:
+                p = issued.forecast.place_probability(town, lead=lead, extent=extent)
+                if p == p:  # noqa: PLR0124 - NaN: the place lies off the grid
+                    out.append(
+                        ForecastLine(
+                            model=issued.title,
+                            statement=words,
+                            horizon_days=lead,
+                            probability=p,
+                            record=issued.record_for(lead),
+                            is_baseline=True,
+                        )
+                    )
+    return tuple(out)
+
+
+def _undone(world: World, day: date) -> tuple[UndoneRow, ...]:
+    recent = world.between(max(0, world.index(day) - 90), len(world.days))
+    frame = undone_edits(recent, within_days=world.theatre.quarantine_days)
+    return tuple(
+        UndoneRow(
+            mapper=world.mapper,
+            day=row.day.date(),
+            undone_on=row.undone_on.date(),
+            km2=float(row.km2),
+            near=str(row.near),
+        )
+        for row in frame.itertuples()
+        if row.km2 >= 1
+    )
+
+
+def _disagreement(worlds: tuple[World, ...], day: date) -> tuple[DisagreementRow, ...]:
+    out = []
+    for a, b in combinations(worlds, 2):
+        i, j = a.index(day), b.index(day)
+        if i < 0 or j < 0:
+            continue
+        frame = disagreement(a.between(i, i), b.between(j, j))
+        if len(frame):
+            out.append(
+                DisagreementRow(
+                    first=a.mapper, second=b.mapper, day=day, km2=float(frame["km2"].iloc[-1])
+                )
+            )
+    return tuple(out)
+
+
+def _sources(
+    workspace: Workspace, worlds: tuple[World, ...], checked: list[CheckedClaim]
+) -> tuple[SourceRow, ...]:
+    titles = {s.mapper: s for s in reversed(workspace.theatre.sources)}
+    maps = [
+        SourceRow(
+            title=titles[w.mapper].title if w.mapper in titles else w.mapper,
+            mapper=w.mapper,
+            licence=titles[w.mapper].licence if w.mapper in titles else "derived-only",
+            first_day=to_date(w.days[0]),
+            last_day=to_date(w.days[-1]),
+            maps=int(len(set(w.slots[w.slots >= 0].tolist()))),
+        )
+        for w in worlds
+    ]
+    outlets: dict[str, list[CheckedClaim]] = {}
+    for c in checked:
+        outlets.setdefault(c.report.outlet, []).append(c)
+    reports = [
+        SourceRow(
+            title=outlet,
+            licence=found[0].report.licence,
+            first_day=min((c.claim.said_on for c in found if c.claim.said_on), default=None),
+            last_day=max((c.claim.said_on for c in found if c.claim.said_on), default=None),
+            maps=len({c.report.id for c in found}),
+        )
+        for outlet, found in outlets.items()
+    ]
+    return (*maps, *reports)

@@ -1,0 +1,252 @@
+"""Issue forecasts, each with its record beside it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from frontcast.control import World
+from frontcast.forecast import EXTENTS, DistanceClimatology, Forecast, Model, Persistence, run
+from frontcast.frame import to_date
+from frontcast.measures import distance
+from frontcast.pipeline.hindcast import hindcast
+from frontcast.pipeline.workspace import Workspace
+from frontcast.records import Place
+from frontcast.verify import Record
+
+TITLES = {
+    "climatology": "climatology by distance to the line",
+    "persistence": "persistence (nothing changes)",
+}
+LEADS = (30, 60, 90, 180)
+MAX_LEAD = 365
+"""Days ahead beyond which no probability is given."""
+MEMBERS = 200
+NEAR_KM = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A forecast with the record of its model.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    world : World
+        The observed World that it goes on from, cut at the day of issue.
+    record : Record or None
+        Scores of past forecasts, none of them later than the day of issue.
+    """
+
+    forecast: Forecast
+    world: World
+    record: Record | None
+
+    @property
+    def init(self) -> date:
+        """Day of issue: of the last map seen."""
+        return self.forecast.init
+
+    @property
+    def title(self) -> str:
+        """Name of the model, for people."""
+        return TITLES.get(self.forecast.model, self.forecast.model)
+
+    def record_for(self, lead: int) -> str:
+        """Return the record at the lead nearest to `lead`, in words; empty if there is none."""
+        if self.record is None:
+            return ""
+        scored = {s.lead_days for s in self.record.scores if s.model == self.forecast.model}
+        if not scored:
+            return ""
+        nearest = min(scored, key=lambda k: abs(k - lead))
+        return self.record.sentence(nearest, model=self.forecast.model)
+
+    def members(self) -> Iterator[World]:
+        """Yield the members as Worlds that go on from the observed one."""
+        start = self.world.between(max(0, len(self.world.days) - 200), len(self.world.days))
+        for member in self.forecast.members(past=start):
+            yield replace(member, anchor=self.world.between(0, len(self.world.days) - len(start.days)))
+
+
+def models() -> tuple[Model, ...]:
+    """Return the models, the best first."""
+    return (DistanceClimatology(), Persistence())
+
+
+def issue(
+    workspace: Workspace,
+    *,
+    as_of: date | None = None,
+    until: date | None = None,
+    leads: Sequence[int] = LEADS,
+    seed: int = 1,
+) -> list[Issued]:
+    """Forecast from the last map known.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    as_of : datetime.date or None
+        Nothing known later is used, neither by the models nor in their records.
+    until : datetime.date or None
+        A day that must be among the leads; more than `MAX_LEAD` days ahead gives no forecast.
+    leads : sequence of int
+        Days ahead.
+    seed : int
+        Of the random numbers.
+
+    Returns
+    -------
+    list of Issued
+        One a model; empty where there is nothing to forecast from.
+    """
+    worlds = workspace.worlds(as_of=as_of)
+    if not worlds:
+        return []
+    world = worlds[0]
+    init = to_date(world.days[world.slots >= 0][-1])
+    wanted = sorted({*leads, *([] if until is None else [(until - init).days])})
+    if wanted[0] < 1 or wanted[-1] > MAX_LEAD:
+        return []
+    record_ = record(workspace, as_of=as_of)
+    streams = np.random.default_rng(seed).spawn(len(models()))
+    return [
+        Issued(
+            forecast=run(m, world, init=init, leads=wanted, members=MEMBERS, rng=rng),
+            world=world.until(init),
+            record=record_,
+        )
+        for m, rng in zip(models(), streams, strict=True)
+    ]
+
+
+def record(workspace: Workspace, *, as_of: date | None = None) -> Record | None:
+    """Return the latest record that knows nothing later than `as_of`; None if there is none.
+
+    A workspace's own record (made by `frontcast hindcast`) goes before the pack's.
+    """
+    folders = [workspace.path, workspace.pack]
+    for folder in (f / "records" for f in folders if f is not None):
+        found = [Record.from_json(p.read_text(encoding="utf-8")) for p in folder.glob("*.json")]
+        usable = [r for r in found if as_of is None or r.as_of <= as_of]
+        if usable:
+            return max(usable, key=lambda r: r.as_of)
+    return None
+
+
+def make_record(
+    world: World,
+    folder: Path,
+    *,
+    every_days: int = 15,
+    leads: Sequence[int] = LEADS,
+    first: date | None = None,
+    last: date | None = None,
+    progress: object = None,
+) -> Record:
+    """Hindcast a World and write the record into a folder, named by what it knew.
+
+    Parameters
+    ----------
+    world : World
+        Observed, as of some day.
+    folder : Path
+        For ``<mapper>-<as of>.json``.
+    every_days : int
+        Days between issue dates.
+    leads : sequence of int
+        Days ahead.
+    first, last : datetime.date or None
+        Issue dates; by default from 165 days after the first map to the last.
+    progress : callable or None
+        Called with (done, all).
+
+    Returns
+    -------
+    Record
+    """
+    start, end = to_date(world.days[0]), to_date(world.days[-1])
+    out = hindcast(
+        world,
+        models(),
+        first=first or start + timedelta(days=165),
+        last=last or end,
+        every_days=every_days,
+        leads=leads,
+        members=MEMBERS,
+        rng=np.random.default_rng(1),
+        progress=progress,  # type: ignore[arg-type]
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{out.mapper}-{out.as_of}.json"
+    path.write_text(out.to_json() + "\n", encoding="utf-8")
+    return out
+
+
+def near_places(world: World, *, limit: int = 15) -> list[Place]:
+    """Return towns with outlines, not yet wholly taken, within 40 km of the line, nearest first."""
+    rows = []
+    attacker = world.theatre.by_flag(1)
+    for place in world.theatre.places:
+        if place.outline is None or attacker is None:
+            continue
+        last = len(world.days) - 1
+        km = distance(world, place).value_at(last)
+        held = world.area_km2(place, attacker)[last] / world.size_km2(place)
+        if np.isfinite(km) and km <= NEAR_KM and held < 0.9:
+            rows.append((km, place))
+    return [place for _, place in sorted(rows, key=lambda r: r[0])][:limit]
+
+
+def forecast_rows(
+    workspace: Workspace,
+    *,
+    places: Sequence[str] = (),
+    leads: Sequence[int] = (30, 60, 90),
+    as_of: date | None = None,
+    seed: int = 1,
+) -> list[dict[str, object]]:
+    """Return the chance that towns are taken, by model, place and lead, with the record.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    places : sequence of str
+        Names; by default the towns near the line.
+    leads : sequence of int
+        Days ahead.
+    as_of, seed
+        As in `issue`.
+
+    Returns
+    -------
+    list of dict
+        ``place, model, issued, lead_days, centre, half, whole`` (probabilities) and
+        ``track_record``.
+    """
+    wanted = sorted(set(leads))
+    out: list[dict[str, object]] = []
+    for issued in issue(workspace, as_of=as_of, leads=wanted, seed=seed):
+        chosen = [workspace.theatre.gazetteer.place(p) for p in places] or near_places(issued.world)
+        for place in chosen:
+            for lead in wanted:
+                p = {
+                    extent: round(
+                        issued.forecast.place_probability(place, lead=lead, extent=extent), 4
+                    )
+                    for extent in EXTENTS
+                }
+                out.append(
+                    {
+                        "place": place.name,
+                        "model": issued.title,
+                        "issued": issued.init,
+                        "lead_days": lead,
+                        **p,
+                        "track_record": issued.record_for(lead) or "no track record yet",
+                    }
+                )
+    return out

@@ -1,0 +1,139 @@
+"""Theatre packs: what ships, and making one of any workspace."""
+
+import shutil
+from pathlib import Path
+
+from frontcast.control import save_world
+from frontcast.errors import ConfigError
+from frontcast.frame import to_date
+from frontcast.measures import distance
+from frontcast.pipeline.forecast import make_record
+from frontcast.pipeline.workspace import CONFIG, Workspace
+from frontcast.theatre import load_theatre, pack_names, pack_path
+
+_TABLES = ("theatre.toml", "regions.geojson", "places.csv", "outlines.geojson")
+
+
+def packs() -> list[dict[str, object]]:
+    """Return the packs that ship: ``name, title, places, maps, reports, kilobytes``."""
+    out: list[dict[str, object]] = []
+    for name in pack_names():
+        folder = pack_path(name)
+        theatre = load_theatre(name)
+        size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+        out.append(
+            {
+                "name": name,
+                "title": theatre.title,
+                "places": len(theatre.places),
+                "maps": ", ".join(Workspace.of_pack(name).packed_mappers()),
+                "reports": len(list((folder / "reports").glob("*.txt")))
+                + len(list((folder / "reports").glob("*.html"))),
+                "kilobytes": size // 1000,
+            }
+        )
+    return out
+
+
+def build_pack(
+    workspace: Workspace,
+    folder: Path,
+    *,
+    around: str | None = None,
+    radius_km: float = 100.0,
+    with_record: bool = True,
+) -> dict[str, int]:
+    """Make a small pack of a workspace.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        With maps loaded.
+    folder : Path
+        New folder, or one that holds a theatre's tables already.
+    around : str or None
+        Place in the middle of the sector; None: the theatre's focus.
+    radius_km : float
+        Half-width of the sector, km.
+    with_record : bool
+        Hindcast the models as well and ship their record (takes a while).
+
+    Returns
+    -------
+    dict of str to int
+        File name -> bytes.
+
+    Raises
+    ------
+    ConfigError
+        If there are no maps, or no place to put in the middle.
+    """
+    theatre = workspace.theatre
+    worlds = workspace.worlds()
+    if not worlds:
+        raise ConfigError("there are no maps to make a pack of")
+    middle = theatre.gazetteer.place(around or theatre.focus or theatre.places[0].name)
+    x, y = (float(v) for v in theatre.grid.project(middle.lon, middle.lat))
+    half = radius_km * 1000
+    grid = theatre.grid.crop((x - half, y - half, x + half, y + half))
+    folder.mkdir(parents=True, exist_ok=True)
+    source = _tables_of(workspace)
+    for name in _TABLES:
+        if (source / name).is_file() and source != folder:
+            shutil.copyfile(source / name, folder / name)
+    inside = [
+        p
+        for p in theatre.places
+        if grid.cell_at(*(float(v) for v in theatre.grid.project(p.lon, p.lat)))
+        and (p.outline is not None or (p.population or 0) >= 1000)
+    ]
+    sizes = {}
+    for world in worlds:
+        near = [p for p in inside if _near(world, p)]
+        path = folder / f"maps-{world.mapper}.npz"
+        sizes[path.name] = save_world(
+            world, path, grid=grid, regions=theatre.regions, places=near
+        )
+    if with_record:
+        record = make_record(worlds[0], folder / "records")
+        sizes["records"] = len(record.to_json())
+    return sizes
+
+
+def _near(world: object, place: object) -> bool:
+    values = distance(world, place).values()  # type: ignore[arg-type]
+    return bool((values == values).all())
+
+
+def _tables_of(workspace: Workspace) -> Path:
+    if workspace.pack is not None:
+        return workspace.pack
+    if workspace.path is not None and (workspace.path / CONFIG).is_file():
+        return workspace.path / "theatre"
+    raise ConfigError("the theatre's tables are not in this workspace")
+
+
+def info(workspace: Workspace) -> dict[str, object]:
+    """Return what a workspace holds: theatre, maps by mapper, reports, claims, failures."""
+    maps = [
+        {
+            "mapper": w.mapper,
+            "first_day": to_date(w.days[0]),
+            "last_day": to_date(w.days[-1]),
+            "maps": len(set(w.slots[w.slots >= 0].tolist())),
+            "days_without_map": int((w.map_days != w.days).sum()),
+            "grid": f"{w.grid.height} x {w.grid.width} cells of {w.grid.cell_km:g} km",
+            "from": "workspace" if w.mapper in workspace.loaded_mappers() else "pack",
+        }
+        for w in workspace.worlds()
+    ]
+    out: dict[str, object] = {
+        "theatre": workspace.theatre.title,
+        "folder": str(workspace.path) if workspace.path else "the pack that ships (read-only)",
+        "places": len(workspace.theatre.places),
+        "regions": len(workspace.theatre.regions),
+        "maps": maps,
+    }
+    if workspace.path is not None:
+        out |= workspace.ledger.counts()
+    return out
