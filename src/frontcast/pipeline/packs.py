@@ -1,9 +1,12 @@
 """Theatre packs: what ships, and making one of any workspace."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from frontcast.control import save_world
+import numpy as np
+
+from frontcast.control import World, save_world
 from frontcast.errors import ConfigError
 from frontcast.frame import to_date
 from frontcast.measures import distance
@@ -68,19 +71,50 @@ def build_pack(
     ConfigError
         If there are no maps, or no place to put in the middle.
     """
-    theatre = workspace.theatre
     worlds = workspace.worlds()
-    if not worlds:
-        raise ConfigError("there are no maps to make a pack of")
-    middle = theatre.gazetteer.place(around or theatre.focus or theatre.places[0].name)
-    x, y = (float(v) for v in theatre.grid.project(middle.lon, middle.lat))
-    half = radius_km * 1000
-    grid = theatre.grid.crop((x - half, y - half, x + half, y + half))
     folder.mkdir(parents=True, exist_ok=True)
     source = _tables_of(workspace)
     for name in _TABLES:
         if (source / name).is_file() and source != folder:
             shutil.copyfile(source / name, folder / name)
+    sizes = save_sector(worlds, folder, around=around, radius_km=radius_km)
+    if with_record:
+        record = make_record(worlds[0], folder / "records")
+        sizes["records"] = len(record.to_json())
+    return sizes
+
+
+def save_sector(
+    worlds: Sequence[World], folder: Path, *, around: str | None, radius_km: float
+) -> dict[str, int]:
+    """Write the Worlds of every mapper for a square sector, and daily areas of all regions.
+
+    Parameters
+    ----------
+    worlds : sequence of World
+        One a mapper, of one theatre.
+    folder : Path
+        Where ``maps-<mapper>.npz`` go.
+    around, radius_km
+        As in `build_pack`.
+
+    Returns
+    -------
+    dict of str to int
+        File name -> bytes.
+
+    Raises
+    ------
+    ConfigError
+        If there are no Worlds.
+    """
+    if not worlds:
+        raise ConfigError("there are no maps to make a pack of")
+    theatre = worlds[0].theatre
+    middle = theatre.gazetteer.place(around or theatre.focus or theatre.places[0].name)
+    x, y = (float(v) for v in theatre.grid.project(middle.lon, middle.lat))
+    half = radius_km * 1000
+    grid = theatre.grid.crop((x - half, y - half, x + half, y + half))
     inside = [
         p
         for p in theatre.places
@@ -89,20 +123,12 @@ def build_pack(
     ]
     sizes = {}
     for world in worlds:
-        near = [p for p in inside if _near(world, p)]
         path = folder / f"maps-{world.mapper}.npz"
+        known = [p for p in inside if not np.isnan(distance(world, p).values()).any()]
         sizes[path.name] = save_world(
-            world, path, grid=grid, regions=theatre.regions, places=near
+            world, path, grid=grid, regions=theatre.regions, places=known
         )
-    if with_record:
-        record = make_record(worlds[0], folder / "records")
-        sizes["records"] = len(record.to_json())
     return sizes
-
-
-def _near(world: object, place: object) -> bool:
-    values = distance(world, place).values()  # type: ignore[arg-type]
-    return bool((values == values).all())
 
 
 def _tables_of(workspace: Workspace) -> Path:

@@ -1,0 +1,70 @@
+"""Build the maps and records of the `donetsk` pack from a folder of public data.
+
+Usage: python scripts/build_donetsk_pack.py DATA PACK
+
+DATA holds `deepstate/` (files of the public DeepState mirror) and
+`control_uacontrolmap_2022-12_2025-11.npz` (UAControlMap on the theatre's grid: `occ`,
+`ua_in_russia`, packed bits by row). What goes into PACK is derived: the days on which 1-km cells
+within 100 km of Pokrovsk changed hands, daily areas of oblasts and towns, distances, and the record
+of the yardstick models. Run scripts/donetsk_geography.py first.
+"""
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from frontcast.control import World, world_from_cells
+from frontcast.frame import days_of
+from frontcast.pipeline import Workspace, add_maps
+from frontcast.pipeline.forecast import make_record
+from frontcast.pipeline.packs import save_sector
+from frontcast.theatre import Theatre
+
+FIRST, LAST = date(2024, 7, 7), date(2025, 11, 30)
+# Days for which the pack ships a record that knew nothing later.
+RECORDS = [date(2025, 5, 5), date(2025, 8, 5), date(2025, 11, 5), date(2025, 11, 30)]
+
+
+def uacontrolmap(theatre: Theatre, path: Path) -> World:
+    """The second mapper, on the theatre's own grid."""
+    loaded = np.load(path, allow_pickle=False)
+    _, height, width = loaded["shape"]
+    if (height, width) != theatre.grid.shape:
+        raise SystemExit(f"{path} is on another grid: {height} x {width}")
+    wanted = days_of(FIRST, LAST)
+    have = loaded["days"].astype("datetime64[D]")
+    rows = np.searchsorted(have, wanted, side="right") - 1
+    cells = np.empty((len(wanted), height, width), dtype=np.uint8)
+    for i, row in enumerate(rows):
+        day = theatre.home.copy()
+        day[np.unpackbits(loaded["occ"][row], axis=-1)[:, :width].astype(bool)] = 1
+        day[np.unpackbits(loaded["ua_in_russia"][row], axis=-1)[:, :width].astype(bool)] = 2
+        cells[i] = day
+    world = world_from_cells(
+        cells, theatre=theatre, grid=theatre.grid, days=wanted, mapper="uacontrolmap"
+    )
+    return World(
+        theatre=theatre, mapper=world.mapper, grid=world.grid, days=world.days,
+        map_days=have[rows], slots=world.slots, read=world.read, known_at=wanted,
+    )  # fmt: skip
+
+
+def main(data: Path, pack: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = Workspace.init(Path(folder) / "w", theatre=str(pack))
+        print(add_maps(workspace, [data / "deepstate"], source="deepstate-mirror"))
+        store = workspace.store("deepstate")
+        second = uacontrolmap(
+            workspace.theatre, data / "control_uacontrolmap_2022-12_2025-11.npz"
+        )
+        print(save_sector([store.world(), second], pack, around="Pokrovsk", radius_km=100.0))
+        for day in RECORDS:
+            record = make_record(store.world(as_of=day), pack / "records")
+            print(day, [(s.model, s.lead_days, s.issues, s.brier) for s in record.scores])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
