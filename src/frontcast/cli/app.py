@@ -276,6 +276,27 @@ def forecast(
 
 
 @app.command()
+def hindcast(
+    every: Annotated[int, typer.Option(help="Days between issue dates.")] = 15,
+    horizons: Annotated[str, typer.Option(help="Days ahead.")] = "30,60,90,180",
+    as_of: AsOf = None,
+    workspace: W = None,
+) -> None:
+    """Score the models on past days and keep the record, shown beside every forecast."""
+    opened = _open(workspace)
+    folder = opened.folder("records")
+    leads = [int(h) for h in horizons.split(",")]
+    with _bar() as bar:
+        task = bar.add_task("issue dates", total=None)
+        made = pipeline.make_record(
+            opened.worlds(as_of=_day(as_of))[0], folder, every_days=every, leads=leads,
+            progress=lambda done, all_: bar.update(task, completed=done, total=all_),
+        )  # fmt: skip
+    for score in made.scores:
+        out.print(made.sentence(score.lead_days, model=score.model), highlight=False)
+
+
+@app.command()
 def brief(
     place: Annotated[str, typer.Argument(help="A town.")],
     on: Annotated[str | None, typer.Option(help="Day; default: the last map.")] = None,

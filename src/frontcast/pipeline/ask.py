@@ -137,7 +137,7 @@ def _weigh(
         return ()
     out = []
     for issued in issue(workspace, as_of=as_of, until=end, seed=seed):
-        p, members = probability(statement, issued.forecast.members())
+        p, members = probability(statement, issued.members())
         if p is not None:
             out.append(
                 Weighed(

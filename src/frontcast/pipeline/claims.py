@@ -151,3 +151,38 @@ def verdicts(
             continue
         out.append(negate(verdict) if asserts_false(claim) else verdict)
     return out
+
+
+def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
+    """Return one row for each checked Statement, for tables and files.
+
+    Parameters as for `check_claims`.
+
+    Returns
+    -------
+    list of dict
+        ``said_on, outlet, speaker, text, modality, polarity, statement, outcome, value, unit,
+        error, valid_on, mapper, detail, sentence, claim, report``.
+    """
+    return [
+        {
+            "said_on": c.claim.said_on,
+            "outlet": c.report.outlet,
+            "speaker": c.claim.speaker,
+            "text": c.claim.text,
+            "modality": c.claim.modality,
+            "polarity": c.claim.polarity,
+            "statement": c.verdict.statement,
+            "outcome": str(c.verdict.outcome),
+            "value": c.verdict.value,
+            "unit": c.verdict.unit,
+            "error": c.verdict.error,
+            "valid_on": c.verdict.valid_on,
+            "mapper": c.verdict.mapper,
+            "detail": c.verdict.detail,
+            "sentence": c.verdict.sentence,
+            "claim": c.claim.id,
+            "report": c.report.id,
+        }
+        for c in check_claims(workspace, as_of=as_of)
+    ]

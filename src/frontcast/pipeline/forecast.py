@@ -1,6 +1,6 @@
 """Issue forecasts, each with its record beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,9 +66,12 @@ class Issued:
 
     def members(self) -> Iterator[World]:
         """Yield the members as Worlds that go on from the observed one."""
-        start = self.world.between(max(0, len(self.world.days) - 200), len(self.world.days))
-        for member in self.forecast.members(past=start):
-            yield replace(member, anchor=self.world.between(0, len(self.world.days) - len(start.days)))
+        # A year of the past goes along, so that windows and spells can reach back.
+        last = len(self.world.days) - 1
+        first = max(0, last - 365)
+        anchor = self.world.between(first, first)
+        for member in self.forecast.members(past=self.world.between(first, last)):
+            yield replace(member, anchor=anchor)
 
 
 def models() -> tuple[Model, ...]:
@@ -145,7 +148,7 @@ def make_record(
     leads: Sequence[int] = LEADS,
     first: date | None = None,
     last: date | None = None,
-    progress: object = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Record:
     """Hindcast a World and write the record into a folder, named by what it knew.
 
@@ -178,7 +181,7 @@ def make_record(
         leads=leads,
         members=MEMBERS,
         rng=np.random.default_rng(1),
-        progress=progress,  # type: ignore[arg-type]
+        progress=progress,
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{out.mapper}-{out.as_of}.json"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from frontcast.claims import extract
@@ -189,6 +189,15 @@ def add_reports(
         failures=tuple(failures),
         claims=claims,
     )
+
+
+def next_file_day(workspace: Workspace, *, source: str) -> date | None:
+    """Return the file day after the last one that is here; None where there is none."""
+    declared = workspace.theatre.source(source)
+    if declared.mapper not in workspace.loaded_mappers():
+        return None
+    last = workspace.store(declared.mapper).editions()["valid_on"].max().date()
+    return last + timedelta(days=1 - declared.valid_offset_days)
 
 
 def sync_maps(

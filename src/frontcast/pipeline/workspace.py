@@ -2,16 +2,27 @@
 
 import shutil
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from frontcast.control import MapStore, World, load_world
 from frontcast.errors import ConfigError, WorkspaceError
 from frontcast.ledger import Ledger
+from frontcast.records import Claim
 from frontcast.sources import Archive
 from frontcast.theatre import Theatre, load_theatre, pack_names, pack_path
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from frontcast.brief import CheckedClaim
+    from frontcast.pipeline.ask import Asked
+    from frontcast.pipeline.forecast import Issued
+    from frontcast.pipeline.ingest import Added
 
 CONFIG = "frontcast.toml"
 _TEMPLATE = """# A frontcast workspace. Made by `frontcast init`; safe to edit.
@@ -144,8 +155,8 @@ class Workspace:
             return ()
         return self._ordered(p.stem.removeprefix("maps-") for p in self.pack.glob("maps-*.npz"))
 
-    def _ordered(self, found: object) -> tuple[str, ...]:
-        names = sorted(str(n) for n in found)  # type: ignore[attr-defined]
+    def _ordered(self, found: Iterable[str]) -> tuple[str, ...]:
+        names = sorted(found)
         known = [m for m in self.theatre.mappers if m in names]
         return (*known, *(n for n in names if n not in known))
 
@@ -185,3 +196,73 @@ class Workspace:
                 path = self.pack / f"maps-{name}.npz"
                 out.append(load_world(path, theatre=self.theatre, as_of=as_of))
         return tuple(w for w in out if len(w.days))
+
+    # The verbs: what a notebook needs. Each is a job in a file of its own, loaded when called.
+
+    def add_maps(self, *paths: str | Path, source: str) -> "Added":
+        """Add map files or folders; see `frontcast.pipeline.add_maps`."""
+        from frontcast.pipeline.ingest import add_maps
+
+        return add_maps(self, paths, source=source)
+
+    def add_reports(
+        self, *paths: str | Path, published: date | None = None, outlet: str | None = None
+    ) -> "Added":
+        """Add reports and find their claims; see `frontcast.pipeline.add_reports`."""
+        from frontcast.pipeline.ingest import add_reports
+
+        return add_reports(self, paths, published=published, outlet=outlet)
+
+    def claims(self, *, as_of: date | None = None) -> list[Claim]:
+        """Return the claims of all reports."""
+        from frontcast.pipeline.claims import stored_claims
+
+        return [c for _, claims in stored_claims(self, as_of=as_of) for c in claims]
+
+    def check(self, *, as_of: date | None = None) -> "list[CheckedClaim]":
+        """Check every measurable claim; see `frontcast.pipeline.check_claims`."""
+        from frontcast.pipeline.claims import check_claims
+
+        return check_claims(self, as_of=as_of)
+
+    def ask(
+        self, statement: str, *, as_of: date | None = None, mapper: str | None = None
+    ) -> "Asked":
+        """Put a Statement; see `frontcast.pipeline.ask`."""
+        from frontcast.pipeline.ask import ask
+
+        return ask(self, statement, as_of=as_of, mapper=mapper)
+
+    def measure(
+        self,
+        call: str,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        every_days: int = 1,
+        as_of: date | None = None,
+    ) -> "DataFrame":
+        """Measure something over time; see `frontcast.pipeline.measure`."""
+        from frontcast.pipeline.ask import measure
+
+        return measure(self, call, first=first, last=last, every_days=every_days, as_of=as_of)
+
+    def forecast(self, *, as_of: date | None = None, seed: int = 1) -> "list[Issued]":
+        """Forecast from the last map known; see `frontcast.pipeline.issue`."""
+        from frontcast.pipeline.forecast import issue
+
+        return issue(self, as_of=as_of, seed=seed)
+
+    def brief(
+        self, place: str, *, path: str | Path, on: date | None = None, as_of: date | None = None
+    ) -> int:
+        """Write a brief on a town; see `frontcast.pipeline.brief`."""
+        from frontcast.pipeline.brief import brief
+
+        return brief(self, place, path=Path(path), on=on, as_of=as_of)
+
+    def info(self) -> dict[str, object]:
+        """Return what is loaded."""
+        from frontcast.pipeline.packs import info
+
+        return info(self)
