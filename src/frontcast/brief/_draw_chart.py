@@ -23,7 +23,7 @@ class ChartSize:
     right: float
 
 
-SIZES = (ChartSize("wide", 520, 270, 12, 132), ChartSize("small", 350, 236, 11.5, 96))
+SIZES = (ChartSize("wide", 520, 270, 12, 132), ChartSize("small", 350, 236, 11.5, 106))
 _LEFT, _TOP, _BOTTOM = 26.0, 14.0, 26.0
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 
@@ -200,7 +200,7 @@ class _Draw:
                 element("path", d=f"M{x + 3:.1f} {from_y:.1f}L{turn:.1f} {from_y:.1f}"
                         f"L{turn + 7:.1f} {y:.1f}", cls="c-lead"),
                 element("circle", cx=x, cy=from_y, r=2.6, cls=f"c-dot{n % 4}"),
-                element("text", line.mapper, x=turn + 10, y=y - 0.12 * px, font_size=px,
+                element("text", _short(line.mapper), x=turn + 10, y=y - 0.12 * px, font_size=px,
                         cls=f"c-name c-name{n % 4}"),
                 element("text", self._value(point), x=turn + 10, y=y + 0.98 * px, font_size=px,
                         cls="c-value"),
@@ -213,6 +213,10 @@ class _Draw:
     def _value(self, point: SeriesPoint) -> str:
         said = number(point.value or 0.0, self.chart.unit)
         return said if point.day == self.last else f"{said}, {short_day(point.day)[:-5]}"
+
+
+def _short(name: str, *, most: int = 14) -> str:
+    return name if len(name) <= most else name[: most - 1] + "\u2026"
 
 
 def spaced(wanted: list[float], *, gap: float, low: float, high: float) -> list[float]:

@@ -26,6 +26,12 @@ SIZES = (
 )
 
 
+# Areas in the order in which they are painted.
+_AREAS = (
+    "unknown", "other", "held", "contested", "gained_earlier", "gained_recent", "lost", "towns",
+)  # fmt: skip
+
+
 def patterns() -> Markup:
     """Return the hidden SVG that defines the hatchings; colours come from the style sheet."""
 
@@ -99,7 +105,6 @@ def draw_map(view: MapView, size: MapSize) -> Markup:
         element("title", f"Map: {view.places[0].name}, {view.mapper}", id=title),
         element("desc", view.description, id=about),
         element("rect", width=size.edge, height=size.edge, cls="m-ground"),
-        element("rect", width=size.edge, height=size.edge, cls="m-unknown"),
         *draw.areas(),
         *draw.lines(),
         *draw.places(),
@@ -145,10 +150,19 @@ class _Draw:
     def data(self, layer: MapLayer) -> str:
         closed = layer.type == "MultiPolygon"
         rings = [r for part in layer.coordinates for r in part] if closed else layer.coordinates
-        return "".join(path((self.at(x, y) for x, y in ring), close=closed) for ring in rings)  # type: ignore[misc] # rings of two depths
+        return "".join(path((self.at(x, y) for x, y in ring), close=closed) for ring in rings)
 
     def areas(self) -> list[Markup]:
-        order = ("other", "held", "contested", "gained_earlier", "gained_recent", "lost", "towns")
+        order = (
+            "unknown",
+            "other",
+            "held",
+            "contested",
+            "gained_earlier",
+            "gained_recent",
+            "lost",
+            "towns",
+        )
         out = []
         for key in order:
             layer = self.view.layer(key)
@@ -178,19 +192,24 @@ class _Draw:
         taken = [Box(0, size.edge - 50, 0.36 * size.edge, size.edge), self._north_box()]
         labels.sort(key=lambda label: (not label.main, not label.ground))
         set_down = place_labels(labels, edge=size.edge, most=size.labels, taken=taken)
-        out = []
-        for label in set_down:
-            if not label.ground:
-                out.append(element("circle", cx=label.x, cy=label.y, r=label.dot, cls="m-dot"))
-        for label in set_down:
-            kind = "m-main" if label.main else "m-town" if label.big else "m-village"
-            kind = f"m-name{label.ground}" if label.ground else kind
-            out.append(
-                element("text", label.text, x=label.text_x, y=label.text_y,
-                        text_anchor=label.anchor, font_size=label.type_px,
-                        cls=f"m-label {kind}")  # fmt: skip
-            )
-        return out
+        dots = [
+            element("circle", cx=label.x, cy=label.y, r=label.dot, cls="m-dot")
+            for label in set_down
+            if not label.ground
+        ]
+        return dots + [self._name(label) for label in set_down]
+
+    def _name(self, label: Label) -> Markup:
+        kind = "m-main" if label.main else "m-town" if label.big else "m-village"
+        return element(
+            "text",
+            label.text,
+            x=label.text_x,
+            y=label.text_y,
+            text_anchor=label.anchor,
+            font_size=label.type_px,
+            cls=f"m-label m-name{label.ground}" if label.ground else f"m-label {kind}",
+        )
 
     def _names(self) -> list[Label]:
         """Write on the ground itself who holds it."""

@@ -16,7 +16,6 @@ from frontcast.brief._words import (
 )
 from frontcast.brief.inputs import BriefConfig, BriefInputs
 from frontcast.brief.view import Figure, MapView
-from frontcast.control import World
 from frontcast.errors import StatementError
 from frontcast.records import Place, Side, Statement, Verdict, parse
 from frontcast.theatre import Theatre, normalise
@@ -67,7 +66,9 @@ def headline(inputs: BriefInputs, *, side: Side) -> str:
     mapper, value, error = share
     whose = _whose(mapper)
     if value >= 99.5:
-        return f"On {day} {whose} map showed {side.name} holding all of {name}\u2019s built-up area."
+        return (
+            f"On {day} {whose} map showed {side.name} holding all of {name}\u2019s built-up area."
+        )
     if value <= 0 and not error:
         return f"On {day} {whose} map showed no part of {name} held by {side.name}."
     bar = f" ({spread(error, '%').strip()})" if spread(error, "%") else ""
@@ -87,18 +88,21 @@ def _share_now(inputs: BriefInputs, side: Side) -> tuple[str, float, float | Non
     if verdict is not None and isinstance(verdict.value, float | int):
         mapper = mapper_name(inputs, verdict.mapper or "the first mapper")
         return mapper, float(verdict.value), verdict.error
-    for world in inputs.worlds[:1]:
-        value, error = _share_on(inputs, world, side, days_back=0)
-        if value is not None:
-            return mapper_name(inputs, world.mapper), value, error
-    return None
+    value, error = _share_on(inputs, side, days_back=0)
+    if value is None:
+        return None
+    return mapper_name(inputs, inputs.worlds[0].mapper), value, error
 
 
 def _share_on(
-    inputs: BriefInputs, world: World, side: Side, *, days_back: int
+    inputs: BriefInputs, side: Side, *, days_back: int, which: int = 0
 ) -> tuple[float | None, float | None]:
+    """Return share and error bar by one mapper's cells or tables; None where not known."""
+    if which >= len(inputs.worlds):
+        return None, None
     day = inputs.on - timedelta(days=days_back)
-    value, error = share_series(between(world, day, day), inputs.place, side)
+    world = between(inputs.worlds[which], day, day)
+    value, error = share_series(world, inputs.place, side)
     if not value.size or not np.isfinite(value[0]):
         return None, None
     return float(value[0]), float(error[0])
@@ -118,16 +122,19 @@ def standfirst(
 
 
 def _trend(inputs: BriefInputs, side: Side, config: BriefConfig) -> str:
-    parts = []
+    now, _ = _share_on(inputs, side, days_back=0)
+    said: list[tuple[int, str]] = []
     for days in config.then_days:
-        for world in inputs.worlds[:1]:
-            value, _ = _share_on(inputs, world, side, days_back=days)
-            if value is not None:
-                said = "nothing" if value < 0.05 else number(value, "%")
-                parts.append(f"{days} days earlier it was {said}")
-    if len(parts) == 2 and parts[0].endswith("nothing") and parts[1].endswith("nothing"):
-        return f"{config.then_days[0]} and {config.then_days[1]} days earlier it was nothing."
-    return ", ".join(parts).replace(", ", "; ") + "." if parts else ""
+        value, _ = _share_on(inputs, side, days_back=days)
+        if value is not None and now is not None:
+            same = number(value, "%") == number(now, "%")
+            words = "the same" if same else "nothing" if value < 0.05 else number(value, "%")
+            said.append((days, words))
+    if len(said) == 2 and said[0][1] == said[1][1]:
+        return f"{said[0][0]} and {said[1][0]} days earlier it was {said[0][1]}."
+    return "; ".join(f"{days} days earlier it was {words}" for days, words in said) + (
+        "." if said else ""
+    )
 
 
 def _distance(inputs: BriefInputs) -> str:
@@ -148,19 +155,31 @@ def _distance(inputs: BriefInputs) -> str:
 
 def _others(inputs: BriefInputs, side: Side) -> str:
     verdict = _answer(inputs, "share", side=side.code)
-    said: list[str] = []
+    found: list[tuple[str, float]] = []
     if verdict is not None and len(verdict.by_mapper) > 1:
-        said = [
-            f"{mapper_name(inputs, m.mapper)} {number(float(m.value), '%')}"
+        own = number(_float(verdict.value), "%")
+        found = [
+            (m.mapper, _float(m.value))
             for m in verdict.by_mapper
-            if m.mapper != verdict.mapper and isinstance(m.value, float | int)
+            if m.mapper != verdict.mapper and m.value is not None
         ]
     else:
-        for world in inputs.worlds[1:]:
-            value, _ = _share_on(inputs, world, side, days_back=0)
-            if value is not None:
-                said.append(f"{mapper_name(inputs, world.mapper)} {number(value, '%')}")
-    return f"Other mappers draw it differently: {', '.join(said)}." if said else ""
+        value, _ = _share_on(inputs, side, days_back=0)
+        own = number(value, "%") if value is not None else ""
+        for n, world in enumerate(inputs.worlds[1:], start=1):
+            value, _ = _share_on(inputs, side, days_back=0, which=n)
+            found += [(world.mapper, value)] if value is not None else []
+    said = [f"{mapper_name(inputs, mapper)} {number(value, '%')}" for mapper, value in found]
+    if not said:
+        return ""
+    if all(number(value, "%") == own for _, value in found):
+        names = " and ".join(mapper_name(inputs, mapper) for mapper, _ in found)
+        return f"{names} {'agrees' if len(found) == 1 else 'agree'}."
+    return f"Other mappers draw it differently: {', '.join(said)}."
+
+
+def _float(value: object) -> float:
+    return float(value) if isinstance(value, float | int) else np.nan
 
 
 def _ground(inputs: BriefInputs, drawn: MapView | None, config: BriefConfig) -> str:

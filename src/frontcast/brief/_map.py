@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import cast
 
 import numpy as np
 import shapely
 from affine import Affine
-from contourpy import FillType, contour_generator
+from contourpy import FillType, LineType, contour_generator
 from numpy.typing import NDArray
 from rasterio.features import shapes
 from scipy.ndimage import gaussian_filter, zoom
@@ -143,9 +145,7 @@ def _read(world: World, window: _Window, day: date, side: Side, config: BriefCon
     return _Day(day, cells, held, shapely.intersection(line, known), known)
 
 
-def _field(
-    mask: NDArray[np.bool_], known: NDArray[np.bool_], sigma: float
-) -> NDArray[np.float64]:
+def _field(mask: NDArray[np.bool_], known: NDArray[np.bool_], sigma: float) -> NDArray[np.float64]:
     """Smooth a mask, taking unknown cells as absent rather than as not held."""
     weight = gaussian_filter(known.astype(np.float64), sigma, mode="nearest")
     value = gaussian_filter((mask & known).astype(np.float64), sigma, mode="nearest")
@@ -155,9 +155,7 @@ def _field(
     return out
 
 
-def _contour(
-    field: NDArray[np.float64], window: _Window
-) -> tuple[BaseGeometry, BaseGeometry]:
+def _contour(field: NDArray[np.float64], window: _Window) -> tuple[BaseGeometry, BaseGeometry]:
     """Return the area above a half and the line at a half, km."""
     fine = np.pad(field, 1, mode="edge")
     if min(field.shape) > 1:
@@ -165,14 +163,23 @@ def _contour(
     cell = window.cell
     x = np.linspace(window.x[0] - cell, window.x[-1] + cell, fine.shape[1])
     y = np.linspace(window.y[0] + cell, window.y[-1] - cell, fine.shape[0])
-    made = contour_generator(x, y, fine, fill_type=FillType.OuterOffset)
+    made = contour_generator(
+        x, y, fine, fill_type=FillType.OuterOffset, line_type=LineType.Separate
+    )
     areas = []
-    points, offsets = made.filled(0.5, np.inf)
+    # OuterOffset gives points and offsets by polygon; Separate gives lines as arrays.
+    points, offsets = cast(
+        "tuple[list[NDArray[np.float64]], list[NDArray[np.uint32]]]", made.filled(0.5, np.inf)
+    )
     for xy, cut in zip(points, offsets, strict=True):
-        rings = [xy[a:b] for a, b in zip(cut[:-1], cut[1:], strict=True) if b - a >= 4]
+        rings = [xy[a:b] for a, b in pairwise(cut) if b - a >= 4]
         if rings:
             areas.append(shapely.make_valid(shapely.Polygon(rings[0], rings[1:])))
-    lines = [shapely.LineString(xy) for xy in made.lines(0.5) if len(xy) >= 2]
+    lines = [
+        shapely.LineString(xy)
+        for xy in cast("list[NDArray[np.float64]]", made.lines(0.5))
+        if len(xy) >= 2
+    ]
     return shapely.union_all(areas), shapely.MultiLineString(lines)
 
 
@@ -196,6 +203,7 @@ def _ground(
 ) -> list[MapLayer]:
     contested = shapely.intersection(_cell_shapes(now.cells == CONTESTED, window), window.box)
     rest = shapely.difference(now.known, shapely.union(now.held, contested))
+    beyond = shapely.difference(window.box, now.known)
     shown = map_day(world, on)
 
     def layer(key: str, label: str, geometry: BaseGeometry, flag: int) -> MapLayer:
@@ -204,19 +212,21 @@ def _ground(
             label=label,
             type="MultiPolygon",
             coordinates=_polygons(geometry),
-            area_km2=window.km2(now.cells == flag),
+            area_km2=round(float(geometry.area), 1)
+            if flag == UNKNOWN
+            else window.km2(now.cells == flag),
             day=shown,
             flag=flag,
-            label_at=_middle(geometry),
+            label_at=_middle(geometry) if flag in (side.flag, other.flag) else [],
         )
 
     out = [
+        layer("unknown", "Unknown: no map says", beyond, UNKNOWN),
         layer("other", f"Held by {other.name}", rest, other.flag),
         layer("held", f"Held by {side.name}", now.held, side.flag),
     ]
-    if (now.cells == CONTESTED).any():
-        out.append(layer("contested", "Contested", contested, CONTESTED))
-    return out
+    out.append(layer("contested", "Contested", contested, CONTESTED))
+    return [x for x in out if x.coordinates]
 
 
 def _changes(
@@ -238,8 +248,15 @@ def _changes(
         tidy = geometry.buffer(-_SLIVER_KM).buffer(_SLIVER_KM)
         coordinates = _polygons(_areas(tidy, _SLIVER_KM2)) if mask.any() else []
         out.append(
-            MapLayer(key=key, label=label, type="MultiPolygon", coordinates=coordinates,
-                     area_km2=window.km2(mask), day=now.day, flag=flag)  # fmt: skip
+            MapLayer(
+                key=key,
+                label=label,
+                type="MultiPolygon",
+                coordinates=coordinates,
+                area_km2=window.km2(mask),
+                day=now.day,
+                flag=flag,
+            )
         )
 
     def was_mine(day: _Day) -> NDArray[np.bool_]:
@@ -282,8 +299,13 @@ def _lines(
         ("line_now", "Line on the day", now),
     )
     return [
-        MapLayer(key=key, label=label, type="MultiLineString",
-                 coordinates=_strings(day.line), day=map_day(world, day.day))  # fmt: skip
+        MapLayer(
+            key=key,
+            label=label,
+            type="MultiLineString",
+            coordinates=_strings(day.line),
+            day=map_day(world, day.day),
+        )
         for key, label, day in wanted
         if day is not None
     ]
@@ -298,16 +320,25 @@ def _outlines(world: World, place: Place, window: _Window) -> list[MapLayer]:
         return shapely.intersection(moved, window.box)
 
     towns = [
-        local(q) for q in _near(world, place, window.half + 5)
+        local(q)
+        for q in _near(world, place, window.half + 5)
         if q.outline is not None and q.id != place.id
-    ]  # fmt: skip
+    ]
     drawn = "Built-up area" if place.outline is not None else "Built-up area (no outline: a disc)"
     return [
-        MapLayer(key="towns", label="Other built-up areas", type="MultiPolygon",
-                 coordinates=_polygons(shapely.union_all(towns))),
-        MapLayer(key="outline", label=f"{drawn} of {place_name(place)}", type="MultiPolygon",
-                 coordinates=_polygons(local(place))),
-    ]  # fmt: skip
+        MapLayer(
+            key="towns",
+            label="Other built-up areas",
+            type="MultiPolygon",
+            coordinates=_polygons(shapely.union_all(towns)),
+        ),
+        MapLayer(
+            key="outline",
+            label=f"{drawn} of {place_name(place)}",
+            type="MultiPolygon",
+            coordinates=_polygons(local(place)),
+        ),
+    ]
 
 
 def _near(world: World, place: Place, reach_km: float) -> list[Place]:
@@ -322,9 +353,7 @@ def _near(world: World, place: Place, reach_km: float) -> list[Place]:
     return sorted(found, key=lambda p: (-(p.population or 0), p.name))
 
 
-def _labels(
-    world: World, place: Place, window: _Window, config: BriefConfig
-) -> list[PlaceLabel]:
+def _labels(world: World, place: Place, window: _Window, config: BriefConfig) -> list[PlaceLabel]:
     px, py = (float(v) for v in world.grid.project(place.lon, place.lat))
     found = [p for p in _near(world, place, window.half) if p.id != place.id]
     out = []
@@ -386,8 +415,9 @@ def _description(
         ("held", f"{side.name} holds {{}}"),
         ("other", f"{other.name} holds {{}}"),
         ("contested", "{} is contested"),
+        ("unknown", "of {} no map says who holds it"),
         ("gained_recent", f"{side.name} gained {{}} in the last {config.then_days[0]} days"),
-        ("gained_earlier", "and {} before that, within " f"{config.then_days[1]} days"),
+        ("gained_earlier", f"and {{}} before that, within {config.then_days[1]} days"),
         ("lost", f"{other.name} regained {{}}"),
     ):
         layer = by_key.get(key)

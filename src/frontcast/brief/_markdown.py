@@ -2,20 +2,20 @@
 
 import re
 
-from frontcast.brief._words import long_day, number, short_day
-from frontcast.brief.view import BriefView, Chart, VerdictRow
+from frontcast.brief._words import long_day, number, short_day, span_words
+from frontcast.brief.view import BriefView, Chart, DisagreementView, UndoneView, VerdictRow
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
 _SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """Return a text on one line in which nothing is Markdown or HTML.
+    r"""Return a text on one line in which nothing is Markdown or HTML.
 
     Examples
     --------
     >>> plain("a *b* <i>")
-    'a \\\\*b\\\\* &lt;i&gt;'
+    'a \\*b\\* &lt;i&gt;'
     """
     flat = _SPACE.sub(" ", text.replace("\u00a0", " ")).strip()
     flat = flat.replace("&", "&amp;").replace("<", "&lt;")
@@ -77,9 +77,7 @@ def _map(view: BriefView) -> list[str]:
     return ["## Map", plain(view.map.description), f"*{plain(view.map.caption)}*"]
 
 
-def _series(
-    view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]
-) -> list[str]:
+def _series(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]) -> list[str]:
     out = []
     for chart, rows in series:
         head = ["Day", *(plain(line.mapper) for line in chart.lines)]
@@ -104,6 +102,11 @@ def _said(row: VerdictRow) -> str:
     return plain(f"{row.speaker}, {row.outlet}, {short_day(row.said_on)}")
 
 
+def _answer(row: VerdictRow) -> str:
+    source = f"({'; '.join(x for x in (row.source, *row.by_mapper) if x)})"
+    return " ".join(x for x in (row.answer, row.detail, source if source != "()" else "") if x)
+
+
 def _verdicts(view: BriefView) -> list[str]:
     out = ["## What was said, and what the maps say"]
     if not view.verdicts:
@@ -114,7 +117,11 @@ def _verdicts(view: BriefView) -> list[str]:
             f"**{plain(r.outcome)}**",
             f"{_quote(r)} ({_said(r)})",
             plain(r.statement),
-            plain(" ".join(x for x in (r.answer, r.detail, r.source and f"({r.source})") if x)),
+            plain(
+                " ".join(
+                    x for x in (r.answer, r.detail, r.source and f"({r.source})", *r.by_mapper) if x
+                )
+            ),
         ]
         for r in view.verdicts
     ]
@@ -149,26 +156,32 @@ def _forecasts(view: BriefView) -> list[str]:
     return [*out, _table(["What", "By", "Probability", "Model", "Track record"], rows)]
 
 
+def _differ(row: DisagreementView) -> str:
+    words = []
+    if row.km2 is not None:
+        words.append(f"{number(row.km2, 'km2')} held by different sides")
+    if row.line_km is not None:
+        words.append(f"lines {number(row.line_km, 'km')} apart on average")
+    words += [row.where] if row.where else []
+    return f"{row.first} and {row.second}, {short_day(row.day)}: {', '.join(words)}"
+
+
+def _taken_back(row: UndoneView) -> str:
+    whose = f"{row.mapper}: " if row.mapper else ""
+    return (
+        f"{whose}edit of {short_day(row.day)} near {row.near} ({number(row.km2, 'km2')}), "
+        f"taken back on {short_day(row.undone_on)}"
+    )
+
+
 def _doubt(view: BriefView) -> list[str]:
     out = ["## Where the maps differ or were taken back"]
     if view.disagreement:
-        out.append(_list([
-            plain(f"{r.first} and {r.second}, {short_day(r.day)}: "
-                  + ", ".join(w for w in (
-                      number(r.km2, "km2") + " held by different sides" if r.km2 is not None else "",
-                      f"lines {number(r.line_km, 'km')} apart on average"
-                      if r.line_km is not None else "",
-                      r.where) if w))
-            for r in view.disagreement
-        ]))  # fmt: skip
+        out.append(_list([plain(_differ(row)) for row in view.disagreement]))
     else:
         out.append(plain(view.gaps.get("disagreement", "")))
     if view.undone:
-        out.append(_list([
-            plain(f"{r.mapper + ': ' if r.mapper else ''}edit of {short_day(r.day)} near {r.near} "
-                  f"({number(r.km2, 'km2')}), taken back on {short_day(r.undone_on)}")
-            for r in view.undone
-        ]))  # fmt: skip
+        out.append(_list([plain(_taken_back(row)) for row in view.undone]))
     else:
         out.append(plain(view.gaps.get("undone", "")))
     return out
@@ -180,7 +193,7 @@ def _sources(view: BriefView) -> list[str]:
     rows = [
         [plain(r.title), plain(r.licence) + (f": {plain(r.licence_meaning)}"
                                              if r.licence_meaning else ""),
-         plain(f"{short_day(r.first_day)} to {short_day(r.last_day)}"), f"{r.maps:,}"]
+         plain(span_words((r.first_day, r.last_day))), f"{r.maps:,}"]
         for r in view.sources
     ]  # fmt: skip
     return ["## Sources", _table(["Source", "Licence", "Days", "Files"], rows)]

@@ -83,11 +83,12 @@ def quote(claim: Claim, report: Report, *, longest: int) -> tuple[str, int, int]
     if last - first > longest:
         before = min(start - first, max(room // 2, room - (last - end)))
         after = min(last - end, room - before)
-        first, last = _word_start(text, start - before, start, first), _word_end(
-            text, end, end + after, last
+        first, last = (
+            _word_start(text, start - before, start, first),
+            _word_end(text, end, end + after, last),
         )
         head = _MORE if _cut(text, first, start) else ""
-        tail = _MORE if last < len(text) and not text[last - 1 : last] in ".!?" else ""
+        tail = _MORE if last < len(text) and text[last - 1] not in ".!?" else ""
         sentence = head + _flat(text[first:last]) + tail
         return sentence, start - first + len(head), end - first + len(head)
     return _flat(text[first:last]), start - first, end - first

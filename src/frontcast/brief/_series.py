@@ -25,15 +25,21 @@ def between(world: World, first: date, last: date) -> World:
     )
 
 
+def in_grid(world: World, place: Place) -> bool:
+    """Return whether a place's centre lies in a World's grid."""
+    x, y = (float(v) for v in world.grid.project(place.lon, place.lat))
+    return bool(np.isfinite([x, y]).all()) and world.grid.cell_at(x, y) is not None
+
+
 def around(world: World, place: Place, *, reach_km: float = 60.0) -> World:
     """Return the part of a World near a place, every map read once and kept.
 
     A series asks the cells of every day several times over; on the whole grid that costs
     seconds. Distances beyond the part come out infinite.
     """
-    x, y = (float(v) for v in world.grid.project(place.lon, place.lat))
-    if not np.isfinite([x, y]).all() or world.grid.cell_at(x, y) is None:
+    if not in_grid(world, place):
         return world
+    x, y = (float(v) for v in world.grid.project(place.lon, place.lat))
     reach = reach_km * 1000
     grid = world.grid.crop((x - reach, y - reach, x + reach, y + reach))
     rows, columns = grid.window_in(world.grid)
@@ -58,7 +64,10 @@ def share_series(
         %, half-width in %: the line inside the place could lie half a cell to either side.
     """
     size = world.size_km2(place)
-    if not size > 0:
+    table = world.tables.get("area")
+    exact = table is not None and table.column(place.id) is not None
+    # An outline may reach into the grid from outside; cells do not know the rest of it.
+    if not size > 0 or not (exact or in_grid(world, place)):
         empty = np.full(len(world.days), np.nan)
         return empty, empty
     value = np.clip(100 * world.area_km2(place, side) / size, 0, 100)

@@ -27,7 +27,7 @@ def element(name: str, *children: Markup | str, **attributes: str | float) -> Ma
         for key, value in attributes.items()
     )
     inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{}{}>{}</{}>").format(Markup(name), written, inside, Markup(name))
+    return Markup("<{}{}>{}</{}>").format(name, written, inside, name)
 
 
 def _text(value: str | float) -> str:

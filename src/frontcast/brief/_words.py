@@ -24,13 +24,22 @@ def short_day(day: date | None) -> str:
     return f"{day.day}\u00a0{day:%b\u00a0%Y}" if day else "unknown"
 
 
+def span_words(days: tuple[date | None, date | None]) -> str:
+    """Return ``7 Jul 2024 to 5 Nov 2025``, one day alone, or a dash where nothing is known."""
+    first, last = days
+    if first is None and last is None:
+        return "\u2013"
+    return short_day(first) if first == last else f"{short_day(first)} to {short_day(last)}"
+
+
 def number(value: float, unit: str = "") -> str:
     """Return a number with its unit: one decimal below 10, none above, thousands set apart."""
     if math.isnan(value):
         return "not known"
     if math.isinf(value):
         return "beyond the map"
-    places = 1 if abs(value) < 9.95 and unit != "%" or (unit == "%" and 0 < abs(value) < 0.95) else 0
+    fine = 0 < abs(value) < 0.95 if unit == "%" else abs(value) < 9.95
+    places = 1 if fine else 0
     text = f"{value:,.{places}f}".replace("-", MINUS)
     return text + _UNITS.get(unit, f"\u00a0{unit}" if unit else "")
 
@@ -61,9 +70,11 @@ def place_name(place: Place) -> str:
 
 def mapper_name(inputs: BriefInputs, mapper: str) -> str:
     """Return a mapper's name as it spells itself, found in the titles of its sources."""
-    for source in (*inputs.theatre.sources, *inputs.sources):
-        own = source.title.split(",")[0].strip()
-        if source.mapper == mapper and own and normalise(own).replace(" ", "") == mapper.lower():
+    titles = [s.title for s in inputs.theatre.sources if s.mapper == mapper]
+    titles += [s.title for s in inputs.sources if s.mapper == mapper]
+    for title in titles:
+        own = title.split(",")[0].strip()
+        if own and normalise(own).replace(" ", "") == mapper.lower():
             return own
     return mapper
 
@@ -76,7 +87,18 @@ def map_day(world: World, day: date) -> date | None:
 
 def value_words(verdict: Verdict, theatre: Theatre) -> str:
     """Return a verdict's value with unit and error bar, in words where it is none."""
-    value = verdict.value
+    words = plain_value(verdict.value, verdict.unit, theatre=theatre)
+    measured = isinstance(verdict.value, float | int) and not isinstance(verdict.value, bool)
+    return words + (spread(verdict.error, verdict.unit) if measured else "")
+
+
+def plain_value(
+    value: float | str | bool | None,  # noqa: FBT001 -- a verdict may be true or false
+    unit: str,
+    *,
+    theatre: Theatre,
+) -> str:
+    """Return a value in words: a number with its unit, yes or no, a side by name."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
@@ -84,4 +106,4 @@ def value_words(verdict: Verdict, theatre: Theatre) -> str:
     if isinstance(value, str):
         side = next((s for s in theatre.sides if s.code == value), None)
         return side.name if side else value
-    return number(float(value), verdict.unit) + spread(verdict.error, verdict.unit)
+    return number(float(value), unit)

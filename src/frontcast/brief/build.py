@@ -9,7 +9,15 @@ from frontcast.brief import _headline
 from frontcast.brief._map import map_view
 from frontcast.brief._quotes import quote
 from frontcast.brief._series import charts
-from frontcast.brief._words import long_day, map_day, mapper_name, percent, place_name, short_day
+from frontcast.brief._words import (
+    long_day,
+    map_day,
+    mapper_name,
+    percent,
+    place_name,
+    plain_value,
+    short_day,
+)
 from frontcast.brief.inputs import BriefConfig, BriefInputs, CheckedClaim
 from frontcast.brief.view import (
     BriefView,
@@ -22,24 +30,36 @@ from frontcast.brief.view import (
     UndoneView,
     VerdictRow,
 )
-from frontcast.records import Outcome
+from frontcast.records import Outcome, Verdict
 
 NO_RECORD = "no track record yet"
 
 LIMITS = (
-    "Maps lag. An advance is drawn when somebody has shown it, often days after it happened, and a "
-    "line may be redrawn later. Nothing here is live.",
-    "Mappers choose. Each has its own sources, sympathies and caution; where two differ, neither "
-    "is the truth. Differences are shown, not averaged away.",
-    "Cells are about a kilometre wide. A distance is good to half a cell, and streets, positions "
-    "and the width of no man\u2019s land cannot be read from this page.",
-    "\u201cCaptured\u201d is a definition, not a date: the town\u2019s centre, half of its built-up "
-    "area or the whole of it, by which map, standing for how long. The answers can lie months "
-    "apart; every statement here says which is meant.",
-    "Not for navigation, not for targeting, not for deciding alone whether a road or a place is "
-    "safe. There are no unit positions in here, of either side.",
-    "A verdict judges the words against the maps named, not the speaker, and a forecast is only "
-    "as good as the track record beside it.",
+    (
+        "Maps lag. An advance is drawn when somebody has shown it, often days after it "
+        "happened, and a line may be redrawn later. Nothing here is live."
+    ),
+    (
+        "Mappers choose. Each has its own sources, sympathies and caution; where two differ, "
+        "neither is the truth. Differences are shown, not averaged away."
+    ),
+    (
+        "Cells are about a kilometre wide. A distance is good to half a cell, and streets, "
+        "positions and the width of no man\u2019s land cannot be read from this page."
+    ),
+    (
+        "\u201cCaptured\u201d is a definition, not a date: the town\u2019s centre, half of its "
+        "built-up area or the whole of it, by which map, standing for how long. The answers can "
+        "lie months apart; every statement here says which is meant."
+    ),
+    (
+        "Not for navigation, not for targeting, not for deciding alone whether a road or a "
+        "place is safe. There are no unit positions in here, of either side."
+    ),
+    (
+        "A verdict judges the words against the maps named, not the speaker, and a forecast is "
+        "only as good as the track record beside it."
+    ),
 )
 
 _LICENCES = {
@@ -163,8 +183,19 @@ def _row(
         answer=verdict.sentence,
         detail=verdict.detail,
         source=", ".join(w for w in (mapper, short_day(valid) if valid else "") if w),
+        by_mapper=_by_mapper(inputs, verdict),
         note=note,
     )
+
+
+def _by_mapper(inputs: BriefInputs, verdict: Verdict) -> list[str]:
+    """Say what the mappers say whose value is not the one shown."""
+    out = []
+    for by in verdict.by_mapper:
+        if by.mapper != verdict.mapper:
+            value = plain_value(by.value, verdict.unit, theatre=inputs.theatre)
+            out.append(f"{mapper_name(inputs, by.mapper)}: {value}, {by.outcome}")
+    return out
 
 
 def _or_unknown(text: str, otherwise: str) -> str:
@@ -173,7 +204,9 @@ def _or_unknown(text: str, otherwise: str) -> str:
 
 def _outcomes(rows: list[VerdictRow]) -> list[OutcomeCount]:
     counted = Counter(row.outcome for row in rows)
-    return [OutcomeCount(outcome=str(o), claims=counted[str(o)]) for o in Outcome if counted[str(o)]]
+    return [
+        OutcomeCount(outcome=str(o), claims=counted[str(o)]) for o in Outcome if counted[str(o)]
+    ]
 
 
 def _contradictions(
@@ -267,13 +300,13 @@ def _no_map(inputs: BriefInputs, name: str, day: str) -> str:
 
 # Control characters, lone surrogates and marks that turn the direction of text can neither be
 # printed nor trusted; each gives way to one character, so that offsets stay right.
-_UNFIT = {
-    code: "\ufffd"
-    for code in (
+_UNFIT: dict[int, str] = dict.fromkeys(
+    (
         *range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A),
         *range(0xD800, 0xE000), 0xFFFE, 0xFFFF,
-    )
-} | {0x09: " ", 0x0A: " ", 0x0D: " "}  # fmt: skip
+    ),
+    "\ufffd",
+) | {0x09: " ", 0x0A: " ", 0x0D: " "}  # fmt: skip
 
 
 def _clean(thing: Any) -> Any:  # noqa: ANN401 -- walks records of any type, keeping each

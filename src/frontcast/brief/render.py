@@ -11,14 +11,18 @@ from markupsafe import Markup
 
 from frontcast.brief import _draw_chart, _draw_map
 from frontcast.brief._markdown import markdown
-from frontcast.brief._words import long_day, number, short_day
+from frontcast.brief._words import long_day, number, short_day, span_words
 from frontcast.brief.view import BriefView, Chart, MapView, SeriesPoint
 
-# (key of a layer, flag it would have) in the order of the legend.
+# Keys of layers in the order of the legend.
 _LEGEND = (
     "line_now", "line_recent", "line_earlier", "gained_recent", "gained_earlier", "lost",
-    "held", "other", "contested", "outline", "towns",
+    "held", "other", "contested", "unknown", "outline", "towns",
 )  # fmt: skip
+
+_QUOTES = frozenset('"\u201c\u201d\u00ab\u00bb')
+# Nothing gained is news as well.
+_ALWAYS = ("gained_recent", "gained_earlier", "lost")
 
 
 def to_html(view: BriefView) -> str:
@@ -106,13 +110,12 @@ def _legend(view: MapView) -> list[tuple[Markup, str, str]]:
     out = []
     for key in _LEGEND:
         layer = view.layer(key)
-        if layer is None or (not layer.coordinates and key in ("towns", "contested")):
+        if layer is None or not (layer.coordinates or key in _ALWAYS):
             continue
         note = number(layer.area_km2, "km2") if layer.area_km2 is not None else ""
         if key.startswith("line_"):
             note = f"map of {short_day(layer.day)}"
         out.append((_draw_map.swatch(key, layer.flag), layer.label, note))
-    out.append((_draw_map.swatch("unknown", 0), "Unknown: no map says", ""))
     return out
 
 
@@ -125,8 +128,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(long_day=long_day, short_day=short_day, number=number)
-    made.tests["has_quotes"] = lambda text: any(mark in text for mark in '"\u201c\u201d\u00ab\u00bb')
+    made.filters.update(span=span_words, long_day=long_day, short_day=short_day, number=number)
+    made.tests["has_quotes"] = lambda text: not _QUOTES.isdisjoint(text)
     made.globals.update(
         note_number=lambda value, unit: number(value, unit) if value is not None else "\u2013"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 Ring = list[list[float]]
 
@@ -22,8 +23,8 @@ class MapLayer:
     Parameters
     ----------
     key : str
-        ``held``, ``other``, ``contested``, ``gained_recent``, ``gained_earlier``, ``lost``,
-        ``line_now``, ``line_recent``, ``line_earlier``, ``outline`` or ``towns``.
+        ``unknown``, ``held``, ``other``, ``contested``, ``gained_recent``, ``gained_earlier``,
+        ``lost``, ``line_now``, ``line_recent``, ``line_earlier``, ``outline`` or ``towns``.
     label : str
         For the legend.
     type : str
@@ -43,7 +44,7 @@ class MapLayer:
     key: str
     label: str
     type: str
-    coordinates: list[list[list[float]]] | list[list[Ring]]
+    coordinates: list[Any]
     area_km2: float | None = None
     day: date | None = None
     flag: int = 0
@@ -161,6 +162,8 @@ class VerdictRow:
         Why, where the outcome alone would mislead.
     source : str
         Mapper and day of the map.
+    by_mapper : list of str
+        What every other mapper says, in words.
     note : str
         Why words are missing, where they are.
     """
@@ -177,6 +180,7 @@ class VerdictRow:
     answer: str
     detail: str = ""
     source: str = ""
+    by_mapper: list[str] = field(default_factory=list)
     note: str = ""
 
 
