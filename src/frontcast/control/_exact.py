@@ -19,7 +19,9 @@ from frontcast.control._lines import (
     NO_LINES,
     Floats,
     Lines,
+    absent,
     boundary,
+    bounds_of,
     boxes_of,
     cover,
     joined,
@@ -68,6 +70,30 @@ class _Layer:
     shape: BaseGeometry = _NOWHERE
     lines: Lines = NO_LINES
     inside: Floats = field(default_factory=lambda: np.zeros(0))  # km2 by thing
+    mask: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Where a side's ground ends: edges that the map draws, and the open part of a fixed rim."""
+
+    drawn: Lines
+    rim: Lines
+    open_rim: NDArray[np.bool_]
+
+    def lines(self) -> Lines:
+        return joined([self.drawn, picked(self.rim, self.open_rim)])
+
+    def moved(self, old: "_Front") -> "_Moved":
+        """Return the segments that came and those that went."""
+        came = picked(self.drawn, absent(self.drawn.keys, old.drawn.keys))
+        gone = picked(old.drawn, absent(old.drawn.keys, self.drawn.keys))
+        if (self.open_rim == old.open_rim).all():
+            return came, gone
+        return (
+            joined([came, picked(self.rim, self.open_rim & ~old.open_rim)]),
+            joined([gone, picked(self.rim, old.open_rim & ~self.open_rim)]),
+        )
 
 
 @dataclass(slots=True)
@@ -75,7 +101,7 @@ class _State:
     layers: dict[int, _Layer]
     flags: NDArray[np.uint8]  # at the centres, then inland of them; 255 where nothing is drawn
     rim_flags: dict[int, NDArray[np.uint8]]  # the same by segment of each side's rim
-    fronts: dict[int, Lines]  # by holder: where its ground ends
+    fronts: dict[int, _Front]  # by holder: where its ground ends
     holder: NDArray[np.uint8]
     distance: Floats
     witness: NDArray[np.uint64]  # key of the segment that is nearest
@@ -83,6 +109,7 @@ class _State:
 
 
 _NONE = 255
+_Moved = tuple[Lines, Lines]
 
 
 class Tally:
@@ -115,7 +142,8 @@ class Tally:
         flags = self._flags(layers, boxes, old)
         fronts = self._fronts(layers, flags[1])
         holder = self._holders(flags[0])
-        distance, witness = self._distances(fronts, holder, old)
+        moved = {own: front.moved(old.fronts[own]) for own, front in fronts.items()} if old else {}
+        distance, witness = self._distances(fronts, holder, old=old, moved=moved)
         state = _State(
             layers=layers,
             flags=flags[0],
@@ -126,7 +154,7 @@ class Tally:
             witness=witness,
             edge=np.empty(0),
         )
-        state.edge = self._edges(state, old)
+        state.edge = self._edges(state, old=old, moved=moved)
         self._state = state
         return Measured(
             cells=self._cells(layers),
@@ -151,13 +179,16 @@ class Tally:
             before = old.layers.get(flag, _Layer()) if old else _Layer()
             shape = areas.get(flag, _NOWHERE)
             lines = boundary(shape)
-            boxes = boxes_of(difference(before.lines, lines).segs)
+            changed = difference(before.lines, lines).segs
+            boxes = boxes_of(changed)
             every.append(boxes)
-            layer = _Layer(shape, lines, before.inside)
-            if old is None or not before.inside.size:
+            layer = _Layer(shape, lines, before.inside, before.mask)
+            if not before.inside.size:
                 layer.inside = self._whole(shape)
+                layer.mask = cover(lines.segs, grid=self._grid)[1]
             elif len(boxes):
                 layer.inside = before.inside + self._gain(before.shape, shape, boxes)
+                layer.mask = self._toggled(before.mask, changed, boxes)
             out[flag] = layer
         return out, np.concatenate(every) if every else np.empty((0, 4))
 
@@ -181,6 +212,18 @@ class Tally:
                 thing = shapely.clip_by_rect(self._setting.shapes[i], west, south, east, north)
                 out[i] += _common(new, thing) - _common(old, thing)
         return out / 1e6
+
+    def _toggled(
+        self, mask: NDArray[np.bool_], changed: Floats, boxes: Floats
+    ) -> NDArray[np.bool_]:
+        out = mask.copy()
+        for box in boxes:
+            west, south, east, north = box
+            x, y = changed[:, 0], changed[:, 1]
+            mine = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+            window, toggled = cover(changed[mine], grid=self._grid, box=box)
+            out[window] ^= toggled
+        return out
 
     def _flags(
         self, layers: dict[int, _Layer], boxes: Floats, old: _State | None
@@ -212,7 +255,7 @@ class Tally:
 
     def _fronts(
         self, layers: dict[int, _Layer], rims: dict[int, NDArray[np.uint8]]
-    ) -> dict[int, Lines]:
+    ) -> dict[int, _Front]:
         """Return, by holder, the segments behind which lies ground that it does not hold."""
         out = {}
         for own in (1, 2):
@@ -223,7 +266,8 @@ class Tally:
             own_edge = self._own_edge(layers, own)
             middle = (own_edge.segs[:, :2] + own_edge.segs[:, 2:]) / 2
             at_front = shapely.contains_xy(border.inner, middle[:, 0], middle[:, 1])
-            out[own] = joined([picked(own_edge, at_front), *foreign, picked(border.lines, open_rim)])
+            drawn = joined([picked(own_edge, at_front), *foreign])
+            out[own] = _Front(drawn, border.lines, open_rim)
         return out
 
     def _own_edge(self, layers: dict[int, _Layer], own: int) -> Lines:
@@ -234,43 +278,46 @@ class Tally:
         return boundary(polygonal(shapely.union(layers[own].shape, unknown.shape)))
 
     def _distances(
-        self, fronts: dict[int, Lines], holder: NDArray[np.uint8], old: _State | None
+        self,
+        fronts: dict[int, _Front],
+        holder: NDArray[np.uint8],
+        *,
+        old: _State | None,
+        moved: dict[int, _Moved],
     ) -> tuple[Floats, NDArray[np.uint64]]:
         n = len(holder)
         distance = np.full(n, np.nan) if old is None else old.distance.copy()
         witness = np.zeros(n, dtype=np.uint64) if old is None else old.witness.copy()
         distance[holder == 0] = np.nan
         distance[holder == 3] = 0.0
-        for own, lines in fronts.items():
+        for own, front in fronts.items():
             mine = holder == own
-            again = mine if old is None else mine & (holder != old.holder)
+            again = mine
             if old is not None:
-                before = old.fronts[own]
-                new = picked(lines, ~np.isin(lines.keys, before.keys))
-                gone = before.keys[~np.isin(before.keys, lines.keys)]
-                again = again | (mine & np.isin(witness, gone))
+                new, gone = moved[own]
+                # Where the nearest edge still stands, only a new edge can be nearer.
+                again = mine & ((holder != old.holder) | ~absent(witness, gone.keys))
                 kept = np.flatnonzero(mine & ~again)
-                closer, which = nearest(self._setting.xy[kept], new)
+                closer, which = nearest(self._setting.xy[kept], new, within=distance[kept])
                 better = closer < distance[kept]
                 distance[kept[better]], witness[kept[better]] = closer[better], which[better]
-            distance[again], witness[again] = nearest(self._setting.xy[again], lines)
+            if again.any():
+                distance[again], witness[again] = nearest(self._setting.xy[again], front.lines())
         return distance, witness
 
-    def _edges(self, new: _State, old: _State | None) -> Floats:
+    def _edges(self, new: _State, *, old: _State | None, moved: dict[int, _Moved]) -> Floats:
         out = np.full(len(self._setting.outlines), np.nan)
-        fixed = {
-            own: old is not None and np.array_equal(new.fronts[own].keys, old.fronts[own].keys)
-            for own in (1, 2)
-        }
+        changed = {own: joined(list(pair)).segs for own, pair in moved.items()}
         for k, place in enumerate(self._setting.outlined):
-            own = int(new.holder[place])
+            own, outline = int(new.holder[place]), self._setting.outlines[k]
             if own == 3:
                 out[k] = 0.0
             elif own in (1, 2):
-                if old is not None and fixed[own] and old.holder[place] == own:
-                    out[k] = old.edge[k]
+                same = old is not None and old.holder[place] == own
+                if same and not _touches(outline, changed[own], old.edge[k] if old else 0.0).any():
+                    out[k] = old.edge[k] if old else np.nan
                 else:
-                    out[k] = _gap(self._setting.outlines[k], new.fronts[own], new.distance[place])
+                    out[k] = _gap(outline, new.fronts[own].lines(), at_most=new.distance[place])
         return out
 
     def _areas(self, layers: dict[int, _Layer]) -> Floats:
@@ -288,8 +335,7 @@ class Tally:
     def _cells(self, layers: dict[int, _Layer]) -> NDArray[np.uint8]:
         out = self._home.copy()
         for flag, layer in layers.items():
-            if len(layer.lines.keys):
-                out[cover(layer.lines.segs, grid=self._grid)] = flag
+            np.copyto(out, np.uint8(flag), where=layer.mask)
         return out
 
 
@@ -297,25 +343,23 @@ def difference(a: Lines, b: Lines) -> Lines:
     """Return the segments that only one of two boundaries has."""
     if not len(a.keys) or not len(b.keys):
         return joined([a, b])
-    return joined(
-        [picked(a, ~np.isin(a.keys, b.keys)), picked(b, ~np.isin(b.keys, a.keys))]
-    )
+    return joined([picked(a, absent(a.keys, b.keys)), picked(b, absent(b.keys, a.keys))])
 
 
-def _gap(outline: BaseGeometry, lines: Lines, at_most: float) -> float:
-    """Return the distance from a built-up area to the nearest segment, metres."""
-    if not len(lines.keys):
-        return float("inf")
+def _touches(outline: BaseGeometry, segs: Floats, reach: float) -> NDArray[np.bool_]:
+    """Tell which segments' boxes come within reach of a built-up area's box."""
     w, s, e, n = outline.bounds
-    x, y = lines.segs[:, ::2], lines.segs[:, 1::2]
-    reach = at_most + 1.0
-    near = (
-        (x.max(1) >= w - reach)
-        & (x.min(1) <= e + reach)
-        & (y.max(1) >= s - reach)
-        & (y.min(1) <= n + reach)
-    )
-    shapes = shapely.linestrings(lines.segs[near].reshape(-1, 2, 2))
+    west, south, east, north = bounds_of(segs)
+    reach += 1.0
+    return (east >= w - reach) & (west <= e + reach) & (north >= s - reach) & (south <= n + reach)
+
+
+def _gap(outline: BaseGeometry, lines: Lines, *, at_most: float) -> float:
+    """Return the distance from a built-up area to the nearest segment, metres."""
+    near = lines.segs[_touches(outline, lines.segs, at_most)]
+    if not len(near):
+        return float("inf")
+    shapes = shapely.linestrings(near.reshape(-1, 2, 2))
     return float(shapely.distance(outline, shapely.multilinestrings(shapes)))
 
 

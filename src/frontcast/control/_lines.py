@@ -5,8 +5,6 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely.geometry.base import BaseGeometry
 
 from frontcast.frame import GridSpec
@@ -29,11 +27,16 @@ NO_LINES = Lines(np.empty((0, 4)), np.empty(0, dtype=np.uint64))
 
 def keyed(segs: Floats) -> Lines:
     """Return segments with keys that are equal for equal coordinates."""
-    # Multiply-and-fold over the bits of the coordinates: 2**-64 a pair that two would collide.
-    bits = np.ascontiguousarray(segs).view(np.uint64) * _MIX
-    bits ^= bits >> np.uint64(29)
-    keys = np.bitwise_xor.reduce(bits * _MIX[::-1], axis=1) if len(segs) else NO_LINES.keys
-    return Lines(segs, keys)
+    return Lines(segs, _fold(segs))
+
+
+def _fold(values: Floats) -> NDArray[np.uint64]:
+    """Multiply and fold the bits of each row into a key; two rows collide once in 2**64."""
+    out = np.zeros(len(values), dtype=np.uint64)
+    for bits, mix in zip(values.T.copy().view(np.uint64), _MIX, strict=False):
+        out = (out ^ bits) * mix
+        out ^= out >> np.uint64(29)
+    return out
 
 
 def boundary(shape: BaseGeometry | None) -> Lines:
@@ -57,31 +60,80 @@ def picked(lines: Lines, where: NDArray[np.bool_]) -> Lines:
     return Lines(lines.segs[where], lines.keys[where])
 
 
-def cover(segs: Floats, *, grid: GridSpec) -> NDArray[np.bool_]:
-    """Return the cells whose centre lies inside closed rings, ``(y, x)``.
+def bounds_of(segs: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return west, south, east, north of every segment."""
+    # Columns, not `min(axis=1)`: NumPy reduces a short axis thirty times slower.
+    x1, y1, x2, y2 = segs.T
+    return np.minimum(x1, x2), np.minimum(y1, y2), np.maximum(x1, x2), np.maximum(y1, y2)
+
+
+def absent(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Tell which keys of `a` are not in `b`; a third of the time of `numpy.isin`."""
+    if not len(b):
+        return np.ones(len(a), dtype=bool)
+    known = np.sort(b)
+    at = np.minimum(np.searchsorted(known, a), len(known) - 1)
+    return known[at] != a
+
+
+def cover(
+    segs: Floats, *, grid: GridSpec, box: Floats | None = None
+) -> tuple[tuple[slice, slice], NDArray[np.bool_]]:
+    """Return the cells whose centre lies inside closed rings.
 
     The same arithmetic as GDAL's polygon fill (rasterio), so that the cells are the same, but
-    for all edges at once: 1.5 ms instead of 7 ms for a map of 2,600 edges on 415,400 cells.
+    for all edges at once. Of the segments that two boundaries do not share it gives the cells
+    that only one of them covers.
+
+    Parameters
+    ----------
+    segs : (n, 4) float64
+        Metres.
+    grid : GridSpec
+        Grid of the cells.
+    box : (4,) float64 or None
+        West, south, east, north around all segments: only these cells are looked at.
+
+    Returns
+    -------
+    tuple of slice, (y, x) bool
+        The window looked at (rows, columns) and the cells in it.
     """
-    height, width = grid.shape
+    rows, columns = _window(box, grid=grid)
+    height, width = max(rows.stop - rows.start, 0), max(columns.stop - columns.start, 0)
+    if not (height and width):
+        return (slice(0, 0), slice(0, 0)), np.zeros((0, 0), dtype=bool)
     x1, x2 = ((segs[:, i] - grid.west) / grid.cell for i in (0, 2))
     y1, y2 = ((grid.north - segs[:, i]) / grid.cell for i in (1, 3))
     up = y1 > y2
     x1[up], x2[up], y1[up], y2[up] = x2[up], x1[up], y2[up], y1[up]
-    first = np.clip(np.ceil(y1 - 0.5), 0, height).astype(np.int64)
-    count = np.clip(np.ceil(y2 - 0.5), 0, height).astype(np.int64) - first
+    first = np.clip(np.ceil(y1 - 0.5), rows.start, rows.stop).astype(np.int64)
+    count = np.clip(np.ceil(y2 - 0.5), rows.start, rows.stop).astype(np.int64) - first
     edge = np.repeat(np.arange(len(segs)), count)
     row = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count) + first[edge]
     slope = (x2 - x1)[edge] / (y2 - y1)[edge]
     column = np.floor((row + 0.5 - y1[edge]) * slope + x1[edge] + 0.5)
-    column = np.clip(column, 0, width).astype(np.int64)
-    crossings = np.bincount(row * (width + 1) + column, minlength=height * (width + 1))
-    parity = crossings.astype(np.uint8).reshape(height, width + 1)
+    column = np.clip(column - columns.start, 0, width).astype(np.int64)
+    at = (row - rows.start) * (width + 1) + column
+    parity = np.bincount(at, minlength=height * (width + 1)).astype(np.uint8)
     # A byte that wraps around keeps its lowest bit, which is all that counts.
-    return (np.cumsum(parity, axis=1, dtype=np.uint8)[:, :width] & 1).astype(bool)
+    total = np.cumsum(parity.reshape(height, width + 1), axis=1, dtype=np.uint8)
+    return (rows, columns), (total[:, :width] & 1).astype(bool)
 
 
-def nearest(points: Floats, lines: Lines) -> tuple[Floats, NDArray[np.uint64]]:
+def _window(box: Floats | None, *, grid: GridSpec) -> tuple[slice, slice]:
+    if box is None:
+        return slice(0, grid.height), slice(0, grid.width)
+    west, south, east, north = (float(v) for v in box)
+    left, right = (int((x - grid.west) // grid.cell) for x in (west, east))
+    top, bottom = (int((grid.north - y) // grid.cell) for y in (north, south))
+    rows = slice(max(top, 0), min(bottom + 1, grid.height))
+    return rows, slice(max(left, 0), min(right + 1, grid.width))
+
+
+def nearest(
+    points: Floats, lines: Lines, *, within: Floats | None = None
+) -> tuple[Floats, NDArray[np.uint64]]:
     """Return the distance of points to the nearest segment, metres, and that segment's key.
 
     Parameters
@@ -90,32 +142,41 @@ def nearest(points: Floats, lines: Lines) -> tuple[Floats, NDArray[np.uint64]]:
         Metres.
     lines : Lines
         Segments; neighbours in the array should be neighbours on the ground.
+    within : (point,) float64 or None
+        Look no further than this.
 
     Returns
     -------
     (point,) float64, (point,) uint64
-        Infinite and 0 where there are no segments.
+        Infinite and 0 where there is no segment.
     """
     n, m = len(points), len(lines.keys)
+    best, which = np.full(n, np.inf), np.zeros(n, dtype=np.uint64)
     if n == 0 or m == 0:
-        return np.full(n, np.inf), np.zeros(n, dtype=np.uint64)
+        return best, which
     starts = np.arange(0, m, _BLOCK)
-    x, y = lines.segs[:, ::2], lines.segs[:, 1::2]
-    low = np.column_stack([np.minimum.reduceat(v.min(axis=1), starts) for v in (x, y)])
-    high = np.column_stack([np.maximum.reduceat(v.max(axis=1), starts) for v in (x, y)])
-    gap = np.maximum(np.maximum(low[None] - points[:, None], points[:, None] - high[None]), 0.0)
-    floor = gap[..., 0] ** 2 + gap[..., 1] ** 2
-    # An upper bound from the segments of the block that could be nearest.
-    best, which = _among(points, lines, np.arange(n), floor.argmin(axis=1))
-    point, block = np.nonzero(floor < best[:, None])
+    west, south, east, north = bounds_of(lines.segs)
+    px, py = points[:, :1], points[:, 1:]
+    dx = np.maximum(np.minimum.reduceat(west, starts) - px, px - np.maximum.reduceat(east, starts))
+    dy = np.maximum(np.minimum.reduceat(south, starts) - py, py - np.maximum.reduceat(north, starts))
+    np.maximum(dx, 0.0, out=dx)
+    np.maximum(dy, 0.0, out=dy)
+    floor = dx * dx + dy * dy
+    if within is None:
+        # An upper bound from the block of segments that lies nearest.
+        best, which = _among(points, lines, np.arange(n), floor.argmin(axis=1))
+        limit = best
+    else:
+        limit = within * within
+    point, block = np.nonzero(floor < limit[:, None])
     if point.size:
-        more, key = _among(points, lines, point, block)
-        order = np.lexsort((more, point))
-        point, more, key = point[order], more[order], key[order]
+        square, key = _among(points, lines, point, block)
+        order = np.lexsort((square, point))
+        point, square, key = point[order], square[order], key[order]
         head = np.r_[True, point[1:] != point[:-1]]
-        point, more, key = point[head], more[head], key[head]
-        better = more < best[point]
-        best[point[better]], which[point[better]] = more[better], key[better]
+        point, square, key = point[head], square[head], key[head]
+        better = square < best[point]
+        best[point[better]], which[point[better]] = square[better], key[better]
     return np.sqrt(best), which
 
 
@@ -145,36 +206,53 @@ def boxes_of(segs: Floats) -> Floats:
     if not len(segs):
         return np.empty((0, 4))
     ends = np.concatenate((segs[:, :2], segs[:, 2:]))
-    _, node = np.unique(ends[:, 0] + 1j * ends[:, 1], return_inverse=True)
+    node = np.unique(_fold(ends), return_inverse=True)[1]
     n = len(segs)
-    size = int(node.max()) + 1
-    graph = coo_array((np.ones(n, dtype=np.int8), (node[:n], node[n:])), shape=(size, size))
-    label = connected_components(graph, directed=False)[1][node[:n]]
+    label = _chains(node[:n].tolist(), node[n:].tolist())
     order = np.argsort(label, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(label[order]) > 0])
-    x, y = segs[order][:, ::2], segs[order][:, 1::2]
+    west, south, east, north = bounds_of(segs[order])
     boxes = np.column_stack(
         (
-            np.minimum.reduceat(x.min(1), starts) - 1.0,
-            np.minimum.reduceat(y.min(1), starts) - 1.0,
-            np.maximum.reduceat(x.max(1), starts) + 1.0,
-            np.maximum.reduceat(y.max(1), starts) + 1.0,
+            np.minimum.reduceat(west, starts) - 1.0,
+            np.minimum.reduceat(south, starts) - 1.0,
+            np.maximum.reduceat(east, starts) + 1.0,
+            np.maximum.reduceat(north, starts) + 1.0,
         )
     )
     return _merged(boxes)
+
+
+def _chains(starts: list[int], ends: list[int]) -> NDArray[np.int64]:
+    """Return the number of the chain that each segment belongs to."""
+    # A few dozen segments: a plain union-find is several times faster than a sparse graph.
+    parent = list(range(max(max(starts), max(ends)) + 1))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for a, b in zip(starts, ends, strict=True):
+        parent[root(a)] = root(b)
+    return np.array([root(a) for a in starts], dtype=np.int64)
 
 
 def _merged(boxes: Floats) -> Floats:
     while len(boxes) > 1:
         w, s, e, n = boxes.T
         meet = (w[:, None] <= e) & (w <= e[:, None]) & (s[:, None] <= n) & (s <= n[:, None])
-        count, label = connected_components(coo_array(meet), directed=False)
-        if count == len(boxes):
+        a, b = np.nonzero(meet)
+        if len(a) == len(boxes):
             break
-        low = np.full((count, 2), np.inf)
-        high = np.full((count, 2), -np.inf)
-        np.minimum.at(low, label, boxes[:, :2])
-        np.maximum.at(high, label, boxes[:, 2:])
+        label = np.unique(_chains(a.tolist(), b.tolist()), return_inverse=True)[1]
+        group = np.empty(len(boxes), dtype=np.int64)
+        group[a] = label
+        low = np.full((group.max() + 1, 2), np.inf)
+        high = -low
+        np.minimum.at(low, group, boxes[:, :2])
+        np.maximum.at(high, group, boxes[:, 2:])
         boxes = np.hstack((low, high))
     return boxes
 
