@@ -57,9 +57,7 @@ def main(data: Path, pack: Path) -> None:
         workspace = Workspace.init(Path(folder) / "w", theatre=str(pack))
         print(add_maps(workspace, [data / "deepstate"], source="deepstate-mirror"))
         store = workspace.store("deepstate")
-        second = uacontrolmap(
-            workspace.theatre, data / "control_uacontrolmap_2022-12_2025-11.npz"
-        )
+        second = uacontrolmap(workspace.theatre, data / "control_uacontrolmap_2022-12_2025-11.npz")
         print(save_sector([store.world(), second], pack, around="Pokrovsk", radius_km=100.0))
         for day in RECORDS:
             record = make_record(store.world(as_of=day), pack / "records")

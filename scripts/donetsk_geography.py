@@ -91,8 +91,10 @@ def places(data: Path) -> list[dict[str, str]]:
     for row in rows:
         lon, lat, people = float(row["lon"]), float(row["lat"]), int(row["population"] or 0)
         near = west <= lon <= east and south <= lat <= north
-        if people >= (500 if near else 20_000) or (near and row["coord_quality"] == "A") or (
-            36.2 <= lon <= 38.4 and 47.5 <= lat <= 49.2
+        if (
+            people >= (500 if near else 20_000)
+            or (near and row["coord_quality"] == "A")
+            or (36.2 <= lon <= 38.4 and 47.5 <= lat <= 49.2)
         ):
             keep.append(row)
     official = {r["name_uk"]: r["name_kmu"] for r in rows if r["name_kmu"]}
@@ -152,8 +154,11 @@ def regions(data: Path) -> list[dict[str, object]]:
            for i in ids]  # fmt: skip
     for i, (name, geonameid, names, ring) in RUSSIAN.items():
         area = shapely.transform(shapely.Polygon(ring), move(to_m)).difference(ukraine)
-        out.append(feature(i, name, geonameid, names, "RU", max(shapely.get_parts(area),
-                                                               key=lambda p: p.area)))
+        out.append(
+            feature(
+                i, name, geonameid, names, "RU", max(shapely.get_parts(area), key=lambda p: p.area)
+            )
+        )
     return out
 
 
@@ -166,9 +171,16 @@ def outlines(found: list[dict[str, str]]) -> list[dict[str, object]]:
             lon + a_km * np.cos(t) / (111.32 * math.cos(math.radians(lat))),
             lat + b_km * np.sin(t) / 111.2,
         ]).round(4)  # fmt: skip
-        out.append({"type": "Feature", "properties": {"place": ids[name], "name": name},
-                    "geometry": {"type": "Polygon", "coordinates": [[*ring.tolist(),
-                                                                     ring[0].tolist()]]}})
+        out.append(
+            {
+                "type": "Feature",
+                "properties": {"place": ids[name], "name": name},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[*ring.tolist(), ring[0].tolist()]],
+                },
+            }
+        )
     return out
 
 

@@ -13,7 +13,7 @@ from frontcast import pipeline
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
 from frontcast.errors import DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
-from frontcast.pipeline import Workspace
+from frontcast.pipeline import Added, Workspace
 from frontcast.theatre import load_theatre
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ app.add_typer(pack, name="pack")
 W = Annotated[
     Path | None,
     typer.Option("-w", "--workspace", envvar="FRONTCAST_WORKSPACE",
-                 help="Workspace folder. Default: this folder if it is one, else the donetsk pack."),
+                 help="Workspace folder. Default: this folder, if it is one, else the pack."),
 ]  # fmt: skip
 Fmt = Annotated[Format, typer.Option("--format", help="How to print.")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file.")]
@@ -95,7 +95,7 @@ def init(
         out.print(f"  --source {source.key}: {source.title}", highlight=False)
 
 
-def _said(added: Any, what: str) -> None:
+def _said(added: Added, what: str) -> None:
     parts = [f"{added.read} files read", f"{added.added} {what} added"]
     if added.revised:
         parts.append(f"{added.revised} revised")
@@ -152,7 +152,7 @@ def sync_maps(
 ) -> None:
     """Fetch days that are not here yet and add them."""
     opened = _open(workspace)
-    last = _day(until) or date.today()  # noqa: DTZ011 - the user's own calendar day
+    last = _day(until) or date.today()
     first = _day(since) or pipeline.next_file_day(opened, source=source) or last
     with _bar() as bar:
         task = bar.add_task("days", total=(last - first).days + 1)
@@ -307,9 +307,7 @@ def brief(
     workspace: W = None,
 ) -> None:
     """Write a brief on a town: one page, to read, print or process."""
-    size = pipeline.brief(
-        _open(workspace), place, on=_day(on), as_of=_day(as_of), path=output
-    )
+    size = pipeline.brief(_open(workspace), place, on=_day(on), as_of=_day(as_of), path=output)
     out.print(f"wrote {output} ({size / 1000:.0f} kB)", highlight=False)
 
 
@@ -317,11 +315,12 @@ def brief(
 def info(fmt: Fmt = Format.TABLE, workspace: W = None) -> None:
     """Say what a workspace holds."""
     shown = pipeline.info(_open(workspace))
+    maps: Any = shown["maps"]
     if fmt is Format.TABLE:
         for name, value in shown.items():
             if not isinstance(value, list):
                 out.print(f"{name.replace('_', ' ')}: {value}", markup=False, highlight=False)
-        write_rows(shown["maps"], fmt=fmt)
+        write_rows(maps, fmt=fmt)
     else:
         write_json(shown)
 
@@ -358,7 +357,7 @@ def demo(
         '  frontcast measure "distance(Pokrovsk)" --every 30d\n'
         "  frontcast forecast --as-of 2025-11-05\n"
         "  frontcast init my-workspace   (then add your own maps and reports)\n"
-        "Limits: the maps are one-day-old drawings by volunteers on a 1-km grid. See docs/limits.md.",
+        "Limits: the maps are day-old drawings by volunteers on a 1-km grid; see docs/limits.md.",
         markup=False, highlight=False,
     )  # fmt: skip
 

@@ -229,6 +229,7 @@ class Tally:
         self, layers: dict[int, _Layer], boxes: Floats, old: _State | None
     ) -> tuple[NDArray[np.uint8], dict[int, NDArray[np.uint8]]]:
         """Return the flag drawn at every place and every probe of the rims."""
+
         def drawn(points: Floats, before: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
             out = np.full(len(points), _NONE, dtype=np.uint8) if before is None else before.copy()
             at = np.arange(len(points)) if before is None else np.flatnonzero(within(points, boxes))

@@ -135,7 +135,9 @@ def _border(home: BaseGeometry, other: BaseGeometry) -> Border:
 def _strip(segs: Floats, width: float) -> BaseGeometry:
     if not len(segs):
         return shapely.Polygon()
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segs.reshape(-1, 2, 2))))
+    merged = shapely.line_merge(
+        shapely.multilinestrings(shapely.linestrings(segs.reshape(-1, 2, 2)))
+    )
     return shapely.buffer(shapely.simplify(merged, 20.0), width, quad_segs=4)
 
 

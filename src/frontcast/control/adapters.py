@@ -87,9 +87,7 @@ def read_map(
     out = []
     box = theatre_box(theatre)
     for day, by_flag in by_day.items():
-        valid_on, known_at = shift(
-            day or day_of(name, source=source), source=source, today=today
-        )
+        valid_on, known_at = shift(day or day_of(name, source=source), source=source, today=today)
         areas: dict[int, BaseGeometry] = {}
         repairs = list(mended)
         for flag, parts in by_flag.items():

@@ -269,9 +269,7 @@ class MapStore:
         self, one: ControlMap, fresh: list[tuple[Edition, Measured]]
     ) -> tuple[Edition, Measured]:
         if self._tally is None:
-            self._tally = Tally(
-                setting_of(self.theatre), grid=self.grid, home=self.theatre.home
-            )
+            self._tally = Tally(setting_of(self.theatre), grid=self.grid, home=self.theatre.home)
         measured = self._tally.measure(one.areas)
         self._check_change(one, measured, fresh)
         edition = Edition(
@@ -337,7 +335,8 @@ class MapStore:
             "holder": self._cube.ids["place"],
         }
         return {
-            name: Table(ids=ids, values=self._cube.table(name)[rows]) for name, ids in columns.items()
+            name: Table(ids=ids, values=self._cube.table(name)[rows])
+            for name, ids in columns.items()
         }
 
     def _attrs(self) -> dict[str, Any]:

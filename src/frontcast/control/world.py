@@ -174,20 +174,22 @@ class World:
         if column is not None:
             return self.by_day(column[:, side.flag - 1])
         mask = self.mask(where)
+        box = _box(mask)
+        inside = mask[box]
         if self.anchor is not None:
             base = float(
                 self.anchor.between(len(self.anchor.days) - 1, len(self.anchor.days)).area_km2(
                     where, side
                 )[-1]
             )
-            held = self._each_map(lambda c: float((c[mask] == side.flag).sum()))
+            held = self._each_map(lambda c: float((c[box][inside] == side.flag).sum()))
             return np.asarray(base + (held - held[0]) * self.grid.cell_km**2)
         size = self.size_km2(where)
         covered = mask.sum() * self.grid.cell_km**2
         if covered == 0 or (isinstance(where, Region) and covered < 0.97 * size):
             return np.full(len(self.days), np.nan)
         # Scaled to the true size, so that a share of all cells is all of the area.
-        return self._each_map(lambda c: float((c[mask] == side.flag).mean()) * size)
+        return self._each_map(lambda c: float((c[box][inside] == side.flag).mean()) * size)
 
     def _silent(self, where: Region | Place) -> bool:
         """Whether this mapper says nothing about the ground asked for."""
@@ -258,8 +260,7 @@ class World:
         mask = self.mask(where)
         if not mask.any():
             return np.zeros(len(self.days))
-        rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-        box = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        box = _box(mask)
         inside = mask[box]
 
         def length(cells: NDArray[np.uint8]) -> float:
@@ -280,6 +281,14 @@ class World:
     def until(self, day: date) -> "World":
         """Return the same World without the days after `day`."""
         return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)
+
+
+def _box(mask: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """Rows and columns that hold all of a mask: most questions are about a small part."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if rows.size == 0:
+        return slice(0, 0), slice(0, 0)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def lay_out(

@@ -137,7 +137,8 @@ def _weigh(
         return ()
     out = []
     for issued in issue(workspace, as_of=as_of, until=end, seed=seed):
-        p, members = probability(statement, issued.members())
+        past = _past_days(statement, issued.init)
+        p, members = probability(statement, issued.members(past_days=past))
         if p is not None:
             out.append(
                 Weighed(
@@ -149,6 +150,15 @@ def _weigh(
                 )
             )
     return tuple(out)
+
+
+def _past_days(statement: Statement, init: date) -> int:
+    """How many observed days a Statement about days to come looks back on."""
+    start = statement.when.start if statement.when else None
+    window = (init - start).days + 1 if start is not None and start <= init else 0
+    if statement.measure == "retained":
+        return 100_000
+    return max(window, int(statement.arg("persist") or 0))
 
 
 def measure(

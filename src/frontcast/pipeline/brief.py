@@ -230,7 +230,7 @@ def _sources(
             licence=titles[w.mapper].licence if w.mapper in titles else "derived-only",
             first_day=to_date(w.days[0]),
             last_day=to_date(w.days[-1]),
-            maps=int(len(set(w.slots[w.slots >= 0].tolist()))),
+            maps=len(set(w.slots[w.slots >= 0].tolist())),
         )
         for w in worlds
     ]

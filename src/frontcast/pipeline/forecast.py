@@ -64,13 +64,19 @@ class Issued:
         nearest = min(scored, key=lambda k: abs(k - lead))
         return self.record.sentence(nearest, model=self.forecast.model)
 
-    def members(self) -> Iterator[World]:
-        """Yield the members as Worlds that go on from the observed one."""
-        # A year of the past goes along, so that windows and spells can reach back.
+    def members(self, *, past_days: int = 0) -> Iterator[World]:
+        """Yield the members as Worlds that go on from the observed one.
+
+        Parameters
+        ----------
+        past_days : int
+            Observed days put in front, for Statements whose window began before the issue.
+        """
         last = len(self.world.days) - 1
-        first = max(0, last - 365)
+        first = max(0, last - past_days)
         anchor = self.world.between(first, first)
-        for member in self.forecast.members(past=self.world.between(first, last)):
+        past = self.world.between(first, last) if past_days else None
+        for member in self.forecast.members(past=past):
             yield replace(member, anchor=anchor)
 
 

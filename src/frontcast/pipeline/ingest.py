@@ -196,7 +196,7 @@ def next_file_day(workspace: Workspace, *, source: str) -> date | None:
     declared = workspace.theatre.source(source)
     if declared.mapper not in workspace.loaded_mappers():
         return None
-    last = workspace.store(declared.mapper).editions()["valid_on"].max().date()
+    last: date = workspace.store(declared.mapper).editions()["valid_on"].max().date()
     return last + timedelta(days=1 - declared.valid_offset_days)
 
 

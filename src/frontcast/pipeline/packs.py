@@ -125,9 +125,7 @@ def save_sector(
     for world in worlds:
         path = folder / f"maps-{world.mapper}.npz"
         known = [p for p in inside if not np.isnan(distance(world, p).values()).any()]
-        sizes[path.name] = save_world(
-            world, path, grid=grid, regions=theatre.regions, places=known
-        )
+        sizes[path.name] = save_world(world, path, grid=grid, regions=theatre.regions, places=known)
     return sizes
 
 

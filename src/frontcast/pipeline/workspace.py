@@ -102,7 +102,7 @@ class Workspace:
         try:
             name = str(tomllib.loads(config.read_text(encoding="utf-8"))["theatre"])
         except (tomllib.TOMLDecodeError, KeyError) as error:
-            raise ConfigError(f"{config}: {error}; want a line: theatre = \"donetsk\"") from error
+            raise ConfigError(f'{config}: {error}; want a line: theatre = "donetsk"') from error
         if name in pack_names():
             return cls(theatre=load_theatre(name), path=folder, pack=pack_path(name))
         return cls(theatre=load_theatre(folder / name), path=folder)
@@ -139,9 +139,7 @@ class Workspace:
 
     def store(self, mapper: str) -> MapStore:
         """Return the store of one mapper's maps."""
-        return MapStore(
-            self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
-        )
+        return MapStore(self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper)
 
     def loaded_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps were added here, in the theatre's order."""
@@ -160,9 +158,7 @@ class Workspace:
         known = [m for m in self.theatre.mappers if m in names]
         return (*known, *(n for n in names if n not in known))
 
-    def worlds(
-        self, *, as_of: date | None = None, mapper: str | None = None
-    ) -> tuple[World, ...]:
+    def worlds(self, *, as_of: date | None = None, mapper: str | None = None) -> tuple[World, ...]:
         """Open the observed World of every mapper.
 
         Parameters

@@ -15,14 +15,62 @@ from frontcast.reports._text import boilerplate_of, merge
 
 _LOG = logging.getLogger(__name__)
 _SILENT = frozenset(
-    "script style noscript template head iframe object svg canvas select textarea".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "svg",
+        "canvas",
+        "select",
+        "textarea",
+    ]
 )
 _BLOCK = frozenset(
-    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
 )
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_HEADING = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADING = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -74,9 +122,7 @@ def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
     def put(raw: str | None) -> None:
         nonlocal size, fresh
         piece = _SPACE.sub(" ", raw or "")
-        if fresh:
-            piece = piece.lstrip(" ")
-        elif parts and parts[-1].endswith(" "):
+        if fresh or (parts and parts[-1].endswith(" ")):
             piece = piece.lstrip(" ")
         if piece:
             parts.append(piece)

@@ -21,7 +21,28 @@ _NOTE = re.compile(
     re.MULTILINE,
 )
 _SMALL = frozenset(
-    "a an and as at by for from in into is of on or the to vs with over after".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "vs",
+        "with",
+        "over",
+        "after",
+    ]
 )
 
 
