@@ -4,6 +4,8 @@ from frontcast.records.claim import Claim as Claim
 from frontcast.records.claim import ClaimQuantity as ClaimQuantity
 from frontcast.records.claim import ClaimTime as ClaimTime
 from frontcast.records.claim import PlaceMention as PlaceMention
+from frontcast.records.link import Link as Link
+from frontcast.records.link import LinkRelation as LinkRelation
 from frontcast.records.place import Place as Place
 from frontcast.records.place import Region as Region
 from frontcast.records.place import Side as Side

@@ -1,0 +1,15 @@
+"""Reports to claims: who said what, of which places, days and numbers, and what can be checked.
+
+Negation, on which the check is built: a claim's Statement is the proposition as the claim would
+affirm it. ``polarity == "negative"`` (and ``modality == "denied"``) means that the claim says
+its Statement is false, except for flags written ``= false``, which carry the negation in
+themselves. `asserts_false` answers this for one claim.
+"""
+
+from frontcast.claims.contradict import contradictions as contradictions
+from frontcast.claims.extract import Extractor as Extractor
+from frontcast.claims.extract import RuleExtractor as RuleExtractor
+from frontcast.claims.extract import extract as extract
+from frontcast.claims.formalise import Setting as Setting
+from frontcast.claims.formalise import asserts_false as asserts_false
+from frontcast.claims.formalise import formalise as formalise

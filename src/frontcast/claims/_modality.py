@@ -1,0 +1,72 @@
+"""How sure a claim is, and whether it says yes or no."""
+
+import re
+from dataclasses import dataclass
+
+from frontcast.records.claim import Modality, Polarity
+
+_HEDGE = re.compile(
+    r"\b(?:may|might|could|appears?|appeared|seems?|seemed|seemingly|reportedly|reported(?= aim)|"
+    r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
+    r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggests?|"
+    r"supposedly|in part due|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas soon as\b|"
+                    r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|withdraw)\b|"
+                    r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b", re.IGNORECASE)  # fmt: skip
+_WILL = re.compile(
+    r"\b(?:will|shall|won't|is going to|are going to|is set to|are set to|is bound to|"
+    r"is expected to|are expected to|plans? to|is about to|are about to|inevitabl[ey])\b|'ll\b",
+    re.IGNORECASE,
+)
+_REPORTED_FUTURE = re.compile(r"\bwould\b")
+_NO = re.compile(
+    r"\b(?:not|never|no longer|unable|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|cannot|nobody|no one|"
+    r"none|neither|nor|without|refus(?:es?|ed)|impossible|hardly|incapable|denied|denies|deny|"
+    r"unlikely)\b|n't\b|\bof no\b|^no\b|\b(?:is|are|was|were|be|been|has|have|had|with|see|sees)\s"
+    r"(?:\w+ly )?no\b|\bthere (?:is|are|was|were) no\b",
+    re.IGNORECASE,
+)
+_NOT_NO = re.compile(
+    r"\bnot only\b|\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
+    r"\bwhether or not\b|\basked not to\b|\bnot to be named\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a claim is put."""
+
+    modality: Modality
+    polarity: Polarity
+
+
+def stance_of(text: str, *, said: str = "", denies: bool = False, condition: bool = False) -> Stance:
+    """Return how sure a claim is put and whether it affirms.
+
+    Parameters
+    ----------
+    text : str
+        The claim's words, with straight apostrophes.
+    said : str
+        Lemma of the verb that carries it.
+    denies : bool
+        The verb denies it.
+    condition : bool
+        It stands under a condition in its sentence.
+    """
+    polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
+    if denies or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
+                           r"that|assertion|allegation)", text):  # fmt: skip
+        return Stance("denied", "negative")
+    if condition or _WOULD.search(text):
+        return Stance("conditional", polarity)
+    if _HEDGE.search(text) or said in ("suggest", "believe", "think", "suspect", "estimate"):
+        hedged = _HEDGE.search(text) or said in ("suspect",)
+        if hedged:
+            return Stance("hedged", polarity)
+    if _WILL.search(text) or said in ("predict", "forecast", "expect"):
+        return Stance("predicted", polarity)
+    return Stance("asserted", polarity)

@@ -1,0 +1,160 @@
+"""A report cut into units that can be parsed: runs of own text and quotations, by paragraph.
+
+A quotation is parsed by itself, and the text around it by itself: parsers trip over the two
+together. Each unit is as long as its stretch of the report, so that offsets need no table.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from frontcast.records import Report
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
+_OPEN = re.compile("[“«„\"]")
+_DATELINE = re.compile(
+    r"^\s*(?:[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*(?:/[A-Z]+)?(?:,? [^\n]{0,40}?)?|[A-Z][\w ,.'’]{2,50}\([A-Za-z ]+\))"
+    r"\s*(?:--|—|–|\s-)\s+(?=[\"“A-Z])"
+)
+_LABEL = re.compile(
+    r"^[ \t]*(?:(?P<q>Q|Question|Interviewer|Host|Journalist|Reporter)|(?P<a>A|Answer)|"
+    r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t]*[:.][ \t]+(?=\S)"
+)
+_OWN_WORD = frozenset("that saying said says adding added writes wrote told claims claimed".split())
+# Same length in, same length out; brackets glued to words would hide word borders.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
+                        "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
+                        "\u00a0": " ", "\u202f": " "})  # fmt: skip
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of the report that is parsed as one text.
+
+    `quoted`: a quotation; `labelled`: name before a colon at its line's start, ``Q`` or ``A``.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    quoted: bool
+    labelled: str | None = None
+    doc: "Doc | None" = None
+
+
+@dataclass(slots=True)
+class Page:
+    """A report with its units and the quotations that were left inside their sentence."""
+
+    report: Report
+    units: list[Unit]
+    inner_quotes: list[tuple[int, int]] = field(default_factory=list)
+    dateline: str = ""
+
+    @property
+    def text(self) -> str:
+        """The kept text."""
+        return self.report.text
+
+
+def plain(text: str) -> str:
+    """Return a text as the parser gets it: as long, quotation marks blank, one apostrophe."""
+    return text.translate(_PLAIN)
+
+
+def cut(report: Report) -> Page:
+    """Cut a report into units; boilerplate is in none of them."""
+    page = Page(report=report, units=[])
+    for number, (start, end) in enumerate(_paragraphs(report)):
+        at = start
+        if number == 0 and (line := _DATELINE.match(report.text[start:end])):
+            page.dateline = line[0]
+            at += line.end()
+        label, at = _label(report.text, at, end)
+        _cut_paragraph(page, number, span=(at, end), label=label)
+    _drop_single_labels(page)
+    return page
+
+
+def _paragraphs(report: Report) -> list[tuple[int, int]]:
+    text = report.text
+    masked = list(text)
+    for a, b in report.boilerplate:
+        masked[a:b] = "\n" * (b - a)
+    body = "".join(masked)
+    lines = [len(line) for line in body.splitlines() if line.strip()]
+    wrapped = len(lines) > 4 and max(lines) < 100 and re.search(r"[a-z,]\n[a-z]", body)
+    pattern = r"\S(?:.|\n(?![ \t]*\n))*" if wrapped else r"[^\r\n]*\S[^\r\n]*"
+    return [(m.start(), m.end()) for m in re.finditer(pattern, body)]
+
+
+def _label(text: str, start: int, end: int) -> tuple[str | None, int]:
+    match = _LABEL.match(text[start:end])
+    if match is None or (match["name"] and match[0].rstrip().endswith(".")):
+        return None, start
+    if (match["q"] or match["a"]) and match[0].rstrip()[-1] == "." and len(match[0].split()) > 1:
+        return None, start
+    label = "Q" if match["q"] else "A" if match["a"] else match["name"]
+    return label, start + match.end()
+
+
+def _drop_single_labels(page: Page) -> None:
+    """A name before a colon is a speaker only where it comes back, or where there is a Q."""
+    labels = [u.labelled for u in page.units if u.labelled]
+    paragraphs = {(u.paragraph, u.labelled) for u in page.units if u.labelled}
+    talk = "Q" in labels
+    for unit in page.units:
+        label = unit.labelled
+        if label and label not in "QA" and not talk:
+            if sum(name == label for _, name in paragraphs) < 2 or len(label.split()) < 2:
+                unit.labelled = None
+
+
+def _cut_paragraph(page: Page, number: int, *, span: tuple[int, int], label: str | None) -> None:
+    at, end = span
+    for a, b in _quotations(page.text, at, end):
+        if _stands_alone(page.text, at=at, quote=(a, b)):
+            _add(page, Unit(at, a, number, quoted=False, labelled=label))
+            _add(page, Unit(a + 1, b - 1, number, quoted=True, labelled=label))
+            at = b
+        else:
+            page.inner_quotes.append((a, b))
+    _add(page, Unit(at, end, number, quoted=False, labelled=label))
+
+
+def _add(page: Page, unit: Unit) -> None:
+    if _WORD.search(page.text, unit.start, unit.end):
+        page.units.append(unit)
+
+
+def _quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out = []
+    at = start
+    while (opened := _OPEN.search(text, at, end)) is not None:
+        closing = _PAIRS[opened[0]]
+        closed = text.find(closing, opened.end(), end)
+        if closed < 0 and opened[0] == "“":
+            closed = text.find('"', opened.end(), end)
+        if closed < 0:  # a quotation that goes on in the next paragraph
+            if opened.start() - start < 3:
+                out.append((opened.start(), end + 1))
+            break
+        out.append((opened.start(), closed + 1))
+        at = closed + 1
+    return out
+
+
+def _stands_alone(text: str, *, at: int, quote: tuple[int, int]) -> bool:
+    """Whether a quotation is a text of its own and not a phrase of the sentence around it."""
+    inside = text[quote[0] + 1 : quote[1] - 1]
+    if len(inside.split()) < 4:
+        return False
+    before = text[at : quote[0]].rstrip()
+    sentence = re.split(r"[.!?]\s", before)[-1].strip()
+    if not sentence or before[-1] in ",:;.!?—–-":
+        return True
+    return sentence.split()[-1].lower() in _OWN_WORD

@@ -1,0 +1,346 @@
+"""Clauses -> claims where a clause holds more than one: appositions, events named in passing,
+lists of numbers, fronted distances. Each rule takes a clause and returns what it becomes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from frontcast.claims._clauses import Clause, trim
+from frontcast.claims._quantities import Found, find_quantities
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_EVENTS = frozenset(
+    "battle fighting shelling strike attack clash assault bombing bombardment raid skirmish "
+    "fire gunfire explosion offensive counterattack engagement evacuation casualty loss "
+    "destruction damage street-fighting combat".split()
+)
+_JUDGEMENTS = frozenset(
+    "victory success blow setback failure defeat symbol achievement disaster breakthrough triumph "
+    "humiliation embarrassment coup sign milestone turning loss goal aim objective".split()
+)
+_SEATS = frozenset(
+    "hub stronghold fortress crossroads junction bastion gateway base centre center linchpin "
+    "bulwark outpost bridgehead".split()
+)
+_MOVES = frozenset("march advance push retreat offensive withdrawal thrust drive".split())
+_COUNTED = frozenset(
+    "lose destroy shoot down kill wound capture intercept hit eliminate repel neutralize "
+    "neutralise damage injure amass launch drop evacuate include comprise amount total".split()
+)
+_CAUSAL = frozenset("force cause lead compel oblige push prompt leave drive enable allow".split())
+_SEPARATOR = re.compile(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
+_MARKED = re.compile(
+    r"^(?:even as|even though|while|although|though|whereas|because|but|and|with)\s", re.IGNORECASE
+)
+_PASSING = re.compile(
+    r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
+    r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city of\s+|village of\s+)*"
+    r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
+)
+_SINCE_PLACE = re.compile(
+    r"\b(?:largest|biggest|first|most important|most significant|main|last)\b.*\b(?:since|after)\s+"
+    r"(?:the (?:fall|capture|loss|seizure) of\s+)?(?P<np>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s+in\s+(?:[A-Z][a-z]+\s+)?\d{4})"
+)
+_STRONG = re.compile(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
+_NEAR_LINE = re.compile(
+    r"\b(?:near|close to|not far from|just behind|on)\s(?:the\s)?(?:current\s|present\s)?front\s?-?lines?\b"
+)
+_FAR = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
+_AIM_COLON = re.compile(r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|goals?|objectives?)$")
+
+
+def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
+    """Return the claims a clause holds, the clause itself (cut shorter) among them."""
+    done: list[Clause] = []
+    for rule in _RULES:
+        main, extra = rule(clause, doc)
+        done += extra
+        clause = main
+    out = []
+    for piece in (clause, *done):
+        start, end = trim(doc.text, piece.start, piece.end)
+        if len(re.findall(r"\w+", doc.text[start:end])) >= 2:
+            out.append(replace(piece, start=start, end=end))
+    return out
+
+
+Result = tuple[Clause, list[Clause]]
+
+
+def _chunks(clause: Clause, doc: "Doc") -> list[tuple[int, int]]:
+    text = doc.text[clause.start : clause.end]
+    edges = [0]
+    ends = []
+    for match in _SEPARATOR.finditer(text):
+        ends.append(match.start())
+        edges.append(match.end())
+    ends.append(len(text))
+    return [(clause.start + a, clause.start + b) for a, b in zip(edges, ends, strict=True)]
+
+
+def _tokens(doc: "Doc", start: int, end: int) -> list["Token"]:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return [t for t in span if not t.is_space] if span is not None else []
+
+
+def _finite(tokens: list["Token"]) -> bool:
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+
+
+def _chief(tokens: list["Token"]) -> "Token | None":
+    """Return the first word of a run whose head lies outside it."""
+    inside = {t.i for t in tokens}
+    for token in tokens:
+        if not token.is_punct and (token.head.i not in inside or token.head is token):
+            return token
+    return None
+
+
+def _fronted(clause: Clause, doc: "Doc") -> Result:
+    """"Now, just a few km from the edge of X, troops ...": the distance is a claim."""
+    chunks = _chunks(clause, doc)
+    extra: list[Clause] = []
+    for n, (start, end) in enumerate(chunks[:3]):
+        tokens = _tokens(doc, start, end)
+        if n == len(chunks) - 1 or _finite(tokens):
+            break
+        text = doc.text[start:end]
+        if _FAR.search(text) and find_quantities(text):
+            extra.append(replace(clause, start=start, end=end, kind="fronted"))
+            clause = replace(clause, start=chunks[n + 1][0])
+        elif re.match(r"(?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s", text) and len(tokens) > 4:
+            extra.append(replace(clause, start=start, end=end, kind="fronted"))
+            clause = replace(clause, start=chunks[n + 1][0])
+    if not extra:
+        text = doc.text[clause.start : clause.end]
+        match = re.match(r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text)
+        if match and len(match[1].split()) > 5:
+            cut = re.split(r"\s(?:where|which|that)\s", match[1])[0]
+            extra.append(replace(clause, end=clause.start + len(cut), kind="fronted"))
+            clause = replace(clause, start=clause.start + match.end())
+    return clause, extra
+
+
+def _trailing(clause: Clause, doc: "Doc") -> Result:
+    """Cut off what follows a comma and says something of its own."""
+    extra: list[Clause] = []
+    chunks = _chunks(clause, doc)
+    for n in range(len(chunks) - 1, 0, -1):
+        start, end = chunks[n]
+        text = doc.text[start : min(end, clause.end)]
+        tokens = _tokens(doc, start, end)
+        chief = _chief(tokens)
+        if chief is None or start >= clause.end:
+            continue
+        kind = _own(text, tokens, chief)
+        if kind is None:
+            continue
+        last = clause.end if n == len(chunks) - 1 else end
+        extra += _relative(replace(clause, start=start, end=last, head=chief, kind=kind), doc)
+        if last == clause.end:
+            clause = replace(clause, end=chunks[n - 1][1])
+    return clause, extra
+
+
+def _own(text: str, tokens: list["Token"], chief: "Token") -> str | None:
+    marked = _MARKED.match(text)
+    if marked and _finite(tokens) and len(tokens) >= 5 and any(
+        t.dep_ in ("nsubj", "nsubjpass") or t.tag_ in ("VBD", "MD", "VBZ") for t in tokens
+    ):  # fmt: skip
+        return "marked" if marked[0].strip().lower() not in ("and", "with") else None
+    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    before_relative = [t for t in nouns if not any(
+        w.lower_ in ("that", "which", "who") and w.i < t.i for w in tokens)]  # fmt: skip
+    if text.lower().startswith("one of "):
+        return "apposed" if len(tokens) >= 4 else None
+    if not nouns or chief.pos_ not in ("NOUN", "PROPN") or not before_relative:
+        return None
+    if chief.lemma_.lower() in _EVENTS and len(tokens) >= 3:
+        return "event"
+    apposed = re.match(r"(?:an?|the|another|its|their)\s", text, re.IGNORECASE)
+    if chief.lemma_.lower() in _JUDGEMENTS and apposed:
+        return "apposed"
+    return None
+
+
+def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
+    """Split "a victory that X has been pursuing for months" in two."""
+    text = doc.text[clause.start : clause.end]
+    match = re.search(r"\s(?:that|which)\s(?=(?:[A-Z]|the |he |they ))", text)
+    if match is None or len(text[match.end() :].split()) < 4:
+        return [clause]
+    verb = next((t for t in _tokens(doc, clause.start + match.end(), clause.end)
+                 if t.dep_ == "relcl"), clause.head)  # fmt: skip
+    return [
+        replace(clause, end=clause.start + match.start()),
+        replace(clause, start=clause.start + match.end(), head=verb, kind="relative"),
+    ]
+
+
+def _aims(clause: Clause, doc: "Doc") -> Result:
+    """"... one of its aims: capturing X": the aim is a claim."""
+    text = doc.text[clause.start : clause.end]
+    match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
+    if match is None:
+        return clause, []
+    named = _AIM_COLON.search(text[: match.start()])
+    if named is None:
+        return clause, []
+    stop = re.search(r",\s+one of\s", text[match.end() :])
+    end = clause.start + (match.end() + stop.start() if stop else len(text))
+    lead = re.search(r"(?:one of\b|[A-Z]\w+'s|its|their|the)[^,]*$", text[: match.start()])
+    start = clause.start + (lead.start() if lead else named.start())
+    aim = replace(clause, start=start, end=end, kind="aim")
+    return replace(clause, end=clause.start + match.start()), [aim]
+
+
+def _apposed_places(clause: Clause, doc: "Doc") -> Result:
+    """"X, a key hub near the front line": what X is, and where."""
+    extra: list[Clause] = []
+    for token in _tokens(doc, clause.start, clause.end):
+        if token.dep_ == "appos" and token.lemma_.lower() in _SEATS and token.head.text[0].isupper():
+            start = token.head.left_edge.idx if token.head.i - token.head.left_edge.i < 3 else token.head.idx
+            extra.append(Clause(start, token.idx + len(token), token, kind="apposed"))
+            comma = doc.text.find(",", token.head.idx)
+            if clause.start < comma and token.i > clause.head.i:
+                clause = replace(clause, end=min(clause.end, comma))
+    return clause, extra
+
+
+def _near_line(clause: Clause, doc: "Doc") -> Result:
+    """"... near the front line" in passing is a distance."""
+    whole = doc.text[clause.start : min(len(doc.text), clause.end + 80)].split("\n")[0]
+    whole = re.split(r"(?<=[.!?])\s", whole)[0]
+    extra = []
+    for match in _NEAR_LINE.finditer(whole):
+        words_before = len(whole[: match.start()].split())
+        on = match[0].lower().startswith("on")
+        if words_before >= 6 and not on and not re.search(r"\b(?:is|are|was|lies|located)\s+(?:\w+\s)?$", whole[: match.start()]):
+            extra.append(replace(clause, start=clause.start + match.start(),
+                                 end=clause.start + match.end(), kind="near", said=clause.said))  # fmt: skip
+    return clause, extra
+
+
+def _passing(clause: Clause, doc: "Doc") -> Result:
+    """"following its victory in X", "the largest since X in May 2023"."""
+    text = doc.text[clause.start : clause.end]
+    extra = []
+    for match in _PASSING.finditer(text):
+        if len(text[: match.start()].split()) >= 5:
+            extra.append(_named(clause, match, doc))
+    match = _SINCE_PLACE.search(text)
+    if match:
+        extra.append(_named(clause, match, doc))
+    for strong in _STRONG.finditer(text):
+        start = clause.start + strong.start()
+        extra.append(replace(clause, start=start, end=clause.start + strong.end(), kind="strong"))
+    return clause, extra
+
+
+def _then(clause: Clause, doc: "Doc") -> Result:
+    """"capturing X and then Y": two captures."""
+    text = doc.text[clause.start : clause.end]
+    match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
+    if match is None or len(text[match.end() :].split()) > 8:
+        return clause, []
+    extra = replace(clause, start=clause.start + match.end(), kind="then")
+    return replace(clause, end=clause.start + match.start()), [extra]
+
+
+def _named(clause: Clause, match: re.Match[str], doc: "Doc") -> Clause:
+    start, end = clause.start + match.start("np"), clause.start + match.end("np")
+    tokens = _tokens(doc, start, end)
+    head = _chief(tokens) or clause.head
+    return replace(clause, start=start, end=end, head=head, kind="passing", condition=False)
+
+
+def _counted(clause: Clause, doc: "Doc") -> Result:
+    """"lost 500 tanks and 1,000 vehicles in a 45-km march": each number is a claim."""
+    # The parser often ends such a list early; the numbers tell where it goes on.
+    sentence = clause.head.sent
+    limit = sentence.end_char if clause.head.lemma_ in _COUNTED else clause.end
+    found = [_moved(q, clause.start) for q in find_quantities(doc.text[clause.start : limit])]
+    extra: list[Clause] = []
+    for quantity in found:
+        if quantity.unit == "km" and (move := _move(doc, quantity)) is not None:
+            start, end = move.left_edge.idx, move.right_edge.idx + len(move.right_edge)
+            if not clause.start <= move.head.idx or move.i != clause.head.i:
+                extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
+    if clause.head.lemma_ not in _COUNTED or clause.condition:
+        return clause, extra
+    counts = [q for q in found if _countable(q)]
+    if len(counts) < 2 or len({q.unit for q in counts}) < 2:
+        return clause, extra
+    for n, quantity in enumerate(counts[1:], start=1):
+        start = quantity.start
+        lead = doc.text[counts[n - 1].end : start]
+        if (enough := re.search(r"\benough\b.*$", lead)) is not None:
+            start = counts[n - 1].end + enough.start()
+        extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
+    return replace(clause, end=max(counts[0].end, clause.head.idx + len(clause.head))), extra
+
+
+def _moved(found: Found, by: int) -> Found:
+    return replace(found, start=found.start + by, end=found.end + by,
+                   number_end=found.number_end + by)  # fmt: skip
+
+
+def _countable(found: Found) -> bool:
+    return found.unit not in ("", "km", "km2", "fraction", "year", "month", "week", "day", "hour",
+                              "time", "minute", "region") and "/" not in found.unit  # fmt: skip
+
+
+def _move(doc: "Doc", quantity: Found) -> "Token | None":
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return None
+    for token in (span.root, span.root.head, *doc[span.end : span.end + 2]):
+        if token.lemma_.lower() in _MOVES and token.pos_ == "NOUN":
+            return token
+    return None
+
+
+def _caused(clause: Clause, doc: "Doc") -> Result:
+    """"Attacks on the railway forced X to ...": the attacks are a claim of their own."""
+    if clause.head.lemma_ not in _CAUSAL:
+        return clause, []
+    for child in clause.head.children:
+        if child.dep_ == "nsubj" and child.lemma_.lower() in _EVENTS:
+            words = [t for t in child.subtree if not t.is_punct]
+            if len(words) >= 5:
+                end = child.right_edge.idx + len(child.right_edge)
+                event = replace(clause, start=child.left_edge.idx, end=end, head=child, kind="event")
+                return replace(clause, start=end), [event]
+    return clause, []
+
+
+def _said_tail(clause: Clause, doc: "Doc") -> Result:
+    """Cut ", with some experts saying" and such frames from the end."""
+    text = doc.text[clause.start : clause.end]
+    match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|arguing|"
+                      r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip
+    return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
+
+
+def _semicolons(clause: Clause, doc: "Doc") -> Result:
+    extra = []
+    text = doc.text[clause.start : clause.end]
+    parts = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", text)]
+    if len(parts) < 2 or any(len(text[a:b].split()) < 2 for a, b in parts):
+        return clause, []
+    for a, b in parts[1:]:
+        tokens = _tokens(doc, clause.start + a, clause.start + b)
+        head = _chief(tokens) or clause.head
+        extra.append(replace(clause, start=clause.start + a, end=clause.start + b, head=head))
+    return replace(clause, end=clause.start + parts[0][1]), extra
+
+
+_RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
+    _said_tail, _semicolons, _then, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
+    _caused, _trailing,
+)  # fmt: skip
+
+

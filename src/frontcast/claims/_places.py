@@ -1,0 +1,381 @@
+"""Names in a report -> places of the theatre; `unresolved` rather than invented.
+
+Exact spellings first, then spellings that differ by transliteration or a slip of the keys, and
+those only for a name that stands where a place is named. Namesakes go to the one near the
+places that the report names with certainty; where none is clearly nearer they stay unresolved.
+"""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from frontcast.records import Place, PlaceMention, Region
+from frontcast.theatre import Theatre, normalise
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
+_RUN = re.compile(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
+_REGION_WORD = re.compile(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
+_REGIONS_AFTER = re.compile(rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b")
+_KIND_BEFORE = re.compile(
+    r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
+    r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
+    re.IGNORECASE,
+)
+_WHERE_BEFORE = re.compile(
+    r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
+    r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
+    r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
+    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|attacked|"
+    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|left),?\s*"
+    r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
+    re.IGNORECASE,
+)
+_CITY_BEFORE = re.compile(r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
+                          r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|km from)\s*$", re.IGNORECASE)  # fmt: skip
+_CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
+_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?|leading|leads|linking|links|connect\w*)\b[^.;]*$",
+                   re.IGNORECASE)  # fmt: skip
+_GOVERNMENT_AFTER = re.compile(
+    r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
+    r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
+    r"need\w*|refus\w*|launched|struggl\w*|call\w*|call\w*|ha[sd] to|forced|plan\w*|hop\w*|"
+    r"warn\w*|pull\w*|delay\w*|sent|sends|sending|deploy\w*|try\w*|tri\w+|find|ordered|"
+    r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
+    r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
+)
+_AREA = re.compile(r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)ern|central)\s"
+                   rf"(?P<of>{_NAME})")  # fmt: skip
+_COUNTRIES = {
+    "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
+    "Romania": 798549, "Moldova": 617790, "Turkey": 298795, "Georgia": 614540,
+    "China": 1814991, "North Korea": 1873107, "United States": 6252001, "Germany": 2921044,
+    "United Kingdom": 2635167, "France": 3017382, "Syria": 163843, "Iran": 130758,
+    "Israel": 294640, "Hungary": 719819, "Finland": 660013, "Lithuania": 597427,
+    "Latvia": 458258, "Estonia": 453733,
+}  # fmt: skip
+_COUNTRY_BEFORE = re.compile(
+    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|deeper into)\s$"
+)
+_NOT_PLACES = frozenset(
+    "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
+    "european monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december mr mrs ms dr general colonel major "
+    "captain president minister ministry prime army brigade nato eu us usa uk un front battle "
+    "marathon peace plan union world war institute university staff defense defence forces some most "
+    "however meanwhile but and or if should although even since after before once ever now our this "
+    "that these those many more one two three local officials commander nova new".split()
+)
+_DEGREE_KM = 111.2
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What a report has named so far: it decides between readings."""
+
+    places: list[Place] = field(default_factory=list)
+    region_names: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def _fold(name: str) -> str:
+    """Return a name with the differences between transliterations taken out."""
+    text = normalise(name)
+    for a, b in (("shch", "sc"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"),
+                 ("g", "h"), ("yi", "i"), ("iy", "i"), ("yu", "u"), ("iu", "u"), ("ya", "a"),
+                 ("ia", "a"), ("ye", "e"), ("ie", "e"), ("y", "i"), ("j", "i"), ("w", "v"),
+                 ("ck", "k"), ("x", "ks")):  # fmt: skip
+        text = text.replace(a, b)
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+class PlaceFinder:
+    """Finds the places of one theatre in texts.
+
+    Parameters
+    ----------
+    theatre : Theatre
+        Whose places count.
+    """
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+        names = theatre.gazetteer.names()
+        self._exact = {k: v for k, v in names.items() if len(k) > 2}
+        self._folded: dict[str, set[str]] = {}
+        self._by_id = {p.id: p for p in theatre.places}
+        for key, found in self._exact.items():
+            if key.isascii():
+                self._folded.setdefault(_fold(key), set()).update(p.id for p in found)
+        self._known = sorted(
+            {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
+            | {k for k, v in self._exact.items()
+               if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
+        )  # fmt: skip
+        self._regions = theatre.gazetteer.region_names()
+        self._short: dict[str, Region] = {}
+        for key, region in self._regions.items():
+            bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
+            self._short.setdefault(bare, region)
+            self._short.setdefault(_fold(bare), region)
+        self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
+
+    def survey(self, text: str) -> Surroundings:
+        """Read a whole report once for what its names mean together."""
+        seen = Surroundings()
+        for match in _RUN.finditer(text):
+            for name in self._pieces(match[0]):
+                key = normalise(name)
+                found = self._exact.get(key, [])
+                if len(found) == 1 and key not in _NOT_PLACES and key not in self._sides:
+                    seen.places.append(found[0])
+        for match in re.finditer(rf"({_NAME})(?={_REGION_WORD.pattern})", text):
+            seen.region_names.add(_fold(match[1]))
+        for match in re.finditer(rf"((?:{_NAME}(?:, and |, | and ))+{_NAME})(?=\s+(?:regions|oblasts))", text):
+            seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
+        for match in re.finditer(rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{_NAME}(?:,? and |, )?)+)", text):
+            seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
+        return seen
+
+    def find(
+        self, text: str, *, span: tuple[int, int], near: Surroundings,
+        people: frozenset[tuple[int, int]] = frozenset(),
+    ) -> list[PlaceMention]:  # fmt: skip
+        """Return the places named in one span of a text, offsets counting in the text.
+
+        `people` are spans of persons' names: a name inside one is no place.
+        """
+        out: list[PlaceMention] = []
+        start, end = span
+        for match in _AREA.finditer(text, start, end):
+            if normalise(match["of"]) in self._sides or match["of"] in _COUNTRIES:
+                out.append(PlaceMention(surface=match[0], start=match.start(), end=match.end(),
+                                        canonical=match[0], kind="region"))  # fmt: skip
+        for match in _RUN.finditer(text, start, end):
+            at = match.start()
+            while at < match.end():
+                mention, at = self._read(text, at, match.end(), near=near, people=people)
+                if mention and not any(mention.start < m.end and m.start < mention.end for m in out):
+                    out.append(mention)
+        return sorted(out, key=lambda m: m.start)
+
+    def _pieces(self, run: str) -> list[str]:
+        words = run.split(" ")
+        return [" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
+
+    def _read(
+        self, text: str, at: int, limit: int, *, near: Surroundings,
+        people: frozenset[tuple[int, int]],
+    ) -> tuple[PlaceMention | None, int]:  # fmt: skip
+        """Read the longest name that begins at `at`; return it and where to go on."""
+        words = list(re.finditer(_NAME, text[at:limit]))
+        for count in range(min(3, len(words)), 0, -1):
+            end = at + words[count - 1].end()
+            mention = self._name(text, (at, end), near=near, people=people)
+            if mention is not None:
+                return mention, mention.end + 1
+        first = words[0].end() if words else 1
+        return None, at + first + 1
+
+    def _name(
+        self, text: str, span: tuple[int, int], *, near: Surroundings,
+        people: frozenset[tuple[int, int]],
+    ) -> PlaceMention | None:  # fmt: skip
+        start, end = span
+        surface = re.sub(r"['’]s?$", "", text[start:end])
+        end = start + len(surface)
+        key = normalise(surface)
+        country = self._country(text, start, end)
+        if country is not None:
+            return country
+        if len(key) < 3 or key in _NOT_PLACES:
+            return None
+        region = self._region(text, (start, end), near=near)
+        if region is not None:
+            return region
+        if key in self._sides or any(a < end and start < b for a, b in people):
+            located = re.search(r"\b(?:in|near|at|from|to|outside|around|over)\s$", text[:start])
+            exact = key in self._exact and located and not _GOVERNMENT_AFTER.match(text[end:])
+            if not exact or self._sides.get(key) and not located:
+                return None
+        place = self._exact_place(key, near)
+        if place is None and key in self._exact:
+            return self._mention(text, (start, end), None)
+        if place is None:
+            place = self._loose_place(surface, text[:start])
+        if place is None:
+            if _KIND_BEFORE.search(text[:start]) and self._is_name(text, start):
+                return self._mention(text, (start, end), None)
+            return None
+        if self._common_word(text, start, key):
+            return None
+        return self._mention(text, (start, end), place)
+
+    def _is_name(self, text: str, start: int) -> bool:
+        return bool(re.search(r"\b(?:of|village|town|settlement)\s$", text[:start]))
+
+    def _common_word(self, text: str, start: int, key: str) -> bool:
+        """A word at a sentence's start may be any word; a place there is a well-known one."""
+        before = text[:start].rstrip()
+        opening = not before or before[-1] in ".!?:\n“\"•"
+        if not opening or " " in key:
+            return False
+        places = self._exact.get(key, [])
+        return len(key) < 5 and max((p.population or 0 for p in places), default=0) < 20_000
+
+    def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
+        name = text[start:end]
+        if name in _COUNTRIES and _COUNTRY_BEFORE.search(text[:start]):
+            if not re.match(r"['’]s", text[end:]):
+                return PlaceMention(surface=name, start=start, end=end, canonical=name,
+                                    geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
+        return None
+
+    def _region(
+        self, text: str, span: tuple[int, int], *, near: Surroundings
+    ) -> PlaceMention | None:
+        start, end = span
+        after = text[end : end + 120]
+        word = _REGION_WORD.match(after)
+        key = normalise(text[start:end])
+        found = self._short.get(key) or self._short.get(_fold(key))
+        if found is None:
+            if word and key not in _NOT_PLACES and key not in self._sides and key not in self._exact:
+                surface = text[start : end + word.end()]
+                return PlaceMention(surface=surface, start=start, end=start + len(surface),
+                                    canonical=text[start:end], kind="region")  # fmt: skip
+            return None
+        if word and not word[0].rstrip().endswith("s"):
+            end += word.end()
+            return self._region_mention(text, (start, end), found)
+        if normalise(found.name) == key or key not in self._exact and not self._loose(text[start:end]):
+            return self._region_mention(text, (start, end), found)  # such as Crimea
+        if _REGIONS_AFTER.match(after) or self._means_region(text, span, found=found, near=near):
+            return self._region_mention(text, (start, end), found)
+        return None
+
+    def _means_region(
+        self, text: str, span: tuple[int, int], *, found: Region, near: Surroundings
+    ) -> bool:
+        """Whether a name borne by a region and its chief town means the region here."""
+        start, end = span
+        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        before, after = text[sentence:start], text[end : end + 40]
+        if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
+            return False
+        if re.search(r"(?:percent|per cent|%|half|third|quarters?|rest|most|all|part|parts|much|borders?)\s+of\s+"
+                     r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
+            return True
+        if re.match(r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after):
+            return True
+        if _fold(text[start:end]) in near.region_names:
+            return True
+        inside = [p for p in near.places if p.region == found.id]
+        chief = normalise(text[start:end])
+        others = [p for p in inside if normalise(p.name) != chief]
+        return bool(others) and bool(re.search(r"\b(?:in|across|throughout)\s+(?:eastern |southern |northern )?$", before)) and (
+            len(others) >= 2
+        )
+
+    def _region_mention(self, text: str, span: tuple[int, int], region: Region) -> PlaceMention:
+        return PlaceMention(
+            surface=text[slice(*span)], start=span[0], end=span[1], canonical=region.name,
+            geonameid=region.geonameid, kind="oblast", place=region.id,
+        )  # fmt: skip
+
+    def _mention(self, text: str, span: tuple[int, int], place: Place | None) -> PlaceMention:
+        surface = text[slice(*span)]
+        if place is None:
+            return PlaceMention(surface=surface, start=span[0], end=span[1], canonical=surface)
+        return PlaceMention(
+            surface=surface, start=span[0], end=span[1], canonical=place.name,
+            geonameid=place.geonameid, kind=place.kind, place=place.id,
+        )  # fmt: skip
+
+    def _exact_place(self, key: str, near: Surroundings) -> Place | None:
+        found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
+        if len(found) < 2:
+            return found[0] if found else None
+        canonical = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
+        if len(canonical) == 1:
+            return canonical[0]
+        if (found[0].population or 0) >= 10 * max(found[1].population or 0, 500):
+            return found[0]
+        return _nearest(canonical or found, near.places)
+
+    def _loose(self, surface: str) -> bool:
+        return _fold(surface) in self._folded
+
+    def _loose_place(self, surface: str, before: str) -> Place | None:
+        """Resolve a spelling that no table has, where a place is being named."""
+        key = normalise(surface)
+        if len(key) < 6 or not _WHERE_BEFORE.search(before):
+            return None
+        ids = self._folded.get(_fold(surface), set())
+        if len(ids) == 1:
+            return self._by_id[next(iter(ids))]
+        limit = 1 if len(key) < 8 else 2
+        near = process.extract(
+            key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
+        )
+        close = {self._chief(name) for name, distance, _ in near if distance <= limit and name[0] == key[0]}
+        if len(close) == 1:
+            return close.pop()
+        # The same letters in another order: a slip of the keys.
+        mixed = {
+            self._chief(name) for name, _, _ in near
+            if sorted(name) == sorted(key) and name[0] == key[0] and name[-1] == key[-1]
+        }  # fmt: skip
+        return mixed.pop() if not close and len(mixed) == 1 else None
+
+    def _chief(self, name: str) -> Place:
+        return max(self._exact[name], key=lambda p: p.population or 0)
+
+
+def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
+    """Return the one that lies clearly nearest to places named with certainty, or None."""
+    if not anchors or not found:
+        return None
+
+    def away(place: Place) -> float:
+        distances = sorted(_km(place, a) for a in anchors)
+        return distances[len(distances) // 3]
+
+    ranked = sorted(found, key=away)
+    if len(ranked) == 1:
+        return ranked[0]
+    first, second = away(ranked[0]), away(ranked[1])
+    return ranked[0] if first < 60 and second > 2.0 * max(first, 10) else None
+
+
+def _km(a: Place, b: Place) -> float:
+    dx = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return _DEGREE_KM * math.hypot(dx, a.lat - b.lat)
+
+
+@lru_cache(maxsize=4)
+def _finder(key: int, holder: "_ById") -> PlaceFinder:
+    del key
+    return PlaceFinder(holder.theatre)
+
+
+class _ById:
+    """Makes a theatre a cache key by identity."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+
+    def __hash__(self) -> int:
+        return id(self.theatre)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.theatre is self.theatre
+
+
+def finder_of(theatre: Theatre) -> PlaceFinder:
+    """Return the finder of a theatre; built once (its tables take about 0.1 s)."""
+    return _finder(id(theatre), _ById(theatre))

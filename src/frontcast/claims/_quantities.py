@@ -1,0 +1,354 @@
+"""Numbers in words and figures -> ranges with units."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ONES = {w: i for i, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+_TENS = {w: 10 * i for i, w in enumerate(
+    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_SMALL = "|".join([*_ONES, *_TENS])
+_NUMBER = (
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?:thousand|million|billion|mln|[kK])\b)?"
+    rf"|(?:(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
+)
+_VAGUE: dict[str, tuple[float, float | None]] = {
+    "tens of thousands": (20_000, 99_999),
+    "hundreds of thousands": (200_000, 999_999),
+    "hundreds": (200, 999),
+    "thousands": (2_000, 9_999),
+    "millions": (2_000_000, 9_999_999),
+    "tens": (20, 99),
+    "dozens": (24, 99),
+    "scores": (40, 99),
+    "several dozen": (36, 84),
+    "several hundred": (300, 900),
+    "several thousand": (3_000, 9_000),
+    "several": (3, 9),
+    "a couple of": (2, 2),
+    "a few dozen": (24, 60),
+    "a few hundred": (200, 500),
+    "a few thousand": (2_000, 5_000),
+    "a few": (2, 5),
+    "two dozen": (24, 24),
+    "three dozen": (36, 36),
+    "half a dozen": (6, 6),
+    "a dozen": (12, 12),
+    "dozen": (12, 12),
+    "hundreds of": (200, 999),
+    "a hundred": (100, 100),
+    "a thousand": (1_000, 1_000),
+    "a million": (1_000_000, 1_000_000),
+}
+_FRACTIONS: dict[str, tuple[float, float]] = {
+    "half": (0.5, 0.5), "a third": (1 / 3, 1 / 3), "one third": (1 / 3, 1 / 3),
+    "two thirds": (2 / 3, 2 / 3), "a quarter": (0.25, 0.25), "three quarters": (0.75, 0.75),
+    "a fifth": (0.2, 0.2), "one-fifth": (0.2, 0.2), "most": (0.5, 1.0),
+    "the majority": (0.5, 1.0),
+}  # fmt: skip
+_ABOUT = (
+    r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
+    r"approx\.?|circa|in the region of|~|≈"
+)
+_MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
+_LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
+_MODIFIER = rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\s*"
+_UNIT_WORDS = {
+    "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
+    "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
+    "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
+    "miles": "mile", "hectares": "ha", "hectare": "ha",
+}  # fmt: skip
+_AREA = re.compile(
+    r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
+)
+_PEOPLE = frozenset(
+    "people person soldier troop man men woman women child children civilian resident inhabitant "
+    "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
+    "occupier invader recruit killed wounded dead injured local body occupant conscript captive "
+    "civilians troops soldiers residents militant volunteer patient teenager adult".split()
+)
+_SPLIT_NOUN = frozenset(
+    "and or but in of on at to from with by for as that which who were was are is have had has "
+    "since during after before while near into over the a an its their his our this per until "
+    "when where because if said says than along across toward towards including".split()
+)
+_EXTENT = frozenset("strong long deep wide year-old mile".split())
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A quantity; offsets count in the text given."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+    unit: str
+    what: str
+    number_end: int
+
+
+def find_quantities(text: str) -> list[Found]:
+    """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
+    taken: list[Found] = []
+    for found in (
+        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_numbers(text),
+        *_shares(text),
+    ):  # fmt: skip
+        if not any(found.start < t.end and t.start < found.end for t in taken):
+            taken.append(found)
+    return sorted(taken, key=lambda f: f.start)
+
+
+def read_number(text: str) -> float | None:
+    """Return the value of a number in figures or words; None if it is none.
+
+    Examples
+    --------
+    >>> read_number("1,200"), read_number("twenty-five"), read_number("two thousand")
+    (1200.0, 25.0, 2000.0)
+    """
+    bare = text.strip().lower()
+    scaled = re.fullmatch(r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|million|billion|mln|k)?", bare)
+    if scaled:
+        digits = re.sub(r"[,\s\u00a0\u202f]", "", scaled[1])
+        scale = {"k": 1e3, "mln": 1e6}.get(scaled[2] or "", _SCALES.get(scaled[2] or "", 1))
+        try:
+            return float(digits) * scale
+        except ValueError:
+            return None
+    total, part, seen = 0.0, 0.0, False
+    for word in re.split(r"[\s-]+", bare):
+        if word in _ONES or word in _TENS:
+            part += _ONES.get(word, _TENS.get(word, 0))
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        elif word in _SCALES:
+            total += max(part, 1) * _SCALES[word]
+            part = 0
+        elif word != "and":
+            return None
+        seen = True
+    return total + part if seen else None
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    pattern = re.compile(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE)
+    for match in pattern.finditer(text):
+        value = read_number(match["n"])
+        if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
+            continue
+        end, unit, what = _unit(text, match.end("n"))
+        if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
+            continue
+        unit = unit or _unit_before(text, match.start())
+        yield _found(match, value, span=(match.start(), end), unit=unit, what=what)
+
+
+def _unit_before(text: str, at: int) -> str:
+    before = text[:at]
+    if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
+        return "year"
+    if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
+        return "person"
+    return ""
+
+
+def _lengths(text: str) -> Iterator[Found]:
+    for match in re.finditer(r"\b(year|month|week|day)-?long\b", text, re.IGNORECASE):
+        whole = match[1].lower()
+        count, unit = (12, "month") if whole == "year" else (1, whole)
+        yield Found(match.start(), match.end(), count, count, unit, "", match.end())
+
+
+def _found(
+    match: re.Match[str], value: float, *, span: tuple[int, int], unit: str, what: str
+) -> Found:
+    factor, unit = _factor(unit)
+    share = unit == "fraction"
+    low: float = value * factor
+    high: float | None = low
+    if match["about"]:
+        spread = 0.05 if share else 0.1 * low
+        low, high = low - spread, low + spread
+    elif match["more"]:
+        high = None
+    elif match["less"]:
+        low, high = 0.0, low
+    return Found(span[0], span[1], _tidy(low), None if high is None else _tidy(high), unit, what,
+                 match.end("n"))  # fmt: skip
+
+
+def _ranges(text: str) -> Iterator[Found]:
+    pattern = re.compile(
+        rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from )?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
+        rf"\s?(?P<j>-|–|—|to|and)\s?(?P<b>{_NUMBER})(?!\w)",
+        re.IGNORECASE,
+    )
+    for match in pattern.finditer(text):
+        low, high = read_number(match["a"]), read_number(match["b"])
+        between = match[0].lower().startswith("between ")
+        if low is None or high is None or low >= high or (match["j"] == "and") != between:
+            continue
+        if _is_no_quantity(text, match.start("a"), match.end("b")):
+            continue
+        end, unit, what = _unit(text, match.end("b"))
+        if not unit or match[0].lower().startswith("from "):
+            continue
+        factor, unit = _factor(unit)
+        yield Found(match.start(), end, _tidy(low * factor), _tidy(high * factor), unit, what,
+                    match.end("b"))  # fmt: skip
+
+
+def _vague(text: str) -> Iterator[Found]:
+    words = "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{_MODIFIER})?(?P<n>{words})\b", re.IGNORECASE)
+    for match in pattern.finditer(text):
+        low, high = _VAGUE[match["n"].lower()]
+        after = re.match(r"\s+of(?=\s)", text[match.end() :])
+        end, unit, what = _unit(text, match.end() + (after.end() if after else 0))
+        if not unit:
+            continue
+        factor, unit = _factor(unit)
+        exact = low == high
+        if exact and (match["about"] or match["more"]):
+            high = None if match["more"] else low * 1.1
+            low = low if match["more"] else low * 0.9
+        elif match["more"]:
+            high = None
+        yield Found(match.start(), end, _tidy(low * factor),
+                    None if high is None else _tidy(high * factor), unit, what, match.end("n"))  # fmt: skip
+
+
+def _shares(text: str) -> Iterator[Found]:
+    words = "|".join(sorted(map(re.escape, _FRACTIONS), key=len, reverse=True))
+    pattern = re.compile(rf"\b(?:{_MODIFIER})?(?P<n>{words})\b", re.IGNORECASE)
+    for match in pattern.finditer(text):
+        name = match["n"].lower()
+        if name == "most" and not re.match(r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end():]):
+            continue
+        if name == "most" and re.search(r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE):
+            continue
+        if name == "half" and re.match(r"\s?-?(?:a\s|year|hour|km|kilom)", text[match.end() :]):
+            continue
+        low, high = _FRACTIONS[name]
+        top: float | None = high
+        if low == high and match["about"]:
+            low, top = low - 0.1, low + 0.1
+        elif match["more"]:
+            top = None
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), _tidy(low), None if top is None else _tidy(top),
+                    "fraction", "", match.end("n"))  # fmt: skip
+
+
+def _decades(text: str) -> Iterator[Found]:
+    for match in re.finditer(r"\b(?:the )?((?:19|20)\d0)s\b", text):
+        year = int(match[1])
+        yield Found(match.start(), match.end(), year, year + 9, "year", "", match.end())
+
+
+def _unit(text: str, at: int) -> tuple[int, str, str]:
+    """Read what is counted after a number: (end of the surface, unit, noun)."""
+    area = _AREA.match(text, at)
+    if area:
+        return area.end(), "km2", "area"
+    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|re)s?\b|m\b|miles?\b|"
+                      r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
+    if joined:
+        return at + joined.end(), _UNIT_WORDS[joined[1].lower()], joined[1].lower()
+    hyphen = re.match(r"-(\w+)", text[at:])
+    if hyphen:
+        noun = hyphen[1].lower()
+        if noun == "strong":
+            return at, "person", "strong"
+        return at + hyphen.end(), _singular(noun), noun
+    return _noun(text, at)
+
+
+def _noun(text: str, at: int) -> tuple[int, str, str]:
+    of_total = re.match(r"\s+(?:out\s+)?of\s+(?:the\s+)?\d[\d,]*(?=\s)", text[at:])
+    if of_total:  # "72 out of 94 drones": what is counted stands after the total
+        _, unit, noun = _unit(text, at + of_total.end())
+        return at, unit, noun
+    words = re.match(r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})", text[at:])
+    if not words:
+        return at, "", ""
+    kept: list[re.Match[str]] = []
+    for word in re.finditer(r"[A-Za-z][\w'-]*", words[1]):
+        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
+            break
+        kept.append(word)
+        low = word[0].lower()
+        if _singular(low) in _PEOPLE or low in _PEOPLE or (low.endswith("s") and len(low) > 3 and
+                                                           not low.endswith(("ss", "ous", "'s"))):  # fmt: skip
+            break
+    if not kept:
+        return at, "", ""
+    noun = kept[-1][0].lower()
+    end = at + words.start(1) + kept[-1].end()
+    unit = _singular(noun)
+    if unit in _PEOPLE or noun in _PEOPLE:
+        unit = "person"
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    if per:
+        return end + per.end(), f"{unit}/{per[1]}", noun
+    return end, unit, noun
+
+
+def _singular(noun: str) -> str:
+    special = {"men": "man", "women": "woman", "children": "child", "people": "people",
+               "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
+               "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
+    if noun in special:
+        return special[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("ches", "shes", "sses", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def _factor(unit: str) -> tuple[float, str]:
+    if unit == "fraction":
+        return 0.01, unit
+    if unit == "m":
+        return 0.001, "km"
+    if unit == "mile":
+        return 1.609344, "km"
+    if unit == "ha":
+        return 0.01, "km2"
+    return 1.0, unit
+
+
+def _is_no_quantity(text: str, start: int, end: int) -> bool:
+    number = text[start:end]
+    before, after = text[max(0, start - 25) : start], text[end : end + 25]
+    if re.match(r"(?:st|nd|rd|th)\b", after) or re.match(r"(?:th|st|nd|rd)?\s?(?:Separate|Brigade|Regiment|Army|Corps|Division|Battalion)", after):
+        return True
+    if re.search(rf"\b(?:{_MONTH})\.?\s$", before, re.IGNORECASE) or re.match(
+        rf"\s(?:{_MONTH})\b", after, re.IGNORECASE
+    ):
+        return not re.match(r"\s*(?:km|percent|%)", after)
+    if re.search(r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before):
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d", number) and not re.match(
+        r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
+    ):
+        return True
+    return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(
+        re.search(r"\d[:./]$", before)
+    )
+
+
+def _tidy(value: float) -> float:
+    return round(value, 6)

@@ -1,0 +1,224 @@
+"""Who says it: names, offices, organisations, governments by capital, anonymous descriptions."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from frontcast.theatre import Theatre, normalise
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_HUMAN = frozenset(
+    "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
+    "researcher resident source witness fighter medic volunteer governor mayor minister president "
+    "general colonel major captain sergeant lieutenant professor historian journalist blogger "
+    "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
+    "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
+    "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
+    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police".split()
+)
+_BODIES = frozenset(
+    "ministry staff command government institute army brigade council administration agency "
+    "service office military intelligence kremlin pentagon university group statement bulletin "
+    "report project channel directorate department force forces corps headquarters committee "
+    "authorities officials experts officers soldiers analysts".split()
+)
+_PRONOUNS = frozenset("he she they it i we who".split())
+_DROP_TAIL = re.compile(
+    r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) (?:interview|"
+    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b.*)$"
+)
+_ROLE = re.compile(
+    r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |retired |"
+    r"press |brigade |battalion |company )*"
+    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|commander(?:-in-chief)?|"
+    r"analyst|expert|professor(?: of [a-z ]+)?|chancellor|secretary|chief|head|director|officer|"
+    r"colonel|general|major|captain|lieutenant|sergeant|historian|researcher|journalist|soldier|"
+    r"adviser|blogger|medic|pilot|volunteer))\b",
+    re.IGNORECASE,
+)
+_ORG = re.compile(
+    r"\b(?:at|of|for|from|with|in) (?:the )?(?:[\w.-]+-based )?"
+    r"((?:[A-Z][\w.'’-]+)(?: (?:of|for|the|and|on|[A-Z][\w.'’-]+))*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An accountable source as the report gives it."""
+
+    name: str = "narrator"
+    role: str | None = None
+    org: str | None = None
+    anonymous: bool = False
+    person: bool = False
+    gender: str = ""
+
+
+NARRATOR = Speaker()
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody a report names, and who spoke last."""
+
+    theatre: Theatre
+    people: dict[str, Speaker] = field(default_factory=dict)
+    last: Speaker | None = None
+    last_person: Speaker | None = None
+
+    def meet(self, doc: "Doc") -> None:
+        """Learn the full names, offices and organisations of a parsed text."""
+        for ent in doc.ents:
+            if ent.label_ != "PERSON":
+                continue
+            words = [w for w in _clean(ent.text).split() if w[0].isupper()]
+            if not 1 < len(words) <= 4:
+                continue
+            name = " ".join(words)
+            known = self.people.get(_key(words[-1]))
+            if known is None or len(known.name) < len(name) and known.name.split()[-1] == words[-1]:
+                self.people[_key(words[-1])] = Speaker(name, person=True)
+            self._introduce(words[-1], doc.text, ent.start_char, ent.end_char)
+
+    def _introduce(self, surname: str, text: str, start: int, end: int) -> None:
+        known = self.people[_key(surname)]
+        before = re.split(r"[.;]\s", text[max(0, start - 70) : start])[-1]
+        after = text[end : end + 160]
+        role, org = known.role, known.org
+        apposed = re.match(r"\s*,\s*(?:who (?:is|heads|leads)\s+)?(?:an?\s|the\s)?([^.;]{4,140})", after)
+        if apposed and (found := _ROLE.search(apposed[1])) and found.start() < 50:
+            role = role or found[1]
+            if organ := _ORG.search(apposed[1], found.end()):
+                org = org or organ[1]
+        elif apposed and re.match(r"\s*,\s*who (?:heads|leads)", after) and role is None:
+            role = "head of " + re.split(r",| at ", apposed[1])[0]
+            if organ := re.search(r" at (?:the )?([A-Z][\w .-]+)", apposed[1]):
+                org = organ[1].strip()
+        titled = _ROLE.search(before)
+        if titled and not before[titled.end() :].strip(" .,"):
+            role = role or titled[1].lower()
+            org = org or self._side_in(before)
+        self.people[_key(surname)] = replace(known, role=role and role.lower(), org=org)
+
+    def _side_in(self, text: str) -> str | None:
+        for word in re.findall(r"[A-Z]\w+", text):
+            for side in self.theatre.sides:
+                if normalise(word) in {normalise(n) for n in (side.name, *side.names)}:
+                    return side.name
+        return None
+
+    def spoke(self, speaker: Speaker) -> Speaker:
+        """Remember a speaker for the pronouns that follow."""
+        if speaker is not NARRATOR and speaker.name != "narrator":
+            self.last = speaker
+            if speaker.person or speaker.anonymous:
+                self.last_person = speaker
+        return speaker
+
+    def of_subject(self, token: "Token | None") -> Speaker | None:
+        """Return who the subject of a verb of saying is; None if it names nobody."""
+        if token is None:
+            return None
+        if token.lower_ in _PRONOUNS:
+            if token.lower_ == "who" and token.head.dep_ == "relcl":
+                return self.of_subject(token.head.head)
+            person = token.lower_ in ("he", "she", "who", "i")
+            return self.last_person if person and self.last_person else self.last
+        phrase = _phrase(token)
+        return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
+
+    def of_phrase(self, phrase: str, *, noun: str = "", definite: bool = False) -> Speaker | None:
+        """Return who a noun phrase names."""
+        bare = _clean(phrase)
+        named = self._named(bare)
+        if named is not None:
+            return named
+        government = self._government(bare)
+        if government is not None:
+            return government
+        words = bare.split()
+        if not words:
+            return None
+        noun = noun or words[-1].lower()
+        singular = noun.removesuffix("s")
+        human = noun in _HUMAN or singular in _HUMAN
+        if human and definite and self.last_person is not None:
+            if singular in self.last_person.name.lower() or (self.last_person.role and
+                                                              singular in self.last_person.role):  # fmt: skip
+                return self.last_person
+        if noun in _BODIES or (not human and any(w[0].isupper() for w in words)):
+            return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
+                           anonymous=human)  # fmt: skip
+        if human or noun in ("another", "one", "other", "others", "many", "some"):
+            role = _ROLE.search(bare)
+            name = _one_to_a(bare)
+            return Speaker(name, role=role[1].lower() if role else None, org=_unit_of(bare),
+                           anonymous=True)  # fmt: skip
+        return None
+
+    def _named(self, phrase: str) -> Speaker | None:
+        names = re.findall(r"[A-Z][\w'’.-]+", phrase)
+        for name in reversed(names):
+            found = self.people.get(_key(re.sub(r"['’]s$", "", name)))
+            if found is not None and not re.search(r"['’]s ", phrase):
+                return found
+        return None
+
+    def _government(self, phrase: str) -> Speaker | None:
+        """"Kyiv", "Moscow", "Russia" as those who speak."""
+        key = normalise(_no_article(phrase))
+        for side in self.theatre.sides:
+            adjective = side.names[0] if side.names else side.name
+            if key in (normalise(side.name), normalise(adjective)):
+                return Speaker(f"{side.name} (officials, unnamed)", org=side.name)
+            if key in {normalise(n) for n in side.names[1:]}:
+                known = self.theatre.gazetteer.candidates(key)
+                city = known[0].name if known else _no_article(phrase)
+                if key.endswith("s") and not known:
+                    return None
+                return Speaker(f"{city} ({adjective} government)", org=side.name)
+        return None
+
+
+def _key(surname: str) -> str:
+    return re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
+
+
+def _phrase(token: "Token") -> str:
+    """Return a noun's phrase without relative clauses and appositions."""
+    dropped: set[int] = set()
+    for child in token.children:
+        if child.dep_ in ("relcl", "appos", "punct", "conj", "cc") or (
+            child.dep_ == "acl" and child.i > token.i
+        ):  # fmt: skip
+            dropped |= {t.i for t in child.subtree}
+    words = [t for t in token.subtree if t.i not in dropped]
+    text = "".join(t.text_with_ws for t in words)
+    return _DROP_TAIL.sub("", text.strip()) or text
+
+
+def _definite(token: "Token") -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
+
+
+def _no_article(text: str) -> str:
+    return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
+
+
+def _one_to_a(text: str) -> str:
+    text = _no_article(text) if text.lower().startswith("the ") else text
+    text = re.sub(r"^(?:one|One)\s+", "a ", text)
+    return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
+        "A", "An", "One", "Another", "Some", "Local", "Many", "Several", "Two", "Other", "Military",
+        "International", "Foreign", "Senior") else text  # fmt: skip
+
+
+def _unit_of(text: str) -> str | None:
+    found = re.search(r"\b(?:from|of|in|with) (?:the |a )?(.*[A-Z].*)$", text)
+    return found[1].strip() if found else None

@@ -1,0 +1,312 @@
+"""Words for days -> intervals, anchored on the day of publication."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from frontcast.claims._quantities import read_number
+from frontcast.frame import month_end
+
+_MONTHS = ("january february march april may june july august september october november "
+           "december").split()  # fmt: skip
+_SHORT = {m[:3]: i for i, m in enumerate(_MONTHS, start=1)} | {"sept": 9}
+_MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in _MONTHS] + [
+    r"Jan\.?", r"Feb\.?", r"Mar\.?", r"Apr\.?", r"Jun\.?", r"Jul\.?", r"Aug\.?", r"Sept?\.?",
+    r"Oct\.?", r"Nov\.?", r"Dec\.?"]) + r")"  # fmt: skip
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _DAYS) + r")"
+_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|"
+          r"couple of)")  # fmt: skip
+_UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A stretch of time; offsets count in the text given; open ends are None."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+
+
+def find_times(text: str, today: date | None) -> list[FoundTime]:
+    """Return the times a text names, in order, the longest reading of each stretch.
+
+    Without the day of publication (`today`) only full dates mean anything.
+    """
+    found: list[FoundTime] = []
+    for rule, read, anchored in _RULES:
+        if anchored and today is None:
+            continue
+        for match in rule.finditer(text):
+            interval = read(match, today or date.min)
+            if interval is None:
+                continue
+            span = (match.start(), match.end())
+            if not any(span[0] < t.end and t.start < span[1] for t in found):
+                found.append(FoundTime(*span, *interval))
+    return sorted(found, key=lambda t: t.start)
+
+
+Interval = tuple[date | None, date | None] | None
+Reader = Callable[[re.Match[str], date], Interval]
+
+
+def month_number(name: str) -> int:
+    """Return 1..12 of a month's English name or short form."""
+    return _SHORT.get(name.lower().rstrip(".")[:4], _SHORT.get(name.lower()[:3], 0))
+
+
+def _month_of(match: re.Match[str], today: date) -> date | None:
+    """First day of the month meant; without a year, the last such month not after today."""
+    month = month_number(match["month"])
+    groups = match.groupdict()
+    if groups.get("year"):
+        return date(int(groups["year"]), month, 1)
+    if today == date.min:
+        return None
+    year = today.year if month <= today.month else today.year - 1
+    if (groups.get("which") or "").strip().lower() == "next":
+        year = today.year if month > today.month else today.year + 1
+    return date(year, month, 1)
+
+
+def _full_day(match: re.Match[str], today: date) -> Interval:
+    first = _month_of(match, today)
+    if first is None:
+        return None
+    try:
+        day = first.replace(day=int(match["day"]))
+        if not match.groupdict().get("year") and day > today + timedelta(days=1):
+            day = day.replace(year=day.year - 1)
+        last = day
+        if match.groupdict().get("day2"):
+            last = day.replace(day=int(match["day2"]))
+    except ValueError:
+        return None
+    return _opened(match, day, last, today)
+
+
+def _opened(match: re.Match[str], first: date, last: date, today: date) -> Interval:
+    """Apply the word before: since X runs until today, by/until/before X starts nowhere."""
+    word = (match.groupdict().get("word") or "").strip().lower()
+    if word.startswith(("since", "ever since", "every month since")):
+        return first, (today if today != date.min else None)
+    if word.startswith(("from", "starting")):
+        return first, None
+    if word.startswith(("by", "until", "till")):
+        return None, last
+    if word.startswith("before"):
+        return None, first - timedelta(days=1)
+    if word.startswith("after"):
+        return last + timedelta(days=1), None
+    return first, last
+
+
+def _month(match: re.Match[str], today: date) -> Interval:
+    first = _month_of(match, today)
+    if first is None:
+        return None
+    last = month_end(first)
+    part = (match.groupdict().get("part") or "").strip().lower()
+    if part.startswith(("early", "the beginning", "the start")):
+        last = first.replace(day=10)
+    elif part.startswith("mid"):
+        first, last = first.replace(day=11), first.replace(day=20)
+    elif part.startswith(("late", "the end")):
+        first = first.replace(day=21)
+    if today != date.min and first <= today < last and not match.groupdict().get("year"):
+        last = today
+    return _opened(match, first, last, today)
+
+
+def _month_span(match: re.Match[str], today: date) -> Interval:
+    last = _month_of(match, today)
+    if last is None:
+        return None
+    first = date(int(match["year0"] or last.year), month_number(match["month0"]), 1)
+    if first > last:
+        first = first.replace(year=first.year - 1)
+    return first, month_end(last)
+
+
+def _year(match: re.Match[str], today: date) -> Interval:
+    year = int(match["year"])
+    last = date(year, 12, 31)
+    if today.year == year:
+        last = today
+    return _opened(match, date(year, 1, 1), last, today)
+
+
+def _weekday(match: re.Match[str], today: date) -> Interval:
+    back = (today.weekday() - _DAYS.index(match["weekday"].lower())) % 7
+    if "last" in match[0].lower() and back == 0:
+        back = 7
+    day = today - timedelta(days=back)
+    return _opened(match, day, day, today)
+
+
+def _season(match: re.Match[str], today: date) -> Interval:
+    name = match["season"].lower().replace("autumn", "fall")
+    first_month = {"spring": 3, "summer": 6, "fall": 9, "winter": 12}[name]
+    given = match["year"]
+    year = int(given) if given else today.year
+    which = (match["which"] or "").strip().lower()
+    first = date(year, first_month, 1)
+    word = (match.groupdict().get("word") or "").strip().lower()
+    if not given and (which == "next" or (word == "by" and _season_end(first) < today)):
+        first = first if first > today else first.replace(year=year + 1)
+    elif not given and first > today and word != "by":
+        first = first.replace(year=year - 1)
+    elif not given and which == "last" and _season_end(first) >= today:
+        first = first.replace(year=first.year - 1)
+    return _opened(match, first, _season_end(first), today)
+
+
+def _season_end(first: date) -> date:
+    year, month = (first.year + 1, first.month - 10) if first.month > 10 else (
+        first.year, first.month + 2)  # fmt: skip
+    return month_end(date(year, month, 1))
+
+
+def _back(match: re.Match[str], today: date) -> Interval:
+    word = match["n"].lower()
+    count = {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2}.get(word)
+    number = float(count) if count is not None else read_number(word)
+    if number is None or number > 400:
+        return None
+    unit = match["unit"].lower()
+    if unit == "month":
+        first = _months_before(today, int(number))
+    elif unit == "year":
+        first = _months_before(today, 12 * int(number))
+    else:
+        first = today - timedelta(days=_UNIT_DAYS[unit] * int(number))
+    if "ago" in match[0].lower():
+        return first, first
+    return first, today
+
+
+def _months_before(day: date, count: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
+    first = date(year, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
+def _this(match: re.Match[str], today: date) -> Interval:
+    unit, late = match["unit"].lower(), "last" in match[0].lower() or "previous" in match[0].lower()
+    if unit == "year":
+        if late:
+            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+        return date(today.year, 1, 1), today
+    if unit == "month":
+        first = today.replace(day=1)
+        if late:
+            last = first - timedelta(days=1)
+            return last.replace(day=1), last
+        return first, today
+    monday = today - timedelta(days=today.weekday())
+    if late:
+        return monday - timedelta(days=7), monday - timedelta(days=1)
+    return monday, today
+
+
+def _night(match: re.Match[str], today: date) -> Interval:
+    return today - timedelta(days=1), today
+
+
+def _numeric(match: re.Match[str], today: date) -> Interval:
+    groups = match.groupdict()
+    try:
+        if groups.get("iso"):
+            day = date.fromisoformat(groups["iso"])
+            return day, day
+        year = int(groups["year"]) if groups.get("year") else today.year
+        day = date(year + (2000 if year < 100 else 0), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    if not groups.get("year"):
+        if today == date.min:
+            return None
+        if day > today:
+            day = day.replace(year=day.year - 1)
+    return day, day
+
+
+def _fixed(first: int | None, last: int | None) -> Reader:
+    """Return a reader of days counted from the day of publication; None: open."""
+
+    def read(_match: re.Match[str], today: date) -> Interval:
+        return (
+            None if first is None else today + timedelta(days=first),
+            None if last is None else today + timedelta(days=last),
+        )
+
+    return read
+
+
+def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
+    word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
+            r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
+    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+
+    def rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -> tuple[
+        re.Pattern[str], Reader, bool
+    ]:
+        return re.compile(pattern, case), read, anchored
+
+    fold = re.IGNORECASE
+    yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
+    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d.%]|\s?(?:km|per|square|m\b))",
+               _numeric)  # fmt: skip
+    yield rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to )(?P<day2>\d\d?) {_MONTH}{year}",
+               _full_day, anchored=False)  # fmt: skip
+    yield rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and )(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
+               _full_day, anchored=False)  # fmt: skip
+    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to )(?P<day2>\d\d?)\b)?{year}",
+               _full_day, anchored=False)  # fmt: skip
+    yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? (?:and|to|through|until) {_MONTH}{year}\b",
+               _span_or_none)  # fmt: skip
+    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end) of )?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
+               _month, anchored=False)  # fmt: skip
+    yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|throughout)\s+)(?:early |late |mid-)?(?P<year>(?:19|20)\d\d)\b",
+               _year, anchored=False, case=fold)  # fmt: skip
+    yield rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|afternoon))?\b", _weekday)  # fmt: skip
+    yield rule(r"\b(?P<word>(?:during|in|over|since|by|this|last|next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
+               _season, case=fold)  # fmt: skip
+    yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|previous)\s+)?"
+               rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))", _back, case=fold)  # fmt: skip
+    yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|year)s?\b", _back, case=fold)  # fmt: skip
+    yield rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
+    yield rule(r"\b(?:in|over|during) (?:the )?(?:past|last|previous) (?P<n>)(?P<unit>day|24 hours)\b", _day_back, case=fold)  # fmt: skip
+    yield rule(r"\b(?:(?:in|over|during) )?(?:the )?(?:past|last) (?:day|24 hours)\b", _fixed(-1, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
+               _fixed(-_RECENT, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|month|week)\b", _this, case=fold)  # fmt: skip
+    yield rule(r"\b(?:overnight|last night|the previous night)\b", _night, case=fold)
+    yield rule(r"\byesterday\b", _fixed(-1, -1), case=fold)
+    yield rule(r"\btomorrow\b", _fixed(1, 1), case=fold)
+    yield rule(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|currently|now|at this time|"
+               r"at the moment|at present|as of today|presently|current|no longer)\b",
+               _fixed(0, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None), case=fold)  # fmt: skip
+    yield rule(r"\byear-?long\b", _year_long, case=fold)
+    yield rule(r"\b(?:already)\b", _fixed(0, 0), case=fold)
+
+
+def _span_or_none(match: re.Match[str], today: date) -> Interval:
+    return _month_span(match, today) if month_number(match["month0"]) else None
+
+
+def _day_back(_match: re.Match[str], today: date) -> Interval:
+    return today - timedelta(days=1), today
+
+
+def _year_long(_match: re.Match[str], today: date) -> Interval:
+    return _months_before(today, 12), today
+
+
+_RULES = tuple(_rules())
