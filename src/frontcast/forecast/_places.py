@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
@@ -54,28 +55,23 @@ class Towns:
 def footprint_cells(world: World, place: Place) -> NDArray[np.int64]:
     """Return the flat indices of the cells of a place's built-up area.
 
-    As `World.mask` has it; discs that stand for an unknown outline are found without drawing a
-    whole map, since there are hundreds of them.
+    The cells of `World.mask`, found without drawing a whole map for each of hundreds of places.
     """
-    grid = world.grid
-    if place.outline is not None:
-        return np.flatnonzero(world.mask(place))
-    radius = float(np.sqrt(world.size_km2(place) / np.pi)) * 1000.0
-    x, y = (float(v) for v in grid.project(place.lon, place.lat))
-    columns = np.arange(*_span(x - grid.west, radius, grid.cell, grid.width))
-    rows = np.arange(*_span(grid.north - y, radius, grid.cell, grid.height))
-    dx = grid.west + grid.cell * (columns + 0.5) - x
-    dy = grid.north - grid.cell * (rows + 0.5) - y
-    r, c = np.nonzero(dx[None] ** 2 + dy[:, None] ** 2 <= radius**2)
+    grid, shape = world.grid, world.theatre.footprint(place)
+    west, south, east, north = shape.bounds
+    columns = _span(west - grid.west, east - grid.west, cell=grid.cell, size=grid.width)
+    rows = _span(grid.north - north, grid.north - south, cell=grid.cell, size=grid.height)
+    x, y = np.meshgrid(grid.x_centres()[columns], grid.y_centres()[rows])
+    r, c = np.nonzero(shapely.contains_xy(shape, x, y))
     if r.size == 0:
-        at = grid.cell_at(x, y)
+        at = grid.cell_at(*(float(v) for v in grid.project(place.lon, place.lat)))
         return np.array([at[0] * grid.width + at[1]] if at else [], dtype=np.int64)
     return np.asarray(rows[r] * grid.width + columns[c], dtype=np.int64)
 
 
-def _span(at: float, radius: float, cell: float, size: int) -> tuple[int, int]:
-    low, high = np.floor((at - radius) / cell), np.floor((at + radius) / cell) + 1
-    return int(np.clip(low, 0, size)), int(np.clip(high, 0, size))
+def _span(low: float, high: float, *, cell: float, size: int) -> NDArray[np.int64]:
+    first, last = np.clip([np.floor(low / cell), np.floor(high / cell) + 1], 0, size)
+    return np.arange(int(first), int(last))
 
 
 def find_towns(world: World, cells: NDArray[np.uint8], front: Front) -> Towns:

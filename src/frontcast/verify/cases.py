@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from frontcast.errors import SchemaError
 from frontcast.verify.bootstrap import skill_interval
 from frontcast.verify.record import Interval, Score
 from frontcast.verify.reliability import expected_calibration_error
@@ -78,7 +79,14 @@ def score_cases(
     Returns
     -------
     Score
+
+    Raises
+    ------
+    SchemaError
+        If the references are of other issue dates.
     """
+    if any([c.init for c in r] != [c.init for c in cases] for r in (climatology, persistence)):
+        raise SchemaError("a model and its references must be scored on the same issue dates")
     if not cases:
         return Score(model=model[0], version=model[1], lead_days=lead, issues=0)
     p, y = np.concatenate([c.fcst for c in cases]), np.concatenate([c.obs for c in cases])
