@@ -109,6 +109,7 @@ class _State:
 
 
 _NONE = 255
+_SEAM_M = 250.0
 _Moved = tuple[Lines, Lines]
 
 
@@ -264,19 +265,18 @@ class Tally:
             border = self._setting.borders[other]
             foreign = [layers[f].lines for f in (other, 3) if f in layers]
             open_rim = (rims[other] == _NONE) | (rims[other] == other) | (rims[other] == 3)
-            own_edge = self._own_edge(layers, own)
-            middle = (own_edge.segs[:, :2] + own_edge.segs[:, 2:]) / 2
-            at_front = shapely.contains_xy(border.inner, middle[:, 0], middle[:, 1])
-            drawn = joined([picked(own_edge, at_front), *foreign])
+            own_edge, shape = self._own_edge(layers, own)
+            drawn = joined([_facing(own_edge, shape, inner=border.inner), *foreign])
             out[own] = _Front(drawn, border.lines, open_rim)
         return out
 
-    def _own_edge(self, layers: dict[int, _Layer], own: int) -> Lines:
+    def _own_edge(self, layers: dict[int, _Layer], own: int) -> tuple[Lines, BaseGeometry]:
         unknown = layers.get(0)
         if own not in layers or unknown is None or unknown.shape.is_empty:
-            return layers[own].lines if own in layers else NO_LINES
+            return (layers[own].lines, layers[own].shape) if own in layers else (NO_LINES, _NOWHERE)
         # Unknown ground is nobody's: the side's ground ends behind it, not before it.
-        return boundary(polygonal(shapely.union(layers[own].shape, unknown.shape)))
+        shape = polygonal(shapely.union(layers[own].shape, unknown.shape))
+        return boundary(shape), shape
 
     def _distances(
         self,
@@ -338,6 +338,25 @@ class Tally:
         for flag, layer in layers.items():
             np.copyto(out, np.uint8(flag), where=layer.mask)
         return out
+
+
+def _facing(edge: Lines, shape: BaseGeometry, *, inner: BaseGeometry) -> Lines:
+    """Return the edges of a side's ground that face ground of the other's.
+
+    Not those at the other's rim, and not those along a gap so narrow that it is a seam between
+    two polygons of the side: mappers draw neighbouring parts some metres apart.
+    """
+    middle = (edge.segs[:, :2] + edge.segs[:, 2:]) / 2
+    lines = picked(edge, shapely.contains_xy(inner, middle[:, 0], middle[:, 1]))
+    if not len(lines.keys):
+        return lines
+    step = lines.segs[:, 2:] - lines.segs[:, :2]
+    normal = np.column_stack((-step[:, 1], step[:, 0]))
+    normal *= _SEAM_M / np.maximum(np.hypot(normal[:, 0], normal[:, 1]), 1e-9)[:, None]
+    middle = (lines.segs[:, :2] + lines.segs[:, 2:]) / 2
+    shapely.prepare(shape)
+    left, right = (shapely.contains_xy(shape, *(middle + sign * normal).T) for sign in (1, -1))
+    return picked(lines, ~(left & right))
 
 
 def difference(a: Lines, b: Lines) -> Lines:

@@ -10,10 +10,11 @@ from shapely.geometry.base import BaseGeometry
 from frontcast.control._lines import Floats, Lines, boundary, keyed
 from frontcast.theatre import Theatre
 
-# Mappers draw coasts and borders of their own, up to 2.5 km off ours. What lies that close to
+# Mappers draw coasts and borders of their own, up to 5 km off ours. What lies that close to
 # the outer rim of a side's home regions is no front; where the two sides' homes meet, 1 km.
-RIM_M, HOME_RIM_M = 2500.0, 1000.0
+RIM_M, HOME_RIM_M = 5000.0, 1000.0
 _STEP_M = 500.0
+_ISLET_M2 = 50e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +119,22 @@ def _border(home: BaseGeometry, other: BaseGeometry) -> Border:
     inner = home.difference(rim).difference(_strip(segs[shared], HOME_RIM_M))
     shapely.prepare(home)
     shapely.prepare(inner)
-    step = segs[:, 2:] - segs[:, :2]
-    normal = np.column_stack((-step[:, 1], step[:, 0])) / np.hypot(*step.T)[:, None]
-    side = shapely.contains_xy(home, *(middle + 50.0 * normal).T)
-    normal[~side] *= -1
-    depth = np.where(shared, 1.5 * HOME_RIM_M, 1.2 * RIM_M)
-    probes = middle.copy()
-    # On a spit or a cape the full depth lies in the sea again; the deepest that does not wins.
-    for share in (0.02, 0.25, 0.5, 1.0):
-        deeper = middle + normal * (share * depth)[:, None]
-        ok = shapely.contains_xy(home, deeper[:, 0], deeper[:, 1])
-        probes[ok] = deeper[ok]
-    return Border(keyed(segs), probes, inner)
+    return Border(keyed(segs), _deeper(middle, inner=inner), inner)
+
+
+def _deeper(points: Floats, *, inner: BaseGeometry) -> Floats:
+    """Return the nearest points well inland: the holder there holds a rim, a spit or a cape."""
+    parts = shapely.get_parts(inner)
+    parts = parts[shapely.area(parts) > _ISLET_M2]
+    if not len(parts) or not len(points):
+        return points.copy()
+    main = shapely.multipolygons(list(parts))
+    shapely.prepare(main)
+    lines = shapely.get_coordinates(shapely.shortest_line(main, shapely.points(points)))
+    a, b = lines[0::2], lines[1::2]
+    gap = np.maximum(np.hypot(*(a - b).T), 1e-9)[:, None]
+    # A few metres further than the edge of the inner ground itself.
+    return np.asarray(a + (a - b) / gap * 50.0)
 
 
 def _strip(segs: Floats, width: float) -> BaseGeometry:
@@ -144,16 +149,9 @@ def _strip(segs: Floats, width: float) -> BaseGeometry:
 def _inland(xy: Floats, *, home: NDArray[np.uint8], borders: dict[int, Border]) -> Floats:
     out = xy.copy()
     for flag, border in borders.items():
-        if border.inner.is_empty:
-            continue
-        rim = np.flatnonzero(
-            (home == flag) & ~shapely.contains_xy(border.inner, xy[:, 0], xy[:, 1])
-        )
-        points = shapely.points(xy[rim])
-        near = shapely.distance(border.inner, points) < RIM_M
-        lines = shapely.get_coordinates(shapely.shortest_line(border.inner, points[near]))
-        # A few metres further than the edge of the inner ground itself.
-        a, b = lines[0::2], lines[1::2]
-        gap = np.maximum(np.hypot(*(a - b).T), 1e-9)[:, None]
-        out[rim[near]] = a + (a - b) / gap * 50.0
+        inside = shapely.contains_xy(border.inner, xy[:, 0], xy[:, 1])
+        rim = np.flatnonzero((home == flag) & ~inside)
+        deep = _deeper(xy[rim], inner=border.inner)
+        near = np.hypot(*(deep - xy[rim]).T) < RIM_M + 50.0
+        out[rim[near]] = deep[near]
     return out
