@@ -77,8 +77,8 @@ def day(n: int) -> date:
         ("control(Birchwick) = RED since 2030-01-20", YES),
         ("control(Birchwick) = RED since 2030-01-10", NO),
         ("gain(Mock Oblast, RED) > 0 from 2030-01-06 to 2030-01-27", YES),
-        ("gain(Mock Oblast, RED) > 0 from 2030-01-03 to 2030-01-03", NO),
-        ("gain(Mock Oblast, RED) = 38 km2 from 2030-01-06 to 2030-01-06", YES),
+        ("gain(Mock Oblast, RED) > 0 from 2030-01-02 to 2030-01-02", NO),
+        ("gain(Mock Oblast, RED) = 38 km2 from 2030-01-05 to 2030-01-05", YES),
         ("share(Mock Oblast, RED) rising from 2030-01-05 to 2030-01-27", YES),
         ("share(Mock Oblast, RED) falling from 2030-01-05 to 2030-01-27", NO),
         ("share(Mock Oblast, RED) rising from 2030-01-01 to 2030-01-05", OPEN),
@@ -113,13 +113,14 @@ def test_an_early_claim_says_when_it_became_true() -> None:
 
 
 def test_monthly_rise_needs_every_month() -> None:
-    step = [38] * 31 + [37] * 28 + [33] * 31 + [27] * 30
+    # Columns of the line in January to April 2030, and on 1 May: months run from 1st to 1st.
+    step = [38] * 32 + [37] * 28 + [33] * 31 + [27] * 30
     w = world(step)
     rising = ask("gain(Mock Oblast, RED) rising monthly from 2030-02 to 2030-04")
     out = answer(rising, w)
     assert out.outcome is YES
     assert [round(v) for _, v in out.steps] == [38, 152, 228]
-    w = world([38] * 31 + [30] * 28 + [29] * 31 + [20] * 30)
+    w = world([38] * 32 + [30] * 28 + [29] * 31 + [20] * 30)
     assert answer(rising, w).outcome is NO
 
 
@@ -172,7 +173,7 @@ TEXTS = st.sampled_from(
         "share(Mock Oblast, RED) >= 30% on 2030-01-06",
         "distance(Birchwick) <= 8 km by 2030-01-09",
         "captured(Birchwick, RED, half) by 2030-01-09",
-        "gain(Mock Oblast, RED) > 50 km2 from 2030-01-03 to 2030-01-09",
+        "gain(Mock Oblast, RED) > 50 km2 from 2030-01-03 to 2030-01-08",
         "control(Birchwick) = BLUE throughout from 2030-01-02 to 2030-01-08",
         "share(Mock Oblast, RED) rising from 2030-01-02 to 2030-01-08",
         "enclosure(Birchwick, BLUE) >= 40% on 2030-01-07",
@@ -182,10 +183,10 @@ TEXTS = st.sampled_from(
 
 @given(TEXTS, st.lists(st.integers(5, 39), min_size=12, max_size=12),
        st.lists(st.integers(5, 39), min_size=12, max_size=12))  # fmt: skip
-def test_days_after_the_deadline_change_no_outcome(
+def test_days_after_the_window_change_no_outcome(
     text: str, columns: list[int], others: list[int]
 ) -> None:
-    a, b = world(columns), world(columns[:9] + others[9:])
+    a, b = world(columns), world(columns[:10] + others[10:])
     assert answer(ask(text), a).outcome is answer(ask(text), b).outcome
 
 

@@ -54,11 +54,13 @@ def test_gain_is_the_change_over_the_window() -> None:
     gain = measures.gain(w, region, side=RED)
     column = 38.0
     day = [FIRST + timedelta(days=i) for i in range(5)]
-    assert gain.over(day[1], day[1])[0] == pytest.approx(column, rel=0.01)
-    assert gain.over(day[2], day[2])[0] == pytest.approx(0.0, abs=1e-6)
-    assert gain.over(day[3], day[3])[0] == pytest.approx(-column, rel=0.01)
-    assert gain.over(day[1], day[4])[0] == pytest.approx(3 * column, rel=0.01)
-    # There is no map before the first day.
+    # From the map of the first day to the map of the day after the last.
+    assert gain.over(day[0], day[0])[0] == pytest.approx(column, rel=0.01)
+    assert gain.over(day[1], day[1])[0] == pytest.approx(0.0, abs=1e-6)
+    assert gain.over(day[2], day[2])[0] == pytest.approx(-column, rel=0.01)
+    assert gain.over(day[0], day[3])[0] == pytest.approx(3 * column, rel=0.01)
+    # The maps end on the last day, and begin on the first.
+    assert gain.over(day[0], day[4])[0] == pytest.approx(3 * column, rel=0.01)
     assert np.isnan(gain.over(FIRST - timedelta(days=3), day[1])[0])
 
 
@@ -68,7 +70,7 @@ def test_gains_of_consecutive_windows_add_up(columns: list[int]) -> None:
     gain = measures.gain(w, THEATRE.regions[0], side=RED)
     last = FIRST + timedelta(days=len(columns) - 1)
     parts = [gain.over(d, d)[0] for d in (FIRST + timedelta(days=i) for i in range(len(columns)))]
-    assert sum(parts[1:]) == pytest.approx(gain.over(FIRST + timedelta(days=1), last)[0], abs=1e-6)
+    assert sum(parts) == pytest.approx(gain.over(FIRST, last)[0], abs=1e-6)
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

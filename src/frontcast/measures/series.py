@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.control import World
-from frontcast.frame import day_index
 from frontcast.records.signatures import MeasureKind
 
 
@@ -59,14 +58,14 @@ class Series:
     def over(self, first: date, last: date) -> tuple[float, float]:
         """Return (change, error) of a flow in a window, both days included.
 
-        The change runs from the map of the day before `first` to the map of `last`. Where the
-        maps begin on `first`, it runs from that map.
+        The change runs from the map of the first day to the map of the day after the last: a
+        month runs from its 1st to the next month's 1st, and windows side by side add up. Where
+        the maps end on `last`, it runs to that map.
         """
-        end = self.world.index(last)
-        start = day_index(self.days, first) - 1
-        if start < 0 and day_index(self.days, first) == 0:
-            start = 0
-        if end < 0 or start < 0 or self.world.slots[start] < 0:
+        start = self.world.index(first)
+        end = self.world.index(last + timedelta(days=1))
+        end = end if end >= 0 else self.world.index(last)
+        if start < 0 or end < 0:
             return np.nan, np.nan
         return self.value_at(end) - self.value_at(start), self.error_at(end)
 
