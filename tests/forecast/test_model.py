@@ -81,6 +81,35 @@ def test_a_sealed_world_refuses_later_maps():
         sealed.read(5)
 
 
+def test_maps_that_became_known_later_are_not_seen():
+    world = mock_world(days=10)
+    known_at = world.days + 1
+    known_at[2] = np.datetime64("2030-03-01")  # a gap, filled in long after
+    sealed = seal(replace(world, known_at=known_at), FIRST + timedelta(days=4))
+    assert sealed.slots.tolist() == [0, 1, -1, 3, 4]
+    assert np.isnat(sealed.map_days).tolist() == [False, False, True, False, False]
+    with pytest.raises(SchemaError):
+        sealed.read(2)
+    assert np.isnat(sealed.known_at[2])
+    later = seal(replace(world, known_at=known_at), date(2030, 3, 1))
+    assert (later.slots >= 0).all()
+
+
+def test_slots_in_any_order():
+    """A map added later may have any place in the store."""
+    order = np.array([3, 0, 4, 1, 2])
+    cells = CELLS[40:45]
+    world = replace(
+        world_of(cells),
+        slots=order,
+        read=lambda slot: cells[int(np.flatnonzero(order == slot)[0])],
+        hashes=tuple("abcde"[int(np.flatnonzero(order == s)[0])] for s in range(5)),
+    )
+    plain = replace(world_of(cells), hashes=tuple("abcde"))
+    a, b = (forecast(DistanceClimatology(), w, 2, leads=(1,)) for w in (world, plain))
+    xr.testing.assert_identical(a.dataset, b.dataset)
+
+
 def test_both_models_keep_the_interface():
     assert all(isinstance(m, Model) for m in MODELS)
 

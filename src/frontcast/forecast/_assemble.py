@@ -182,7 +182,8 @@ def _attributes(
     world: World, front: Front, *, init: date, model: tuple[str, str], rng: np.random.Generator
 ) -> dict[str, str | float | int]:
     seed = getattr(rng.bit_generator.seed_seq, "entropy", None)
-    hashes = [h for h in world.hashes if h]
+    used = dict.fromkeys(int(s) for s in world.slots if s >= 0)  # in the order of their days
+    hashes = [world.hashes[s] for s in used if s < len(world.hashes)]
     grid: GridSpec = world.grid
     return {
         "Conventions": "CF-1.11",

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from frontcast.control import World
 from frontcast.errors import SchemaError
 from frontcast.forecast.forecast import Forecast
+from frontcast.frame import to_day64
+
+_PUBLISHED = np.timedelta64(1, "D")
 
 
 @runtime_checkable
@@ -100,18 +103,33 @@ def run(
 
 
 def seal(world: World, init: date) -> World:
-    """Return a World in which nothing after `init` can be reached, by any door.
+    """Return a World in which nothing learned after `init` can be reached, by any door.
 
-    Days, hashes and maps of later days are gone: reading one raises. Exact tables are dropped,
-    since their rows are not kept apart by day; models work on cells.
+    Days, hashes and maps of later days are gone: reading one raises. So are maps of earlier days
+    that became known later (a gap filled in, an edition revised): their days are unknown. The
+    map of a day is drawn at its end and may be published on the day after: that much is allowed.
+    Exact tables are dropped, since their rows are not kept apart by day; models work on cells.
 
-    Raises
-    ------
-    SchemaError
-        On reading a map that belongs to no day up to `init`.
+    Parameters
+    ----------
+    world : World
+        Observed control.
+    init : datetime.date
+        The last day that may be seen.
+
+    Returns
+    -------
+    World
+        Reading a map that belongs to none of its days raises `SchemaError`.
     """
     cut = world.until(init)
-    allowed = {int(slot) for slot in cut.slots if slot >= 0}
+    slots, map_days = cut.slots, cut.map_days
+    if world.known_at is not None and world.known_at.size:
+        known = slots >= 0
+        late = known & (world.known_at[np.where(known, slots, 0)] > to_day64(init) + _PUBLISHED)
+        slots = np.where(late, -1, slots)
+        map_days = np.where(late, np.datetime64("NaT", "D"), map_days)
+    allowed = {int(slot) for slot in slots if slot >= 0}
 
     def read(slot: int) -> NDArray[np.uint8]:
         if slot not in allowed:
@@ -120,4 +138,16 @@ def seal(world: World, init: date) -> World:
 
     last = max(allowed, default=-1)
     hashes = tuple(h if i in allowed else "" for i, h in enumerate(world.hashes[: last + 1]))
-    return replace(cut, read=read, hashes=hashes, tables={})
+    known_at = None if world.known_at is None else world.known_at[: last + 1].copy()
+    if known_at is not None:
+        known_at[[i for i in range(known_at.size) if i not in allowed]] = np.datetime64("NaT")
+    return replace(
+        cut,
+        slots=slots,
+        map_days=map_days,
+        read=read,
+        hashes=hashes,
+        tables={},
+        anchor=None,
+        known_at=known_at,
+    )
