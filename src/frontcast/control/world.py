@@ -237,20 +237,14 @@ class World:
             return float("nan")
         if own == CONTESTED:
             return 0.0
-        hostile = np.pad((cells != own) & (cells != UNKNOWN), 1, constant_values=False)
-        # Only cells at the rim of hostile ground can be the nearest.
-        inner = hostile[:-2, 1:-1] & hostile[2:, 1:-1] & hostile[1:-1, :-2] & hostile[1:-1, 2:]
-        rows, columns = np.nonzero(hostile[1:-1, 1:-1] & ~inner)
-        if rows.size == 0:
-            return float("inf")
-        x, y = self.grid.x_centres()[columns], self.grid.y_centres()[rows]
-        half = self.grid.cell / 2
-        best = np.inf
-        for px, py in points:
-            dx = np.maximum(np.abs(x - px) - half, 0.0)
-            dy = np.maximum(np.abs(y - py) - half, 0.0)
-            best = min(best, float((dx * dx + dy * dy).min()))
-        return float(np.sqrt(best)) / 1000.0
+        # A window of 40 km is enough for most: what is found nearer than its border is nearest.
+        west, south = points.min(0) - _NEAR_M
+        east, north = points.max(0) + _NEAR_M
+        window = self.grid.crop((west, south, east, north))
+        near = _to_rim_m(cells[window.window_in(self.grid)], own, grid=window, points=points)
+        if near <= _NEAR_M:
+            return near / 1000.0
+        return _to_rim_m(cells, own, grid=self.grid, points=points) / 1000.0
 
     def line_km(self, where: Region | Place) -> NDArray[np.float64]:
         """Return the length of the line inside a region or built-up area, ``(time,)`` km.
@@ -281,6 +275,29 @@ class World:
     def until(self, day: date) -> "World":
         """Return the same World without the days after `day`."""
         return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)
+
+
+_NEAR_M = 40_000.0
+
+
+def _to_rim_m(
+    cells: NDArray[np.uint8], own: int, *, grid: GridSpec, points: NDArray[np.float64]
+) -> float:
+    """Distance in metres from the nearest of some points to the nearest cell not held by `own`."""
+    hostile = np.pad((cells != own) & (cells != UNKNOWN), 1, constant_values=False)
+    # Only cells at the rim of hostile ground can be the nearest.
+    inner = hostile[:-2, 1:-1] & hostile[2:, 1:-1] & hostile[1:-1, :-2] & hostile[1:-1, 2:]
+    rows, columns = np.nonzero(hostile[1:-1, 1:-1] & ~inner)
+    if rows.size == 0:
+        return float("inf")
+    x, y = grid.x_centres()[columns], grid.y_centres()[rows]
+    half = grid.cell / 2
+    best = np.inf
+    for px, py in points:
+        dx = np.maximum(np.abs(x - px) - half, 0.0)
+        dy = np.maximum(np.abs(y - py) - half, 0.0)
+        best = min(best, float((dx * dx + dy * dy).min()))
+    return float(np.sqrt(best))
 
 
 def _box(mask: NDArray[np.bool_]) -> tuple[slice, slice]:
