@@ -3,6 +3,8 @@
 from frontcast.control._faults import FAULTS as FAULTS
 from frontcast.control.adapters import clean_copy as clean_copy
 from frontcast.control.adapters import read_map as read_map
+from frontcast.control.compare import disagreement as disagreement
+from frontcast.control.compare import undone_edits as undone_edits
 from frontcast.control.controlmap import ControlMap as ControlMap
 from frontcast.control.store import AddCounts as AddCounts
 from frontcast.control.store import MapStore as MapStore

@@ -13,7 +13,9 @@ def day_of(name: str, *, source: MapSource) -> date:
     try:
         match = re.search(source.pattern, name.replace("\\", "/").rsplit("/", 1)[-1])
     except re.error as error:
-        raise ConfigError(f"source {source.key}: {source.pattern!r} is no pattern: {error}") from None
+        raise ConfigError(
+            f"source {source.key}: {source.pattern!r} is no pattern: {error}"
+        ) from None
     if match is None:
         refuse("no date", f"want a name that fits {source.pattern!r}, got {name!r}")
     found = match.groupdict()
@@ -22,7 +24,9 @@ def day_of(name: str, *, source: MapSource) -> date:
             return datetime.fromtimestamp(int(found["unix"]), tz=UTC).date()
         return date(int(found["y"]), int(found["m"]), int(found["d"]))
     except KeyError:
-        raise ConfigError(f"source {source.key}: its pattern needs groups y, m, d or unix") from None
+        raise ConfigError(
+            f"source {source.key}: its pattern needs groups y, m, d or unix"
+        ) from None
     except (ValueError, OverflowError, OSError):
         refuse("impossible date", f"{name!r} names a day that does not exist")
 

@@ -43,7 +43,9 @@ def boundary(shape: BaseGeometry | None) -> Lines:
     """Return the segments of all rings of a geometry."""
     if shape is None or shape.is_empty:
         return NO_LINES
-    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)), return_index=True)
+    xy, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(shape)), return_index=True
+    )
     return keyed(np.hstack((xy[:-1], xy[1:]))[ring[:-1] == ring[1:]])
 
 
@@ -73,7 +75,8 @@ def absent(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.bool_]:
         return np.ones(len(a), dtype=bool)
     known = np.sort(b)
     at = np.minimum(np.searchsorted(known, a), len(known) - 1)
-    return known[at] != a
+    out: NDArray[np.bool_] = known[at] != a
+    return out
 
 
 def cover(
@@ -158,7 +161,9 @@ def nearest(
     west, south, east, north = bounds_of(lines.segs)
     px, py = points[:, :1], points[:, 1:]
     dx = np.maximum(np.minimum.reduceat(west, starts) - px, px - np.maximum.reduceat(east, starts))
-    dy = np.maximum(np.minimum.reduceat(south, starts) - py, py - np.maximum.reduceat(north, starts))
+    dy = np.maximum(
+        np.minimum.reduceat(south, starts) - py, py - np.maximum.reduceat(north, starts)
+    )
     np.maximum(dx, 0.0, out=dx)
     np.maximum(dy, 0.0, out=dy)
     floor = dx * dx + dy * dy

@@ -226,9 +226,10 @@ class MapStore:
         """
         world = self.world(as_of=as_of)
         hashes = np.array([*world.hashes, ""], dtype=str)
+        control = world.stack()  # noqa: PD013 - a World's, not a table's
         return xr.Dataset(
             {
-                "control": (("time", "y", "x"), world.stack(), self._flag_attrs()),
+                "control": (("time", "y", "x"), control, self._flag_attrs()),
                 "map_day": (
                     "time",
                     world.map_days.astype("datetime64[ns]"),
@@ -269,9 +270,7 @@ class MapStore:
         self, one: ControlMap, fresh: list[tuple[Edition, Measured]]
     ) -> tuple[Edition, Measured]:
         if self._tally is None:
-            self._tally = Tally(
-                setting_of(self.theatre), grid=self.grid, home=self.theatre.home
-            )
+            self._tally = Tally(setting_of(self.theatre), grid=self.grid, home=self.theatre.home)
         measured = self._tally.measure(one.areas)
         self._check_change(one, measured, fresh)
         edition = Edition(
@@ -337,7 +336,8 @@ class MapStore:
             "holder": self._cube.ids["place"],
         }
         return {
-            name: Table(ids=ids, values=self._cube.table(name)[rows]) for name, ids in columns.items()
+            name: Table(ids=ids, values=self._cube.table(name)[rows])
+            for name, ids in columns.items()
         }
 
     def _attrs(self) -> dict[str, Any]:

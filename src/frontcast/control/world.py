@@ -200,17 +200,15 @@ class World:
             x, y = self.grid.project(place.lon, place.lat)
             points = np.array([[float(x), float(y)]])
         else:
-            ring = shapely.segmentize(self.theatre.footprint(place).exterior, self.grid.cell / 2)
-            points = shapely.get_coordinates(ring)
+            ring = shapely.boundary(self.theatre.footprint(place))
+            points = shapely.get_coordinates(shapely.segmentize(ring, self.grid.cell / 2))
         x0, y0 = self.grid.project(place.lon, place.lat)
         at = self.grid.cell_at(float(x0), float(y0))
         if at is None:
             return np.full(len(self.days), np.nan)
         return self._each_map(lambda c: self._nearest_km(c, int(c[at]), points))
 
-    def _nearest_km(
-        self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]
-    ) -> float:
+    def _nearest_km(self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]) -> float:
         if own == UNKNOWN:
             return float("nan")
         rows, columns = np.nonzero((cells != own) & (cells != UNKNOWN))
