@@ -14,8 +14,8 @@ from pathlib import Path
 for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLOSC_NTHREADS"):
     os.environ.setdefault(threads, "1")
 
-from frontcast.control import MapStore, read_map
-from frontcast.theatre import load_theatre
+from frontcast.control import MapStore, read_map  # noqa: E402 - one thread must be set first
+from frontcast.theatre import load_theatre  # noqa: E402 - as above
 
 
 def cpu() -> float:

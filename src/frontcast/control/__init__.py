@@ -3,6 +3,8 @@
 from frontcast.control._faults import FAULTS as FAULTS
 from frontcast.control.adapters import clean_copy as clean_copy
 from frontcast.control.adapters import read_map as read_map
+from frontcast.control.compare import disagreement as disagreement
+from frontcast.control.compare import undone_edits as undone_edits
 from frontcast.control.controlmap import ControlMap as ControlMap
 from frontcast.control.packed import load_world as load_world
 from frontcast.control.packed import save_world as save_world

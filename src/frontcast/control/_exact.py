@@ -7,6 +7,7 @@ of a full measurement (to rounding), in any order of days.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import shapely
@@ -322,7 +323,7 @@ class Tally:
         return out
 
     def _areas(self, layers: dict[int, _Layer]) -> Floats:
-        """Return who holds how much of every thing: what is drawn, and the rest to the home side."""
+        """Return who holds how much of every thing: what is drawn, the rest to the home side."""
         s = self._setting
         drawn = sum((layer.inside for layer in layers.values()), np.zeros(len(s.sizes)))
         out = np.column_stack(
@@ -356,7 +357,7 @@ def _facing(edge: Lines, shape: BaseGeometry, *, inner: BaseGeometry) -> Lines:
     middle = (lines.segs[:, :2] + lines.segs[:, 2:]) / 2
     shapely.prepare(shape)
     left, right = (shapely.contains_xy(shape, *(middle + sign * normal).T) for sign in (1, -1))
-    return picked(lines, ~(left & right))
+    return picked(lines, ~np.asarray(left & right))
 
 
 def difference(a: Lines, b: Lines) -> Lines:
@@ -379,7 +380,7 @@ def _gap(outline: BaseGeometry, lines: Lines, *, at_most: float) -> float:
     near = lines.segs[_touches(outline, lines.segs, at_most)]
     if not len(near):
         return float("inf")
-    shapes = shapely.linestrings(near.reshape(-1, 2, 2))
+    shapes: Any = shapely.linestrings(near.reshape(-1, 2, 2))
     return float(shapely.distance(outline, shapely.multilinestrings(shapes)))
 
 

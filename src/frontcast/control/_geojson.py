@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.control._faults import refuse
+from frontcast.control._json import Json
 
 Rings = list[NDArray[np.float64]]
 _LON_LAT = ("CRS84", "EPSG::4326", "EPSG:4326", "CRS:84")
@@ -21,7 +22,7 @@ class Drawn:
     parts: list[Rings]
 
 
-def features(value: Any, *, null_ok: bool = False) -> tuple[list[Drawn], int]:
+def features(value: Json, *, null_ok: bool = False) -> tuple[list[Drawn], int]:
     """Return the features that are areas, and how many others were dropped.
 
     Parameters
@@ -72,7 +73,7 @@ def _members(value: dict[str, Any]) -> list[Any]:
     return refuse("not a map", f"want a GeoJSON FeatureCollection, got keys {list(value)[:5]}")
 
 
-def _check_crs(crs: Any) -> None:
+def _check_crs(crs: Json) -> None:
     if crs is None:
         return
     properties = crs.get("properties") if isinstance(crs, dict) else None
@@ -80,11 +81,11 @@ def _check_crs(crs: Any) -> None:
     if not name.upper().endswith(_LON_LAT):
         refuse(
             "foreign crs",
-            f"want longitude, latitude (CRS84), got {name!r}; convert it, or bring it as GeoPackage",
+            f"want longitude, latitude (CRS84), got {name!r}; convert it, or use a GeoPackage",
         )
 
 
-def _collect(geometry: Any, parts: list[Rings]) -> int:
+def _collect(geometry: Json, parts: list[Rings]) -> int:
     """Add the polygons of a geometry to `parts`; return how many others there were."""
     todo, other = [geometry], 0
     while todo:
@@ -105,13 +106,13 @@ def _collect(geometry: Any, parts: list[Rings]) -> int:
     return other
 
 
-def _polygon(rings: Any) -> Rings:
+def _polygon(rings: Json) -> Rings:
     if not isinstance(rings, list) or not rings:
         refuse("empty geometry", "a polygon has no rings")
     return [ring(r) for r in rings]
 
 
-def ring(points: Any) -> NDArray[np.float64]:
+def ring(points: Json) -> NDArray[np.float64]:
     """Return a ring as ``(point, 2)`` after checking numbers, length and closure."""
     try:
         out = np.array(points)

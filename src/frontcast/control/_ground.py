@@ -1,6 +1,7 @@
 """Rings of longitude, latitude -> valid ground on the grid, or a named fault."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -53,7 +54,7 @@ def ground(
     xy = np.column_stack(grid.project(lonlat[:, 0], lonlat[:, 1]))
     sizes = np.array([len(r) for r in rings])
     _check_spikes(xy, ends=np.cumsum(sizes))
-    lines = shapely.linearrings(xy, indices=np.repeat(np.arange(len(rings)), sizes))
+    lines: Any = shapely.linearrings(xy, indices=np.repeat(np.arange(len(rings)), sizes))
     return _assemble(lines, [len(part) for part in parts])
 
 

@@ -8,12 +8,13 @@ import orjson
 
 from frontcast.control._faults import refuse
 
+Json = Any  # what a JSON text holds: only looking tells
 LIMIT = 64 * 2**20
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def load(data: bytes, *, keys: Sequence[bytes] = ()) -> tuple[Any, tuple[str, ...]]:
+def load(data: bytes, *, keys: Sequence[bytes] = ()) -> tuple[Json, tuple[str, ...]]:
     """Return the JSON value in `data` and what was mended.
 
     Parameters
@@ -66,7 +67,7 @@ def _explain(data: bytes, message: str) -> None:
     refuse("not JSON", f"want JSON: {message}")
 
 
-def _seen(value: Any, key: bytes) -> int:
+def _seen(value: Json, key: bytes) -> int:
     """Count the objects that hold a key, in a GeoJSON-like tree (coordinates are not entered)."""
     name, count, todo = key.decode(), 0, [value]
     while todo:

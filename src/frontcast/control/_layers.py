@@ -46,7 +46,7 @@ def read_table(data: bytes, *, name: str, source: MapSource) -> tuple[list[Drawn
     ):
         if shape is None:
             refuse("null geometry", "a feature has no geometry; the area it should show is lost")
-        polygons = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
+        polygons = [p for p in shapely.get_parts(shape) if isinstance(p, shapely.Polygon)]
         if not polygons:
             dropped += 1
             continue
@@ -56,7 +56,7 @@ def read_table(data: bytes, *, name: str, source: MapSource) -> tuple[list[Drawn
     return drawn, dropped
 
 
-def _rings(polygon: Any) -> Rings:
+def _rings(polygon: shapely.Polygon) -> Rings:
     if polygon.is_empty:
         refuse("empty geometry", "a polygon has no rings")
     out = [shapely.get_coordinates(r) for r in (polygon.exterior, *polygon.interiors)]

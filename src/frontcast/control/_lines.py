@@ -75,7 +75,8 @@ def absent(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.bool_]:
         return np.ones(len(a), dtype=bool)
     known = np.sort(b)
     at = np.minimum(np.searchsorted(known, a), len(known) - 1)
-    return known[at] != a
+    out: NDArray[np.bool_] = known[at] != a
+    return out
 
 
 def cover(

@@ -1,6 +1,7 @@
 """What does not change from map to map: places, regions, outlines, and where no line can be."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -140,10 +141,10 @@ def _deeper(points: Floats, *, inner: BaseGeometry) -> Floats:
 def _strip(segs: Floats, width: float) -> BaseGeometry:
     if not len(segs):
         return shapely.Polygon()
-    merged = shapely.line_merge(
-        shapely.multilinestrings(shapely.linestrings(segs.reshape(-1, 2, 2)))
-    )
-    return shapely.buffer(shapely.simplify(merged, 20.0), width, quad_segs=4)
+    pieces: Any = shapely.linestrings(segs.reshape(-1, 2, 2))
+    merged = shapely.line_merge(shapely.multilinestrings(pieces))
+    strip: Any = shapely.buffer(shapely.simplify(merged, 20.0), width, quad_segs=4)
+    return strip
 
 
 def _inland(xy: Floats, *, home: NDArray[np.uint8], borders: dict[int, Border]) -> Floats:

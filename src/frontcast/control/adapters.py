@@ -7,10 +7,10 @@ any further.
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import numpy as np
 import orjson
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontcast.control import _geojson
@@ -18,7 +18,7 @@ from frontcast.control._days import day_in, day_of, shift
 from frontcast.control._faults import refuse
 from frontcast.control._geojson import Drawn, Rings
 from frontcast.control._ground import apart, ground, theatre_box
-from frontcast.control._json import load
+from frontcast.control._json import Json, load
 from frontcast.control._layers import is_table, read_table
 from frontcast.control.controlmap import ControlMap
 from frontcast.errors import ConfigError
@@ -137,7 +137,7 @@ def clean_copy(data: bytes, *, source: MapSource) -> bytes:
     return data if kept == found else orjson.dumps({**value, "features": kept})
 
 
-def _areas_only(geometry: Any) -> Any:
+def _areas_only(geometry: Json) -> Json:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind in ("Polygon", "MultiPolygon"):
         return geometry
@@ -160,7 +160,7 @@ def _history(data: bytes, name: str, source: MapSource, theatre: Theatre) -> _Re
         c.strip("#").lower(): flag_of(word, source=source, theatre=theatre)
         for c, word in source.holders.items()
     }
-    out = []
+    out: list[tuple[date | None, int, list[Rings]]] = []
     for feature in drawn:
         flag = colours.get(_colour(feature))
         if flag is not None:
@@ -194,7 +194,7 @@ def _uacontrolmap(data: bytes, name: str, source: MapSource, theatre: Theatre) -
     return out, 0, repairs
 
 
-def _closed(points: Any) -> Any:
+def _closed(points: Json) -> NDArray[np.float64]:
     # This source leaves rings open on some days and closes them on others.
     if isinstance(points, list) and len(points) > 2 and points[0] != points[-1]:
         points = [*points, points[0]]
@@ -239,7 +239,7 @@ def flag_of(word: str, *, source: MapSource, theatre: Theatre) -> int:
         if side.code == word:
             return side.flag
     codes = ", ".join(s.code for s in theatre.sides)
-    refuse(
+    return refuse(
         "unknown holder",
         f"source {source.key} does not say who {word!r} is; want {codes}, contested or unknown",
     )

@@ -226,9 +226,10 @@ class MapStore:
         """
         world = self.world(as_of=as_of)
         hashes = np.array([*world.hashes, ""], dtype=str)
+        control = world.stack()  # noqa: PD013 - a World's, not a table's
         return xr.Dataset(
             {
-                "control": (("time", "y", "x"), world.stack(), self._flag_attrs()),
+                "control": (("time", "y", "x"), control, self._flag_attrs()),
                 "map_day": (
                     "time",
                     world.map_days.astype("datetime64[ns]"),

@@ -224,8 +224,8 @@ class World:
             x, y = self.grid.project(place.lon, place.lat)
             points = np.array([[float(x), float(y)]])
         else:
-            ring = shapely.segmentize(self.theatre.footprint(place).boundary, self.grid.cell / 2)
-            points = shapely.get_coordinates(ring)
+            ring = shapely.boundary(self.theatre.footprint(place))
+            points = shapely.get_coordinates(shapely.segmentize(ring, self.grid.cell / 2))
         x0, y0 = self.grid.project(place.lon, place.lat)
         at = self.grid.cell_at(float(x0), float(y0))
         if at is None:

@@ -1,0 +1,9 @@
+"""Where bytes come from: polite fetching, licence classes, a content-addressed archive."""
+
+from frontcast.sources.archive import Archive as Archive
+from frontcast.sources.archive import Item as Item
+from frontcast.sources.archive import may_export as may_export
+from frontcast.sources.sync import FetchConfig as FetchConfig
+from frontcast.sources.sync import Fetched as Fetched
+from frontcast.sources.sync import SyncCounts as SyncCounts
+from frontcast.sources.sync import sync as sync

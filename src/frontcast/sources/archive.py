@@ -1,0 +1,251 @@
+"""A content-addressed archive: bytes under their own hash, and an index that only grows."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+
+from frontcast.errors import ConfigError, LedgerError
+from frontcast.frame import sha256_hex
+from frontcast.records import Failure
+
+Licence = Literal["redistribute", "derived-only", "link-only"]
+_LICENCES = ("redistribute", "derived-only", "link-only")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the archive's index.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the bytes.
+    name : str
+        File name they came under.
+    origin : str
+        Address or folder they came from.
+    licence : str
+        ``redistribute``, ``derived-only`` or ``link-only``.
+    source : str
+        Key of the source, such as ``"deepstate-mirror"``; may be empty.
+    kept_at : str
+        When, ISO 8601, UTC.
+    size : int
+        Bytes.
+    """
+
+    sha256: str
+    name: str
+    origin: str
+    licence: str
+    source: str = ""
+    kept_at: str = ""
+    size: int = 0
+
+
+def may_export(licence: str, *, derived: bool) -> bool:
+    """Tell whether something may leave the user's own archive.
+
+    Parameters
+    ----------
+    licence : str
+        The class of its source.
+    derived : bool
+        It is a figure computed from the source, not the source's own bytes.
+
+    Raises
+    ------
+    ConfigError
+        For a class that does not exist.
+
+    Examples
+    --------
+    >>> may_export("derived-only", derived=True), may_export("derived-only", derived=False)
+    (True, False)
+    """
+    if licence not in _LICENCES:
+        raise ConfigError(f"unknown licence class {licence!r}; want {', '.join(_LICENCES)}")
+    return licence == "redistribute" or (licence == "derived-only" and derived)
+
+
+class Archive:
+    """Bytes by their SHA-256, byte for byte as they came.
+
+    Parameters
+    ----------
+    path : Path
+        Folder; made when the first bytes are kept. ``index.jsonl`` says what came from where,
+        ``aside/`` keeps what was refused, with ``failures.jsonl`` saying why.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._lock = threading.Lock()
+        self._known: set[tuple[str, str, str]] = set()
+        self._known_size = -1
+
+    def put(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        origin: str,
+        licence: str,
+        source: str = "",
+    ) -> str:
+        """Keep bytes and return their SHA-256. Known bytes are kept once.
+
+        Parameters
+        ----------
+        data : bytes
+            What came.
+        name, origin, licence, source : str
+            See `Item`; another name or origin of known bytes adds a line to the index.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        ConfigError
+            For a licence class that does not exist.
+        """
+        may_export(licence, derived=False)
+        sha = sha256_hex(data)
+        with self._lock:
+            self._write(self._where(sha), data)
+            if (sha, name, origin) not in self._index():
+                item = Item(
+                    sha256=sha,
+                    name=name,
+                    origin=origin,
+                    licence=licence,
+                    source=source,
+                    kept_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+                    size=len(data),
+                )
+                self._append(self.path / "index.jsonl", asdict(item))
+                self._known.add((sha, name, origin))
+                self._known_size = (self.path / "index.jsonl").stat().st_size
+        return sha
+
+    def get(self, sha256: str) -> bytes:
+        """Return bytes by hash, after checking that they still have it.
+
+        Raises
+        ------
+        LedgerError
+            If they are not here or were changed on disk.
+        """
+        path = self._where(sha256)
+        if not path.is_file():
+            raise LedgerError(f"the archive {self.path} does not hold {sha256[:12]}...")
+        data = path.read_bytes()
+        if sha256_hex(data) != sha256:
+            raise LedgerError(f"{path} was changed: its hash is not its name; restore it")
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether bytes of this hash are kept."""
+        return self._where(sha256).is_file()
+
+    def aside(self, data: bytes, *, failure: Failure) -> Failure:
+        """Keep a refused file aside with the reason; return the failure with its hash.
+
+        Parameters
+        ----------
+        data : bytes
+            The file, byte for byte.
+        failure : Failure
+            Why it was refused.
+        """
+        sha = sha256_hex(data)
+        out = Failure(name=failure.name, fault=failure.fault, detail=failure.detail, sha256=sha)
+        with self._lock:
+            self._write(self.path / "aside" / sha, data)
+            if out not in list(self.failures()):
+                self._append(self.path / "aside" / "failures.jsonl", asdict(out))
+        return out
+
+    def items(self) -> Iterator[Item]:
+        """Yield the lines of the index, oldest first."""
+        for row in _lines(self.path / "index.jsonl"):
+            yield Item(**row)
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what was refused, oldest first."""
+        for row in _lines(self.path / "aside" / "failures.jsonl"):
+            yield Failure(**row)
+
+    def refused(self, sha256: str) -> bytes:
+        """Return the bytes of a refused file.
+
+        Raises
+        ------
+        LedgerError
+            If there are none of this hash.
+        """
+        path = self.path / "aside" / _name(sha256)
+        if not path.is_file():
+            raise LedgerError(f"nothing was put aside under {sha256[:12]}...")
+        return path.read_bytes()
+
+    def _index(self) -> set[tuple[str, str, str]]:
+        """Return what the index holds; read again only when another process added to it."""
+        path = self.path / "index.jsonl"
+        size = path.stat().st_size if path.is_file() else 0
+        if size != self._known_size:
+            self._known = {(i.sha256, i.name, i.origin) for i in self.items()}
+            self._known_size = size
+        return self._known
+
+    def _where(self, sha256: str) -> Path:
+        name = _name(sha256)
+        return self.path / name[:2] / name
+
+    def _write(self, path: Path, data: bytes) -> None:
+        if path.is_file() and path.stat().st_size == len(data):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+        with partial.open("wb") as file:
+            file.write(data)
+        partial.replace(path)
+
+    def _append(self, path: Path, row: dict[str, object]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            # A line that an interrupted write left unfinished must not swallow this one.
+            if file.tell() and not _ends_with_newline(path):
+                file.write(b"\n")
+            file.write(orjson.dumps(row) + b"\n")
+
+
+def _name(sha256: str) -> str:
+    if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
+        raise LedgerError(f"want a SHA-256 as 64 hex digits, got {sha256[:80]!r}")
+    return sha256
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.is_file():
+        return
+    for line in path.read_bytes().splitlines():
+        try:
+            row = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            continue  # the last line of a write that was cut off
+        yield row
