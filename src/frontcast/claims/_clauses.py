@@ -25,10 +25,11 @@ _CLAIMING_NOUN = frozenset(
 _FRAME_NOUNS = frozenset("expectation belief concern claim fear assessment view".split())
 # Temporal clauses stay with their main clause unless a comma parts them.
 _CONDITION_MARKS = frozenset("if unless once until should".split())
+_CONTRASTS = frozenset("though although whereas while".split())
 _TIME_MARKS = frozenset("when since before until".split())
 _LEAD = re.compile(
     r"^(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
-    r"because|as|while|although|though|whereas|after|before|when|that|even though|even as|"
+    r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|after|before|when|that|even though|even as|"
     r"for (?:his|her|their) part|in addition|at the same time|besides|furthermore|now|"
     r"overall|separately|in turn|nevertheless|to date|ever since)\b(?=[\s,]))",
     re.IGNORECASE,
@@ -106,6 +107,9 @@ def is_saying(token: "Token") -> bool:
 
 def subject_of(token: "Token") -> "Token | None":
     """Return the subject of a verb, looking up a chain of conjuncts."""
+    beyond = token.head.head
+    if token.dep_ == "conj" and is_saying(token) and beyond.lemma_.lower() in _CLAIMING_NOUN:
+        return subject_of(beyond.head)  # "X denied claims that ... and said": X said
     for _ in range(6):
         for child in token.children:
             if child.dep_ in ("nsubj", "nsubjpass", "csubj"):
@@ -143,6 +147,8 @@ def _splits(token: "Token") -> bool:
                                      or _quoted_frame(head))  # fmt: skip
     if dep == "advcl":
         return _splitting_advcl(token)
+    if dep == "relcl" and any(c.lower_ == "where" for c in token.children):
+        return _size(token) >= 7
     if dep == "relcl":
         first = next(iter(token.subtree))
         before = first.nbor(-1) if first.i > first.doc[0].i and first.i > 0 else None
@@ -236,10 +242,16 @@ def _said(token: "Token", heads: dict["Token", Saying | None]) -> Saying | None:
     if (source := _according(token)) is not None:
         return Saying(source.head, source)
     head = token.head
+    if token.dep_ == "ccomp" and head.lemma_ == "make" and _quoted_frame(head):
+        return Saying(head, subject_of(head))
     if token.dep_ in ("ccomp", "parataxis", "advcl") and is_saying(head):
+        if token.dep_ == "advcl" and _CONTRASTS & {c.lower_ for c in token.children}:
+            return None
         return Saying(head, subject_of(head), denies=head.lemma_.lower() in DENYING)
     if token.dep_ == "ccomp" and head in heads and _quoted_frame(head):
         return heads.get(head)
+    if token.dep_ == "advcl" and _CONTRASTS & {c.lower_ for c in token.children}:
+        return None
     if token.dep_ in ("conj", "relcl", "advcl") and token is not head:
         top = head
         while top not in heads and top.head is not top:

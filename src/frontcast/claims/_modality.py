@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from frontcast.records.claim import Modality, Polarity
 
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|appears?|appeared|seems?|seemed|seemingly|reportedly|reported(?= aim)|"
+    r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|reportedly|reported(?= aim)|"
     r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
     r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggests?|"
-    r"supposedly|in part due|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
+    r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
 _WOULD = re.compile(r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas soon as\b|"
@@ -63,10 +63,9 @@ def stance_of(text: str, *, said: str = "", denies: bool = False, condition: boo
         return Stance("denied", "negative")
     if condition or _WOULD.search(text):
         return Stance("conditional", polarity)
-    if _HEDGE.search(text) or said in ("suggest", "believe", "think", "suspect", "estimate"):
-        hedged = _HEDGE.search(text) or said in ("suspect",)
-        if hedged:
-            return Stance("hedged", polarity)
+    # The month is no auxiliary.
+    if _HEDGE.search(re.sub(r"\bMay\b", "", text)) or said == "suspect":
+        return Stance("hedged", polarity)
     if _WILL.search(text) or said in ("predict", "forecast", "expect"):
         return Stance("predicted", polarity)
     return Stance("asserted", polarity)

@@ -12,6 +12,10 @@ from frontcast.claims._quantities import Found, find_quantities
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_SEAT = re.compile(
+    r"(?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), (?:an?|the|another|one of) (?:[\w'-]+ ){0,4}"
+    r"(?:hub|stronghold|fortress|crossroads|junction|bastion|gateway|linchpin|bridgehead)\b"
+)
 _EVENTS = frozenset(
     "battle fighting shelling strike attack clash assault bombing bombardment raid skirmish "
     "fire gunfire explosion offensive counterattack engagement evacuation casualty loss "
@@ -33,7 +37,7 @@ _COUNTED = frozenset(
 _CAUSAL = frozenset("force cause lead compel oblige push prompt leave drive enable allow".split())
 _SEPARATOR = re.compile(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
 _MARKED = re.compile(
-    r"^(?:even as|even though|while|although|though|whereas|because|but|and|with)\s", re.IGNORECASE
+    r"^(?:even as|as(?= \w+ing\b)|even though|while|although|though|whereas|because|but|and|with)\s", re.IGNORECASE
 )
 _PASSING = re.compile(
     r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
@@ -147,8 +151,9 @@ def _trailing(clause: Clause, doc: "Doc") -> Result:
 
 def _own(text: str, tokens: list["Token"], chief: "Token") -> str | None:
     marked = _MARKED.match(text)
-    if marked and _finite(tokens) and len(tokens) >= 5 and any(
-        t.dep_ in ("nsubj", "nsubjpass") or t.tag_ in ("VBD", "MD", "VBZ") for t in tokens
+    verbs = _finite(tokens) or (marked and any(t.tag_ == "VBN" for t in tokens))
+    if marked and verbs and len(tokens) >= 5 and any(
+        t.dep_ in ("nsubj", "nsubjpass") or t.tag_ in ("VBD", "MD", "VBZ", "VBN") for t in tokens
     ):  # fmt: skip
         return "marked" if marked[0].strip().lower() not in ("and", "with") else None
     nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
@@ -156,6 +161,8 @@ def _own(text: str, tokens: list["Token"], chief: "Token") -> str | None:
         w.lower_ in ("that", "which", "who") and w.i < t.i for w in tokens)]  # fmt: skip
     if text.lower().startswith("one of "):
         return "apposed" if len(tokens) >= 4 else None
+    if chief.tag_ == "VBG" and chief.lemma_.lower() in ("shell", "fight", "bomb", "strike"):
+        return "event" if text.lower().startswith(chief.lower_) and len(tokens) >= 3 else None
     if not nouns or chief.pos_ not in ("NOUN", "PROPN") or not before_relative:
         return None
     if chief.lemma_.lower() in _EVENTS and len(tokens) >= 3:
@@ -170,7 +177,7 @@ def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
     """Split "a victory that X has been pursuing for months" in two."""
     text = doc.text[clause.start : clause.end]
     match = re.search(r"\s(?:that|which)\s(?=(?:[A-Z]|the |he |they ))", text)
-    if match is None or len(text[match.end() :].split()) < 4:
+    if match is None or text.lower().startswith("one of") or len(text[match.end() :].split()) < 4:
         return [clause]
     verb = next((t for t in _tokens(doc, clause.start + match.end(), clause.end)
                  if t.dep_ == "relcl"), clause.head)  # fmt: skip
@@ -200,6 +207,15 @@ def _aims(clause: Clause, doc: "Doc") -> Result:
 def _apposed_places(clause: Clause, doc: "Doc") -> Result:
     """"X, a key hub near the front line": what X is, and where."""
     extra: list[Clause] = []
+    text = doc.text[clause.start : clause.end]
+    match = _SEAT.search(text)
+    if match is not None:
+        start, end = clause.start + match.start(), clause.start + match.end()
+        head = _chief(_tokens(doc, start, end)) or clause.head
+        extra.append(replace(clause, start=start, end=end, head=head, kind="apposed"))
+        if start > clause.head.idx:
+            clause = replace(clause, end=start + len(match["place"]))
+        return clause, extra
     for token in _tokens(doc, clause.start, clause.end):
         if token.dep_ == "appos" and token.lemma_.lower() in _SEATS and token.head.text[0].isupper():
             start = token.head.left_edge.idx if token.head.i - token.head.left_edge.i < 3 else token.head.idx
@@ -250,6 +266,16 @@ def _then(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=clause.start + match.start()), [extra]
 
 
+def _before(clause: Clause, doc: "Doc") -> Result:
+    """"will pause before pushing north to X": two steps."""
+    text = doc.text[clause.start : clause.end]
+    match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
+    if match is None or len(text[match.end() :].split()) < 6 or len(text[: match.start()].split()) < 4:
+        return clause, []
+    extra = replace(clause, start=clause.start + match.end(), kind="step")
+    return replace(clause, end=clause.start + match.start()), [extra]
+
+
 def _named(clause: Clause, match: re.Match[str], doc: "Doc") -> Clause:
     start, end = clause.start + match.start("np"), clause.start + match.end("np")
     tokens = _tokens(doc, start, end)
@@ -266,7 +292,7 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
     extra: list[Clause] = []
     for quantity in found:
         if quantity.unit == "km" and (move := _move(doc, quantity)) is not None:
-            start, end = move.left_edge.idx, move.right_edge.idx + len(move.right_edge)
+            start, end = _around_move(doc, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
     if clause.head.lemma_ not in _COUNTED or clause.condition:
@@ -281,6 +307,14 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
             start = counts[n - 1].end + enough.start()
         extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
     return replace(clause, end=max(counts[0].end, clause.head.idx + len(clause.head))), extra
+
+
+def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
+    """Return the whole phrase: its article before, its direction and goal after."""
+    lead = re.search(r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", doc.text[: move.idx])
+    tail = re.match(r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}", doc.text[move.idx : limit])
+    start = lead.start() if lead else move.left_edge.idx
+    return start, move.idx + (tail.end() if tail else len(move))
 
 
 def _moved(found: Found, by: int) -> Found:
@@ -339,7 +373,7 @@ def _semicolons(clause: Clause, doc: "Doc") -> Result:
 
 
 _RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
-    _said_tail, _semicolons, _then, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
+    _said_tail, _semicolons, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
     _caused, _trailing,
 )  # fmt: skip
 

@@ -38,7 +38,8 @@ _WHERE_BEFORE = re.compile(
 _CITY_BEFORE = re.compile(r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
                           r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|km from)\s*$", re.IGNORECASE)  # fmt: skip
 _CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?|leading|leads|linking|links|connect\w*)\b[^.;]*$",
+_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|towards?|between|from|leading|linking|"
+                   r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
                    re.IGNORECASE)  # fmt: skip
 _GOVERNMENT_AFTER = re.compile(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
@@ -244,6 +245,9 @@ class PlaceFinder:
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(_fold(key))
         if found is None:
+            inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
+            if any(w in self._short or w in self._sides for w in inner):
+                return None
             if word and key not in _NOT_PLACES and key not in self._sides and key not in self._exact:
                 surface = text[start : end + word.end()]
                 return PlaceMention(surface=surface, start=start, end=start + len(surface),
@@ -265,6 +269,8 @@ class PlaceFinder:
         start, end = span
         sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
         before, after = text[sentence:start], text[end : end + 40]
+        if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
+            return True
         if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
             return False
         if re.search(r"(?:percent|per cent|%|half|third|quarters?|rest|most|all|part|parts|much|borders?)\s+of\s+"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ONES = {w: i for i, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -73,7 +74,7 @@ _PEOPLE = frozenset(
 )
 _SPLIT_NOUN = frozenset(
     "and or but in of on at to from with by for as that which who were was are is have had has "
-    "since during after before while near into over the a an its their his our this per until "
+    "since during after before while near into over the a an its their his our this per until will would could can may might must should "
     "when where because if said says than along across toward towards including".split()
 )
 _EXTENT = frozenset("strong long deep wide year-old mile".split())
@@ -105,7 +106,12 @@ def find_quantities(text: str) -> list[Found]:
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
-    return sorted(taken, key=lambda f: f.start)
+    out = sorted(taken, key=lambda f: f.start)
+    for before, found in pairwise(out):  # "more than 500 tanks and 1,000 vehicles"
+        joined = re.fullmatch(r"\s+and\s+", text[before.end : found.start])
+        if joined and before.high is None and found.low == found.high:
+            found.high = None
+    return out
 
 
 def read_number(text: str) -> float | None:

@@ -68,6 +68,10 @@ class Cast:
     last: Speaker | None = None
     last_person: Speaker | None = None
 
+    def knows(self, name: str) -> bool:
+        """Whether a surname belongs to a person the report has named in full."""
+        return _key(_clean(name)) in self.people
+
     def meet(self, doc: "Doc") -> None:
         """Learn the full names, offices and organisations of a parsed text."""
         for ent in doc.ents:
@@ -183,7 +187,9 @@ class Cast:
 
 
 def _key(surname: str) -> str:
-    return re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
+    """Return the form in which surnames are compared: one spelling of -skyi, no double letters."""
+    bare = re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
+    return re.sub(r"(.)\1", r"\1", bare)
 
 
 def _clean(text: str) -> str:
@@ -214,9 +220,12 @@ def _no_article(text: str) -> str:
 def _one_to_a(text: str) -> str:
     text = _no_article(text) if text.lower().startswith("the ") else text
     text = re.sub(r"^(?:one|One)\s+", "a ", text)
+    if re.match(r"[AO](?:n|ne)? [a-z]", text):
+        return text[:1].lower() + text[1:]
     return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
         "A", "An", "One", "Another", "Some", "Local", "Many", "Several", "Two", "Other", "Military",
-        "International", "Foreign", "Senior") else text  # fmt: skip
+        "International", "Foreign", "Senior", "Residents", "Officials", "Soldiers", "Analysts",
+        "Experts", "Witnesses") else text  # fmt: skip
 
 
 def _unit_of(text: str) -> str | None:

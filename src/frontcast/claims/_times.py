@@ -294,6 +294,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
                _fixed(0, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None), case=fold)  # fmt: skip
     yield rule(r"\byear-?long\b", _year_long, case=fold)
+    yield rule(r"\b(?:a while|long|some time) ago\b", _fixed(None, 0), case=fold)
+    yield rule(r"\bstill\b", _fixed(0, 0), case=fold)
     yield rule(r"\b(?:already)\b", _fixed(0, 0), case=fold)
 
 

@@ -33,7 +33,7 @@ _LEXICON: dict[ClaimType, _Cues] = {
         "casualty loss death toll casualties losses dead wounded fatality prisoner attrition",
     ),
     "civilians": _cues(
-        "evacuate flee displace live shelter",
+        "evacuate flee displace live shelter leave remain stay return",
         "civilian resident evacuation population child inhabitant refugee family street humanitarian "
         "elderly citizen hospital school apartment residential people",
     ),
@@ -116,6 +116,10 @@ _RATE = re.compile(
     r"\bmarch\b|\bcontinu\w+ (?:to|their) advanc|\bsquare kilomet|\bkm2\b|\bkm per\b",
     re.IGNORECASE,
 )
+_GROUND = re.compile(
+    r"\b(?:city|town|village|settlement|territor\w+|gains|region|ground|area|position|positions|"
+    r"outskirts|square|km|land|centre|center|district|heights?|stronghold|foothold)\b"
+)
 _TOWN_TAKEN = re.compile(
     r"\b(?:captur\w+|seiz\w+|took|taken|occup\w+|liberat\w+|recaptur\w+|retak\w+|retook|"
     r"(?:took|taking|under|lost|full|complete|regained?|established|in|in the) control|controls?|controlled|"
@@ -127,7 +131,7 @@ _TOWN_TAKEN = re.compile(
 
 
 def type_of(
-    text: str, *, tokens: Sequence["Token"], head: "Token", stance: Stance, context: str = ""
+    text: str, *, tokens: Sequence["Token"], head: "Token", stance: Stance, placed: bool
 ) -> tuple[ClaimType, tuple[ClaimType, ...]]:
     """Return the type of a claim and the other types that have some claim to it.
 
@@ -141,8 +145,8 @@ def type_of(
         Its main verb or noun.
     stance : Stance
         Modality and polarity.
-    context : str
-        The sentence around it.
+    placed : bool
+        It names a place.
     """
     votes = _votes(tokens, head)
     low = text.lower()
@@ -152,13 +156,15 @@ def type_of(
         votes["advance_rate"] = votes.get("advance_rate", 0) + 3
     if _TOWN_TAKEN.search(low):
         votes["control_change"] = votes.get("control_change", 0) + 2
+    if not placed and not _GROUND.search(low):
+        votes["control_change"] = 0.3 * votes.get("control_change", 0)
     outlook = stance.modality in ("predicted", "conditional") or (
         stance.modality == "hedged" and _OUTLOOK.search(low)
     )
     if _OUTLOOK.search(low) or stance.modality == "predicted":
         outlook = True
     if outlook:
-        weight = 6.0
+        weight = 4.0 if stance.modality == "conditional" else 6.0
         if _VALUE_STRONG.search(low) and not re.search(r"\binevitabl|\bverge\b", low):
             weight = 2.0
             votes["value_assessment"] = votes.get("value_assessment", 0) + 3
@@ -167,6 +173,7 @@ def type_of(
         votes["war_aim"] = votes.get("war_aim", 0) + (7 if not outlook else 4)
     if "retract" in low or re.search(r"\bcorrection:", low):
         votes["retraction"] = 10
+    votes = {name: vote for name, vote in votes.items() if vote > 0}
     ranked = sorted(votes, key=lambda t: (-votes[t], _ORDER.index(t)))
     if not ranked:
         return "value_assessment", ()

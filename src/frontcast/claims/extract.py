@@ -17,7 +17,7 @@ from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._types import type_of
 from frontcast.claims.formalise import Setting, formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention, Report
-from frontcast.records.claim import Quote
+from frontcast.records.claim import ClaimType, Quote
 from frontcast.theatre import Theatre
 
 if TYPE_CHECKING:
@@ -27,7 +27,21 @@ _LOG = logging.getLogger(__name__)
 VERSION = "rules/1"
 _VIA = re.compile(r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
                   r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})")  # fmt: skip
+_INVERTED = re.compile(r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
+                       r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|they\b)([^.;]{3,90})")  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+
+
+_CONTRAST = frozenset("though although while whereas but".split())
+# What the way in which a claim was cut out of its sentence says of its type.
+_KIND_TYPES: dict[str, ClaimType] = {
+    "passing": "control_change", "then": "control_change", "aim": "war_aim",
+    "strong": "civilians", "near": "distance", "move": "advance_rate",
+}  # fmt: skip
+_CONDITION = re.compile(r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE)
+_AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
+# Frames that were left without what they carry.
+_HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
 class Extractor(Protocol):
@@ -142,7 +156,9 @@ class _Reading:
         doc = _doc(unit)
         self.cast.meet(doc)
         for ent in doc.ents:
-            if ent.label_ == "PERSON":
+            # Single words are often towns that the model takes for surnames.
+            known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)
+            if ent.label_ == "PERSON" and known:
                 self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
 
     def _main_town(self) -> PlaceMention | None:
@@ -180,9 +196,19 @@ class _Reading:
         return out
 
     def _sentence(self, sentence: "Span", unit: Unit, *, base: Speaker) -> list[_Draft]:
-        out = []
+        out: list[_Draft] = []
         doc = _doc(unit)
-        for clause in clauses_of(sentence):
+        clauses = clauses_of(sentence)
+        rumours = [c for c in clauses if c.kind == "rumour"]
+        under = _CONDITION.match(sentence.text.strip())
+        for clause in clauses:
+            if clause.kind == "clause" and any(
+                clause.start <= r.start and r.end <= clause.end for r in rumours
+            ):
+                continue  # "the claim that X may seem odd": what is claimed is X
+            clause.condition = clause.condition or bool(under)
+            if _AIM_BEFORE.search(doc.text[: clause.start]):
+                clause.kind = "aim"
             for piece in pieces_of(clause, doc):
                 draft = _Draft(unit.start + piece.start, unit.start + piece.end, piece, unit, sentence)
                 if not self._worth(draft):
@@ -203,7 +229,7 @@ class _Reading:
                 self._places(draft.start, draft.end) or find_quantities(plain(text))
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
-        return len(words) >= 3
+        return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: _Draft) -> list["Token"]:
         span = _doc(draft.unit).char_span(
@@ -252,6 +278,9 @@ class _Reading:
     _via: str | None = None
 
     def _sayer(self, sentence: "Span") -> Speaker | None:
+        inverted = _INVERTED.match(sentence.text)
+        if inverted and (named := self.cast.of_phrase(inverted[1].split(",")[0])) is not None:
+            return named
         for token in sentence:
             if is_saying(token) and (subject := subject_of(token)) is not None:
                 found = self.cast.of_subject(subject)
@@ -302,6 +331,13 @@ class _Reading:
                 draft.speaker, draft.quote = self.cast.spoke(found), "indirect"
         elif draft.quote == "none" and (found := self._saying_subject(clause)) is not None:
             draft.speaker, draft.quote = self.cast.spoke(found), "indirect"
+        elif draft.quote == "none" and clause.head.dep_ in ("advcl", "acl", "relcl", "ccomp"):
+            # "..., he says, because ...": what hangs below what is said is said too.
+            frames = [t for t in draft.sentence if is_saying(t) and t.i < clause.head.i]
+            if len(frames) == 1 and not _CONTRAST & {c.lower_ for c in clause.head.children}:
+                found = self._sayer(draft.sentence)
+                if found is not None:
+                    draft.speaker, draft.quote = found, "indirect"
         if draft.unit.quoted and draft.quote == "direct":
             draft.via = self._via
 
@@ -319,9 +355,11 @@ class _Reading:
         flat = plain(text)
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
-        kind, others = type_of(flat, tokens=tokens, head=draft.clause.head, stance=stance,
-                               context=draft.sentence.text)  # fmt: skip
         draft.places = self._places(draft.start, draft.end)
+        kind, others = type_of(flat, tokens=tokens, head=draft.clause.head, stance=stance,
+                               placed=bool(draft.places))  # fmt: skip
+        if draft.clause.kind in _KIND_TYPES:
+            kind = _KIND_TYPES[draft.clause.kind]
         time, said = self._times(draft, flat)
         quantities = tuple(
             ClaimQuantity(
@@ -375,6 +413,9 @@ class _Reading:
             best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
             about = ClaimTime(surface=self.page.text[draft.start + best.start : draft.start + best.end],
                               start=best.first, end=best.last)  # fmt: skip
+            before = flat[: best.start]
+            if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
+                about = replace(about, end=self.today)
         elif (near := self._near_time(draft)) is not None:
             about = near
         said = ClaimTime()
@@ -384,18 +425,23 @@ class _Reading:
         return about, said
 
     def _near_time(self, draft: _Draft) -> ClaimTime | None:
-        """Return the time that stands at the head of the sentence and holds for all of it."""
+        """Return the time of the sentence, where the claim has none of its own."""
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
         lead = draft.start - offset
-        if lead <= 0 or draft.clause.said is not None:
+        if draft.clause.said is not None or draft.clause.kind in ("embedded", "passing"):
             return None
-        text = plain(self.page.text[offset : draft.start])
-        for found in find_times(text, self.today):
-            if found.start <= 12 or lead - found.end <= 3:
-                surface = self.page.text[offset + found.start : offset + found.end]
-                return ClaimTime(surface=surface, start=found.first, end=found.last)
-        return None
+        flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
+        times = [t for t in find_times(flat, self.today) if _weight(flat[t.start : t.end])]
+        before = [t for t in times if t.end <= lead]
+        found = before[-1] if before else times[0] if len(times) == 1 else None
+        if found is None:
+            return None
+        surface = self.page.text[offset + found.start : offset + found.end]
+        last = found.last
+        if found in before and re.match(r"\s*(?:ever )?since\b", flat, re.IGNORECASE):
+            last = self.today  # "Since the town fell in May, troops have ..."
+        return ClaimTime(surface=surface, start=found.first, end=last)
 
     def _frame_time(self, draft: _Draft) -> ClaimTime | None:
         sentence = draft.sentence
@@ -419,6 +465,8 @@ def _lead(draft: _Draft) -> str:
     kind, clause = draft.clause.kind, draft.clause
     if kind == "then":
         return clause.head.text
+    if kind == "aim":
+        return "aim:"
     text = draft.sentence.text
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
@@ -440,7 +488,7 @@ def _denying(clause: Clause) -> Saying | None:
 def _weight(surface: str) -> int:
     """A stated date says more than "now" or "already"."""
     low = surface.lower()
-    if low in ("already", "now", "current", "no longer", "still"):
+    if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
     return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1
 

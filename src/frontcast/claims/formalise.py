@@ -71,7 +71,11 @@ _HERE = re.compile(
     r"\b(?:the|this|that|our) (?:city|town|village|settlement|community|place)\b|\b(?:edge|out) of town\b|"
     r"\b(?:it|its|we|we're|here|there|us|inside)\b"
 )
-_CANNOT = re.compile(r"\b(?:unable to|not (?:yet )?(?:been able to )?|failed to|fails? to|never|yet to|hasn't|haven't|n't)\b")
+_CANNOT = re.compile(
+    r"\b(?:unable to|not (?:yet )?(?:been able to |managed to )?|failed to|fails? to|never|yet to|"
+    r"\w+n't(?: yet| been able to| managed to)?)\s(?:fully |completely |yet |be |been )?"
+    r"(?=captur|seiz|tak|took|occup|liberat|fall|fell)"
+)
 _DEADLINE = re.compile(r"\b(?:by|before|until|within)\b")
 
 
@@ -252,6 +256,8 @@ def _share(r: _Reading) -> list[str]:
         return []
     if not (_HOLDS.search(r.text) or _TOOK.search(r.text)) or _GIVEN_UP.search(r.text):
         return []
+    if _AIM.search(r.text):
+        return []
     part = r.quantity("fraction")
     region = r.regions[0]
     side = r.actor(region, verb=_HOLDS if _HOLDS.search(r.text) else _TOOK).code
@@ -299,6 +305,12 @@ def _distance(r: _Reading) -> list[str]:
             return []
         origin = ", edge" if _EDGE.search(r.text) else ""
         return [f"distance({town}{origin}) {_amount(length.low, length.high, 'km')} on {r.today}"]
+    return []
+
+
+def _near(r: _Reading) -> list[str]:
+    if r.claim.modality in ("predicted", "conditional"):
+        return []
     if _NEAR_LINE.search(r.text):
         town = r.town_around()
         return [f"distance({town}) <= {NEAR_KM} km on {r.today}"] if town else []
@@ -433,7 +445,7 @@ def _captured(r: _Reading) -> list[str]:
     if not r.towns and not (r.town() and re.search(r"\bthe (?:city|town|village)\b", r.text)):
         return []
     towns = r.towns or [str(r.town())]
-    if _CANNOT.search(r.text) and _COULD_TAKE.search(r.text) and not r.denied:
+    if _CANNOT.search(r.text) and not r.denied:
         place = _after(r, _COULD_TAKE) or towns[0]
         side = r.actor(place, verb=_CANNOT).code
         return [f"captured({place}, {side}, whole) = false on {r.today}"] if r.negative else []
@@ -527,5 +539,5 @@ def _held(r: _Reading) -> list[str]:
 
 _RULES: tuple[Callable[[_Reading], list[str]], ...] = (
     _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, _withdrawn,
-    _outlook, _captured, _contested, _held,
+    _outlook, _near, _captured, _contested, _held,
 )  # fmt: skip
