@@ -5,7 +5,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from frontcast.control import world_from_cells
-from frontcast.forecast._front import Band
+from frontcast.forecast._front import Band, front_of
 from frontcast.forecast._past import Past, by_lead, count, last_map, level_share, share_taken
 from frontcast.testing import mock_theatre, mock_world
 
@@ -28,6 +28,10 @@ def strip(*columns):
     return world
 
 
+def past_of(world, *, every=1):
+    return Past(world=world, front=front_of(world), every=every)
+
+
 def first_row(cells):
     """Cells of the first row not held, with the distance to the line."""
     line = int((cells[0] == 2).sum())
@@ -37,14 +41,14 @@ def first_row(cells):
 
 
 def test_count_by_hand():
-    past = Past(world=strip(10, 10, 9, 7), every=1)
-    taken, seen = count(past, 1, band=first_row, flag=1, bins=5)
+    past = past_of(strip(10, 10, 9, 7))
+    taken, seen = count(past, 1, band=lambda i: first_row(past.cells(i)), bins=5)
     assert taken.tolist() == [[0, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 1, 0, 0]]
     assert seen.sum(0).tolist() == [0, 3, 3, 3, 0]
 
 
 def test_windows_with_an_unknown_end_do_not_count():
-    past = Past(world=strip(10, None, 9, 9), every=1)
+    past = past_of(strip(10, None, 9, 9))
     assert past.windows(1) == [(2, 3)]
     assert past.windows(2) == [(0, 2)]
 
@@ -52,7 +56,8 @@ def test_windows_with_an_unknown_end_do_not_count():
 def test_cells_unknown_at_the_end_do_not_count():
     world = strip(10, 9)
     world.cells(1)[0, 9] = 0
-    taken, seen = count(Past(world=world, every=1), 1, band=first_row, flag=1, bins=5)
+    past = past_of(world)
+    taken, seen = count(past, 1, band=lambda i: first_row(past.cells(i)), bins=5)
     assert taken.sum() == 0
     assert seen[0].tolist() == [0, 0, 1, 1, 0]
 
@@ -60,7 +65,7 @@ def test_cells_unknown_at_the_end_do_not_count():
 def test_windows_of_two_issue_dates_start_on_the_same_days():
     world = mock_world(days=150)
     early, late = (world.until(date(2030, 4, d)) for d in (17, 24))
-    starts = [{w[0] for w in Past(world=w, every=5).windows(30)} for w in (early, late)]
+    starts = [{w[0] for w in past_of(w, every=5).windows(30)} for w in (early, late)]
     assert starts[0] < starts[1]
     assert all(b - a == 5 for a, b in zip(sorted(starts[1]), sorted(starts[1])[1:], strict=False))
 

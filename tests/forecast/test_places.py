@@ -21,13 +21,12 @@ LEADS = (10, 20, 40)
 
 
 def chances(world, day, centre=None):
-    front, past = front_of(world), Past(world=world, every=5)
+    front = front_of(world)
+    past = Past(world=world, front=front, every=5)
     towns = find_towns(world, world.cells(day), front)
     if centre is None:
         centre = np.tile(np.linspace(0.5, 0.0, 26), (3, 1))
-    return place_chances(
-        past, towns, front, leads=LEADS, longest=past.longest(LEADS), centre=centre
-    )
+    return place_chances(past, towns, leads=LEADS, longest=past.longest(LEADS), centre=centre)
 
 
 def test_footprints_are_the_cells_that_measures_use():
@@ -63,7 +62,7 @@ def test_a_town_is_classed_by_the_share_held_if_there_is_any():
 
 def test_square_sums():
     cells = np.arange(30).reshape(5, 6) % 4 == 0
-    got = _square(_integral(cells), (np.array([0, 2]), np.array([1, 3])), 3)
+    got = _square(_integral(cells), np.array([0 * 7 + 1, 2 * 7 + 3]), 3)
     assert got.tolist() == [cells[0:3, 1:4].mean(), cells[2:5, 3:6].mean()]
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from frontcast.control import UNKNOWN, World
-from frontcast.forecast._front import Band
+from frontcast.forecast._front import Band, Front, gain_band, loss_band
 
 Counts = tuple[NDArray[np.float64], NDArray[np.float64]]
 """Taken and seen cells, each ``(window, bin)``."""
@@ -17,20 +17,24 @@ Counts = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The maps before an issue date, read once each.
+    """The maps before an issue date, read and searched for the line once each.
 
     Parameters
     ----------
     world : World
         Cut at the issue date.
+    front : Front
+        Sides and ground.
     every : int
         Windows start on every so manyth day of the calendar, so that two issue dates share
         most of their windows; fewer days apart where there is little history.
     """
 
     world: World
+    front: Front
     every: int
     _read: dict[int, NDArray[np.uint8]] = field(default_factory=dict)
+    _bands: dict[tuple[bool, int], Band] = field(default_factory=dict)
 
     @property
     def known(self) -> NDArray[np.bool_]:
@@ -49,6 +53,21 @@ class Past:
         if slot not in self._read:
             self._read[slot] = self.world.cells(i)
         return self._read[slot]
+
+    def ahead(self, i: int) -> Band:
+        """Return what the attacker might have gained after day number `i`; see `gain_band`."""
+        return self._band(i, ahead=True)
+
+    def behind(self, i: int) -> Band:
+        """Return what he might have lost after day number `i`; see `loss_band`."""
+        return self._band(i, ahead=False)
+
+    def _band(self, i: int, *, ahead: bool) -> Band:
+        key = ahead, int(self.world.slots[i])
+        if key not in self._bands:
+            find = gain_band if ahead else loss_band
+            self._bands[key] = find(self.cells(i), self.front)
+        return self._bands[key]
 
     def windows(self, lead: int, *, thin: int = 1) -> list[tuple[int, int]]:
         """Return (first, last) day numbers of the windows that were seen from end to end."""
@@ -77,10 +96,10 @@ def count(
     past: Past,
     lead: int,
     *,
-    band: Callable[[NDArray[np.uint8]], Band],
-    flag: int,
+    band: Callable[[int], Band],
     bins: int,
     lost: bool = False,
+    thin: int = 1,
 ) -> Counts:
     """Count the cells of a band, and those that changed hands, by window and distance.
 
@@ -91,17 +110,18 @@ def count(
     lead : int
         Length of a window, days.
     band : callable
-        Which cells of the window's first map, and how far from the line.
-    flag : int
-        Of the attacker.
+        From the number of a window's first day: which cells, and how far from the line.
     bins : int
         Whole kilometres told apart.
     lost : bool
         Count cells that the attacker no longer holds, instead of those he holds now.
+    thin : int
+        Take every so manyth window.
     """
     taken, seen = [np.zeros(bins)], [np.zeros(bins)]
-    for first, last in past.windows(lead):
-        near = band(past.cells(first))
+    flag = past.front.attacker.flag
+    for first, last in past.windows(lead, thin=thin):
+        near = band(first)
         now = past.cells(last).ravel()[near.cells]
         event = (now != UNKNOWN) & ((now == flag) ^ lost)
         seen.append(np.bincount(near.km[now != UNKNOWN], minlength=bins).astype(float))

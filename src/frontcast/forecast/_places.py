@@ -20,7 +20,7 @@ _LARGEST = 9  # cells; no built-up area of the theatre is wider than 9 km
 _EVERY_NTH = 4  # neighbouring pseudo-towns say nearly the same
 _THIN = 3  # pseudo-towns: every third window
 
-_Corners = tuple[NDArray[np.int64], NDArray[np.int64]]
+_Corners = NDArray[np.int64]  # flat indices into running sums of the top left cells of squares
 _Start = tuple[_Corners, NDArray[np.float64], NDArray[np.int64]]  # corners, share held, state
 
 
@@ -112,7 +112,6 @@ def town_state(share: NDArray[np.float64], km: NDArray[np.int64]) -> NDArray[np.
 def place_chances(
     past: Past,
     towns: Towns,
-    front: Front,
     *,
     leads: Sequence[int],
     longest: int,
@@ -126,8 +125,6 @@ def place_chances(
         The maps.
     towns : Towns
         The places now.
-    front : Front
-        Sides and ground.
     leads : sequence of int
         Days ahead.
     longest : int
@@ -145,7 +142,7 @@ def place_chances(
     out[:, :, 0] = np.where(towns.held, 1.0, centre[:, towns.km] * (towns.km > 0))
     state = np.minimum(town_state(towns.share, towns.km), _STATES - 1)
     sides = np.unique(towns.side[towns.near])
-    squares = _Squares(past=past, front=front)
+    squares = _Squares(past=past)
     rates = by_lead(leads, longest, lambda lead: _rates(squares, lead, sides))
     which = np.searchsorted(sides, towns.side)
     for extent, needed in ((1, HALF), (2, WHOLE)):
@@ -165,27 +162,22 @@ class _Squares:
     ----------
     past : Past
         The maps.
-    front : Front
-        Sides and ground.
     """
 
     past: Past
-    front: Front
     _sums: dict[int, NDArray[np.int32]] = field(default_factory=dict)
     _starts: dict[tuple[int, int], _Start] = field(default_factory=dict)
 
     def held(self, i: int) -> NDArray[np.int32]:
         """Return the running sums of what the attacker held on day number `i`."""
         if i not in self._sums:
-            self._sums[i] = _integral(self.past.cells(i) == self.front.attacker.flag)
+            self._sums[i] = _integral(self.past.cells(i) == self.past.front.attacker.flag)
         return self._sums[i]
 
     def start(self, i: int, side: int, home: NDArray[np.int32]) -> _Start:
         """Return the squares of a window that starts on day number `i`."""
         if (i, side) not in self._starts:
-            cells = self.past.cells(i)
-            bands = gain_band(cells, self.front), loss_band(cells, self.front)
-            at, km = _centres(bands, cells.shape, side, home)
+            at, km = _centres((self.past.ahead(i), self.past.behind(i)), side, home)
             share = _square(self.held(i), at, side)
             self._starts[i, side] = at, share, town_state(share, km)
         return self._starts[i, side]
@@ -195,7 +187,7 @@ def _rates(squares: _Squares, lead: int, sides: NDArray[np.int64]) -> NDArray[np
     """Return the share of pseudo-towns taken, ``(side, extent, state)``, half and whole."""
     taken = np.zeros((sides.size, 2, _STATES))
     seen = np.zeros_like(taken)
-    home = _integral(squares.front.home)
+    home = _integral(squares.past.front.home)
     for first, last in squares.past.windows(lead, thin=_THIN) if sides.size else []:
         for k, side in enumerate(sides):
             at, share, state = squares.start(first, int(side), home)
@@ -226,25 +218,22 @@ def _integral(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 
 def _centres(
-    bands: tuple[Band, Band], shape: tuple[int, ...], side: int, home: NDArray[np.int32]
+    bands: tuple[Band, Band], side: int, home: NDArray[np.int32]
 ) -> tuple[_Corners, NDArray[np.int64]]:
-    """Return the top left corners of squares on the defender's ground, and their distances."""
+    """Return the squares on the defender's ground, and the distances of their centres."""
+    height, width = home.shape[0] - 1, home.shape[1] - 1
     ahead, behind = (b.cells[::_EVERY_NTH] for b in bands)
     km = np.concatenate([bands[0].km[::_EVERY_NTH], np.zeros(behind.size, dtype=np.uint8)])
-    row, column = np.divmod(np.concatenate([ahead, behind]).astype(np.int64), shape[1])
+    row, column = np.divmod(np.concatenate([ahead, behind]).astype(np.int64), width)
     row, column = row - side // 2, column - side // 2
-    fits = (row >= 0) & (column >= 0) & (row + side <= shape[0]) & (column + side <= shape[1])
-    at = row[fits], column[fits]
+    fits = (row >= 0) & (column >= 0) & (row + side <= height) & (column + side <= width)
+    at = row[fits] * (width + 1) + column[fits]
     whole = _square(home, at, side) == 1.0
-    return (at[0][whole], at[1][whole]), km[fits][whole].astype(np.int64)
+    return at[whole], km[fits][whole].astype(np.int64)
 
 
-def _square(integral: NDArray[np.int32], at: _Corners, side: int) -> NDArray[np.float64]:
-    row, column = at
-    total = (
-        integral[row + side, column + side]
-        - integral[row, column + side]
-        - integral[row + side, column]
-        + integral[row, column]
-    )
+def _square(sums: NDArray[np.int32], at: _Corners, side: int) -> NDArray[np.float64]:
+    """Return the share of squares that is held."""
+    flat, down = sums.ravel(), side * sums.shape[1]
+    total = flat[at + (down + side)] - flat[at + side] - flat[at + down] + flat[at]
     return np.asarray(total / side**2)

@@ -73,11 +73,11 @@ class DistanceClimatology:
         """Count past windows and apply them to the last map; see `Model.fit_predict`."""
         front = front_of(world)
         cells, day = last_map(world, init)
-        past = Past(world=world, every=self.every_days)
+        past = Past(world=world, front=front, every=self.every_days)
         longest = past.longest(leads)
-        gains = lru_cache(partial(gain_counts, past, front))
+        gains = lru_cache(partial(gain_counts, past))
         gain = by_lead(leads, longest, lambda lead: share_taken(gains(lead)))
-        loss = by_lead(leads, longest, lambda lead: share_taken(loss_counts(past, front, lead)))
+        loss = by_lead(leads, longest, lambda lead: share_taken(loss_counts(past, lead)))
         ahead = Chance(band=gain_band(cells, front), curve=gain, to=front.attacker.flag)
         back = Chance(band=loss_band(cells, front), curve=loss, to=front.defender.flag)
         changes = draw_members(
@@ -97,7 +97,6 @@ class DistanceClimatology:
             places=place_chances(
                 past,
                 find_towns(world, cells, front),
-                front,
                 leads=leads,
                 longest=longest,
                 centre=gain,
@@ -116,27 +115,17 @@ class DistanceClimatology:
         )
 
 
-def gain_counts(past: Past, front: Front, lead: int) -> Counts:
+def gain_counts(past: Past, lead: int) -> Counts:
     """Count gains by window and distance to the line; see `count`."""
-    return count(
-        past,
-        lead,
-        band=partial(gain_band, front=front),
-        flag=front.attacker.flag,
-        bins=int(REACH_KM) + 1,
-    )
+    return count(past, lead, band=past.ahead, bins=int(REACH_KM) + 1)
 
 
-def loss_counts(past: Past, front: Front, lead: int) -> Counts:
-    """Count losses by window and distance to the line; see `count`."""
-    return count(
-        past,
-        lead,
-        band=partial(loss_band, front=front),
-        flag=front.attacker.flag,
-        bins=int(LOSS_REACH_KM) + 1,
-        lost=True,
-    )
+def loss_counts(past: Past, lead: int) -> Counts:
+    """Count losses by window and distance to the line; see `count`.
+
+    Every third window: losses are a small part of what happens, and finding them costs as much.
+    """
+    return count(past, lead, band=past.behind, bins=int(LOSS_REACH_KM) + 1, lost=True, thin=3)
 
 
 def common_share(counts: Sequence[Counts], past: Past, *, leads: Sequence[int]) -> float:
