@@ -83,12 +83,12 @@ def thin(run: list[SeriesPoint]) -> list[SeriesPoint]:
 
 
 def ticks(highest: float, *, unit: str) -> list[float]:
-    """Return three to six round values from zero to just above `highest`.
+    """Return two to six round values from zero to just above `highest`.
 
     Examples
     --------
     >>> ticks(23.0, unit="%")
-    [0.0, 10.0, 20.0, 30.0]
+    [0.0, 5.0, 10.0, 15.0, 20.0, 25.0]
     """
     highest = min(highest, 100.0) if unit == "%" else highest
     for step in _STEPS:

@@ -59,7 +59,11 @@ class _Window:
 
     @property
     def inside(self) -> NDArray[np.bool_]:
-        return (np.abs(self.y)[:, None] <= self.half) & (np.abs(self.x)[None, :] <= self.half)
+        # Half open, so that a cell whose centre lies on the frame is counted on one side only.
+        low, high = -self.half - 1e-6, self.half - 1e-6
+        rows, columns = (self.y >= low) & (self.y < high), (self.x >= low) & (self.x < high)
+        out: NDArray[np.bool_] = rows[:, None] & columns[None, :]
+        return out
 
     def km2(self, mask: NDArray[np.bool_]) -> float:
         return round(float((mask & self.inside).sum()) * self.cell**2, 1)
@@ -373,7 +377,7 @@ def _labels(world: World, place: Place, window: _Window, config: BriefConfig) ->
 
 def _middle(geometry: BaseGeometry) -> list[float]:
     """Return the point of the largest polygon that lies furthest from its edge; or nothing."""
-    parts = shapely.get_parts(geometry)
+    parts = shapely.get_parts(_areas(geometry, 0.0))
     if not len(parts):
         return []
     largest = parts[int(np.argmax(shapely.area(parts)))]
@@ -411,16 +415,17 @@ def _description(
     by_key = {layer.key: layer for layer in layers}
     edge = number(2 * config.window_km, "km")
     parts = [f"A map of {edge} by {edge} around {place_name(place)}."]
-    for key, words in (
-        ("held", f"{side.name} holds {{}}"),
-        ("other", f"{other.name} holds {{}}"),
-        ("contested", "{} is contested"),
-        ("unknown", "of {} no map says who holds it"),
-        ("gained_recent", f"{side.name} gained {{}} in the last {config.then_days[0]} days"),
-        ("gained_earlier", f"and {{}} before that, within {config.then_days[1]} days"),
-        ("lost", f"{other.name} regained {{}}"),
+    near, far = config.then_days
+    for key, before, after in (
+        ("held", f"{side.name} holds ", ""),
+        ("other", f"{other.name} holds ", ""),
+        ("contested", "", " is contested"),
+        ("unknown", "Of ", " no map says who holds it"),
+        ("gained_recent", f"{side.name} gained ", f" in the last {near} days"),
+        ("gained_earlier", f"{side.name} gained ", f" before that, within {far} days"),
+        ("lost", f"{other.name} regained ", ""),
     ):
         layer = by_key.get(key)
         if layer is not None and layer.area_km2 is not None:
-            parts.append(words.format(number(layer.area_km2, "km2")) + ".")
-    return " ".join(parts).replace(". and ", " and ")
+            parts.append(f"{before}{number(layer.area_km2, 'km2')}{after}.")
+    return " ".join(parts)

@@ -38,7 +38,7 @@ def number(value: float, unit: str = "") -> str:
         return "not known"
     if math.isinf(value):
         return "beyond the map"
-    fine = 0 < abs(value) < 0.95 if unit == "%" else abs(value) < 9.95
+    fine = 0 < abs(value) < (0.95 if unit == "%" else 9.95)
     places = 1 if fine else 0
     text = f"{value:,.{places}f}".replace("-", MINUS)
     return text + _UNITS.get(unit, f"\u00a0{unit}" if unit else "")
