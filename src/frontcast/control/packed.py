@@ -108,10 +108,11 @@ def _tables(
     }
     for name, chosen in (("distance", places), ("edge", outlined)):
         origin: Origin = "centre" if name == "distance" else "edge"
-        columns = [world.distance_km(p, origin=origin)[at] for p in chosen]
-        out[f"{name}_ids"] = np.array([p.id for p in chosen], dtype=np.str_)
-        out[name] = np.stack(columns, 1).astype(np.float32).round(3)
-    out["holder_ids"] = out["distance_ids"]
+        columns = {p.id: world.distance_km(p, origin=origin)[at] for p in chosen}
+        columns = {p: column for p, column in columns.items() if not np.isnan(column).any()}
+        out[f"{name}_ids"] = np.array(list(columns), dtype=np.str_)
+        out[name] = np.stack(list(columns.values()), 1).astype(np.float32).round(3)
+    out["holder_ids"] = np.array([p.id for p in places], dtype=np.str_)
     out["holder"] = np.stack([world.holder(p)[at] for p in places], 1).astype(np.uint8)
     return out
 

@@ -23,9 +23,9 @@ from frontcast.control._exact import Measured, Tally
 from frontcast.control._faults import refuse
 from frontcast.control._setting import setting_of
 from frontcast.control.controlmap import ControlMap
-from frontcast.control.world import Table, World
+from frontcast.control.world import Table, World, lay_out
 from frontcast.errors import MapError, SchemaError
-from frontcast.frame import GridSpec, days_of
+from frontcast.frame import GridSpec
 from frontcast.records import Failure
 from frontcast.theatre import Theatre
 
@@ -187,17 +187,9 @@ class MapStore:
         hold = self.theatre.hold_days if hold_days is None else hold_days
         chosen = self._latest(as_of)
         rows = [chosen[day] for day in sorted(chosen)]
-        days = np.empty(0, dtype="datetime64[D]")
-        slots = np.empty(0, dtype=np.int64)
-        map_days = days
-        if rows:
-            mapped = np.array(sorted(chosen), dtype="datetime64[D]")
-            days = days_of(min(chosen), max(chosen))
-            slots = np.searchsorted(mapped, days, side="right") - 1
-            map_days = mapped[slots]
-            stale = days - map_days > np.timedelta64(hold, "D")
-            slots[stale] = -1
-            map_days[stale] = np.datetime64("NaT")
+        mapped = np.array(sorted(chosen), dtype="datetime64[D]")
+        days, map_days, slots = lay_out(mapped, hold_days=hold)
+        known = np.array([self._cube.rows[r].known_at for r in rows], dtype="datetime64[D]")
         return World(
             theatre=self.theatre,
             mapper=self.mapper,
@@ -209,6 +201,7 @@ class MapStore:
             hashes=tuple(self._cube.rows[r].sha256 for r in rows),
             tables=self._world_tables(rows),
             as_of=as_of,
+            known_at=known,
         )
 
     def dataset(self, as_of: date | None = None) -> xr.Dataset:

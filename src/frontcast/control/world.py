@@ -272,6 +272,19 @@ class World:
             self, days=self.days[keep], map_days=self.map_days[keep], slots=self.slots[keep]
         )
 
+    def crop(self, grid: GridSpec) -> "World":
+        """Return the same World on a part of its grid.
+
+        Raises
+        ------
+        SchemaError
+            If the grid is no part of this one.
+        """
+        if grid == self.grid:
+            return self
+        part = grid.window_in(self.grid)
+        return replace(self, grid=grid, read=lambda slot: self.read(slot)[part])
+
     def until(self, day: date) -> "World":
         """Return the same World without the days after `day`."""
         return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)

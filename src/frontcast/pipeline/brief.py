@@ -193,13 +193,12 @@ def _undone(world: World, day: date) -> tuple[UndoneRow, ...]:
     return tuple(
         UndoneRow(
             mapper=world.mapper,
-            day=row.day.date(),
-            undone_on=row.undone_on.date(),
-            km2=float(row.km2),
-            near=str(row.near),
+            day=row["day"].date(),
+            undone_on=row["undone_on"].date(),
+            km2=float(row["km2"]),
+            near=str(row["nearest"]),
         )
-        for row in frame.itertuples()
-        if row.km2 >= 1
+        for row in frame[frame["km2"] >= 1].to_dict("records")
     )
 
 
@@ -209,11 +208,12 @@ def _disagreement(worlds: tuple[World, ...], day: date) -> tuple[DisagreementRow
         i, j = a.index(day), b.index(day)
         if i < 0 or j < 0:
             continue
-        frame = disagreement(a.between(i, i), b.between(j, j))
+        small = min(a.grid, b.grid, key=lambda g: g.height * g.width)
+        frame = disagreement(a.between(i, i).crop(small), b.between(j, j).crop(small))
         if len(frame):
             out.append(
                 DisagreementRow(
-                    first=a.mapper, second=b.mapper, day=day, km2=float(frame["km2"].iloc[-1])
+                    first=a.mapper, second=b.mapper, day=day, km2=float(frame["differ_km2"].iloc[-1])
                 )
             )
     return tuple(out)

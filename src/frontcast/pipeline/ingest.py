@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from frontcast.claims import extract
-from frontcast.control import ControlMap, read_map
+from frontcast.control import ControlMap, clean_copy, read_map
 from frontcast.errors import FrontcastError, MapError, ReportError
 from frontcast.frame import sha256_hex
 from frontcast.pipeline.workspace import Workspace
@@ -96,44 +96,52 @@ def add_maps(
     """
     declared = workspace.theatre.source(source)
     found = [p for p in files_under(paths) if not _SKIP.search(p.name)]
+    return _add(workspace, ((p.name, p.read_bytes()) for p in found), source=declared,
+                progress=progress)  # fmt: skip
+
+
+def _add(
+    workspace: Workspace,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    source: MapSource,
+    progress: Progress | None = None,
+) -> Added:
     failures: list[Failure] = []
-    store = workspace.store(declared.mapper)
-    counts = store.add(_read_maps(workspace, found, declared, failures, progress))
-    for failure in (*failures, *counts.refused):
+    read = 0
+
+    def maps() -> Iterator[ControlMap]:
+        nonlocal read
+        for name, data in files:
+            read += 1
+            if progress:
+                progress(name)
+            try:
+                found = read_map(data, name=name, source=source, theatre=workspace.theatre)
+                # Features that are no areas (positions of units, say) are not kept.
+                kept = clean_copy(data, source=source)
+            except MapError as error:
+                failures.append(_aside(workspace, name, data, error.fault, str(error)))
+                continue
+            workspace.archive.put(kept, name=name, licence=source.licence, origin=source.key)
+            yield from found
+
+    counts = workspace.store(source.mapper).add(maps())
+    refused = (*failures, *counts.refused)
+    for failure in refused:
         workspace.ledger.add_failure(failure, known_at=_today())
     return Added(
-        read=len(found),
+        read=read,
         added=counts.added,
         unchanged=counts.unchanged,
         revised=counts.new_editions,
-        failures=(*failures, *counts.refused),
+        failures=refused,
     )
-
-
-def _read_maps(
-    workspace: Workspace,
-    files: list[Path],
-    source: MapSource,
-    failures: list[Failure],
-    progress: Progress | None,
-) -> Iterator[ControlMap]:
-    for path in files:
-        if progress:
-            progress(path.name)
-        data = path.read_bytes()
-        try:
-            maps = read_map(data, name=path.name, source=source, theatre=workspace.theatre)
-        except MapError as error:
-            failures.append(_aside(workspace, path.name, data, error.fault, str(error)))
-            continue
-        workspace.archive.put(data, name=path.name, licence=source.licence, origin=source.key)
-        yield from maps
 
 
 def _aside(workspace: Workspace, name: str, data: bytes, fault: str, detail: str) -> Failure:
     failure = Failure(name=name, fault=fault, detail=detail, sha256=sha256_hex(data))
-    workspace.archive.put_aside(data, failure=failure)
-    return failure
+    return workspace.archive.aside(data, failure=failure)
 
 
 def add_reports(
@@ -226,6 +234,12 @@ def sync_maps(
         What was fetched, and what came of adding it.
     """
     declared = workspace.theatre.source(source)
-    folder = workspace.folder("incoming") / declared.key
-    counts = sync(declared, folder=folder, since=since, until=until, progress=progress)
-    return counts, add_maps(workspace, [folder], source=source, progress=None)
+    counts = sync(
+        declared,
+        archive=workspace.archive,
+        since=since,
+        until=until,
+        progress=None if progress is None else lambda day: progress(day.isoformat()),
+    )
+    files = ((f.name, workspace.archive.get(f.sha256)) for f in counts.fetched)
+    return counts, _add(workspace, files, source=declared)

@@ -4,12 +4,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from frontcast.control import World, save_world
 from frontcast.errors import ConfigError
 from frontcast.frame import to_date
-from frontcast.measures import distance
 from frontcast.pipeline.forecast import make_record
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.theatre import load_theatre, pack_names, pack_path
@@ -124,8 +121,9 @@ def save_sector(
     sizes = {}
     for world in worlds:
         path = folder / f"maps-{world.mapper}.npz"
-        known = [p for p in inside if not np.isnan(distance(world, p).values()).any()]
-        sizes[path.name] = save_world(world, path, grid=grid, regions=theatre.regions, places=known)
+        sizes[path.name] = save_world(
+            world, path, grid=grid, regions=theatre.regions, places=inside
+        )
     return sizes
 
 
