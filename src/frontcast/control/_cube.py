@@ -19,6 +19,7 @@ from zarr.codecs import ZstdCodec
 from frontcast.control._exact import Measured
 from frontcast.errors import SchemaError
 
+ARRAYS = "cube.zarr"
 _ROWS = 32  # rows of a table in one chunk
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
@@ -125,7 +126,7 @@ class Cube:
 
     def _create(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
-        group = zarr.open_group(self.path, mode="w", zarr_format=3, attributes=self._attrs)
+        group = zarr.open_group(self.path / ARRAYS, mode="w", zarr_format=3, attributes=self._attrs)
         sizes = {"y": self._shape[0], "x": self._shape[1], "side": 2, "byte": 32}
         sizes |= {name: len(ids) for name, ids in self.ids.items()}
         units = {"area": "km2", "distance": "km", "edge": "km"}
@@ -157,8 +158,9 @@ class Cube:
             axis[:] = values
 
     def _open(self) -> None:
-        group = zarr.open_group(self.path, mode="r+")
-        for key, want in self._attrs.items():
+        group = zarr.open_group(self.path / ARRAYS, mode="r+")
+        for key in sorted(self._attrs.keys() - {"title", "Conventions"}):
+            want = self._attrs[key]
             got = group.attrs.get(key)
             if got != want:
                 short = f"want {str(want)[:60]}, got {str(got)[:60]}"

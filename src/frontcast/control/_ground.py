@@ -58,6 +58,18 @@ def ground(
     return _assemble(lines, [len(part) for part in parts])
 
 
+def near_parts(parts: Sequence[Rings], *, box: Box) -> tuple[list[Rings], int]:
+    """Return the polygons that touch the box, and how many lie wholly outside it."""
+    west, south, east, north = box
+    near = [
+        part
+        for part in parts
+        if (part[0].max(axis=0) >= (west, south)).all()
+        and (part[0].min(axis=0) <= (east, north)).all()
+    ]
+    return near, len(parts) - len(near)
+
+
 def check_bounds(lonlat: NDArray[np.float64], *, box: Box) -> None:
     """Refuse points that are no longitude, latitude of this theatre; say what they may be."""
     low, high = lonlat.min(axis=0), lonlat.max(axis=0)
@@ -110,7 +122,7 @@ def _assemble(
     mended = [_mend(p, repairs) for p in polygons]
     total = sum(float(p.area) for p in mended)
     out = shapely.union_all(mended)
-    if total - out.area > 1.0:
+    if total - out.area > 1e4:
         repairs.append("overlapping parts")
     return polygonal(out), tuple(dict.fromkeys(repairs))
 

@@ -54,7 +54,7 @@ def load(data: bytes, *, keys: Sequence[bytes] = ()) -> tuple[Json, tuple[str, .
 
 def _explain(data: bytes, message: str) -> None:
     lower = message.lower()
-    if "recursion" in lower:
+    if "recursion" in lower or "depth" in lower:
         refuse("nesting", "want a map, got JSON nested more than 1,000 deep")
     if "end of data" in lower or "eof" in lower:
         refuse("truncated", f"the JSON ends too early ({message}); fetch it again")

@@ -1,6 +1,6 @@
 """GeoPackages and shapefiles -> rings of longitude, latitude."""
 
-import io
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,16 @@ def read_table(data: bytes, *, name: str, source: MapSource) -> tuple[list[Drawn
     """Return the areas of a layer in degrees, and how many other features it has."""
     if len(data) > LIMIT:
         refuse("too large", f"want at most {LIMIT:,} bytes, got {len(data):,}")
-    where: Any = io.BytesIO(data)
     if name.lower().endswith(".shp"):
-        where = Path(name)
-        if not where.is_file():
+        if not Path(name).is_file():
             refuse("not a map", f"{name}: a shapefile is read by its path or as a zip of its files")
-    try:
-        frame = pyogrio.read_dataframe(where, layer=source.layer or None)
-    except (DataSourceError, DataLayerError, ValueError) as error:
-        refuse("not a map", f"{name} cannot be read as a table of polygons: {error}")
+        frame = _frame(Path(name), name=name, source=source)
+    else:
+        # GDAL tells formats by the extension too, so the bytes get a file of their own.
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / ("map.zip" if data.startswith(b"PK") else "map.gpkg")
+            path.write_bytes(data)
+            frame = _frame(path, name=name, source=source)
     if not hasattr(frame, "geometry") or frame.empty:
         refuse("no polygons", f"{name} has no features")
     if frame.crs is None:
@@ -54,6 +55,13 @@ def read_table(data: bytes, *, name: str, source: MapSource) -> tuple[list[Drawn
     if not drawn:
         refuse("not polygons", f"want areas, got {dropped} points, lines or the like")
     return drawn, dropped
+
+
+def _frame(path: Path, *, name: str, source: MapSource) -> Any:  # noqa: ANN401 - untyped library
+    try:
+        return pyogrio.read_dataframe(path, layer=source.layer or None)
+    except (DataLayerError, DataSourceError, ValueError) as error:
+        return refuse("not a map", f"{name} cannot be read as a table of polygons: {error}")
 
 
 def _rings(polygon: shapely.Polygon) -> Rings:

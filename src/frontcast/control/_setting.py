@@ -143,7 +143,8 @@ def _strip(segs: Floats, width: float) -> BaseGeometry:
         return shapely.Polygon()
     pieces: Any = shapely.linestrings(segs.reshape(-1, 2, 2))
     merged = shapely.line_merge(shapely.multilinestrings(pieces))
-    strip: Any = shapely.buffer(shapely.simplify(merged, 20.0), width, quad_segs=4)
+    simple = shapely.simplify(merged, 20.0)
+    strip: BaseGeometry = shapely.buffer(simple, width, quad_segs=4)
     return strip
 
 

@@ -17,7 +17,7 @@ from frontcast.control import _geojson
 from frontcast.control._days import day_in, day_of, shift
 from frontcast.control._faults import refuse
 from frontcast.control._geojson import Drawn, Rings
-from frontcast.control._ground import apart, ground, theatre_box
+from frontcast.control._ground import apart, ground, near_parts, theatre_box
 from frontcast.control._json import Json, load
 from frontcast.control._layers import is_table, read_table
 from frontcast.control.controlmap import ControlMap
@@ -161,10 +161,18 @@ def _history(data: bytes, name: str, source: MapSource, theatre: Theatre) -> _Re
         for c, word in source.holders.items()
     }
     out: list[tuple[date | None, int, list[Rings]]] = []
+    elsewhere, box = 0, theatre_box(theatre)
     for feature in drawn:
         flag = colours.get(_colour(feature))
-        if flag is not None:
-            out.append((None, flag, feature.parts))
+        if flag is None:
+            continue
+        # This mapper also colours ground in other parts of the world.
+        near, far = near_parts(feature.parts, box=box)
+        elsewhere += far
+        if near:
+            out.append((None, flag, near))
+    if elsewhere:
+        repairs = (*repairs, "parts elsewhere")
     if not out:
         refuse("no polygons", f"want areas in one of the colours {', '.join(colours)}; none came")
     return out, dropped, repairs

@@ -1,7 +1,7 @@
 """The space-time cube of one mapper: every edition of every day's map, in a zarr store.
 
-Layout: a zarr 3 group (readable by xarray) whose arrays grow by rows, and ``editions.json``, which
-says how many rows count. A row is written first and counted last, by an atomic rename; rows
+Layout: ``cube.zarr``, a zarr 3 group (readable by xarray) whose arrays grow by rows, and beside it
+``editions.json``, which says how many rows count. A row is written first and counted last, by an atomic rename; rows
 beyond the count are the leavings of an interrupted write and are written over.
 """
 

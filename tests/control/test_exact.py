@@ -1,0 +1,158 @@
+"""Areas, holders and distances against plain geometry, and small steps against a fresh start."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasterio.features import rasterize
+
+from frontcast.control import MapStore
+from frontcast.control._exact import Tally
+from frontcast.control._lines import boundary, boxes_of, cover, keyed, nearest
+from frontcast.control._setting import setting_of
+
+from .conftest import DAY, GRID, SOUTH, WEST, box
+
+
+@pytest.fixture(scope="module")
+def setting(theatre):
+    return setting_of(theatre)
+
+
+def tally(theatre, setting):
+    return Tally(setting, grid=theatre.grid, home=theatre.home)
+
+
+def by_name(theatre, values):
+    return dict(zip((p.name for p in theatre.places), values, strict=True))
+
+
+def test_distances_by_hand(theatre, setting):
+    got = tally(theatre, setting).measure({1: box(40, 0, 50, 100)})
+    distance = by_name(theatre, got.distance)
+    assert distance["Ash"] == pytest.approx(10, abs=1e-6)  # x = 30, the line at 40
+    assert distance["Birch"] == pytest.approx(20, abs=1e-6)
+    assert distance["Cedar"] == pytest.approx(40, abs=1e-6)
+    assert np.isnan(distance["Nowhere"])
+    assert got.edge == pytest.approx([8], abs=1e-6)  # its outline ends at 32
+    assert list(got.holder) == [2, 2, 1, 0]
+
+
+def test_where_nothing_is_drawn_home_borders_are_the_line(theatre, setting):
+    got = by_name(theatre, tally(theatre, setting).measure({1: box(60, 0, 70, 100)}).distance)
+    assert got["Ash"] == pytest.approx(20, abs=0.01)
+    assert got["Cedar"] == pytest.approx(30, abs=0.01)
+
+
+def test_a_line_through_the_town(theatre, setting):
+    got = tally(theatre, setting).measure({1: box(31, 0, 50, 100)})
+    assert got.edge == pytest.approx([0]) and got.holder[0] == 2
+    areas = dict(zip(setting.thing_ids, got.area, strict=True))
+    assert areas["p:Ash"] == pytest.approx([4, 12], abs=1e-6)
+    assert areas["B"] == pytest.approx([1900, 3100], abs=0.01)
+    assert areas["R"] == pytest.approx([5000, 0], abs=0.01)
+
+
+def test_a_pocket_of_the_other_side_and_contested_ground(theatre, setting):
+    pocket = tally(theatre, setting).measure({1: box(40, 0, 50, 100), 2: box(70, 40, 75, 60)})
+    assert by_name(theatre, pocket.distance)["Cedar"] == pytest.approx(5, abs=1e-6)
+    contested = tally(theatre, setting).measure({1: box(40, 0, 50, 100), 3: box(29, 40, 40, 60)})
+    assert by_name(theatre, contested.distance)["Ash"] == 0.0
+    assert contested.edge[0] == 0.0 and contested.holder[0] == 3
+
+
+def test_unknown_ground_is_nobodys(theatre, setting):
+    got = tally(theatre, setting).measure({1: box(40, 0, 50, 100), 0: box(33, 0, 40, 100)})
+    # From Ash the other side begins behind the unknown strip, and the same from there.
+    assert by_name(theatre, got.distance)["Ash"] == pytest.approx(10, abs=1e-6)
+    assert by_name(theatre, got.distance)["Cedar"] == pytest.approx(47, abs=1e-6)
+
+
+def test_coasts_and_seams_are_no_front(theatre, setting):
+    # Drawn 1 km short of the outer rim, and in two parts with 100 m between them.
+    west, east = box(1, 1, 30, 99), box(30.1, 1, 50, 99)
+    got = tally(theatre, setting).measure({1: shapely.union(west, east)})
+    assert got.holder[0] == 1 and np.isinf(got.distance[0]) and np.isinf(got.edge[0])
+
+
+shape = st.builds(
+    lambda x, y, w, h: box(x, y, x + w, y + h),
+    st.floats(5, 45), st.floats(5, 80), st.floats(3, 40), st.floats(3, 40),
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(shape, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_steps_equal_a_fresh_start(theatre, setting, days):
+    stepped = tally(theatre, setting)
+    for parts in days:
+        ground = {1: shapely.union_all(parts)}
+        got, fresh = stepped.measure(ground), tally(theatre, setting).measure(ground)
+        assert np.array_equal(got.cells, fresh.cells)
+        assert np.array_equal(got.holder, fresh.holder)
+        assert np.allclose(got.area, fresh.area, atol=1e-6)
+        assert np.allclose(got.distance, fresh.distance, atol=1e-9, equal_nan=True)
+        assert np.allclose(got.edge, fresh.edge, atol=1e-9, equal_nan=True)
+        burned = theatre.home.copy()
+        rasterize([(ground[1], 1)], out=burned, transform=GRID.transform)
+        assert np.array_equal(got.cells, burned)
+        for thing, (red, _) in zip(setting.shapes, got.area, strict=True):
+            home = setting.shape_home[list(setting.shapes).index(thing)]
+            drawn = thing.intersection(ground[1]).area / 1e6
+            want = thing.area / 1e6 if home == 1 else drawn
+            assert red == pytest.approx(want, abs=1e-6)
+
+
+points = st.lists(st.tuples(st.floats(-5e4, 5e4), st.floats(-5e4, 5e4)), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(points, st.lists(st.tuples(*[st.floats(-5e4, 5e4)] * 4), min_size=1, max_size=70))
+def test_nearest_equals_geos(where, segs):
+    xy, lines = np.array(where), keyed(np.array(segs))
+    got, key = nearest(xy, lines)
+    every = shapely.linestrings(lines.segs.reshape(-1, 2, 2))
+    want = shapely.distance(shapely.points(xy)[:, None], every[None]).min(axis=1)
+    assert np.allclose(got, want, atol=1e-6)
+    assert np.isin(key, lines.keys).all()
+    bounded, _ = nearest(xy, lines, within=want + 1.0)
+    assert np.allclose(bounded, want, atol=1e-6)
+
+
+def test_nearest_of_nothing():
+    far, key = nearest(np.zeros((2, 2)), boundary(None))
+    assert np.isinf(far).all() and (key == 0).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(-20, 120), st.floats(-20, 120)), min_size=3, max_size=12))
+def test_cover_is_rasterio_even_beyond_the_grid(corners):
+    ring = shapely.Polygon([(WEST + 1000 * x, SOUTH + 1000 * y) for x, y in corners]).buffer(0)
+    if ring.is_empty:
+        return
+    _, got = cover(boundary(ring).segs, grid=GRID)
+    want = rasterize([ring], GRID.shape, transform=GRID.transform)
+    assert np.array_equal(got, want.astype(bool))
+
+
+def test_boxes_keep_chains_apart_and_whole():
+    a, b = box(10, 10, 20, 20), box(40, 10, 50, 20)
+    both = shapely.union(a, b)
+    boxes = boxes_of(boundary(both).segs)
+    assert len(boxes) == 2
+    assert all(any(shapely.box(*w).contains(p) for w in boxes) for p in (a, b))
+
+
+def test_the_cells_give_about_the_same_distance(theatre, tmp_path, make_map):
+    store = MapStore(tmp_path / "c", theatre=theatre, mapper="alpha")
+    ring = shapely.Point(WEST + 50e3, SOUTH + 50e3).buffer(14_300)
+    store.add([make_map(ring, DAY)])
+    world = store.world()
+    plain = replace(world, tables={})
+    ash = theatre.gazetteer.place("Ash")
+    for origin in ("centre", "edge"):
+        exact = world.distance_km(ash, origin=origin)[0]
+        assert plain.distance_km(ash, origin=origin)[0] == pytest.approx(exact, abs=0.75)
