@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SAYING = frozenset(
     "say tell add claim report note warn argue believe announce confirm deny insist write point "
     "estimate state stress acknowledge admit allege assert assess conclude declare describe "
-    "emphasize emphasise explain expect indicate inform maintain mention observe post predict "
+    "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge".split()
 )

@@ -25,7 +25,8 @@ _LABEL = re.compile(
 )
 _OWN_WORD = frozenset("that saying said says adding added writes wrote told claims claimed".split())
 # Same length in, same length out; brackets glued to words would hide word borders.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
+_PLAIN = str.maketrans({";": ".",
+                        "’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
                         "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
                         "\u00a0": " ", "\u202f": " "})  # fmt: skip
 _WORD = re.compile(r"\w+")
@@ -43,6 +44,7 @@ class Unit:
     paragraph: int
     quoted: bool
     labelled: str | None = None
+    label_start: int = -1
     doc: "Doc | None" = None
 
 
@@ -74,8 +76,11 @@ def cut(report: Report) -> Page:
         if number == 0 and (line := _DATELINE.match(report.text[start:end])):
             page.dateline = line[0]
             at += line.end()
+        before, known = at, len(page.units)
         label, at = _label(report.text, at, end)
         _cut_paragraph(page, number, span=(at, end), label=label)
+        if label and len(page.units) > known and not page.units[known].quoted:
+            page.units[known].label_start = before
     _drop_single_labels(page)
     return page
 
@@ -112,6 +117,8 @@ def _drop_single_labels(page: Page) -> None:
         if label and label not in "QA" and not talk:
             if sum(name == label for _, name in paragraphs) < 2 or len(label.split()) < 2:
                 unit.labelled = None
+                if unit.label_start >= 0:  # the name is what the line is about
+                    unit.start = unit.label_start
 
 
 def _cut_paragraph(page: Page, number: int, *, span: tuple[int, int], label: str | None) -> None:

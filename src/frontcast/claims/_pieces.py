@@ -128,6 +128,27 @@ def _fronted(clause: Clause, doc: "Doc") -> Result:
     return clause, extra
 
 
+def _led(clause: Clause, doc: "Doc") -> Result:
+    """"Ever since X failed, Y has advanced" where the parser took both for one clause."""
+    before = doc.text[max(0, clause.start - 12) : clause.start]
+    if not _LEADING.search(before):
+        return clause, []
+    chunks = _chunks(clause, doc)
+    if len(chunks) < 2 or clause.head.idx < chunks[1][0]:
+        return clause, []
+    first, rest = _tokens(doc, *chunks[0]), _tokens(doc, chunks[1][0], clause.end)
+    if len(first) < 4 or len(rest) < 4 or not _finite(first) or not any(
+        t.dep_ in ("nsubj", "nsubjpass") for t in rest
+    ):  # fmt: skip
+        return clause, []
+    head = next(t for t in first if t.tag_ in ("VBD", "VBZ", "VBP", "MD"))
+    lead = replace(clause, end=chunks[0][1], head=head, kind="led", said=None)
+    return replace(clause, start=chunks[1][0]), [lead]
+
+
+_LEADING = re.compile(r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE)
+
+
 def _trailing(clause: Clause, doc: "Doc") -> Result:
     """Cut off what follows a comma and says something of its own."""
     extra: list[Clause] = []
@@ -295,7 +316,8 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
             start, end = _around_move(doc, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    if clause.head.lemma_ not in _COUNTED or clause.condition:
+    text = doc.text[clause.start : clause.end]
+    if clause.condition or not (clause.head.lemma_ in _COUNTED or _LOSS_LIST.search(text)):
         return clause, extra
     counts = [q for q in found if _countable(q)]
     if len(counts) < 2 or len({q.unit for q in counts}) < 2:
@@ -320,6 +342,9 @@ def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
 def _moved(found: Found, by: int) -> Found:
     return replace(found, start=found.start + by, end=found.end + by,
                    number_end=found.number_end + by)  # fmt: skip
+
+
+_LOSS_LIST = re.compile(r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?", re.IGNORECASE)
 
 
 def _countable(found: Found) -> bool:
@@ -359,21 +384,8 @@ def _said_tail(clause: Clause, doc: "Doc") -> Result:
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 
-def _semicolons(clause: Clause, doc: "Doc") -> Result:
-    extra = []
-    text = doc.text[clause.start : clause.end]
-    parts = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", text)]
-    if len(parts) < 2 or any(len(text[a:b].split()) < 2 for a, b in parts):
-        return clause, []
-    for a, b in parts[1:]:
-        tokens = _tokens(doc, clause.start + a, clause.start + b)
-        head = _chief(tokens) or clause.head
-        extra.append(replace(clause, start=clause.start + a, end=clause.start + b, head=head))
-    return replace(clause, end=clause.start + parts[0][1]), extra
-
-
 _RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
-    _said_tail, _semicolons, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
+    _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
     _caused, _trailing,
 )  # fmt: skip
 

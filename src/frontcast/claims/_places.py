@@ -62,6 +62,14 @@ _COUNTRIES = {
 _COUNTRY_BEFORE = re.compile(
     r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|deeper into)\s$"
 )
+_NO_TOWN_AFTER = re.compile(
+    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|Institute|University|"
+    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
+)
+_TAKEN_BEFORE = re.compile(
+    r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? of|settlements? of|"
+    r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
+)
 _NOT_PLACES = frozenset(
     "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
     "european monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -124,6 +132,10 @@ class PlaceFinder:
             self._short.setdefault(bare, region)
             self._short.setdefault(_fold(bare), region)
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
+
+    def knows(self, name: str) -> bool:
+        """Whether some place bears exactly this name."""
+        return normalise(name) in self._exact
 
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
@@ -203,13 +215,16 @@ class PlaceFinder:
             exact = key in self._exact and located and not _GOVERNMENT_AFTER.match(text[end:])
             if not exact or self._sides.get(key) and not located:
                 return None
-        place = self._exact_place(key, near)
+        if _NO_TOWN_AFTER.match(text[end : end + 14]):
+            return None
+        place = self._exact_place(key, near, around=self._around(text, start))
         if place is None and key in self._exact:
             return self._mention(text, (start, end), None)
         if place is None:
             place = self._loose_place(surface, text[:start])
         if place is None:
-            if _KIND_BEFORE.search(text[:start]) and self._is_name(text, start):
+            before = text[max(0, start - 60) : start]
+            if (_KIND_BEFORE.search(before) or _TAKEN_BEFORE.search(before)) and self._is_name(text, start):
                 return self._mention(text, (start, end), None)
             return None
         if self._common_word(text, start, key):
@@ -217,7 +232,8 @@ class PlaceFinder:
         return self._mention(text, (start, end), place)
 
     def _is_name(self, text: str, start: int) -> bool:
-        return bool(re.search(r"\b(?:of|village|town|settlement)\s$", text[:start]))
+        before = text[max(0, start - 30) : start]
+        return bool(_TAKEN_BEFORE.search(before) or re.search(r"\b(?:of|town)\s$", before))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
         """A word at a sentence's start may be any word; a place there is a well-known one."""
@@ -302,7 +318,22 @@ class PlaceFinder:
             geonameid=place.geonameid, kind=place.kind, place=place.id,
         )  # fmt: skip
 
-    def _exact_place(self, key: str, near: Surroundings) -> Place | None:
+    def _around(self, text: str, at: int) -> list[Place]:
+        """Return the unmistakable places of the same paragraph."""
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        line = (start, len(text) if end < 0 else end)
+        if self._line != (id(text), *line):
+            self._line = (id(text), *line)
+            self._line_places = self.survey(text[slice(*line)]).places
+        return self._line_places
+
+    _line: tuple[int, int, int] = (0, 0, 0)
+    _line_places: list[Place] = []  # noqa: RUF012 - replaced, never changed in place
+
+    def _exact_place(
+        self, key: str, near: Surroundings, *, around: list[Place]
+    ) -> Place | None:
         found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
         if len(found) < 2:
             return found[0] if found else None
@@ -311,7 +342,7 @@ class PlaceFinder:
             return canonical[0]
         if (found[0].population or 0) >= 10 * max(found[1].population or 0, 500):
             return found[0]
-        return _nearest(canonical or found, near.places)
+        return _nearest(canonical or found, around) or _nearest(canonical or found, near.places)
 
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
@@ -349,7 +380,7 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
 
     def away(place: Place) -> float:
         distances = sorted(_km(place, a) for a in anchors)
-        return distances[len(distances) // 3]
+        return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
 
     ranked = sorted(found, key=away)
     if len(ranked) == 1:

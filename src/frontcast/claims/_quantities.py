@@ -75,6 +75,7 @@ _PEOPLE = frozenset(
 _SPLIT_NOUN = frozenset(
     "and or but in of on at to from with by for as that which who were was are is have had has "
     "since during after before while near into over the a an its their his our this per until will would could can may might must should "
+    "remain remains remained left lived live came went arrived took place still "
     "when where because if said says than along across toward towards including".split()
 )
 _EXTENT = frozenset("strong long deep wide year-old mile".split())
@@ -101,8 +102,8 @@ def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_numbers(text),
-        *_shares(text),
+        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_shares(text),
+        *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -286,9 +287,11 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if of_total:  # "72 out of 94 drones": what is counted stands after the total
         _, unit, noun = _unit(text, at + of_total.end())
         return at, unit, noun
-    words = re.match(r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})", text[at:])
+    words = re.match(r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})", text[at:])
     if not words:
         return at, "", ""
+    if re.match(r"(?:remain|remained|stay|stayed|fled|survived?|died|were killed|were wounded)\b", words[1]):
+        return at, "person", ""
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[A-Za-z][\w'-]*", words[1]):
         if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
@@ -349,6 +352,10 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         return True
     if re.fullmatch(r"(?:19|20)\d\d", number) and not re.match(
         r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
+    ):
+        return True
+    if re.match(r"\.\d|/\d", after) or (
+        re.search(r"[A-Z][a-z]+,\s$", before) and re.match(r",\s", after)  # "Olena, 67, left"
     ):
         return True
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(

@@ -130,6 +130,9 @@ class Cast:
                 return self.of_subject(token.head.head)
             person = token.lower_ in ("he", "she", "who", "i")
             return self.last_person if person and self.last_person else self.last
+        for child in token.children:  # "its spokesperson, Name Surname, said"
+            if child.dep_ == "appos" and (named := self._named(_phrase(child))) is not None:
+                return named
         phrase = _phrase(token)
         return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
 
@@ -152,7 +155,7 @@ class Cast:
             if singular in self.last_person.name.lower() or (self.last_person.role and
                                                               singular in self.last_person.role):  # fmt: skip
                 return self.last_person
-        if noun in _BODIES or (not human and any(w[0].isupper() for w in words)):
+        if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
                            anonymous=human)  # fmt: skip
         if human or noun in ("another", "one", "other", "others", "many", "some"):

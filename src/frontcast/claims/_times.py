@@ -107,6 +107,11 @@ def _opened(match: re.Match[str], first: date, last: date, today: date) -> Inter
 
 
 def _month(match: re.Match[str], today: date) -> Interval:
+    bare = not any(match.groupdict().get(g) for g in ("word", "part", "which", "year"))
+    if bare and match["month"] in ("May", "March"):
+        return None  # also an auxiliary and a verb
+    if re.search(r"\d\s$", match.string[: match.start()]):
+        return None  # a day that this month does not have
     first = _month_of(match, today)
     if first is None:
         return None
@@ -159,7 +164,7 @@ def _season(match: re.Match[str], today: date) -> Interval:
     word = (match.groupdict().get("word") or "").strip().lower()
     if not given and (which == "next" or (word == "by" and _season_end(first) < today)):
         first = first if first > today else first.replace(year=year + 1)
-    elif not given and first > today and word != "by":
+    elif not given and first > today and word not in ("by", "before", "until"):
         first = first.replace(year=year - 1)
     elif not given and which == "last" and _season_end(first) >= today:
         first = first.replace(year=first.year - 1)
@@ -248,6 +253,10 @@ def _fixed(first: int | None, last: int | None) -> Reader:
     return read
 
 
+def _year_end(match: re.Match[str], today: date) -> Interval:
+    return None, (month_end(today) if match["what"].lower() == "month" else date(today.year, 12, 31))
+
+
 def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
             r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
@@ -260,7 +269,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
-    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d.%]|\s?(?:km|per|square|m\b))",
+    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
     yield rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to )(?P<day2>\d\d?) {_MONTH}{year}",
                _full_day, anchored=False)  # fmt: skip
@@ -275,7 +284,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|throughout)\s+)(?:early |late |mid-)?(?P<year>(?:19|20)\d\d)\b",
                _year, anchored=False, case=fold)  # fmt: skip
     yield rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|afternoon))?\b", _weekday)  # fmt: skip
-    yield rule(r"\b(?P<word>(?:during|in|over|since|by|this|last|next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
+    yield rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                _season, case=fold)  # fmt: skip
     yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|previous)\s+)?"
                rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))", _back, case=fold)  # fmt: skip
@@ -286,6 +295,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|month|week)\b", _this, case=fold)  # fmt: skip
+    yield rule(r"\b(?:by|before|until) (?:the )?(?:end of (?:the|this) (?P<what>year|month)\b)",
+               _year_end, case=fold)  # fmt: skip
     yield rule(r"\b(?:overnight|last night|the previous night)\b", _night, case=fold)
     yield rule(r"\byesterday\b", _fixed(-1, -1), case=fold)
     yield rule(r"\btomorrow\b", _fixed(1, 1), case=fold)

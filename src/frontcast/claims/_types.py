@@ -38,7 +38,7 @@ _LEXICON: dict[ClaimType, _Cues] = {
         "elderly citizen hospital school apartment residential people",
     ),
     "control_change": _cues(
-        "capture seize take occupy liberate recapture retake control hold enter invade fall lose "
+        "capture seize occupy liberate recapture retake control hold enter invade fall lose "
         "enter clear conquer cede abandon withdraw retreat recover reclaim overrun secure annex",
         "control capture seizure liberation occupation flag foothold victory incursion gray grey",
     ),
@@ -94,7 +94,7 @@ _AIM_LEAD = re.compile(r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take
 _OUTLOOK = re.compile(
     r"\bon the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of (?:days|weeks|"
     r"time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|\blikely\b|\babout to\b|\bwill\b|\bwould\b|"
-    r"'ll\b|\bmay\b|\bmight\b|\bcould\b|\bexpected to\b|\bpoised to\b|\bset to\b|\bcan't sustain\b|"
+    r"'ll\b|\bmay\b|\bmight\b|\bcould\b(?! not)|\bunlikely\b|\bexpected to\b|\bpoised to\b|\bset to\b|\bcan't sustain\b|"
     r"\bpotential\b|\bhappening\b",
     re.IGNORECASE,
 )
@@ -121,7 +121,7 @@ _GROUND = re.compile(
     r"outskirts|square|km|land|centre|center|district|heights?|stronghold|foothold)\b"
 )
 _TOWN_TAKEN = re.compile(
-    r"\b(?:captur\w+|seiz\w+|took|taken|occup\w+|liberat\w+|recaptur\w+|retak\w+|retook|"
+    r"\b(?:captur\w+|seiz\w+|took(?! place| part)|taken|occup\w+|liberat\w+|recaptur\w+|retak\w+|retook|"
     r"(?:took|taking|under|lost|full|complete|regained?|established|in|in the) control|controls?|controlled|"
     r"fell|fallen|fall of|holds?|held|invaded|entered|(?:set|establish\w*|gain\w*) (?:a )?foothold|"
     r"pushed back|pushed out|given up|gave up|drove out|driven (?:out|from)|victory in|"

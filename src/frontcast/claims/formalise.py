@@ -26,7 +26,7 @@ RECENT_DAYS = 10
 NEAR_KM = 15
 
 _TOOK = re.compile(
-    r"\b(?:captur(?:ed|ing|es)|seiz(?:ed|ing|es)|took|taken|taking (?:full )?control|takes|occupied|"
+    r"\b(?:captur(?:ed|ing|es)|seiz(?:ed|ing|es)|took(?! place| part)|taken(?! place| part)|taking (?:full )?control|takes|occupied|"
     r"liberat(?:ed|ing|es)|recaptur(?:ed|ing)|retook|retaken|overran|conquered|fell|fallen|"
     r"(?:the )?(?:fall|capture|seizure|liberation|loss|occupation) of|victory in|lost control of|"
     r"came under|went under|secured|cleared|gained control|established (?:full )?control|withdr(?:ew|awn) from|"
@@ -40,9 +40,9 @@ _OUTLOOK = re.compile(
     r"\b(?:on the (?:verge|brink|cusp|point) of|about to|poised to|close to (?:taking|captur\w+|seizing|falling)|"
     r"inevitabl[ey]|imminent|matter of (?:days|weeks|time)|will(?: likely| probably| soon)? (?:fall|be (?:taken|captured|seized|"
     r"occupied|lost|the \w+ (?:city|town|place)))|is going to fall|will (?:soon )?(?:take|capture|seize|occupy)|"
-    r"(?:could|may|might) (?:soon )?(?:fall|be (?:taken|captured|seized))|is set to fall|is doomed|"
+    r"unlikely to (?:\w+ )?(?:fall|capture|seize|take)|(?:could|may|might) (?:soon )?(?:fall|be (?:taken|captured|seized))|is set to fall|is doomed|"
     r"(?:expected|likely|going) to (?:fall|capture|seize|take|be (?:captured|taken))|won't fall|"
-    r"(?:will|would|could) not fall|can't be held)\b"
+    r"(?:will|would) not (?:fall|take|capture|seize)|(?:will|would|could) not fall|can't be held)\b"
 )
 _CLOSED = re.compile(r"\b(?:surrounded|encircled|encirclement of|in (?:full |complete )?encirclement|cut off|completely blocked)\b")
 _NEARLY = re.compile(
@@ -250,6 +250,11 @@ def _amount(low: float, high: float | None, unit: str) -> str:
     return f"= {low:g}{mark}" if low == high else f"= {low:g}..{high:g}{mark}"
 
 
+def _percent(part: ClaimQuantity) -> str:
+    high = None if part.high is None else round(100 * part.high, 4)
+    return _amount(round(100 * part.low, 4), high, "%")
+
+
 def _share(r: _Reading) -> list[str]:
     """Who holds how much of a region."""
     if not r.regions or r.claim.type == "war_aim" or r.claim.modality in ("predicted", "conditional"):
@@ -258,12 +263,16 @@ def _share(r: _Reading) -> list[str]:
         return []
     if _AIM.search(r.text):
         return []
-    part = r.quantity("fraction")
-    region = r.regions[0]
-    side = r.actor(region, verb=_HOLDS if _HOLDS.search(r.text) else _TOOK).code
-    if part is not None:
-        high = None if part.high is None else round(100 * part.high, 4)
-        return [f"share({region}, {side}) {_amount(round(100 * part.low, 4), high, '%')} on {r.today}"]
+    side = r.actor(r.regions[0], verb=_HOLDS if _HOLDS.search(r.text) else _TOOK).code
+    parts = [q for q in r.claim.quantities if q.unit == "fraction"]
+    if parts:
+        return [
+            f"share({m.canonical}, {side}) {_percent(part)} on {r.today}"
+            for part, following in zip(parts, [*parts[1:], None], strict=True)
+            for m in r.claim.places
+            if m.kind == "oblast" and part.end <= m.start
+            and (following is None or m.start < following.start)
+        ]  # fmt: skip
     if _ALL.search(r.text):
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in r.regions]
     return []
