@@ -15,6 +15,7 @@ from frontcast.claims._quantities import find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._types import type_of
+from frontcast.claims._words import words
 from frontcast.claims.formalise import Setting, formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention, Report
 from frontcast.records.claim import ClaimType, Quote
@@ -28,23 +29,30 @@ VERSION = "rules/1"
 _VIA = re.compile(r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
                   r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})")  # fmt: skip
 _INVERTED = re.compile(r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
-                       r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|they\b)([^.;]{3,90})")  # fmt: skip
+                       r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
+                       r"they\b)([^.;]{3,90})")  # fmt: skip
 _TAIL_FRAME = re.compile(
-    r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{2,60}?)\s(?:said|says|wrote|writes|added|adds|told \w+|"
+    r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{2,60}?)\s(?:said|says|"
+    r"wrote|writes|added|adds|told \w+|"
     r"reported|noted|claimed|estimated|warned|recalled|explained|announced)(?:\s(?:on|in|via|to|during|at)\s[^,;:]{2,50})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
 )
 _WORD = re.compile(r"[^\W_]+")
 
 
-_LOSS = re.compile(r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b", re.IGNORECASE)
-_CONTRAST = frozenset("though although while whereas but".split())
+_LOSS = re.compile(
+    r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b",
+    re.IGNORECASE,
+)
+_CONTRAST = words("though although while whereas but")
 # What the way in which a claim was cut out of its sentence says of its type.
 _KIND_TYPES: dict[str, ClaimType] = {
     "passing": "control_change", "then": "control_change", "aim": "war_aim",
     "strong": "civilians", "near": "distance", "move": "advance_rate",
 }  # fmt: skip
-_CONDITION = re.compile(r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
+)
 _AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
 # Frames that were left without what they carry.
 _HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
@@ -230,7 +238,9 @@ class _Reading:
             for piece in pieces_of(clause, doc):
                 if frame is not None and piece.start < frame[0] < piece.end:
                     piece.end = frame[0]
-                draft = _Draft(unit.start + piece.start, unit.start + piece.end, piece, unit, sentence)
+                draft = _Draft(
+                    unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
+                )
                 if not self._worth(draft):
                     continue
                 self._attribute(draft, base)
@@ -287,12 +297,14 @@ class _Reading:
 
     def _quoted_by(self, number: int, unit: Unit) -> Speaker | None:
         units = self.page.units
-        before = units[number - 1] if number and units[number - 1].paragraph == unit.paragraph else None
+        before = (
+            units[number - 1] if number and units[number - 1].paragraph == unit.paragraph else None
+        )
         after = units[number + 1] if number + 1 < len(units) else None
         if after is not None and (after.paragraph != unit.paragraph or after.quoted):
             after = None
         if before is not None and not before.quoted:
-            lead = self.page.text[before.start : unit.start].rstrip(" “\"«„")
+            lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
             last = list(_doc(before).sents)[-1]
             if lead.endswith((":", ",", "that", "saying", "said")):
                 if (found := self._sayer(last)) is not None:
@@ -327,7 +339,7 @@ class _Reading:
         return None
 
     def _human_subject(self, sentence: "Span") -> Speaker | None:
-        """"X gave a bleaker account.": whoever acts before a quotation speaks in it."""
+        """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
         subject = subject_of(sentence.root)
         return self.cast.of_subject(subject) if subject is not None else None
 
@@ -380,7 +392,7 @@ class _Reading:
             draft.via = self._via
 
     def _saying_subject(self, clause: Clause) -> Speaker | None:
-        """"Soldiers spoke of ...", "X made it clear"."""
+        """Read "Soldiers spoke of ...", "X made it clear"."""
         if clause.head.lemma_ not in ("speak", "complain", "talk", "boast"):
             return None
         subject = subject_of(clause.head)
@@ -544,5 +556,3 @@ def _weight(surface: str) -> int:
     if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
     return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1
-
-
