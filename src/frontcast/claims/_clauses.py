@@ -8,28 +8,31 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from frontcast.claims._words import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-SAYING = frozenset(
+SAYING = words(
     "say tell add claim report note warn argue believe announce confirm deny insist write point "
     "estimate state stress acknowledge admit allege assert assess conclude declare describe "
-    "emphasize emphasise explain expect indicate inform maintain mention observe post predict "
+    "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
-    "caution concede contend recount underline underscore reckon cite quip vow pledge".split()
+    "caution concede contend recount underline underscore reckon cite quip vow pledge"
 )
-DENYING = frozenset("deny reject dismiss refute dispute rebut".split())
-_CLAIMING_NOUN = frozenset(
-    "claim report statement assertion allegation announcement rumour rumor assessment news".split()
+DENYING = words("deny reject dismiss refute dispute rebut")
+_CLAIMING_NOUN = words(
+    "claim report statement assertion allegation announcement rumour rumor assessment news"
 )
-_FRAME_NOUNS = frozenset("expectation belief concern claim fear assessment view".split())
+_FRAME_NOUNS = words("expectation belief concern claim fear assessment view")
 # Temporal clauses stay with their main clause unless a comma parts them.
-_CONDITION_MARKS = frozenset("if unless once until should".split())
-_CONTRASTS = frozenset("though although whereas while".split())
-_TIME_MARKS = frozenset("when since before until".split())
+_CONDITION_MARKS = words("if unless once until should")
+_CONTRASTS = words("though although whereas while")
+_TIME_MARKS = words("when since before until")
 _LEAD = re.compile(
     r"^(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
-    r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|after|before|when|that|even though|even as|"
+    r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|"
+    r"after|before|when|that|even though|even as|"
     r"for (?:his|her|their) part|in addition|at the same time|besides|furthermore|now|"
     r"overall|separately|in turn|nevertheless|to date|ever since)\b(?=[\s,]))",
     re.IGNORECASE,
@@ -141,7 +144,13 @@ def _depth(token: "Token") -> int:
 def _splits(token: "Token") -> bool:
     dep, head = token.dep_, token.head
     if dep == "conj":
-        return not _in_condition(head) and is_verbal(token) and is_verbal(head) and _finite(token) and not _bare_pair(token)
+        return (
+            not _in_condition(head)
+            and is_verbal(token)
+            and is_verbal(head)
+            and _finite(token)
+            and not _bare_pair(token)
+        )
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
                                      or _quoted_frame(head))  # fmt: skip
@@ -162,11 +171,13 @@ def _splits(token: "Token") -> bool:
 
 
 def _introduces(token: "Token", first: "Token") -> bool:
-    """"..., who heads the institute": it says who somebody is and claims nothing."""
+    """Read "..., who heads the institute": it says who somebody is and claims nothing."""
     if first.lower_ not in ("who", "whose"):
         return False
     antecedent = token.head
-    return antecedent.ent_type_ == "PERSON" or antecedent.dep_ == "nsubj" and is_saying(antecedent.head)
+    return antecedent.ent_type_ == "PERSON" or (
+        antecedent.dep_ == "nsubj" and is_saying(antecedent.head)
+    )
 
 
 def _in_condition(token: "Token") -> bool:
@@ -209,15 +220,19 @@ def _splitting_advcl(token: "Token") -> bool:
 
 
 def _measured(token: "Token") -> bool:
-    """"as many as they can", "as soon as X falls", "the longer X waits, the more ..."."""
+    """Read "as many as they can", "as soon as X falls", "the longer X waits, the more ..."."""
     text = token.doc[max(0, token.left_edge.i - 6) : token.i].text.lower()
-    return bool(re.search(r"\bas (?:many|much|long|soon|far|few|well) |\bthe \w+er\b|\bthe more\b", text))
+    return bool(
+        re.search(r"\bas (?:many|much|long|soon|far|few|well) |\bthe \w+er\b|\bthe more\b", text)
+    )
 
 
 def _inverted(token: "Token") -> bool:
-    """"Should X seize Y, ..."."""
-    return any(c.dep_ == "aux" and c.lower_ in ("should", "were", "had") and c.i == token.left_edge.i
-               for c in token.children)
+    """Read "Should X seize Y, ..."."""
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("should", "were", "had") and c.i == token.left_edge.i
+        for c in token.children
+    )
 
 
 def _finite(token: "Token") -> bool:
@@ -228,7 +243,7 @@ def _finite(token: "Token") -> bool:
 
 def _bare_pair(token: "Token") -> bool:
     """Two verbs that share everything ("shelled and bombed the town") are one claim."""
-    return _size(token) <= 1 or abs(token.i - token.head.i) <= 2 and _size(token) < 4
+    return _size(token) <= 1 or (abs(token.i - token.head.i) <= 2 and _size(token) < 4)
 
 
 def _size(token: "Token") -> int:
@@ -276,7 +291,7 @@ def _content(saying: "Token") -> bool:
 
 
 def _is_frame(head: "Token", heads: dict["Token", Saying | None]) -> bool:
-    """A verb of saying that only carries another clause, or nothing at all, is no claim."""
+    """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
         return _quoted_frame(head) and any(c in heads for c in head.children if c.dep_ == "ccomp")
     if any(c in heads and c.dep_ in ("ccomp", "parataxis") for c in head.children):

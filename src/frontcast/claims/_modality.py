@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from frontcast.records.claim import Modality, Polarity
 
 _HEDGE = re.compile(
-    r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|reportedly|reported(?= aim)|"
+    r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|"
+    r"reportedly|reported(?= aim)|"
     r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
     r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggests?|"
     r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
-_WOULD = re.compile(r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas soon as\b|"
-                    r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|withdraw)\b|"
+_WOULD = re.compile(r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas "
+    r"soon as\b|"
+                    r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|"
+                    r"withdraw)\b|"
                     r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b", re.IGNORECASE)  # fmt: skip
 _WILL = re.compile(
     r"\b(?:will|shall|won't|is going to|are going to|is set to|are set to|is bound to|"
@@ -43,7 +46,9 @@ class Stance:
     polarity: Polarity
 
 
-def stance_of(text: str, *, said: str = "", denies: bool = False, condition: bool = False) -> Stance:
+def stance_of(
+    text: str, *, said: str = "", denies: bool = False, condition: bool = False
+) -> Stance:
     """Return how sure a claim is put and whether it affirms.
 
     Parameters

@@ -8,24 +8,27 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from frontcast.claims._words import words
 from frontcast.records import Report
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
-_OPEN = re.compile("[“«„\"]")
+_OPEN = re.compile('[“«„"]')
 _DATELINE = re.compile(
-    r"^\s*(?:[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*(?:/[A-Z]+)?(?:,? [^\n]{0,40}?)?|[A-Z][\w ,.'’]{2,50}\([A-Za-z ]+\))"
+    r"^\s*(?:[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*(?:/[A-Z]+)?(?:,? [^\n]{0,40}?)?|[A-Z][\w "
+    r",.'’]{2,50}\([A-Za-z ]+\))"
     r"\s*(?:--|—|–|\s-)\s+(?=[\"“A-Z])"
 )
 _LABEL = re.compile(
     r"^[ \t]*(?:(?P<q>Q|Question|Interviewer|Host|Journalist|Reporter)|(?P<a>A|Answer)|"
     r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t]*[:.][ \t]+(?=\S)"
 )
-_OWN_WORD = frozenset("that saying said says adding added writes wrote told claims claimed".split())
+_OWN_WORD = words("that saying said says adding added writes wrote told claims claimed")
 # Same length in, same length out; brackets glued to words would hide word borders.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
+_PLAIN = str.maketrans({";": ".",
+                        "’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
                         "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
                         "\u00a0": " ", "\u202f": " "})  # fmt: skip
 _WORD = re.compile(r"\w+")
@@ -43,6 +46,7 @@ class Unit:
     paragraph: int
     quoted: bool
     labelled: str | None = None
+    label_start: int = -1
     doc: "Doc | None" = None
 
 
@@ -74,8 +78,11 @@ def cut(report: Report) -> Page:
         if number == 0 and (line := _DATELINE.match(report.text[start:end])):
             page.dateline = line[0]
             at += line.end()
+        before, known = at, len(page.units)
         label, at = _label(report.text, at, end)
         _cut_paragraph(page, number, span=(at, end), label=label)
+        if label and len(page.units) > known and not page.units[known].quoted:
+            page.units[known].label_start = before
     _drop_single_labels(page)
     return page
 
@@ -103,15 +110,18 @@ def _label(text: str, start: int, end: int) -> tuple[str | None, int]:
 
 
 def _drop_single_labels(page: Page) -> None:
-    """A name before a colon is a speaker only where it comes back, or where there is a Q."""
+    """Keep names before a colon as speakers only where they come back or there is a Q."""
     labels = [u.labelled for u in page.units if u.labelled]
     paragraphs = {(u.paragraph, u.labelled) for u in page.units if u.labelled}
     talk = "Q" in labels
     for unit in page.units:
         label = unit.labelled
-        if label and label not in "QA" and not talk:
-            if sum(name == label for _, name in paragraphs) < 2 or len(label.split()) < 2:
-                unit.labelled = None
+        if not label or label in "QA" or talk:
+            continue
+        if sum(name == label for _, name in paragraphs) < 2 or len(label.split()) < 2:
+            unit.labelled = None
+            if unit.label_start >= 0:  # the name is what the line is about
+                unit.start = unit.label_start
 
 
 def _cut_paragraph(page: Page, number: int, *, span: tuple[int, int], label: str | None) -> None:

@@ -1,5 +1,8 @@
-"""Clauses -> claims where a clause holds more than one: appositions, events named in passing,
-lists of numbers, fronted distances. Each rule takes a clause and returns what it becomes."""
+"""Clauses -> claims, where a clause holds more than one.
+
+Appositions, events named in passing, lists of numbers, fronted distances: each rule takes a
+clause and returns what is left of it and what it held besides.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import Clause, trim
 from frontcast.claims._quantities import Found, find_quantities
+from frontcast.claims._words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,44 +20,52 @@ _SEAT = re.compile(
     r"(?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), (?:an?|the|another|one of) (?:[\w'-]+ ){0,4}"
     r"(?:hub|stronghold|fortress|crossroads|junction|bastion|gateway|linchpin|bridgehead)\b"
 )
-_EVENTS = frozenset(
+_EVENTS = words(
     "battle fighting shelling strike attack clash assault bombing bombardment raid skirmish "
     "fire gunfire explosion offensive counterattack engagement evacuation casualty loss "
-    "destruction damage street-fighting combat".split()
+    "destruction damage street-fighting combat"
 )
-_JUDGEMENTS = frozenset(
+_JUDGEMENTS = words(
     "victory success blow setback failure defeat symbol achievement disaster breakthrough triumph "
-    "humiliation embarrassment coup sign milestone turning loss goal aim objective".split()
+    "humiliation embarrassment coup sign milestone turning loss goal aim objective"
 )
-_SEATS = frozenset(
+_SEATS = words(
     "hub stronghold fortress crossroads junction bastion gateway base centre center linchpin "
-    "bulwark outpost bridgehead".split()
+    "bulwark outpost bridgehead"
 )
-_MOVES = frozenset("march advance push retreat offensive withdrawal thrust drive".split())
-_COUNTED = frozenset(
+_MOVES = words("march advance push retreat offensive withdrawal thrust drive")
+_COUNTED = words(
     "lose destroy shoot down kill wound capture intercept hit eliminate repel neutralize "
-    "neutralise damage injure amass launch drop evacuate include comprise amount total".split()
+    "neutralise damage injure amass launch drop evacuate include comprise amount total"
 )
-_CAUSAL = frozenset("force cause lead compel oblige push prompt leave drive enable allow".split())
+_CAUSAL = words("force cause lead compel oblige push prompt leave drive enable allow")
 _SEPARATOR = re.compile(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
 _MARKED = re.compile(
-    r"^(?:even as|as(?= \w+ing\b)|even though|while|although|though|whereas|because|but|and|with)\s", re.IGNORECASE
+    r"^(?:even as|as(?= \w+ing\b)|even though|while|although|though|whereas|because|but|and|"
+    r"with)\s",
+    re.IGNORECASE,
 )
 _PASSING = re.compile(
     r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
-    r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city of\s+|village of\s+)*"
+    r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city "
+    r"of\s+|village of\s+)*"
     r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
 )
 _SINCE_PLACE = re.compile(
     r"\b(?:largest|biggest|first|most important|most significant|main|last)\b.*\b(?:since|after)\s+"
-    r"(?:the (?:fall|capture|loss|seizure) of\s+)?(?P<np>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s+in\s+(?:[A-Z][a-z]+\s+)?\d{4})"
+    r"(?:the (?:fall|capture|loss|seizure) "
+    r"of\s+)?(?P<np>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s+in\s+(?:[A-Z][a-z]+\s+)?\d{4})"
 )
 _STRONG = re.compile(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
 _NEAR_LINE = re.compile(
-    r"\b(?:near|close to|not far from|just behind|on)\s(?:the\s)?(?:current\s|present\s)?front\s?-?lines?\b"
+    r"\b(?:near|close to|not far from|just behind|on)\s(?:the\s)?(?:current\s|"
+    r"present\s)?front\s?-?lines?\b"
 )
 _FAR = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
-_AIM_COLON = re.compile(r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|goals?|objectives?)$")
+_AIM_COLON = re.compile(
+    r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|"
+    r"goals?|objectives?)$"
+)
 
 
 def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
@@ -104,7 +116,7 @@ def _chief(tokens: list["Token"]) -> "Token | None":
 
 
 def _fronted(clause: Clause, doc: "Doc") -> Result:
-    """"Now, just a few km from the edge of X, troops ...": the distance is a claim."""
+    """Read "Now, just a few km from the edge of X, troops ...": the distance is a claim."""
     chunks = _chunks(clause, doc)
     extra: list[Clause] = []
     for n, (start, end) in enumerate(chunks[:3]):
@@ -112,20 +124,44 @@ def _fronted(clause: Clause, doc: "Doc") -> Result:
         if n == len(chunks) - 1 or _finite(tokens):
             break
         text = doc.text[start:end]
-        if _FAR.search(text) and find_quantities(text):
-            extra.append(replace(clause, start=start, end=end, kind="fronted"))
-            clause = replace(clause, start=chunks[n + 1][0])
-        elif re.match(r"(?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s", text) and len(tokens) > 4:
+        if (_FAR.search(text) and find_quantities(text)) or (
+            re.match(r"(?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s", text) and len(tokens) > 4
+        ):
             extra.append(replace(clause, start=start, end=end, kind="fronted"))
             clause = replace(clause, start=chunks[n + 1][0])
     if not extra:
         text = doc.text[clause.start : clause.end]
-        match = re.match(r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text)
+        match = re.match(
+            r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text
+        )
         if match and len(match[1].split()) > 5:
             cut = re.split(r"\s(?:where|which|that)\s", match[1])[0]
             extra.append(replace(clause, end=clause.start + len(cut), kind="fronted"))
             clause = replace(clause, start=clause.start + match.end())
     return clause, extra
+
+
+def _led(clause: Clause, doc: "Doc") -> Result:
+    """Read "Ever since X failed, Y has advanced" where the parser took both for one clause."""
+    before = doc.text[max(0, clause.start - 12) : clause.start]
+    if not _LEADING.search(before):
+        return clause, []
+    chunks = _chunks(clause, doc)
+    if len(chunks) < 2 or clause.head.idx < chunks[1][0]:
+        return clause, []
+    first, rest = _tokens(doc, *chunks[0]), _tokens(doc, chunks[1][0], clause.end)
+    if len(first) < 4 or len(rest) < 4 or not _finite(first) or not any(
+        t.dep_ in ("nsubj", "nsubjpass") for t in rest
+    ):  # fmt: skip
+        return clause, []
+    head = next(t for t in first if t.tag_ in ("VBD", "VBZ", "VBP", "MD"))
+    lead = replace(clause, end=chunks[0][1], head=head, kind="led", said=None)
+    return replace(clause, start=chunks[1][0]), [lead]
+
+
+_LEADING = re.compile(
+    r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
+)
 
 
 def _trailing(clause: Clause, doc: "Doc") -> Result:
@@ -188,7 +224,7 @@ def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
 
 
 def _aims(clause: Clause, doc: "Doc") -> Result:
-    """"... one of its aims: capturing X": the aim is a claim."""
+    """Read "... one of its aims: capturing X": the aim is a claim."""
     text = doc.text[clause.start : clause.end]
     match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
     if match is None:
@@ -205,7 +241,7 @@ def _aims(clause: Clause, doc: "Doc") -> Result:
 
 
 def _apposed_places(clause: Clause, doc: "Doc") -> Result:
-    """"X, a key hub near the front line": what X is, and where."""
+    """Read "X, a key hub near the front line": what X is, and where."""
     extra: list[Clause] = []
     text = doc.text[clause.start : clause.end]
     match = _SEAT.search(text)
@@ -217,8 +253,16 @@ def _apposed_places(clause: Clause, doc: "Doc") -> Result:
             clause = replace(clause, end=start + len(match["place"]))
         return clause, extra
     for token in _tokens(doc, clause.start, clause.end):
-        if token.dep_ == "appos" and token.lemma_.lower() in _SEATS and token.head.text[0].isupper():
-            start = token.head.left_edge.idx if token.head.i - token.head.left_edge.i < 3 else token.head.idx
+        if (
+            token.dep_ == "appos"
+            and token.lemma_.lower() in _SEATS
+            and token.head.text[0].isupper()
+        ):
+            start = (
+                token.head.left_edge.idx
+                if token.head.i - token.head.left_edge.i < 3
+                else token.head.idx
+            )
             extra.append(Clause(start, token.idx + len(token), token, kind="apposed"))
             comma = doc.text.find(",", token.head.idx)
             if clause.start < comma and token.i > clause.head.i:
@@ -227,29 +271,36 @@ def _apposed_places(clause: Clause, doc: "Doc") -> Result:
 
 
 def _near_line(clause: Clause, doc: "Doc") -> Result:
-    """"... near the front line" in passing is a distance."""
+    """Read "... near the front line" in passing is a distance."""
     whole = doc.text[clause.start : min(len(doc.text), clause.end + 80)].split("\n")[0]
     whole = re.split(r"(?<=[.!?])\s", whole)[0]
     extra = []
     for match in _NEAR_LINE.finditer(whole):
         words_before = len(whole[: match.start()].split())
         on = match[0].lower().startswith("on")
-        if words_before >= 6 and not on and not re.search(r"\b(?:is|are|was|lies|located)\s+(?:\w+\s)?$", whole[: match.start()]):
-            extra.append(replace(clause, start=clause.start + match.start(),
-                                 end=clause.start + match.end(), kind="near", said=clause.said))  # fmt: skip
+        if (
+            words_before >= 6
+            and not on
+            and not re.search(
+                r"\b(?:is|are|was|lies|located)\s+(?:\w+\s)?$", whole[: match.start()]
+            )
+        ):
+            start, end = clause.start + match.start(), clause.start + match.end()
+            extra.append(replace(clause, start=start, end=end, kind="near"))
     return clause, extra
 
 
 def _passing(clause: Clause, doc: "Doc") -> Result:
-    """"following its victory in X", "the largest since X in May 2023"."""
+    """Read "following its victory in X", "the largest since X in May 2023"."""
     text = doc.text[clause.start : clause.end]
-    extra = []
-    for match in _PASSING.finditer(text):
-        if len(text[: match.start()].split()) >= 5:
-            extra.append(_named(clause, match, doc))
-    match = _SINCE_PLACE.search(text)
-    if match:
-        extra.append(_named(clause, match, doc))
+    extra = [
+        _named(clause, match, doc)
+        for match in _PASSING.finditer(text)
+        if len(text[: match.start()].split()) >= 5
+    ]
+    since = _SINCE_PLACE.search(text)
+    if since:
+        extra.append(_named(clause, since, doc))
     for strong in _STRONG.finditer(text):
         start = clause.start + strong.start()
         extra.append(replace(clause, start=start, end=clause.start + strong.end(), kind="strong"))
@@ -257,7 +308,7 @@ def _passing(clause: Clause, doc: "Doc") -> Result:
 
 
 def _then(clause: Clause, doc: "Doc") -> Result:
-    """"capturing X and then Y": two captures."""
+    """Read "capturing X and then Y": two captures."""
     text = doc.text[clause.start : clause.end]
     match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
     if match is None or len(text[match.end() :].split()) > 8:
@@ -267,10 +318,14 @@ def _then(clause: Clause, doc: "Doc") -> Result:
 
 
 def _before(clause: Clause, doc: "Doc") -> Result:
-    """"will pause before pushing north to X": two steps."""
+    """Read "will pause before pushing north to X": two steps."""
     text = doc.text[clause.start : clause.end]
     match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
-    if match is None or len(text[match.end() :].split()) < 6 or len(text[: match.start()].split()) < 4:
+    if (
+        match is None
+        or len(text[match.end() :].split()) < 6
+        or len(text[: match.start()].split()) < 4
+    ):
         return clause, []
     extra = replace(clause, start=clause.start + match.end(), kind="step")
     return replace(clause, end=clause.start + match.start()), [extra]
@@ -284,7 +339,7 @@ def _named(clause: Clause, match: re.Match[str], doc: "Doc") -> Clause:
 
 
 def _counted(clause: Clause, doc: "Doc") -> Result:
-    """"lost 500 tanks and 1,000 vehicles in a 45-km march": each number is a claim."""
+    """Read "lost 500 tanks and 1,000 vehicles in a 45-km march": each number is a claim."""
     # The parser often ends such a list early; the numbers tell where it goes on.
     sentence = clause.head.sent
     limit = sentence.end_char if clause.head.lemma_ in _COUNTED else clause.end
@@ -295,7 +350,8 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
             start, end = _around_move(doc, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    if clause.head.lemma_ not in _COUNTED or clause.condition:
+    text = doc.text[clause.start : clause.end]
+    if clause.condition or not (clause.head.lemma_ in _COUNTED or _LOSS_LIST.search(text)):
         return clause, extra
     counts = [q for q in found if _countable(q)]
     if len(counts) < 2 or len({q.unit for q in counts}) < 2:
@@ -312,7 +368,10 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
 def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
     """Return the whole phrase: its article before, its direction and goal after."""
     lead = re.search(r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", doc.text[: move.idx])
-    tail = re.match(r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}", doc.text[move.idx : limit])
+    tail = re.match(
+        r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}",
+        doc.text[move.idx : limit],
+    )
     start = lead.start() if lead else move.left_edge.idx
     return start, move.idx + (tail.end() if tail else len(move))
 
@@ -320,6 +379,12 @@ def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
 def _moved(found: Found, by: int) -> Found:
     return replace(found, start=found.start + by, end=found.end + by,
                    number_end=found.number_end + by)  # fmt: skip
+
+
+_LOSS_LIST = re.compile(
+    r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
+    re.IGNORECASE,
+)
 
 
 def _countable(found: Found) -> bool:
@@ -331,14 +396,15 @@ def _move(doc: "Doc", quantity: Found) -> "Token | None":
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
     if span is None:
         return None
-    for token in (span.root, span.root.head, *doc[span.end : span.end + 2]):
+    near: tuple[Token, ...] = (span.root, span.root.head, *doc[span.end : span.end + 2])
+    for token in near:
         if token.lemma_.lower() in _MOVES and token.pos_ == "NOUN":
             return token
     return None
 
 
 def _caused(clause: Clause, doc: "Doc") -> Result:
-    """"Attacks on the railway forced X to ...": the attacks are a claim of their own."""
+    """Read "Attacks on the railway forced X to ...": the attacks are a claim of their own."""
     if clause.head.lemma_ not in _CAUSAL:
         return clause, []
     for child in clause.head.children:
@@ -346,7 +412,9 @@ def _caused(clause: Clause, doc: "Doc") -> Result:
             words = [t for t in child.subtree if not t.is_punct]
             if len(words) >= 5:
                 end = child.right_edge.idx + len(child.right_edge)
-                event = replace(clause, start=child.left_edge.idx, end=end, head=child, kind="event")
+                event = replace(
+                    clause, start=child.left_edge.idx, end=end, head=child, kind="event"
+                )
                 return replace(clause, start=end), [event]
     return clause, []
 
@@ -354,27 +422,13 @@ def _caused(clause: Clause, doc: "Doc") -> Result:
 def _said_tail(clause: Clause, doc: "Doc") -> Result:
     """Cut ", with some experts saying" and such frames from the end."""
     text = doc.text[clause.start : clause.end]
-    match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|arguing|"
+    match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|"
+        r"arguing|"
                       r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 
-def _semicolons(clause: Clause, doc: "Doc") -> Result:
-    extra = []
-    text = doc.text[clause.start : clause.end]
-    parts = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", text)]
-    if len(parts) < 2 or any(len(text[a:b].split()) < 2 for a, b in parts):
-        return clause, []
-    for a, b in parts[1:]:
-        tokens = _tokens(doc, clause.start + a, clause.start + b)
-        head = _chief(tokens) or clause.head
-        extra.append(replace(clause, start=clause.start + a, end=clause.start + b, head=head))
-    return replace(clause, end=clause.start + parts[0][1]), extra
-
-
 _RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
-    _said_tail, _semicolons, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing, _counted,
-    _caused, _trailing,
+    _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
+    _counted, _caused, _trailing,
 )  # fmt: skip
-
-

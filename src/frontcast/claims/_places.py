@@ -14,13 +14,16 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
 _RUN = re.compile(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
 _REGION_WORD = re.compile(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
-_REGIONS_AFTER = re.compile(rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b")
+_REGIONS_AFTER = re.compile(
+    rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b"
+)
 _KIND_BEFORE = re.compile(
     r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
@@ -36,9 +39,11 @@ _WHERE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CITY_BEFORE = re.compile(r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
-                          r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|km from)\s*$", re.IGNORECASE)  # fmt: skip
+                          r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
+                          r"km from)\s*$", re.IGNORECASE)  # fmt: skip
 _CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|towards?|between|from|leading|linking|"
+_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
+    r"towards?|between|from|leading|linking|"
                    r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
                    re.IGNORECASE)  # fmt: skip
 _GOVERNMENT_AFTER = re.compile(
@@ -49,7 +54,8 @@ _GOVERNMENT_AFTER = re.compile(
     r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
     r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
 )
-_AREA = re.compile(r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|southwest)ern|central)\s"
+_AREA = re.compile(r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
+    r"southwest)ern|central)\s"
                    rf"(?P<of>{_NAME})")  # fmt: skip
 _COUNTRIES = {
     "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
@@ -60,16 +66,29 @@ _COUNTRIES = {
     "Latvia": 458258, "Estonia": 453733,
 }  # fmt: skip
 _COUNTRY_BEFORE = re.compile(
-    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|deeper into)\s$"
+    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|"
+    r"deeper into)\s$"
 )
-_NOT_PLACES = frozenset(
+_NO_TOWN_AFTER = re.compile(
+    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|Institute|University|"
+    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
+)
+_TAKEN_BEFORE = re.compile(
+    r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
+    r"of|settlements? of|"
+    r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
+)
+_NOT_PLACES = words(
     "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
-    "european monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "european monday tuesday wednesday thursday friday saturday sunday january february march "
+    "april "
     "may june july august september october november december mr mrs ms dr general colonel major "
     "captain president minister ministry prime army brigade nato eu us usa uk un front battle "
-    "marathon peace plan union world war institute university staff defense defence forces some most "
-    "however meanwhile but and or if should although even since after before once ever now our this "
-    "that these those many more one two three local officials commander nova new".split()
+    "marathon peace plan union world war institute university staff defense defence forces "
+    "some most "
+    "however meanwhile but and or if should although even since after before once ever now "
+    "our this "
+    "that these those many more one two three local officials commander nova new"
 )
 _DEGREE_KM = 111.2
 
@@ -125,6 +144,10 @@ class PlaceFinder:
             self._short.setdefault(_fold(bare), region)
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
 
+    def knows(self, name: str) -> bool:
+        """Whether some place bears exactly this name."""
+        return normalise(name) in self._exact
+
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
         seen = Surroundings()
@@ -136,9 +159,15 @@ class PlaceFinder:
                     seen.places.append(found[0])
         for match in re.finditer(rf"({_NAME})(?={_REGION_WORD.pattern})", text):
             seen.region_names.add(_fold(match[1]))
-        for match in re.finditer(rf"((?:{_NAME}(?:, and |, | and ))+{_NAME})(?=\s+(?:regions|oblasts))", text):
+        for match in re.finditer(
+            rf"((?:{_NAME}(?:, and |, | and ))+{_NAME})(?=\s+(?:regions|oblasts))", text
+        ):
             seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
-        for match in re.finditer(rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{_NAME}(?:,? and |, )?)+)", text):
+        for match in re.finditer(
+            rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{_NAME}(?:,? and "
+            rf"|, )?)+)",
+            text,
+        ):
             seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
         return seen
 
@@ -150,23 +179,27 @@ class PlaceFinder:
 
         `people` are spans of persons' names: a name inside one is no place.
         """
-        out: list[PlaceMention] = []
         start, end = span
-        for match in _AREA.finditer(text, start, end):
-            if normalise(match["of"]) in self._sides or match["of"] in _COUNTRIES:
-                out.append(PlaceMention(surface=match[0], start=match.start(), end=match.end(),
-                                        canonical=match[0], kind="region"))  # fmt: skip
+        out = [
+            PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
+            for m in _AREA.finditer(text, start, end)
+            if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
+        ]
         for match in _RUN.finditer(text, start, end):
             at = match.start()
             while at < match.end():
                 mention, at = self._read(text, at, match.end(), near=near, people=people)
-                if mention and not any(mention.start < m.end and m.start < mention.end for m in out):
+                if mention and not any(
+                    mention.start < m.end and m.start < mention.end for m in out
+                ):
                     out.append(mention)
         return sorted(out, key=lambda m: m.start)
 
     def _pieces(self, run: str) -> list[str]:
         words = run.split(" ")
-        return [" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)]
+        return [
+            " ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1)
+        ]
 
     def _read(
         self, text: str, at: int, limit: int, *, near: Surroundings,
@@ -201,15 +234,20 @@ class PlaceFinder:
         if key in self._sides or any(a < end and start < b for a, b in people):
             located = re.search(r"\b(?:in|near|at|from|to|outside|around|over)\s$", text[:start])
             exact = key in self._exact and located and not _GOVERNMENT_AFTER.match(text[end:])
-            if not exact or self._sides.get(key) and not located:
+            if not exact or (self._sides.get(key) and not located):
                 return None
-        place = self._exact_place(key, near)
+        if _NO_TOWN_AFTER.match(text[end : end + 14]):
+            return None
+        place = self._exact_place(key, near, around=self._around(text, start))
         if place is None and key in self._exact:
             return self._mention(text, (start, end), None)
         if place is None:
             place = self._loose_place(surface, text[:start])
         if place is None:
-            if _KIND_BEFORE.search(text[:start]) and self._is_name(text, start):
+            before = text[max(0, start - 60) : start]
+            if (_KIND_BEFORE.search(before) or _TAKEN_BEFORE.search(before)) and self._is_name(
+                text, start
+            ):
                 return self._mention(text, (start, end), None)
             return None
         if self._common_word(text, start, key):
@@ -217,12 +255,13 @@ class PlaceFinder:
         return self._mention(text, (start, end), place)
 
     def _is_name(self, text: str, start: int) -> bool:
-        return bool(re.search(r"\b(?:of|village|town|settlement)\s$", text[:start]))
+        before = text[max(0, start - 30) : start]
+        return bool(_TAKEN_BEFORE.search(before) or re.search(r"\b(?:of|town)\s$", before))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
-        """A word at a sentence's start may be any word; a place there is a well-known one."""
+        """Whether a short word at a sentence's start is more likely a word than a place."""
         before = text[:start].rstrip()
-        opening = not before or before[-1] in ".!?:\n“\"•"
+        opening = not before or before[-1] in '.!?:\n“"•'
         if not opening or " " in key:
             return False
         places = self._exact.get(key, [])
@@ -230,11 +269,12 @@ class PlaceFinder:
 
     def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
         name = text[start:end]
-        if name in _COUNTRIES and _COUNTRY_BEFORE.search(text[:start]):
-            if not re.match(r"['’]s", text[end:]):
-                return PlaceMention(surface=name, start=start, end=end, canonical=name,
-                                    geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
-        return None
+        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search(text[max(0, start - 20) : start]):
+            return None
+        if re.match(r"['’]s", text[end:]):
+            return None
+        return PlaceMention(surface=name, start=start, end=end, canonical=name,
+                            geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
 
     def _region(
         self, text: str, span: tuple[int, int], *, near: Surroundings
@@ -248,7 +288,12 @@ class PlaceFinder:
             inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
             if any(w in self._short or w in self._sides for w in inner):
                 return None
-            if word and key not in _NOT_PLACES and key not in self._sides and key not in self._exact:
+            if (
+                word
+                and key not in _NOT_PLACES
+                and key not in self._sides
+                and key not in self._exact
+            ):
                 surface = text[start : end + word.end()]
                 return PlaceMention(surface=surface, start=start, end=start + len(surface),
                                     canonical=text[start:end], kind="region")  # fmt: skip
@@ -256,7 +301,9 @@ class PlaceFinder:
         if word and not word[0].rstrip().endswith("s"):
             end += word.end()
             return self._region_mention(text, (start, end), found)
-        if normalise(found.name) == key or key not in self._exact and not self._loose(text[start:end]):
+        if normalise(found.name) == key or (
+            key not in self._exact and not self._loose(text[start:end])
+        ):
             return self._region_mention(text, (start, end), found)  # such as Crimea
         if _REGIONS_AFTER.match(after) or self._means_region(text, span, found=found, near=near):
             return self._region_mention(text, (start, end), found)
@@ -273,18 +320,27 @@ class PlaceFinder:
             return True
         if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
             return False
-        if re.search(r"(?:percent|per cent|%|half|third|quarters?|rest|most|all|part|parts|much|borders?)\s+of\s+"
+        if re.search(r"(?:percent|per cent|%|half|third|quarters?|rest|most|all|part|parts|"
+            r"much|borders?)\s+of\s+"
                      r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
             return True
-        if re.match(r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after):
+        if re.match(
+            r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
+        ):
             return True
         if _fold(text[start:end]) in near.region_names:
             return True
         inside = [p for p in near.places if p.region == found.id]
         chief = normalise(text[start:end])
         others = [p for p in inside if normalise(p.name) != chief]
-        return bool(others) and bool(re.search(r"\b(?:in|across|throughout)\s+(?:eastern |southern |northern )?$", before)) and (
-            len(others) >= 2
+        return (
+            bool(others)
+            and bool(
+                re.search(
+                    r"\b(?:in|across|throughout)\s+(?:eastern |southern |northern )?$", before
+                )
+            )
+            and (len(others) >= 2)
         )
 
     def _region_mention(self, text: str, span: tuple[int, int], region: Region) -> PlaceMention:
@@ -302,7 +358,20 @@ class PlaceFinder:
             geonameid=place.geonameid, kind=place.kind, place=place.id,
         )  # fmt: skip
 
-    def _exact_place(self, key: str, near: Surroundings) -> Place | None:
+    def _around(self, text: str, at: int) -> list[Place]:
+        """Return the unmistakable places of the same paragraph."""
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        line = (start, len(text) if end < 0 else end)
+        if self._line != (id(text), *line):
+            self._line = (id(text), *line)
+            self._line_places = self.survey(text[slice(*line)]).places
+        return self._line_places
+
+    _line: tuple[int, int, int] = (0, 0, 0)
+    _line_places: list[Place] = []  # noqa: RUF012 - replaced, never changed in place
+
+    def _exact_place(self, key: str, near: Surroundings, *, around: list[Place]) -> Place | None:
         found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
         if len(found) < 2:
             return found[0] if found else None
@@ -311,7 +380,7 @@ class PlaceFinder:
             return canonical[0]
         if (found[0].population or 0) >= 10 * max(found[1].population or 0, 500):
             return found[0]
-        return _nearest(canonical or found, near.places)
+        return _nearest(canonical or found, around) or _nearest(canonical or found, near.places)
 
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
@@ -328,7 +397,11 @@ class PlaceFinder:
         near = process.extract(
             key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
         )
-        close = {self._chief(name) for name, distance, _ in near if distance <= limit and name[0] == key[0]}
+        close = {
+            self._chief(name)
+            for name, distance, _ in near
+            if distance <= limit and name[0] == key[0]
+        }
         if len(close) == 1:
             return close.pop()
         # The same letters in another order: a slip of the keys.
@@ -349,7 +422,7 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
 
     def away(place: Place) -> float:
         distances = sorted(_km(place, a) for a in anchors)
-        return distances[len(distances) // 3]
+        return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
 
     ranked = sorted(found, key=away)
     if len(ranked) == 1:

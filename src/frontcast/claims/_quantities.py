@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from frontcast.claims._words import sequence, words
+
 _ONES = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen".split())}  # fmt: skip
+    sequence("zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"))}  # fmt: skip
 _TENS = {w: 10 * i for i, w in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
+    sequence("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SMALL = "|".join([*_ONES, *_TENS])
 _NUMBER = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?:thousand|million|billion|mln|[kK])\b)?"
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?:thousand|million|"
+    r"billion|mln|[kK])\b)?"
     rf"|(?:(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
 )
 _VAGUE: dict[str, tuple[float, float | None]] = {
@@ -56,7 +60,10 @@ _ABOUT = (
 )
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
 _LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
-_MODIFIER = rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|(?P<less>{_LESS}))\s*"
+_MODIFIER = (
+    rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|"
+    rf"(?P<less>{_LESS}))\s*"
+)
 _UNIT_WORDS = {
     "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
     "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
@@ -66,18 +73,20 @@ _UNIT_WORDS = {
 _AREA = re.compile(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
 )
-_PEOPLE = frozenset(
+_PEOPLE = words(
     "people person soldier troop man men woman women child children civilian resident inhabitant "
     "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
     "occupier invader recruit killed wounded dead injured local body occupant conscript captive "
-    "civilians troops soldiers residents militant volunteer patient teenager adult".split()
+    "civilians troops soldiers residents militant volunteer patient teenager adult"
 )
-_SPLIT_NOUN = frozenset(
+_SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
-    "since during after before while near into over the a an its their his our this per until will would could can may might must should "
-    "when where because if said says than along across toward towards including".split()
+    "since during after before while near into over the a an its their his our this per until "
+    "will would could can may might must should "
+    "remain remains remained left lived live came went arrived took place still "
+    "when where because if said says than along across toward towards including"
 )
-_EXTENT = frozenset("strong long deep wide year-old mile".split())
+_EXTENT = words("strong long deep wide year-old mile")
 _MONTH = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
     "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
@@ -101,8 +110,8 @@ def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_numbers(text),
-        *_shares(text),
+        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_shares(text),
+        *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -147,7 +156,9 @@ def read_number(text: str) -> float | None:
 
 
 def _numbers(text: str) -> Iterator[Found]:
-    pattern = re.compile(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE
+    )
     for match in pattern.finditer(text):
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
@@ -195,7 +206,8 @@ def _found(
 
 def _ranges(text: str) -> Iterator[Found]:
     pattern = re.compile(
-        rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from )?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
+        rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
+        rf")?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
         rf"\s?(?P<j>-|–|—|to|and)\s?(?P<b>{_NUMBER})(?!\w)",
         re.IGNORECASE,
     )
@@ -230,8 +242,8 @@ def _vague(text: str) -> Iterator[Found]:
             low = low if match["more"] else low * 0.9
         elif match["more"]:
             high = None
-        yield Found(match.start(), end, _tidy(low * factor),
-                    None if high is None else _tidy(high * factor), unit, what, match.end("n"))  # fmt: skip
+        top = None if high is None else _tidy(high * factor)
+        yield Found(match.start(), end, _tidy(low * factor), top, unit, what, match.end("n"))
 
 
 def _shares(text: str) -> Iterator[Found]:
@@ -239,9 +251,13 @@ def _shares(text: str) -> Iterator[Found]:
     pattern = re.compile(rf"\b(?:{_MODIFIER})?(?P<n>{words})\b", re.IGNORECASE)
     for match in pattern.finditer(text):
         name = match["n"].lower()
-        if name == "most" and not re.match(r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end():]):
+        if name == "most" and not re.match(
+            r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
+        ):
             continue
-        if name == "most" and re.search(r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE):
+        if name == "most" and re.search(
+            r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE
+        ):
             continue
         if name == "half" and re.match(r"\s?-?(?:a\s|year|hour|km|kilom)", text[match.end() :]):
             continue
@@ -268,7 +284,8 @@ def _unit(text: str, at: int) -> tuple[int, str, str]:
     area = _AREA.match(text, at)
     if area:
         return area.end(), "km2", "area"
-    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|re)s?\b|m\b|miles?\b|"
+    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
+        r"re)s?\b|m\b|miles?\b|"
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         return at + joined.end(), _UNIT_WORDS[joined[1].lower()], joined[1].lower()
@@ -286,17 +303,24 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if of_total:  # "72 out of 94 drones": what is counted stands after the total
         _, unit, noun = _unit(text, at + of_total.end())
         return at, unit, noun
-    words = re.match(r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})", text[at:])
+    words = re.match(
+        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
+        text[at:],
+    )
     if not words:
         return at, "", ""
+    if re.match(
+        r"(?:remain|remained|stay|stayed|fled|survived?|died|were killed|were wounded)\b", words[1]
+    ):
+        return at, "person", ""
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[A-Za-z][\w'-]*", words[1]):
         if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
             break
         kept.append(word)
         low = word[0].lower()
-        if _singular(low) in _PEOPLE or low in _PEOPLE or (low.endswith("s") and len(low) > 3 and
-                                                           not low.endswith(("ss", "ous", "'s"))):  # fmt: skip
+        plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
+        if plural or _singular(low) in _PEOPLE or low in _PEOPLE:
             break
     if not kept:
         return at, "", ""
@@ -339,16 +363,24 @@ def _factor(unit: str) -> tuple[float, str]:
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
     number = text[start:end]
     before, after = text[max(0, start - 25) : start], text[end : end + 25]
-    if re.match(r"(?:st|nd|rd|th)\b", after) or re.match(r"(?:th|st|nd|rd)?\s?(?:Separate|Brigade|Regiment|Army|Corps|Division|Battalion)", after):
+    if re.match(r"(?:st|nd|rd|th)\b", after) or re.match(
+        r"(?:th|st|nd|rd)?\s?(?:Separate|Brigade|Regiment|Army|Corps|Division|Battalion)", after
+    ):
         return True
     if re.search(rf"\b(?:{_MONTH})\.?\s$", before, re.IGNORECASE) or re.match(
         rf"\s(?:{_MONTH})\b", after, re.IGNORECASE
     ):
         return not re.match(r"\s*(?:km|percent|%)", after)
-    if re.search(r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before):
+    if re.search(
+        r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before
+    ):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", number) and not re.match(
         r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
+    ):
+        return True
+    if re.match(r"\.\d|/\d", after) or (
+        re.search(r"[A-Z][a-z]+,\s$", before) and re.match(r",\s", after)  # "Olena, 67, left"
     ):
         return True
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(

@@ -4,33 +4,37 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_HUMAN = frozenset(
+_HUMAN = words(
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
     "researcher resident source witness fighter medic volunteer governor mayor minister president "
     "general colonel major captain sergeant lieutenant professor historian journalist blogger "
     "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
     "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
-    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police".split()
+    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police"
 )
-_BODIES = frozenset(
+_BODIES = words(
     "ministry staff command government institute army brigade council administration agency "
     "service office military intelligence kremlin pentagon university group statement bulletin "
     "report project channel directorate department force forces corps headquarters committee "
-    "authorities officials experts officers soldiers analysts".split()
+    "authorities officials experts officers soldiers analysts"
 )
-_PRONOUNS = frozenset("he she they it i we who".split())
+_PRONOUNS = words("he she they it i we who")
 _DROP_TAIL = re.compile(
-    r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) (?:interview|"
-    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b.*)$"
+    r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
+    r"(?:interview|"
+    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
+    r"Saturday|Sunday))\b.*)$"
 )
 _ROLE = re.compile(
-    r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |retired |"
+    r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
+    r"retired |"
     r"press |brigade |battalion |company )*"
     r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|commander(?:-in-chief)?|"
     r"analyst|expert|professor(?: of [a-z ]+)?|chancellor|secretary|chief|head|director|officer|"
@@ -82,7 +86,9 @@ class Cast:
                 continue
             name = " ".join(words)
             known = self.people.get(_key(words[-1]))
-            if known is None or len(known.name) < len(name) and known.name.split()[-1] == words[-1]:
+            if known is None or (
+                len(known.name) < len(name) and known.name.split()[-1] == words[-1]
+            ):
                 self.people[_key(words[-1])] = Speaker(name, person=True)
             self._introduce(words[-1], doc.text, ent.start_char, ent.end_char)
 
@@ -91,7 +97,9 @@ class Cast:
         before = re.split(r"[.;]\s", text[max(0, start - 70) : start])[-1]
         after = text[end : end + 160]
         role, org = known.role, known.org
-        apposed = re.match(r"\s*,\s*(?:who (?:is|heads|leads)\s+)?(?:an?\s|the\s)?([^.;]{4,140})", after)
+        apposed = re.match(
+            r"\s*,\s*(?:who (?:is|heads|leads)\s+)?(?:an?\s|the\s)?([^.;]{4,140})", after
+        )
         if apposed and (found := _ROLE.search(apposed[1])) and found.start() < 50:
             role = role or found[1]
             if organ := _ORG.search(apposed[1], found.end()):
@@ -130,6 +138,9 @@ class Cast:
                 return self.of_subject(token.head.head)
             person = token.lower_ in ("he", "she", "who", "i")
             return self.last_person if person and self.last_person else self.last
+        for child in token.children:  # "its spokesperson, Name Surname, said"
+            if child.dep_ == "appos" and (named := self._named(_phrase(child))) is not None:
+                return named
         phrase = _phrase(token)
         return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
 
@@ -149,10 +160,10 @@ class Cast:
         singular = noun.removesuffix("s")
         human = noun in _HUMAN or singular in _HUMAN
         if human and definite and self.last_person is not None:
-            if singular in self.last_person.name.lower() or (self.last_person.role and
-                                                              singular in self.last_person.role):  # fmt: skip
+            known = f"{self.last_person.name} {self.last_person.role or ''}".lower()
+            if singular in known:
                 return self.last_person
-        if noun in _BODIES or (not human and any(w[0].isupper() for w in words)):
+        if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
                            anonymous=human)  # fmt: skip
         if human or noun in ("another", "one", "other", "others", "many", "some"):
@@ -171,7 +182,7 @@ class Cast:
         return None
 
     def _government(self, phrase: str) -> Speaker | None:
-        """"Kyiv", "Moscow", "Russia" as those who speak."""
+        """Read "Kyiv", "Moscow", "Russia" as those who speak."""
         key = normalise(_no_article(phrase))
         for side in self.theatre.sides:
             adjective = side.names[0] if side.names else side.name

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from frontcast.claims._quantities import read_number
+from frontcast.claims._words import sequence
 from frontcast.frame import month_end
 
-_MONTHS = ("january february march april may june july august september october november "
-           "december").split()  # fmt: skip
+_MONTHS = sequence("january february march april may june july august september october november "
+           "december")  # fmt: skip
 _SHORT = {m[:3]: i for i, m in enumerate(_MONTHS, start=1)} | {"sept": 9}
 _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in _MONTHS] + [
     r"Jan\.?", r"Feb\.?", r"Mar\.?", r"Apr\.?", r"Jun\.?", r"Jul\.?", r"Aug\.?", r"Sept?\.?",
     r"Oct\.?", r"Nov\.?", r"Dec\.?"]) + r")"  # fmt: skip
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
 _WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _DAYS) + r")"
 _COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|"
           r"couple of)")  # fmt: skip
@@ -107,6 +108,11 @@ def _opened(match: re.Match[str], first: date, last: date, today: date) -> Inter
 
 
 def _month(match: re.Match[str], today: date) -> Interval:
+    bare = not any(match.groupdict().get(g) for g in ("word", "part", "which", "year"))
+    if bare and match["month"] in ("May", "March"):
+        return None  # also an auxiliary and a verb
+    if re.search(r"\d\s$", match.string[: match.start()]):
+        return None  # a day that this month does not have
     first = _month_of(match, today)
     if first is None:
         return None
@@ -159,7 +165,7 @@ def _season(match: re.Match[str], today: date) -> Interval:
     word = (match.groupdict().get("word") or "").strip().lower()
     if not given and (which == "next" or (word == "by" and _season_end(first) < today)):
         first = first if first > today else first.replace(year=year + 1)
-    elif not given and first > today and word != "by":
+    elif not given and first > today and word not in ("by", "before", "until"):
         first = first.replace(year=year - 1)
     elif not given and which == "last" and _season_end(first) >= today:
         first = first.replace(year=first.year - 1)
@@ -248,51 +254,74 @@ def _fixed(first: int | None, last: int | None) -> Reader:
     return read
 
 
+def _year_end(match: re.Match[str], today: date) -> Interval:
+    return None, (
+        month_end(today) if match["what"].lower() == "month" else date(today.year, 12, 31)
+    )
+
+
 def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
             r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 
-    def rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -> tuple[
-        re.Pattern[str], Reader, bool
-    ]:
+    def rule(
+        pattern: str, read: Reader, *, anchored: bool = True, case: int = 0
+    ) -> tuple[re.Pattern[str], Reader, bool]:
         return re.compile(pattern, case), read, anchored
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
-    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d.%]|\s?(?:km|per|square|m\b))",
+    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
+        r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
-    yield rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to )(?P<day2>\d\d?) {_MONTH}{year}",
+    yield rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to "
+        rf")(?P<day2>\d\d?) {_MONTH}{year}",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and )(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
+    yield rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
+        rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to )(?P<day2>\d\d?)\b)?{year}",
+    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to "
+        rf")(?P<day2>\d\d?)\b)?{year}",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? (?:and|to|through|until) {_MONTH}{year}\b",
+    yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
+        rf"(?:and|to|through|until) {_MONTH}{year}\b",
                _span_or_none)  # fmt: skip
-    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end) of )?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
+    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end) of "
+        rf")?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
                _month, anchored=False)  # fmt: skip
-    yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|throughout)\s+)(?:early |late |mid-)?(?P<year>(?:19|20)\d\d)\b",
+    yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
+        r"throughout)\s+)(?:early |late |mid-)?(?P<year>(?:19|20)\d\d)\b",
                _year, anchored=False, case=fold)  # fmt: skip
-    yield rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|afternoon))?\b", _weekday)  # fmt: skip
-    yield rule(r"\b(?P<word>(?:during|in|over|since|by|this|last|next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
+    yield rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|"
+        rf"afternoon))?\b", _weekday)  # fmt: skip
+    yield rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
+        r"next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|"
+        r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                _season, case=fold)  # fmt: skip
-    yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|previous)\s+)?"
-               rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))", _back, case=fold)  # fmt: skip
-    yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|year)s?\b", _back, case=fold)  # fmt: skip
+    yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|"
+        r"previous)\s+)?"
+               rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))",
+               _back, case=fold)  # fmt: skip
+    yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
+        rf"year)s?\b", _back, case=fold)  # fmt: skip
     yield rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
-    yield rule(r"\b(?:in|over|during) (?:the )?(?:past|last|previous) (?P<n>)(?P<unit>day|24 hours)\b", _day_back, case=fold)  # fmt: skip
-    yield rule(r"\b(?:(?:in|over|during) )?(?:the )?(?:past|last) (?:day|24 hours)\b", _fixed(-1, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:(?:in|over|during) )?(?:the )?(?:past|last|previous) (?:day|24 hours)\b",
+               _fixed(-1, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|month|week)\b", _this, case=fold)  # fmt: skip
+    yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
+        r"month|week)\b", _this, case=fold)  # fmt: skip
+    yield rule(r"\b(?:by|before|until) (?:the )?(?:end of (?:the|this) (?P<what>year|month)\b)",
+               _year_end, case=fold)  # fmt: skip
     yield rule(r"\b(?:overnight|last night|the previous night)\b", _night, case=fold)
     yield rule(r"\byesterday\b", _fixed(-1, -1), case=fold)
     yield rule(r"\btomorrow\b", _fixed(1, 1), case=fold)
     yield rule(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|currently|now|at this time|"
                r"at the moment|at present|as of today|presently|current|no longer)\b",
                _fixed(0, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None), case=fold)  # fmt: skip
+    yield rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None),
+               case=fold)  # fmt: skip
     yield rule(r"\byear-?long\b", _year_long, case=fold)
     yield rule(r"\b(?:a while|long|some time) ago\b", _fixed(None, 0), case=fold)
     yield rule(r"\bstill\b", _fixed(0, 0), case=fold)
@@ -301,10 +330,6 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
 
 def _span_or_none(match: re.Match[str], today: date) -> Interval:
     return _month_span(match, today) if month_number(match["month0"]) else None
-
-
-def _day_back(_match: re.Match[str], today: date) -> Interval:
-    return today - timedelta(days=1), today
 
 
 def _year_long(_match: re.Match[str], today: date) -> Interval:

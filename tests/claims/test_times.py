@@ -1,0 +1,68 @@
+"""Words for days -> intervals, counted by hand from a Wednesday."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontcast.claims._times import find_times
+
+WEDNESDAY = date(2025, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on Monday", date(2025, 3, 10), date(2025, 3, 10)),
+        ("on Wednesday", WEDNESDAY, WEDNESDAY),
+        ("since last Thursday", date(2025, 3, 6), WEDNESDAY),
+        ("in November", date(2024, 11, 1), date(2024, 11, 30)),
+        ("since January", date(2025, 1, 1), WEDNESDAY),
+        ("in May 2023", date(2023, 5, 1), date(2023, 5, 31)),
+        ("on 4 March", date(2025, 3, 4), date(2025, 3, 4)),
+        ("on November 3, 2024", date(2024, 11, 3), date(2024, 11, 3)),
+        ("the night of 3-4 March", date(2025, 3, 3), date(2025, 3, 4)),
+        ("on 08.03", date(2025, 3, 8), date(2025, 3, 8)),
+        ("last summer", date(2024, 6, 1), date(2024, 8, 31)),
+        ("during the winter", date(2024, 12, 1), date(2025, 2, 28)),
+        ("by the summer", None, date(2025, 8, 31)),
+        ("in recent days", date(2025, 3, 2), WEDNESDAY),
+        ("over the past two weeks", date(2025, 2, 26), WEDNESDAY),
+        ("for six months", date(2024, 9, 12), WEDNESDAY),
+        ("three days ago", date(2025, 3, 9), date(2025, 3, 9)),
+        ("this year", date(2025, 1, 1), WEDNESDAY),
+        ("last month", date(2025, 2, 1), date(2025, 2, 28)),
+        ("last week", date(2025, 3, 3), date(2025, 3, 9)),
+        ("yesterday", date(2025, 3, 11), date(2025, 3, 11)),
+        ("overnight", date(2025, 3, 11), WEDNESDAY),
+        ("currently", WEDNESDAY, WEDNESDAY),
+        ("by the end of the year", None, date(2025, 12, 31)),
+        ("in 2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ],
+)
+def test_intervals(text, first, last):
+    found = find_times(f"The bridge was shelled {text}.", WEDNESDAY)
+    assert [(t.first, t.last) for t in found] == [(first, last)]
+
+
+def test_without_a_day_of_publication_only_full_dates_mean_anything():
+    text = "It fell in May 2023, was retaken last week and on 4 June 2024 fell again."
+    found = [(t.first, t.last) for t in find_times(text, None)]
+    assert found == [
+        (date(2023, 5, 1), date(2023, 5, 31)),
+        (date(2024, 6, 4), date(2024, 6, 4)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["on 31 February", "on 99.99", "the year 0", "May be so"])
+def test_what_is_no_date_gives_none(text):
+    assert find_times(text, WEDNESDAY) == []
+
+
+@given(st.text(max_size=120), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_any_text_can_be_read(text, today):
+    for found in find_times(text, today):
+        assert 0 <= found.start < found.end <= len(text)
+        if found.first and found.last:
+            assert found.first <= found.last
