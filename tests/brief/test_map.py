@@ -89,6 +89,18 @@ def test_held_other_contested_and_unknown_share_the_window_out(theatre) -> None:
         assert a.intersection(b).area < 0.5
 
 
+def test_a_single_contested_cell_is_not_smoothed_away(theatre) -> None:
+    cells = line_at(40)
+    cells[50, 60] = CONTESTED
+    view = view_of(one_day(theatre, cells))
+    shown = polygon(view.layer("contested"))
+    assert shown.contains(Point(10, 0))
+    assert 0.2 < shown.area < 1.0
+    assert not polygon(view.layer("held")).contains(Point(10, 0))
+    # The one cell is told by its full size in words.
+    assert view.layer("contested").area_km2 == 1
+
+
 def test_unknown_neighbour_draws_no_line(theatre) -> None:
     cells = np.full((SIZE, SIZE), EAST, dtype=np.uint8)
     cells[:, :45] = 0

@@ -94,7 +94,7 @@ def ticks(highest: float, *, unit: str) -> list[float]:
     for step in _STEPS:
         count = math.ceil(round(highest / step, 6))
         if count <= 5:
-            return [round(i * step, 6) for i in range(max(count, 1) + 1)]
+            return [round(float(i * step), 6) for i in range(max(count, 1) + 1)]
     step = 10 ** math.ceil(math.log10(highest / 5))
     return [float(i * step) for i in range(math.ceil(highest / step) + 1)]
 

@@ -190,7 +190,8 @@ class _Draw:
         size = self.size
         labels = [*self._names(), *(self._label(place) for place in self.view.places)]
         taken = [Box(0, size.edge - 50, 0.36 * size.edge, size.edge), self._north_box()]
-        labels.sort(key=lambda label: (not label.main, not label.ground))
+        # Towns first: the names of the ground have more places to choose from.
+        labels.sort(key=lambda x: (not x.main, not x.big, not x.ground))
         set_down = place_labels(labels, edge=size.edge, most=size.labels, taken=taken)
         dots = [
             element("circle", cx=label.x, cy=label.y, r=label.dot, cls="m-dot")

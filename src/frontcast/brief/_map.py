@@ -144,8 +144,9 @@ def _read(world: World, window: _Window, day: date, side: Side, config: BriefCon
     known = shapely.intersection(_cell_shapes(cells != UNKNOWN, window), window.box)
     field = _field(cells == side.flag, cells != UNKNOWN, config.smooth_cells)
     held, line = _contour(field, window)
-    contested = shapely.intersection(_cell_shapes(cells == CONTESTED, window), window.box)
-    held = _areas(shapely.difference(shapely.intersection(held, known), contested), 0.0)
+    # The smoothed line may cut into a contested cell's rim, but never covers its middle.
+    middle = _contested(cells, window).buffer(-0.25 * window.cell)
+    held = _areas(shapely.difference(shapely.intersection(held, known), middle), 0.0)
     return _Day(day, cells, held, shapely.intersection(line, known), known)
 
 
@@ -188,11 +189,18 @@ def _contour(field: NDArray[np.float64], window: _Window) -> tuple[BaseGeometry,
 
 
 def _cell_shapes(mask: NDArray[np.bool_], window: _Window) -> BaseGeometry:
-    """Return the union of cells, corners slightly rounded off where they are not the edge."""
+    """Return the union of cells."""
     cell = window.cell
     move = Affine(cell, 0, window.x[0] - cell / 2, 0, -cell, window.y[0] + cell / 2)
     found = shapes(mask.astype(np.uint8), mask=mask, transform=move)
     return shapely.union_all([shape(geometry) for geometry, _ in found])
+
+
+def _contested(cells: NDArray[np.uint8], window: _Window) -> BaseGeometry:
+    """Return the contested cells with rounded corners; none is lost, as smoothing would."""
+    r = 0.3 * window.cell
+    rounded = _cell_shapes(cells == CONTESTED, window).buffer(r).buffer(-2 * r).buffer(r)
+    return shapely.intersection(rounded, window.box)
 
 
 def _areas(geometry: BaseGeometry, smallest: float) -> BaseGeometry:
@@ -205,7 +213,7 @@ def _areas(geometry: BaseGeometry, smallest: float) -> BaseGeometry:
 def _ground(
     world: World, window: _Window, now: _Day, side: Side, other: Side, on: date
 ) -> list[MapLayer]:
-    contested = shapely.intersection(_cell_shapes(now.cells == CONTESTED, window), window.box)
+    contested = shapely.difference(_contested(now.cells, window), now.held)
     rest = shapely.difference(now.known, shapely.union(now.held, contested))
     beyond = shapely.difference(window.box, now.known)
     shown = map_day(world, on)
@@ -287,6 +295,7 @@ def _changes(
     if then:
         before = shapely.union_all([day.held for day in then])
         gone = shapely.difference(shapely.intersection(before, now.known), now.held)
+        gone = shapely.difference(gone, _contested(now.cells, window))
         mask = theirs & np.any([was_mine(day) for day in then], axis=0)
         days = far if earlier is not None else near
         layer("lost", f"Regained by {other.name} in {days} days", gone, mask, other.flag)

@@ -5,7 +5,9 @@ import re
 from frontcast.brief._words import long_day, number, short_day, span_words
 from frontcast.brief.view import BriefView, Chart, DisagreementView, UndoneView, VerdictRow
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
+_MARKS = re.compile(r"([\\`*_\[\]|~#])")
+# What would begin a list, a rule or a heading at the start of a line.
+_OPENING = re.compile(r"^(\d*)(?=[-+=]|(?<=\d)[.)])")
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,8 +22,9 @@ def plain(text: str) -> str:
     flat = _SPACE.sub(" ", text.replace("\u00a0", " ")).strip()
     flat = flat.replace("&", "&amp;").replace("<", "&lt;")
     flat = flat.replace(">", "&gt;")
+    escaped = _OPENING.sub(r"\1\\", _MARKS.sub(r"\\\1", flat))
     # A bare address would become a link in most renderers.
-    return _MARKS.sub(r"\\\1", flat).replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    return escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
 
 
 def markdown(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]) -> str:
