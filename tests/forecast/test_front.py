@@ -40,7 +40,7 @@ def test_flag_one_attacks_the_home_of_flag_two():
 def test_gain_band_is_own_ground_in_reach_with_whole_kilometres():
     world = mock_world(days=1, pace=0, start=34.0)
     front = front_of(world)
-    band = gain_band(world.cells(0), front)
+    band = gain_band(world.cells(0), front, reach_km=25.0)
     row, column = np.divmod(band.cells, 40)
     # The line is straight at column 34: a cell of column c lies 34 - c km from it.
     assert set(row) == set(range(38))
@@ -78,7 +78,8 @@ def test_before_an_invasion_distance_counts_from_what_the_attacker_holds():
 def test_reach_is_in_kilometres_whatever_the_cell(cell):
     theatre = mock_theatre(size=60, cell=cell)
     cells = mock_cells(days=1, pace=0, start=58.0, size=60)[0]
-    band = gain_band(cells, front_of(mock_world(days=1, theatre=theatre, start=58.0, pace=0)))
+    front = front_of(mock_world(days=1, theatre=theatre, start=58.0, pace=0))
+    band = gain_band(cells, front, reach_km=25.0)
     widest = (58 - band.cells % 60).max()
     assert widest == min(58, int(25_000 // cell))
     assert band.km.max() <= 25

@@ -25,7 +25,7 @@ def chances(world, day, centre=None):
     past = Past(world=world, front=front, every=5)
     towns = find_towns(world, world.cells(day), front)
     if centre is None:
-        centre = np.tile(np.linspace(0.5, 0.0, 26), (3, 1))
+        centre = np.tile(np.linspace(0.5, 0.0, 41), (3, 1))
     return place_chances(past, towns, leads=LEADS, longest=past.longest(LEADS), centre=centre)
 
 

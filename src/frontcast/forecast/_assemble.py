@@ -76,7 +76,7 @@ def assemble(
     """
     changes = outcome.changes
     domain = np.zeros(cells.size, dtype=np.int8)
-    domain[gain_band(cells, front).cells] = 1
+    domain[gain_band(cells, front, reach_km=REACH_KM).cells] = 1
     area = area_gained(changes, front=front, leads=leads, members=outcome.members)
     over = ("lead_time", "y", "x")
     data = xr.Dataset(

@@ -18,6 +18,8 @@ from frontcast.records import Side
 
 REACH_KM = 25.0
 """Cells farther than this from the line are outside the scored domain."""
+FAR_KM = 40.0
+"""Cells farther than this get no chance: the line has seldom come as far in half a year."""
 LOSS_REACH_KM = 5.0
 """Ground deeper than this behind the line is not expected to be lost again."""
 _ROWS = 48  # rows worked on at a time, so that they stay in the processor's cache
@@ -75,8 +77,8 @@ def front_of(world: World) -> Front:
     return Front(attacker=attacker, defender=defender, home=home, cell_km=world.grid.cell_km)
 
 
-def gain_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = REACH_KM) -> Band:
-    """Return the cells that the attacker may gain: the scored domain.
+def gain_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = FAR_KM) -> Band:
+    """Return the cells that the attacker may gain; within `REACH_KM` the scored domain.
 
     Parameters
     ----------

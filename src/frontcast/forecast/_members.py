@@ -124,18 +124,21 @@ def draw_members(
     if at.size == 0:
         return Changes.none()
     rows, columns = np.divmod(at, shape[1])
-    rows, columns = rows - rows.min(), columns - columns.min()
+    # The field is drawn on every nth cell, n being small against its smoothness: a square of
+    # cells shares a rank. That keeps every cell's chance exact, and costs a quarter at n = 2.
+    step = max(1, int(sigma / 2.5))
+    rows, columns = (rows - rows.min()) // step, (columns - columns.min()) // step
     box = int(rows.max()) + 1, int(columns.max()) + 1
-    n = gain.band.cells.size
+    gains = gain.band.cells.size
     levels = rng.standard_normal(members)
     parts = []
     for m, (ahead, back) in zip(
-        range(members), smooth_noise(box, sigma=sigma, rng=rng), strict=False
+        range(members), smooth_noise(box, sigma=sigma / step, rng=rng), strict=False
     ):
-        z = np.sqrt(1.0 - level_share) * ahead[rows[:n], columns[:n]]
+        z = np.sqrt(1.0 - level_share) * ahead[rows[:gains], columns[:gains]]
         z += np.float32(np.sqrt(level_share) * levels[m])
         parts.append(_changes(m, gain, z, leads))
-        parts.append(_changes(m, loss, back[rows[n:], columns[n:]], leads))
+        parts.append(_changes(m, loss, back[rows[gains:], columns[gains:]], leads))
     return Changes(
         member=np.concatenate([p.member for p in parts]),
         cell=np.concatenate([p.cell for p in parts]),

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
 from frontcast.control import World
-from frontcast.forecast._front import REACH_KM, Band, Front, gain_band, loss_band
+from frontcast.forecast._front import FAR_KM, Band, Front, gain_band, loss_band
 from frontcast.forecast._past import Past, by_lead
 from frontcast.forecast.forecast import HALF, WHOLE
 from frontcast.records import Place
 
 _SHARES = np.array([0.0, 0.25, 0.5, 0.75])  # a town partly held is told apart by its share
-_STATES = len(_SHARES) + int(REACH_KM) + 1
+_STATES = len(_SHARES) + int(FAR_KM) + 1
 _LARGEST = 9  # cells; no built-up area of the theatre is wider than 9 km
 _EVERY_NTH = 4  # neighbouring pseudo-towns say nearly the same
 _THIN = 3  # pseudo-towns: every third window

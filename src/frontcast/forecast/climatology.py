@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from frontcast.control import UNKNOWN, World
 from frontcast.forecast._assemble import Outcome, assemble
 from frontcast.forecast._front import (
+    FAR_KM,
     LOSS_REACH_KM,
-    REACH_KM,
     Front,
     front_of,
     gain_band,
@@ -39,7 +39,7 @@ _PRIOR_SHARE, _PRIOR_WEIGHT = 0.1, 2.0
 class DistanceClimatology:
     """What happened in the past to ground at that distance from the line.
 
-    The chance of a cell is the share of cells at its distance (whole km, up to 25) that the
+    The chance of a cell is the share of cells at its distance (whole km, up to 40) that the
     attacker held at the end of all windows of that length seen in full before the issue date.
     Ground behind the line, up to 5 km, is lost again by the same rule. A place is compared with
     squares of its size: at its distance, or with that share held. Chances never fall with the
@@ -117,7 +117,7 @@ class DistanceClimatology:
 
 def gain_counts(past: Past, lead: int) -> Counts:
     """Count gains by window and distance to the line; see `count`."""
-    return count(past, lead, band=past.ahead, bins=int(REACH_KM) + 1)
+    return count(past, lead, band=past.ahead, bins=int(FAR_KM) + 1)
 
 
 def loss_counts(past: Past, lead: int) -> Counts:

@@ -11,9 +11,12 @@ from frontcast.control import UNKNOWN, World
 from frontcast.errors import SchemaError
 from frontcast.forecast import HALF, DistanceClimatology, Forecast, Model, Persistence, run
 from frontcast.frame import days_of, to_date
+from frontcast.records import Place
 from frontcast.verify import CLIMATOLOGY, PERSISTENCE, Case, Record, score_cases
 
 log = logging.getLogger(__name__)
+Area = tuple[Place, NDArray[np.intp]]
+"""A place with a drawn outline, and the flat indices of its cells."""
 
 
 def hindcast(
@@ -66,6 +69,7 @@ def hindcast(
     cases: dict[tuple[str, int], list[Case]] = {
         (model.name, lead): [] for model in contest for lead in leads
     }
+    areas = [(p, np.flatnonzero(world.mask(p))) for p in world.theatre.places if p.outline]
     for n, (init, stream) in enumerate(zip(inits, rng.spawn(len(inits)), strict=True), start=1):
         observed = [k for k in leads if world.index(init + timedelta(days=k)) >= 0]
         for model, own in zip(contest, stream.spawn(len(contest)), strict=True):
@@ -74,7 +78,7 @@ def hindcast(
             # All leads are asked for, seen or not: what is scored is what would have been said.
             fcst = run(model, world, init=init, leads=leads, members=members, rng=own)
             for lead in observed:
-                cases[model.name, lead].append(_case(world, fcst, lead))
+                cases[model.name, lead].append(_case(world, fcst, lead, areas=areas))
         if progress is not None:
             progress(n, len(inits))
     log.info("hindcast: %d issue dates, %d models, %d leads", len(inits), len(contest), len(leads))
@@ -112,7 +116,7 @@ def _with_references(models: Sequence[Model]) -> list[Model]:
     return [m for m in references if m.name not in names] + list(models)
 
 
-def _case(world: World, fcst: Forecast, lead: int) -> Case:
+def _case(world: World, fcst: Forecast, lead: int, *, areas: Sequence[Area]) -> Case:
     """Pair a forecast with the map of its day."""
     target = world.cells(world.index(fcst.init + timedelta(days=lead)))
     start = world.cells(world.index(fcst.init))
@@ -121,27 +125,30 @@ def _case(world: World, fcst: Forecast, lead: int) -> Case:
     home = world.theatre.home[world.grid.window_in(world.theatre.grid)]
     own = (home != UNKNOWN) & (home != flag) & (start != UNKNOWN) & (target != UNKNOWN)
     net = int((own & (target == flag)).sum()) - int((own & (start == flag)).sum())
+    towns = _towns(fcst, lead, areas=areas, start=start, target=target)
     return Case(
         init=fcst.init,
         fcst=fcst.probability(lead)[domain],
         obs=held[domain],
-        towns=np.array(list(_towns(world, fcst, lead, start, target))).reshape(-1, 2),
+        towns=np.array(list(towns)).reshape(-1, 2),
         area=fcst.area_gained(lead),
         area_obs=net * world.grid.cell_km**2,
     )
 
 
 def _towns(
-    world: World, fcst: Forecast, lead: int, start: NDArray[np.uint8], target: NDArray[np.uint8]
+    fcst: Forecast,
+    lead: int,
+    *,
+    areas: Sequence[Area],
+    start: NDArray[np.uint8],
+    target: NDArray[np.uint8],
 ) -> Iterator[tuple[float, float]]:
-    """Yield the towns with a drawn outline that touch the domain and are not half taken yet."""
-    flag, domain = fcst.attacker.flag, fcst.domain
-    for place in world.theatre.places:
-        if place.outline is None:
-            continue
-        area = world.mask(place)
-        if not (area & domain).any() or (target[area] == UNKNOWN).any():
-            continue
-        if (start[area] == flag).mean() < HALF:
+    """Yield the towns that touch the domain and are not half taken yet."""
+    flag, domain = fcst.attacker.flag, fcst.domain.ravel()
+    for place, area in areas:
+        before, after = start.ravel()[area], target.ravel()[area]
+        near = domain[area].any() and (before == flag).mean() < HALF
+        if near and not (after == UNKNOWN).any():
             p = fcst.place_probability(place, lead=lead, extent="half")
-            yield p, float((target[area] == flag).mean() >= HALF)
+            yield p, float((after == flag).mean() >= HALF)
