@@ -32,6 +32,7 @@ def uacontrolmap(theatre: Theatre, path: Path) -> World:
     """The second mapper, on the theatre's own grid."""
     loaded = np.load(path, allow_pickle=False)
     _, height, width = loaded["shape"]
+    occupied, pocket = loaded["occ"], loaded["ua_in_russia"]
     if (height, width) != theatre.grid.shape:
         raise SystemExit(f"{path} is on another grid: {height} x {width}")
     wanted = days_of(FIRST, LAST)
@@ -40,8 +41,8 @@ def uacontrolmap(theatre: Theatre, path: Path) -> World:
     cells = np.empty((len(wanted), height, width), dtype=np.uint8)
     for i, row in enumerate(rows):
         day = theatre.home.copy()
-        day[np.unpackbits(loaded["occ"][row], axis=-1)[:, :width].astype(bool)] = 1
-        day[np.unpackbits(loaded["ua_in_russia"][row], axis=-1)[:, :width].astype(bool)] = 2
+        day[np.unpackbits(occupied[row], axis=-1)[:, :width].astype(bool)] = 1
+        day[np.unpackbits(pocket[row], axis=-1)[:, :width].astype(bool)] = 2
         cells[i] = day
     world = world_from_cells(
         cells, theatre=theatre, grid=theatre.grid, days=wanted, mapper="uacontrolmap"

@@ -148,7 +148,9 @@ def load_world(path: Path, *, theatre: Theatre, as_of: date | None = None) -> Wo
         if int(f["version"]) != VERSION:
             raise ConfigError(f"{path}: version {f['version']}, want {VERSION}")
         west, north, cell, height, width = f["grid"]
-        grid = GridSpec(str(f["crs"]), west, north, cell, int(height), int(width))
+        grid = GridSpec(
+            str(f["crs"]), float(west), float(north), float(cell), int(height), int(width)
+        )
         grid.window_in(theatre.grid)
     except (OSError, KeyError, ValueError) as error:
         raise ConfigError(f"{path} is no packed cube of {theatre.name}: {error}") from error
