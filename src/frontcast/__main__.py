@@ -1,0 +1,5 @@
+"""``python -m frontcast``: the command line."""
+
+from frontcast.cli import main
+
+main()
