@@ -50,7 +50,8 @@ def test_mirror_shows_the_day_before_its_file(theatre, geojson):
     )
     assert set(got.areas) == {1}
     assert got.areas[1].area / 1e6 == pytest.approx(200, abs=1e-3)
-    assert got.repairs == () and got.dropped == 0
+    assert got.repairs == ()
+    assert got.dropped == 0
 
 
 def test_points_are_dropped_and_not_in_the_copy_to_keep(theatre, geojson):
@@ -61,9 +62,11 @@ def test_points_are_dropped_and_not_in_the_copy_to_keep(theatre, geojson):
     (got,) = read(data, theatre, source)
     assert got.dropped == 2
     kept = clean_copy(data, source=source)
-    assert b"brigade" not in kept and b"Point" not in kept
+    assert b"brigade" not in kept
+    assert b"Point" not in kept
     (again,) = read(kept, theatre, source)
-    assert again.dropped == 0 and again.sha256 == got.sha256
+    assert again.dropped == 0
+    assert again.sha256 == got.sha256
     assert shapely.equals(again.areas[1], got.areas[1])
     assert clean_copy(kept, source=source) is kept
 
@@ -98,7 +101,8 @@ def test_unknown_holder_is_named(theatre, geojson):
     data = geojson(degrees(box(10, 10, 20, 20)), properties=[{"who": "green"}])
     with pytest.raises(MapError) as error:
         read(data, theatre, declared())
-    assert error.value.fault == "unknown holder" and "green" in str(error.value)
+    assert error.value.fault == "unknown holder"
+    assert "green" in str(error.value)
     (got,) = read(data, theatre, declared(default_holder="BLU"))
     assert set(got.areas) == {2}
 

@@ -51,7 +51,10 @@ BAD = {
     "nulls": (fc(poly([[None, y] for _, y in SQ])), "not numbers"),
     "ragged": (fc(poly([[36, 48], [37], [37, 49], [36, 48]])), "not numbers"),
     "flat list": (fc(poly([36, 48, 37, 49, 36, 48])), "not numbers"),
-    "duplicate features": (GOOD.replace(b'"features"', b'"features": [], "features"'), "duplicate keys"),
+    "duplicate features": (
+        GOOD.replace(b'"features"', b'"features": [], "features"'),
+        "duplicate keys",
+    ),
     "duplicate coordinates": (
         GOOD.replace(b'"coordinates"', b'"coordinates": [[]], "coordinates"'),
         "duplicate keys",
@@ -66,12 +69,19 @@ BAD = {
     ),
     "line": (fc({"type": "LineString", "coordinates": SQ}), "not polygons"),
     "point": (fc({"type": "Point", "coordinates": [36, 48]}), "not polygons"),
-    "globe": (fc(poly([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]])), "globe-wide"),
+    "globe": (
+        fc(poly([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]])),
+        "globe-wide",
+    ),
     "elsewhere": (fc(poly([[x - 40, y] for x, y in SQ])), "outside the theatre"),
     "out of range": (fc(poly([[x + 400, y + 50] for x, y in SQ])), "out of range"),
     "utf-16": (GOOD.decode().encode("utf-16"), "wrong encoding"),
     "latin-1": (GOOD.replace(b"{}", b'{"n": "\xe9"}'), "wrong encoding"),
-    "deep": (b'{"type":"FeatureCollection","features":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nesting"),
+    "deep": (
+        b'{"type":"FeatureCollection","features":'
+        + b"[" * 99_999 + b"]" * 99_999 + b"}",
+        "nesting",
+    ),
     "html": (b"<html><body>502 Bad Gateway</body></html>", "html page"),
     "no bytes": (b"", "empty"),
     "blank": (b" \n", "empty"),
@@ -81,11 +91,11 @@ BAD = {
     "other object": (b'{"message": "rate limit"}', "not a map"),
     "features no list": (b'{"type":"FeatureCollection","features":{}}', "not a map"),
     "spike far": (
-        fc(poly([[36, 48], [37, 48], [37, 49], [80, 49.00001], [37, 49.00001], [36, 49], [36, 48]])),
+        fc(poly([*SQ[:3], [80, 49.00001], [37, 49.00001], *SQ[3:]])),
         "spike",
     ),
     "spike near": (
-        fc(poly([[36, 48], [37, 48], [37, 49], [38.5, 49.00001], [37, 49.00002], [36, 49], [36, 48]])),
+        fc(poly([*SQ[:3], [38.5, 49.00001], [37, 49.00002], *SQ[3:]])),
         "spike",
     ),
     "lon + 360": (fc(poly([[x + 360, y] for x, y in SQ])), "longitude beyond 180"),
@@ -149,8 +159,7 @@ def test_29_february_exists_in_leap_years(read):
         ),
         (
             # Two vertices out of order by 100 m: 0.01 % of the ground.
-            fc(poly([[36, 48], [36.5, 48], [36.499, 48.001], [36.501, 48.001], [36.4995, 48], [37, 48],
-                     [37, 49], [36, 49], [36, 48]])),
+            fc(poly([SQ[0], [36.5, 48], [36.499, 48.001], [36.501, 48.001], [36.4995, 48]] + SQ[1:])),
             "self-crossing",
             1.0,
         ),

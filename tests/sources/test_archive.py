@@ -20,7 +20,8 @@ def test_bytes_lie_under_their_hash(tmp_path):
     archive = Archive(tmp_path / "archive")
     assert not archive.has(HELLO)
     assert put(archive) == HELLO
-    assert archive.has(HELLO) and archive.get(HELLO) == b"hello"
+    assert archive.has(HELLO)
+    assert archive.get(HELLO) == b"hello"
     assert (tmp_path / "archive" / "2c" / HELLO).read_bytes() == b"hello"
 
 
@@ -28,7 +29,8 @@ def test_bytes_lie_under_their_hash(tmp_path):
 def test_byte_for_byte(tmp_path_factory, data):
     archive = Archive(tmp_path_factory.mktemp("a"))
     sha = put(archive, data)
-    assert archive.get(sha) == data and sha == sha256_hex(data)
+    assert archive.get(sha) == data
+    assert sha == sha256_hex(data)
 
 
 def test_the_index_grows_and_repeats_nothing(tmp_path):
@@ -39,8 +41,10 @@ def test_the_index_grows_and_repeats_nothing(tmp_path):
     put(Archive(tmp_path), name="b.txt")
     items = list(archive.items())
     assert [i.name for i in items] == ["a.txt", "b.txt"]
-    assert items[0].licence == "derived-only" and items[0].size == 5
-    assert items[0].origin == "https://x.example/" and items[0].kept_at.endswith("+00:00")
+    assert items[0].licence == "derived-only"
+    assert items[0].size == 5
+    assert items[0].origin == "https://x.example/"
+    assert items[0].kept_at.endswith("+00:00")
 
 
 def test_two_archives_on_one_folder(tmp_path):
@@ -89,7 +93,8 @@ def test_refused_files_are_kept_aside_with_the_reason(tmp_path):
     for _ in range(2):
         kept = archive.aside(b"{", failure=failure)
     assert list(archive.failures()) == [kept]
-    assert kept.fault == "truncated" and archive.refused(kept.sha256) == b"{"
+    assert kept.fault == "truncated"
+    assert archive.refused(kept.sha256) == b"{"
     assert not archive.has(kept.sha256)
     assert list(archive.items()) == []
 

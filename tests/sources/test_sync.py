@@ -123,7 +123,9 @@ def run(tmp_path, source, time_):
 def test_all_days_come_and_a_gap_is_no_error(run, mirror, tmp_path):
     got = run()
     assert [f.day.day for f in got.fetched] == [1, 2, 4, 5]
-    assert got.missing == (date(2024, 8, 3),) and got.stopped == "" and got.refused == ()
+    assert got.missing == (date(2024, 8, 3),)
+    assert got.stopped == ""
+    assert got.refused == ()
     archive = Archive(tmp_path / "archive")
     assert [archive.get(f.sha256) for f in got.fetched] == [b"map 1", b"map 2", b"map 4", b"map 5"]
     assert {i.licence for i in archive.items()} == {"derived-only"}
@@ -196,7 +198,8 @@ def test_a_run_that_stops_says_why_and_goes_on_later(run, mirror, answers, why):
     mirror.first.clear()
     mirror.asked.clear()
     again = run(recheck_days=0)
-    assert [f.day.day for f in again.fetched] == [2, 4, 5] and again.held == 1
+    assert [f.day.day for f in again.fetched] == [2, 4, 5]
+    assert again.held == 1
     assert path_of(1) not in mirror.asked
 
 
@@ -229,7 +232,8 @@ def test_cleaning_and_refusal_keep_the_file_aside(run, mirror, tmp_path):
     archive = Archive(tmp_path / "archive")
     assert archive.get(got.fetched[0].sha256) == b"MAP 1"
     (failure,) = got.refused
-    assert failure.fault == "truncated" and archive.refused(failure.sha256) == b"map 2"
+    assert failure.fault == "truncated"
+    assert archive.refused(failure.sha256) == b"map 2"
     assert list(archive.failures()) == [failure]
     # A refused day is asked for again: the mirror may have mended it.
     assert [f.day.day for f in run(until=date(2024, 8, 2)).fetched] == [2]
