@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 import pytest
 import shapely
+from rasterio.features import rasterize
 
 from frontcast.control import FAULTS, clean_copy, read_map
 from frontcast.errors import ConfigError, MapError
@@ -207,3 +208,21 @@ def test_uacontrolmap_is_latitude_first(donetsk, shared: Path):
     assert (float(lon), float(lat)) == pytest.approx((35.2, 51.2), abs=0.4)
     assert 600 < got["20240819"].areas[2].area / 1e6 < 1200
     assert set(got["20251129"].areas) == {1}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("unix", ["1703885815", "1720728095", "1737582179", "1754251105"])
+def test_history_gives_the_reference_cells(donetsk, shared: Path, unix):
+    """The cells of the reference cube, which was made apart from this code."""
+    file = shared / f"data/raw_samples/deepstate_history/{unix}.geojson"
+    source = donetsk.source("deepstate-history")
+    (got,) = read(file.read_bytes(), donetsk, source, name=file.name)
+    with np.load(shared / "data/control_deepstate_2022-04_2025-08.npz") as cube:
+        row = [str(d)[:10] for d in cube["days"]].index(got.valid_on.isoformat())
+        width = int(cube["shape"][2])
+        for key, flag in (("occ", 1), ("grey", 0)):
+            want = np.unpackbits(cube[key][row], axis=-1)[..., :width]
+            burned = rasterize(
+                [got.areas[flag]], donetsk.grid.shape, transform=donetsk.grid.transform
+            )
+            assert np.array_equal(burned, want), key
