@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 import pytest
 import shapely
+from rasterio.features import rasterize
 
 from frontcast.control import FAULTS, clean_copy, read_map
 from frontcast.errors import ConfigError, MapError
@@ -50,7 +51,8 @@ def test_mirror_shows_the_day_before_its_file(theatre, geojson):
     )
     assert set(got.areas) == {1}
     assert got.areas[1].area / 1e6 == pytest.approx(200, abs=1e-3)
-    assert got.repairs == () and got.dropped == 0
+    assert got.repairs == ()
+    assert got.dropped == 0
 
 
 def test_points_are_dropped_and_not_in_the_copy_to_keep(theatre, geojson):
@@ -61,9 +63,11 @@ def test_points_are_dropped_and_not_in_the_copy_to_keep(theatre, geojson):
     (got,) = read(data, theatre, source)
     assert got.dropped == 2
     kept = clean_copy(data, source=source)
-    assert b"brigade" not in kept and b"Point" not in kept
+    assert b"brigade" not in kept
+    assert b"Point" not in kept
     (again,) = read(kept, theatre, source)
-    assert again.dropped == 0 and again.sha256 == got.sha256
+    assert again.dropped == 0
+    assert again.sha256 == got.sha256
     assert shapely.equals(again.areas[1], got.areas[1])
     assert clean_copy(kept, source=source) is kept
 
@@ -98,7 +102,8 @@ def test_unknown_holder_is_named(theatre, geojson):
     data = geojson(degrees(box(10, 10, 20, 20)), properties=[{"who": "green"}])
     with pytest.raises(MapError) as error:
         read(data, theatre, declared())
-    assert error.value.fault == "unknown holder" and "green" in str(error.value)
+    assert error.value.fault == "unknown holder"
+    assert "green" in str(error.value)
     (got,) = read(data, theatre, declared(default_holder="BLU"))
     assert set(got.areas) == {2}
 
@@ -203,3 +208,21 @@ def test_uacontrolmap_is_latitude_first(donetsk, shared: Path):
     assert (float(lon), float(lat)) == pytest.approx((35.2, 51.2), abs=0.4)
     assert 600 < got["20240819"].areas[2].area / 1e6 < 1200
     assert set(got["20251129"].areas) == {1}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("unix", ["1703885815", "1720728095", "1737582179", "1754251105"])
+def test_history_gives_the_reference_cells(donetsk, shared: Path, unix):
+    """The cells of the reference cube, which was made apart from this code."""
+    file = shared / f"data/raw_samples/deepstate_history/{unix}.geojson"
+    source = donetsk.source("deepstate-history")
+    (got,) = read(file.read_bytes(), donetsk, source, name=file.name)
+    with np.load(shared / "data/control_deepstate_2022-04_2025-08.npz") as cube:
+        row = [str(d)[:10] for d in cube["days"]].index(got.valid_on.isoformat())
+        width = int(cube["shape"][2])
+        for key, flag in (("occ", 1), ("grey", 0)):
+            want = np.unpackbits(cube[key][row], axis=-1)[..., :width]
+            burned = rasterize(
+                [got.areas[flag]], donetsk.grid.shape, transform=donetsk.grid.transform
+            )
+            assert np.array_equal(burned, want), key

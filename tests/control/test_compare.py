@@ -40,7 +40,8 @@ def test_disagreement_on_shared_days_and_in_a_region(theatre):
     blue = theatre.gazetteer.region("Blue Shire")
     late = world(theatre, b, DAY + timedelta(days=2))
     got = disagreement(world(theatre, a), late, region=red)
-    assert len(got) == 1 and got["differ_km2"][0] == 1000
+    assert len(got) == 1
+    assert got["differ_km2"][0] == 1000
     assert disagreement(world(theatre, a), late, region=blue)["differ_km2"][0] == 0
 
 
@@ -58,7 +59,9 @@ def test_undone_edits_by_hand(theatre):
     got = undone_edits(world(theatre, cells), within_days=3)
     assert len(got) == 1
     row = got.iloc[0]
-    assert row["cells"] == 8 and row["km2"] == 8.0 and row["nearest"] == "Ash"
+    assert row["cells"] == 8
+    assert row["km2"] == 8.0
+    assert row["nearest"] == "Ash"
     assert (row["day"].date(), row["undone_on"].date()) == (
         DAY + timedelta(days=1),
         DAY + timedelta(days=2),
@@ -69,7 +72,8 @@ def test_undone_edits_by_hand(theatre):
 
 def test_no_edit_is_no_row(theatre):
     got = undone_edits(world(theatre, np.ones((3, 100, 100), dtype=np.uint8)), within_days=3)
-    assert got.empty and list(got) == ["day", "undone_on", "cells", "km2", "nearest"]
+    assert got.empty
+    assert list(got) == ["day", "undone_on", "cells", "km2", "nearest"]
 
 
 def test_ground_that_becomes_known_is_no_edit(theatre):

@@ -49,7 +49,8 @@ def test_where_nothing_is_drawn_home_borders_are_the_line(theatre, setting):
 
 def test_a_line_through_the_town(theatre, setting):
     got = tally(theatre, setting).measure({1: box(31, 0, 50, 100)})
-    assert got.edge == pytest.approx([0]) and got.holder[0] == 2
+    assert got.edge == pytest.approx([0])
+    assert got.holder[0] == 2
     areas = dict(zip(setting.thing_ids, got.area, strict=True))
     assert areas["p:Ash"] == pytest.approx([4, 12], abs=1e-6)
     assert areas["B"] == pytest.approx([1900, 3100], abs=0.01)
@@ -61,7 +62,8 @@ def test_a_pocket_of_the_other_side_and_contested_ground(theatre, setting):
     assert by_name(theatre, pocket.distance)["Cedar"] == pytest.approx(5, abs=1e-6)
     contested = tally(theatre, setting).measure({1: box(40, 0, 50, 100), 3: box(29, 40, 40, 60)})
     assert by_name(theatre, contested.distance)["Ash"] == 0.0
-    assert contested.edge[0] == 0.0 and contested.holder[0] == 3
+    assert contested.edge[0] == 0.0
+    assert contested.holder[0] == 3
 
 
 def test_unknown_ground_is_nobodys(theatre, setting):
@@ -75,7 +77,9 @@ def test_coasts_and_seams_are_no_front(theatre, setting):
     # Drawn 1 km short of the outer rim, and in two parts with 100 m between them.
     west, east = box(1, 1, 30, 99), box(30.1, 1, 50, 99)
     got = tally(theatre, setting).measure({1: shapely.union(west, east)})
-    assert got.holder[0] == 1 and np.isinf(got.distance[0]) and np.isinf(got.edge[0])
+    assert got.holder[0] == 1
+    assert np.isinf(got.distance[0])
+    assert np.isinf(got.edge[0])
 
 
 shape = st.builds(
@@ -124,7 +128,8 @@ def test_nearest_equals_geos(where, segs):
 
 def test_nearest_of_nothing():
     far, key = nearest(np.zeros((2, 2)), boundary(None))
-    assert np.isinf(far).all() and (key == 0).all()
+    assert np.isinf(far).all()
+    assert (key == 0).all()
 
 
 @settings(max_examples=40, deadline=None)

@@ -6,11 +6,14 @@ from datetime import date
 
 import pytest
 
-from frontcast.control import FAULTS, read_map
+from frontcast.control import FAULTS, MapStore, read_map
 from frontcast.errors import MapError
+from frontcast.records import Failure
+from frontcast.sources import Archive
 from frontcast.theatre import load_theatre
 
 SQ = [[36, 48], [37, 48], [37, 49], [36, 49], [36, 48]]
+LOOP = [[36.5, 48], [36.499, 48.001], [36.501, 48.001], [36.4995, 48]]
 NAME = "deepstatemap_data_20240801.geojson"
 
 
@@ -51,7 +54,10 @@ BAD = {
     "nulls": (fc(poly([[None, y] for _, y in SQ])), "not numbers"),
     "ragged": (fc(poly([[36, 48], [37], [37, 49], [36, 48]])), "not numbers"),
     "flat list": (fc(poly([36, 48, 37, 49, 36, 48])), "not numbers"),
-    "duplicate features": (GOOD.replace(b'"features"', b'"features": [], "features"'), "duplicate keys"),
+    "duplicate features": (
+        GOOD.replace(b'"features"', b'"features": [], "features"'),
+        "duplicate keys",
+    ),
     "duplicate coordinates": (
         GOOD.replace(b'"coordinates"', b'"coordinates": [[]], "coordinates"'),
         "duplicate keys",
@@ -66,12 +72,19 @@ BAD = {
     ),
     "line": (fc({"type": "LineString", "coordinates": SQ}), "not polygons"),
     "point": (fc({"type": "Point", "coordinates": [36, 48]}), "not polygons"),
-    "globe": (fc(poly([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]])), "globe-wide"),
+    "globe": (
+        fc(poly([[-180, -90], [180, -90], [180, 90], [-180, 90], [-180, -90]])),
+        "globe-wide",
+    ),
     "elsewhere": (fc(poly([[x - 40, y] for x, y in SQ])), "outside the theatre"),
     "out of range": (fc(poly([[x + 400, y + 50] for x, y in SQ])), "out of range"),
     "utf-16": (GOOD.decode().encode("utf-16"), "wrong encoding"),
     "latin-1": (GOOD.replace(b"{}", b'{"n": "\xe9"}'), "wrong encoding"),
-    "deep": (b'{"type":"FeatureCollection","features":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nesting"),
+    "deep": (
+        b'{"type":"FeatureCollection","features":'
+        + b"[" * 99_999 + b"]" * 99_999 + b"}",
+        "nesting",
+    ),
     "html": (b"<html><body>502 Bad Gateway</body></html>", "html page"),
     "no bytes": (b"", "empty"),
     "blank": (b" \n", "empty"),
@@ -81,11 +94,11 @@ BAD = {
     "other object": (b'{"message": "rate limit"}', "not a map"),
     "features no list": (b'{"type":"FeatureCollection","features":{}}', "not a map"),
     "spike far": (
-        fc(poly([[36, 48], [37, 48], [37, 49], [80, 49.00001], [37, 49.00001], [36, 49], [36, 48]])),
+        fc(poly([*SQ[:3], [80, 49.00001], [37, 49.00001], *SQ[3:]])),
         "spike",
     ),
     "spike near": (
-        fc(poly([[36, 48], [37, 48], [37, 49], [38.5, 49.00001], [37, 49.00002], [36, 49], [36, 48]])),
+        fc(poly([*SQ[:3], [38.5, 49.00001], [37, 49.00002], *SQ[3:]])),
         "spike",
     ),
     "lon + 360": (fc(poly([[x + 360, y] for x, y in SQ])), "longitude beyond 180"),
@@ -149,8 +162,7 @@ def test_29_february_exists_in_leap_years(read):
         ),
         (
             # Two vertices out of order by 100 m: 0.01 % of the ground.
-            fc(poly([[36, 48], [36.5, 48], [36.499, 48.001], [36.501, 48.001], [36.4995, 48], [37, 48],
-                     [37, 49], [36, 49], [36, 48]])),
+            fc(poly([SQ[0], *LOOP, *SQ[1:]])),
             "self-crossing",
             1.0,
         ),
@@ -173,3 +185,23 @@ def test_longitude_latitude_may_be_said(read, name):
 def test_a_key_in_a_text_is_no_duplicate(read):
     (got,) = read(GOOD.replace(b"{}", b'{"note": "the \\"features\\" key"}'))
     assert got.areas[1].area > 0
+
+
+def test_nothing_is_lost_and_the_rest_goes_on(read, tmp_path):
+    """Every malformed file lies aside byte for byte, and the good ones among them are added."""
+    archive = Archive(tmp_path / "archive")
+    store = MapStore(tmp_path / "cube", theatre=load_theatre("donetsk"), mapper="deepstate")
+    files = {f"{case}.geojson": data for case, (data, _) in BAD.items()}
+    files |= {NAME: GOOD, "deepstatemap_data_20240802.geojson": GOOD}
+    for name, data in files.items():
+        try:
+            store.add(read(data, name=name if name.startswith("deep") and "_" in name else NAME))
+        except MapError as error:
+            archive.aside(data, failure=Failure(name=name, fault=error.fault, detail=str(error)))
+    failures = {f.name: f for f in archive.failures()}
+    assert len(failures) == len(BAD) >= 27
+    for case, (data, fault) in BAD.items():
+        failure = failures[f"{case}.geojson"]
+        assert failure.fault == fault
+        assert archive.refused(failure.sha256) == data
+    assert len(store.editions()) == 2

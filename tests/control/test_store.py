@@ -29,7 +29,8 @@ def red_km2(world, n):
 
 def test_an_empty_store_gives_an_empty_world(store):
     world = store.world()
-    assert len(world.days) == 0 and store.editions().empty
+    assert len(world.days) == 0
+    assert store.editions().empty
     assert world.index(DAY) == -1
     assert not store.path.exists()
 
@@ -37,7 +38,8 @@ def test_an_empty_store_gives_an_empty_world(store):
 def test_cells_are_home_with_the_areas_burned_in(store, make_map):
     assert store.add([make_map(box(40, 0, 60, 100), DAY)]).added == 1
     cells = store.world().cells(0)
-    assert (cells[:, :40] == 2).all() and (cells[:, 40:] == 1).all()
+    assert (cells[:, :40] == 2).all()
+    assert (cells[:, 40:] == 1).all()
 
 
 def test_unknown_and_contested_ground(store, make_map):
@@ -76,7 +78,8 @@ def test_gaps_are_held_for_so_many_days_and_then_unknown(store, make_map):
     world = store.world()  # this theatre holds for two days
     assert [world.index(day(n)) >= 0 for n in range(6)] == [True, True, True, False, False, True]
     assert (world.cells(3) == 0).all()
-    assert np.isnat(world.map_days[3]) and world.map_days[2] == np.datetime64(DAY)
+    assert np.isnat(world.map_days[3])
+    assert world.map_days[2] == np.datetime64(DAY)
     assert len(world.days) == 6  # nothing is held beyond the last map
     assert store.world(hold_days=0).index(day(1)) == -1
     assert store.world(hold_days=9).index(day(4)) == 4
@@ -99,7 +102,8 @@ def test_another_process_reads_the_same(store, theatre, make_map):
         assert np.array_equal(a.tables[name].values, b.tables[name].values, equal_nan=True)
     assert np.array_equal(a.cells(39), b.cells(39))
     more = again.add([make_map(box(41, 0, 50, 100), day(40))])
-    assert more.added == 1 and red_km2(again.world(), 40) == 5900
+    assert more.added == 1
+    assert red_km2(again.world(), 40) == 5900
 
 
 def test_a_store_of_something_else_is_refused(store, theatre, make_map):
@@ -153,7 +157,8 @@ def test_sudden_change_is_refused_and_the_rest_goes_on(store, make_map):
     assert counts.added == 2
     (failure,) = counts.refused
     assert failure.fault == "sudden change"
-    assert failure.name == wild.name and failure.sha256 == wild.sha256
+    assert failure.name == wild.name
+    assert failure.sha256 == wild.sha256
     assert red_km2(store.world(), 2) == 6000
 
 
@@ -165,12 +170,14 @@ def test_a_great_change_over_many_days_is_no_fault(store, make_map):
 def test_dataset_follows_cf(store, make_map):
     store.add([make_map(box(40, 0, 50, 100), day(n)) for n in (0, 5)])
     data = store.dataset()
-    assert data.control.dims == ("time", "y", "x") and data.control.dtype == np.uint8
+    assert data.control.dims == ("time", "y", "x")
+    assert data.control.dtype == np.uint8
     assert data.control.attrs["flag_meanings"] == "unknown RED BLU contested"
     assert data.attrs["Conventions"].startswith("CF-")
     assert data.sizes == {"time": 6, "y": 100, "x": 100}
     assert (data.control.sel(time="2025-03-14") == 0).all()
-    assert str(data.sha256.values[4]) == "" and len(str(data.sha256.values[5])) == 64
+    assert str(data.sha256.values[4]) == ""
+    assert len(str(data.sha256.values[5])) == 64
     assert "as_of" not in data.attrs
     assert store.dataset(as_of=day(3)).sizes["time"] == 1
 
@@ -182,7 +189,8 @@ def test_xarray_opens_the_store_itself(store, make_map):
         two = data.isel(edition=slice(0, 2))
         assert [str(v)[:10] for v in two.valid_on.values] == [str(day(0)), str(day(1))]
         assert int((two.control[1] == 1).sum()) == 6000
-        assert data.attrs["mapper"] == "alpha" and data.attrs["grid_cell"] == 1000.0
+        assert data.attrs["mapper"] == "alpha"
+        assert data.attrs["grid_cell"] == 1000.0
 
 
 @settings(

@@ -21,6 +21,8 @@ from frontcast.errors import SchemaError
 
 ARRAYS = "cube.zarr"
 _ROWS = 32  # rows of a table in one chunk
+# Days of cells in one chunk: a chunk costs 2 ms whatever is in it, and a day 0.5 ms more.
+_DAYS = 8
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
 
@@ -104,9 +106,16 @@ class Cube:
             self._arrays[name][low:high] = table[low:high]
         self._count([*self.rows, *(e for e, _ in fresh)])
 
-    def cells(self, row: int) -> NDArray[np.uint8]:
-        """Return control of one row, ``(y, x)``."""
-        return np.asarray(self._arrays["control"][row], dtype=np.uint8)
+    def cells(self, row: int) -> tuple[int, NDArray[np.uint8]]:
+        """Return control of all rows in the chunk of one, and the first of them.
+
+        Returns
+        -------
+        int, (row, y, x) uint8
+        """
+        first = row // _DAYS * _DAYS
+        last = min(first + _DAYS, len(self.rows))
+        return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
 
     def table(self, name: str) -> NDArray[Any]:
         """Return the counted rows of a table."""
@@ -138,7 +147,7 @@ class Cube:
             self._arrays[name] = group.create_array(
                 name,
                 shape=(0, *(sizes[d] for d in dims[1:])),
-                chunks=(1 if name == "control" else _ROWS, *inner),
+                chunks=(_DAYS if name == "control" else _ROWS, *inner),
                 dtype=dtype,
                 fill_value=fill,
                 compressors=ZstdCodec(level=1),

@@ -31,6 +31,7 @@ from frontcast.control._lines import (
     within,
 )
 from frontcast.control._setting import Setting
+from frontcast.control.world import CONTESTED
 from frontcast.frame import GridSpec
 
 _NOWHERE = shapely.Polygon()
@@ -130,6 +131,7 @@ class Tally:
     def __init__(self, setting: Setting, *, grid: GridSpec, home: NDArray[np.uint8]) -> None:
         self._setting, self._grid, self._home = setting, grid, home
         self._state: _State | None = None
+        self._boxes = np.array([o.bounds for o in setting.outlines]).reshape(-1, 4)
 
     def measure(self, areas: Mapping[int, BaseGeometry]) -> Measured:
         """Measure a map.
@@ -291,7 +293,7 @@ class Tally:
         distance = np.full(n, np.nan) if old is None else old.distance.copy()
         witness = np.zeros(n, dtype=np.uint64) if old is None else old.witness.copy()
         distance[holder == 0] = np.nan
-        distance[holder == 3] = 0.0
+        distance[holder == CONTESTED] = 0.0
         for own, front in fronts.items():
             mine = holder == own
             again = mine
@@ -309,17 +311,24 @@ class Tally:
 
     def _edges(self, new: _State, *, old: _State | None, moved: dict[int, _Moved]) -> Floats:
         out = np.full(len(self._setting.outlines), np.nan)
-        changed = {own: joined(list(pair)).segs for own, pair in moved.items()}
-        for k, place in enumerate(self._setting.outlined):
-            own, outline = int(new.holder[place]), self._setting.outlines[k]
-            if own == 3:
-                out[k] = 0.0
-            elif own in (1, 2):
-                same = old is not None and old.holder[place] == own
-                if same and not _touches(outline, changed[own], old.edge[k] if old else 0.0).any():
-                    out[k] = old.edge[k] if old else np.nan
-                else:
-                    out[k] = _gap(outline, new.fronts[own].lines(), at_most=new.distance[place])
+        own = new.holder[self._setting.outlined]
+        out[own == CONTESTED] = 0.0
+        again = (own == 1) | (own == 2)
+        if old is not None:
+            same = again & (own == old.holder[self._setting.outlined])
+            near = np.zeros(len(out), dtype=bool)
+            for flag, (came, gone) in moved.items():
+                segs = np.concatenate((came.segs, gone.segs))
+                near |= (own == flag) & _touches(self._boxes, segs, old.edge).any(axis=1)
+            keep = same & ~near
+            out[keep] = old.edge[keep]
+            again &= ~keep
+        fronts = {flag: new.fronts[flag].lines() for flag in np.unique(own[again]).tolist()}
+        for k in np.flatnonzero(again):
+            box, reach = self._boxes[k : k + 1], new.distance[self._setting.outlined[k : k + 1]]
+            lines = fronts[int(own[k])]
+            near_by = lines.segs[_touches(box, lines.segs, reach)[0]]
+            out[k] = _gap(self._setting.outlines[k], near_by)
         return out
 
     def _areas(self, layers: dict[int, _Layer]) -> Floats:
@@ -367,20 +376,21 @@ def difference(a: Lines, b: Lines) -> Lines:
     return joined([picked(a, absent(a.keys, b.keys)), picked(b, absent(b.keys, a.keys))])
 
 
-def _touches(outline: BaseGeometry, segs: Floats, reach: float) -> NDArray[np.bool_]:
-    """Tell which segments' boxes come within reach of a built-up area's box."""
-    w, s, e, n = outline.bounds
+def _touches(boxes: Floats, segs: Floats, reach: Floats) -> NDArray[np.bool_]:
+    """Tell which segments' boxes come within reach of each box, ``(box, segment)``."""
+    w, s, e, n = (column[:, None] for column in boxes.T)
+    r = reach[:, None] + 1.0
     west, south, east, north = bounds_of(segs)
-    reach += 1.0
-    return (east >= w - reach) & (west <= e + reach) & (north >= s - reach) & (south <= n + reach)
+    near: NDArray[np.bool_] = (east >= w - r) & (west <= e + r)
+    near &= (north >= s - r) & (south <= n + r)
+    return near
 
 
-def _gap(outline: BaseGeometry, lines: Lines, *, at_most: float) -> float:
+def _gap(outline: BaseGeometry, segs: Floats) -> float:
     """Return the distance from a built-up area to the nearest segment, metres."""
-    near = lines.segs[_touches(outline, lines.segs, at_most)]
-    if not len(near):
+    if not len(segs):
         return float("inf")
-    shapes: Any = shapely.linestrings(near.reshape(-1, 2, 2))
+    shapes: Any = shapely.linestrings(segs.reshape(-1, 2, 2))
     return float(shapely.distance(outline, shapely.multilinestrings(shapes)))
 
 

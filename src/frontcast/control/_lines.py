@@ -168,8 +168,11 @@ def nearest(
     np.maximum(dy, 0.0, out=dy)
     floor = dx * dx + dy * dy
     if within is None:
-        # An upper bound from the block of segments that lies nearest.
-        best, which = _among(points, lines, np.arange(n), floor.argmin(axis=1))
+        # An upper bound from the block whose middle lies nearest. (Not the block whose box
+        # does: a block that jumps from ring to ring has a box that holds half the map.)
+        middle = lines.segs[np.minimum(starts + _BLOCK // 2, m - 1), :2]
+        off = (points[:, :1] - middle[:, 0]) ** 2 + (points[:, 1:] - middle[:, 1]) ** 2
+        best, which = _among(points, lines, np.arange(n), off.argmin(axis=1))
         limit = best
     else:
         limit = within * within

@@ -122,16 +122,21 @@ def clean_copy(data: bytes, *, source: MapSource) -> bytes:
     -------
     bytes
         `data` itself where nothing has to go, or where the format holds no GeoJSON.
+
+    Raises
+    ------
+    MapError
+        If the text is no JSON, or not one that all readers understand alike.
     """
-    if source.format == "uacontrolmap" or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if source.format == "uacontrolmap" or (source.format == "declared" and is_table(data, name="")):
         return data
-    value = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    found = value.get("features")
+    value, _ = load(data, keys=_geojson.KEYS)
+    found = value.get("features") if isinstance(value, dict) else None
     if not isinstance(found, list):
         return data
     kept = []
     for feature in found:
-        geometry = _areas_only(feature.get("geometry"))
+        geometry = _areas_only(feature.get("geometry") if isinstance(feature, dict) else None)
         if geometry is not None:
             kept.append({**feature, "geometry": geometry})
     return data if kept == found else orjson.dumps({**value, "features": kept})

@@ -1,8 +1,8 @@
 """The space-time cube of one mapper: every edition of every day's map, in a zarr store.
 
 Layout: ``cube.zarr``, a zarr 3 group (readable by xarray) whose arrays grow by rows, and beside it
-``editions.json``, which says how many rows count. A row is written first and counted last, by an atomic rename; rows
-beyond the count are the leavings of an interrupted write and are written over.
+``editions.json``, which says how many rows count. A row is written first and counted last, by an
+atomic rename; rows beyond the count are the leavings of an interrupted write and are written over.
 """
 
 import logging
@@ -310,11 +310,13 @@ class MapStore:
     def _read(self, row: int) -> NDArray[np.uint8]:
         cells = self._cache.get(row)
         if cells is None:
-            cells = self._cube.cells(row)
-            cells.flags.writeable = False
-            self._cache[row] = cells
-            if len(self._cache) > _CACHED:
+            first, chunk = self._cube.cells(row)
+            chunk.flags.writeable = False
+            for i, one in enumerate(chunk, start=first):
+                self._cache[i] = one
+            while len(self._cache) > _CACHED:
                 self._cache.popitem(last=False)
+            cells = chunk[row - first]
         else:
             self._cache.move_to_end(row)
         return cells

@@ -1,0 +1,114 @@
+"""The archive keeps bytes as they came, once, and knows where they came from."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontcast.errors import ConfigError, LedgerError
+from frontcast.frame import sha256_hex
+from frontcast.records import Failure
+from frontcast.sources import Archive, may_export
+
+HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"  # sha256 of "hello"
+
+
+def put(archive, data=b"hello", name="a.txt", origin="https://x.example/", **more):
+    return archive.put(data, name=name, origin=origin, licence="derived-only", **more)
+
+
+def test_bytes_lie_under_their_hash(tmp_path):
+    archive = Archive(tmp_path / "archive")
+    assert not archive.has(HELLO)
+    assert put(archive) == HELLO
+    assert archive.has(HELLO)
+    assert archive.get(HELLO) == b"hello"
+    assert (tmp_path / "archive" / "2c" / HELLO).read_bytes() == b"hello"
+
+
+@given(st.binary(max_size=300))
+def test_byte_for_byte(tmp_path_factory, data):
+    archive = Archive(tmp_path_factory.mktemp("a"))
+    sha = put(archive, data)
+    assert archive.get(sha) == data
+    assert sha == sha256_hex(data)
+
+
+def test_the_index_grows_and_repeats_nothing(tmp_path):
+    archive = Archive(tmp_path)
+    put(archive)
+    put(archive)
+    put(archive, name="b.txt")
+    put(Archive(tmp_path), name="b.txt")
+    items = list(archive.items())
+    assert [i.name for i in items] == ["a.txt", "b.txt"]
+    assert items[0].licence == "derived-only"
+    assert items[0].size == 5
+    assert items[0].origin == "https://x.example/"
+    assert items[0].kept_at.endswith("+00:00")
+
+
+def test_two_archives_on_one_folder(tmp_path):
+    one, two = Archive(tmp_path), Archive(tmp_path)
+    put(one, b"1", name="1")
+    put(two, b"2", name="2")
+    put(one, b"2", name="2")
+    assert [i.name for i in one.items()] == ["1", "2"]
+
+
+def test_a_line_cut_off_loses_nothing_else(tmp_path):
+    archive = Archive(tmp_path)
+    put(archive)
+    with (tmp_path / "index.jsonl").open("ab") as file:
+        file.write(b'{"sha256": "abc')
+    put(archive, b"more", name="c.txt")
+    assert [i.name for i in Archive(tmp_path).items()] == ["a.txt", "c.txt"]
+
+
+def test_changed_bytes_are_seen(tmp_path):
+    archive = Archive(tmp_path)
+    sha = put(archive)
+    (tmp_path / sha[:2] / sha).write_bytes(b"jello")
+    with pytest.raises(LedgerError, match="was changed"):
+        archive.get(sha)
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", HELLO.upper(), HELLO + "/.."])
+def test_only_hashes_are_names(tmp_path, name):
+    with pytest.raises(LedgerError, match="64 hex"):
+        Archive(tmp_path).get(name)
+    with pytest.raises(LedgerError, match="64 hex"):
+        Archive(tmp_path).refused(name)
+
+
+def test_what_is_not_here_is_said(tmp_path):
+    with pytest.raises(LedgerError, match="does not hold"):
+        Archive(tmp_path).get(HELLO)
+    with pytest.raises(LedgerError, match="nothing was put aside"):
+        Archive(tmp_path).refused(HELLO)
+
+
+def test_refused_files_are_kept_aside_with_the_reason(tmp_path):
+    archive = Archive(tmp_path)
+    failure = Failure(name="x.geojson", fault="truncated", detail="truncated: it ends")
+    for _ in range(2):
+        kept = archive.aside(b"{", failure=failure)
+    assert list(archive.failures()) == [kept]
+    assert kept.fault == "truncated"
+    assert archive.refused(kept.sha256) == b"{"
+    assert not archive.has(kept.sha256)
+    assert list(archive.items()) == []
+
+
+def test_licence_classes(tmp_path):
+    table = {
+        (licence, derived): may_export(licence, derived=derived)
+        for licence in ("redistribute", "derived-only", "link-only")
+        for derived in (True, False)
+    }
+    assert [k for k, ok in table.items() if ok] == [
+        ("redistribute", True),
+        ("redistribute", False),
+        ("derived-only", True),
+    ]
+    with pytest.raises(ConfigError, match="licence"):
+        Archive(tmp_path).put(b"", name="", origin="", licence="free for all")
