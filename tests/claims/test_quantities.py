@@ -1,5 +1,7 @@
 """Numbers -> ranges, by the annotation guide's conventions."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,5 +56,5 @@ def test_figures_with_separators_read_as_they_are(n):
 def test_any_text_can_be_read(text):
     found = find_quantities(text)
     assert all(0 <= q.start < q.end <= len(text) for q in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(q.high is None or q.low <= q.high for q in found)

@@ -6,10 +6,10 @@ its Statement is false, except for flags written ``= false``, which carry the ne
 themselves. `asserts_false` answers this for one claim.
 """
 
+from frontcast.claims._wording import Setting as Setting
 from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
-from frontcast.claims.formalise import Setting as Setting
 from frontcast.claims.formalise import asserts_false as asserts_false
 from frontcast.claims.formalise import formalise as formalise

@@ -13,11 +13,14 @@ _HEDGE = re.compile(
     r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
-_WOULD = re.compile(r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas "
+_WOULD = re.compile(
+    r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas "
     r"soon as\b|"
-                    r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|"
-                    r"withdraw)\b|"
-                    r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b", re.IGNORECASE)  # fmt: skip
+    r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|"
+    r"withdraw)\b|"
+    r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b",
+    re.IGNORECASE,
+)
 _WILL = re.compile(
     r"\b(?:will|shall|won't|is going to|are going to|is set to|are set to|is bound to|"
     r"is expected to|are expected to|plans? to|is about to|are about to|inevitabl[ey])\b|'ll\b",

@@ -38,14 +38,19 @@ _WHERE_BEFORE = re.compile(
     r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
     re.IGNORECASE,
 )
-_CITY_BEFORE = re.compile(r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
-                          r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
-                          r"km from)\s*$", re.IGNORECASE)  # fmt: skip
+_CITY_BEFORE = re.compile(
+    r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
+    r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
+    r"km from)\s*$",
+    re.IGNORECASE,
+)
 _CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = re.compile(r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
+_ROAD = re.compile(
+    r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
     r"towards?|between|from|leading|linking|"
-                   r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
-                   re.IGNORECASE)  # fmt: skip
+    r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
+    re.IGNORECASE,
+)
 _GOVERNMENT_AFTER = re.compile(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
@@ -54,9 +59,11 @@ _GOVERNMENT_AFTER = re.compile(
     r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
     r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
 )
-_AREA = re.compile(r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
+_AREA = re.compile(
+    r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
     r"southwest)ern|central)\s"
-                   rf"(?P<of>{_NAME})")  # fmt: skip
+    rf"(?P<of>{_NAME})"
+)
 _COUNTRIES = {
     "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
     "Romania": 798549, "Moldova": 617790, "Turkey": 298795, "Georgia": 614540,

@@ -98,8 +98,11 @@ _AIM = re.compile(
     r"hopes? to|priority|intention)\b",
     re.IGNORECASE,
 )
-_AIM_LEAD = re.compile(r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
-                       r"establish|create|cut|encircle|force)\b", re.IGNORECASE)  # fmt: skip
+_AIM_LEAD = re.compile(
+    r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
+    r"establish|create|cut|encircle|force)\b",
+    re.IGNORECASE,
+)
 _OUTLOOK = re.compile(
     r"\bon the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of "
     r"(?:days|weeks|"

@@ -1,7 +1,6 @@
 """Everything that differs between databases. The only SQL that is not SQLAlchemy's own."""
 
 import sqlite3
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -62,7 +61,7 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _BUSY_S})
 
     @event.listens_for(engine, "connect")
-    def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own transaction handling is off: "begin" below says which kind.
         connection.isolation_level = None
         cursor = connection.cursor()

@@ -121,7 +121,7 @@ class Ledger:
         known = self._known_at_of("reports", {c.report for c in given})
         lost = {c.report for c in given} - set(known)
         if lost:
-            raise LedgerError(f"add the report first: there is no report {sorted(lost)[0][:12]}")
+            raise LedgerError(f"add the report first: there is no report {min(lost)[:12]}")
         return len(
             self._append(
                 "claims",

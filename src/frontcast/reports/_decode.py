@@ -21,6 +21,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(r"</?(?:p|div|article|h[1-6]|span|a|br|li|section)\b[^>]*>", re.IGNORECASE)
+_USUAL = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250")
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
 
 
@@ -62,7 +63,13 @@ def _by_guess(data: bytes, name: str) -> str:
             return data.decode(declared[1].decode("ascii"))
         except (LookupError, UnicodeDecodeError):
             pass
-    best = from_bytes(data[:200_000]).best()
+    found = from_bytes(data[:200_000])
+    best = found.best()
+    if best is not None:
+        # Several code pages may fit alike; the one that people use is the likelier.
+        alike = [m for m in found if m.chaos <= best.chaos + 0.02
+                 and m.coherence >= best.coherence - 0.02]  # fmt: skip
+        best = next((m for e in _USUAL for m in alike if m.encoding == e), best)
     if best is None:
         raise ReportError(f"{name}: want a text, got bytes in no known encoding; save it as UTF-8")
     try:

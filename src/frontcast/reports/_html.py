@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import trafilatura
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # no stubs that fit lxml 6
 from lxml import html as lxml_html
 
 from frontcast.errors import ReportError
@@ -14,63 +14,16 @@ from frontcast.records import Report
 from frontcast.reports._text import boilerplate_of, merge
 
 _LOG = logging.getLogger(__name__)
-_SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "object",
-        "svg",
-        "canvas",
-        "select",
-        "textarea",
-    ]
+_SILENT_TAGS = "script style noscript template head iframe object svg canvas select textarea"
+_SILENT = frozenset(_SILENT_TAGS.split())
+_BLOCK_TAGS = (
+    "address article aside blockquote body br caption dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul"
 )
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCK = frozenset(_BLOCK_TAGS.split())
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_HEADING = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LEAST_WORDS = 5
+_HEADING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -82,7 +35,7 @@ def read_html(page: str, *, key: str, name: str) -> Report:
         page, include_comments=False, include_tables=True, favor_precision=False
     )
     spans = _locate(text, article or "")
-    if not spans:
+    if sum(len(text[a:b].split()) for a, b in spans) < _LEAST_WORDS:
         raise ReportError(f"{name}: a web page without an article; save the article's own page")
     outside = [*_gaps(spans, text), *headings, *boilerplate_of(text)]
     meta = _Meta(tree)
@@ -110,52 +63,56 @@ def _parse(page: str, name: str) -> lxml_html.HtmlElement:
     return tree
 
 
-def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
-    """Return the page's text and the spans of its headings; without recursion."""
-    parts: list[str] = []
-    size = 0
-    fresh = True  # at the start of a line
-    headings: list[tuple[int, int]] = []
-    opened: list[int] = []
-    silent = 0
+class _Page:
+    """The text of a page as it grows, with the spans of its headings."""
 
-    def put(raw: str | None) -> None:
-        nonlocal size, fresh
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.fresh = True  # at the start of a line
+        self.headings: list[tuple[int, int]] = []
+
+    def put(self, raw: str | None) -> None:
         piece = _SPACE.sub(" ", raw or "")
-        if fresh or (parts and parts[-1].endswith(" ")):
+        if self.fresh or self.parts[-1].endswith(" "):
             piece = piece.lstrip(" ")
         if piece:
-            parts.append(piece)
-            size += len(piece)
-            fresh = False
+            self.parts.append(piece)
+            self.size += len(piece)
+            self.fresh = False
 
-    def newline() -> None:
-        nonlocal size, fresh
-        if not fresh:
-            parts.append("\n")
-            size += 1
-            fresh = True
+    def newline(self) -> None:
+        if not self.fresh:
+            self.parts.append("\n")
+            self.size += 1
+            self.fresh = True
 
+
+def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
+    """Return the page's text and the spans of its headings; without recursion."""
+    page = _Page()
+    opened: list[int] = []
+    silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             silent += tag in _SILENT
-            if silent:
-                continue
-            if tag in _BLOCK:
-                newline()
-            if tag in _HEADING:
-                opened.append(size)
-            put(element.text)
+            if not silent:
+                if tag in _BLOCK:
+                    page.newline()
+                if tag in _HEADING:
+                    opened.append(page.size)
+                page.put(element.text)
             continue
-        if tag in _HEADING and not silent and opened:
-            headings.append((opened.pop(), size))
-        if tag in _BLOCK and not silent:
-            newline()
+        if not silent:
+            if tag in _HEADING and opened:
+                page.headings.append((opened.pop(), page.size))
+            if tag in _BLOCK:
+                page.newline()
         silent -= tag in _SILENT
         if not silent:
-            put(element.tail)
-    return "".join(parts), headings
+            page.put(element.tail)
+    return "".join(page.parts), page.headings
 
 
 def _locate(text: str, article: str) -> list[tuple[int, int]]:

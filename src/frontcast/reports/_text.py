@@ -20,37 +20,14 @@ _NOTE = re.compile(
     r"|No media source currently available|\d{1,2}:\d{2}(?: / \d{1,2}:\d{2})?)[ \t]*$",
     re.MULTILINE,
 )
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "vs",
-        "with",
-        "over",
-        "after",
-    ]
-)
+_SMALL_WORDS = "a an and as at by for from in into is of on or the to vs with over after"
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def boilerplate_of(text: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of a plain text that are not the article, in order, not overlapping."""
     spans = [(m.start(), m.end()) for m in _NOTE.finditer(text)]
-    for match in _LINK.finditer(text):
-        spans.append((match.start(), _link_end(text, match.end())))
+    spans += [(m.start(), _link_end(text, m.end())) for m in _LINK.finditer(text)]
     spans += _subheadings(text)
     return merge(spans)
 

@@ -1,0 +1,197 @@
+"""Who says each claim of one report."""
+
+import re
+from typing import TYPE_CHECKING
+
+from frontcast.claims._clauses import Clause, is_saying, subject_of
+from frontcast.claims._draft import Draft, doc_of
+from frontcast.claims._page import Page, Unit
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+_VIA = re.compile(
+    r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
+    r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})"
+)
+_INVERTED = re.compile(
+    r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
+    r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
+    r"they\b)([^.;]{3,90})"
+)
+_TAIL_FRAME = re.compile(
+    r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{2,60}?)\s(?:said|says|"
+    r"wrote|writes|added|adds|told \w+|"
+    r"reported|noted|claimed|estimated|warned|recalled|explained|announced)(?:\s(?:on|in|via|to|during|at)\s[^,;:]{2,50})?"
+    r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
+)
+_CONTRAST = words("though although while whereas but")
+
+
+class Attribution:
+    """Who says each claim of one report.
+
+    Parameters
+    ----------
+    page : Page
+        Parsed.
+    cast : Cast
+        Everybody it names.
+    """
+
+    def __init__(self, page: Page, cast: Cast) -> None:
+        self.page, self.cast = page, cast
+        self.guest = self._guest()
+        self._via: str | None = None
+
+    def frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
+        """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
+        match = _TAIL_FRAME.search(sentence.text)
+        if match is None:
+            return None
+        phrase = (match["who"] or match["whom"]).strip()
+        if phrase.lower() in ("he", "she", "it", "they"):
+            found = self.cast.last_person if phrase.lower() in ("he", "she") else self.cast.last
+        else:
+            found = self.cast.of_phrase(phrase) or Speaker(phrase)
+        return (sentence.start_char + match.start(), found) if found else None
+
+    def _guest(self) -> Speaker:
+        """Return who answers in an interview of questions and answers."""
+        people = list(self.cast.people.values())
+        return people[0] if people else Speaker("interviewee", anonymous=True)
+
+    def unit_speaker(self, number: int, unit: Unit) -> Speaker:
+        """Return who speaks in a whole unit: the narrator outside quotations."""
+        if unit.labelled == "A":
+            return self.cast.spoke(self.guest)
+        if unit.labelled:
+            known = self.cast.of_phrase(unit.labelled)
+            return self.cast.spoke(known or Speaker(unit.labelled, person=True))
+        if not unit.quoted:
+            return NARRATOR
+        speaker = self._quoted_by(number, unit)
+        return self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+
+    def _quoted_by(self, number: int, unit: Unit) -> Speaker | None:
+        units = self.page.units
+        before = (
+            units[number - 1] if number and units[number - 1].paragraph == unit.paragraph else None
+        )
+        after = units[number + 1] if number + 1 < len(units) else None
+        if after is not None and (after.paragraph != unit.paragraph or after.quoted):
+            after = None
+        if before is not None and not before.quoted:
+            lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
+            last = list(doc_of(before).sents)[-1]
+            led = lead.endswith((":", ",", "that", "saying", "said"))
+            if led and (found := self._sayer(last)) is not None:
+                return found
+        if after is not None:
+            first = next(iter(doc_of(after).sents))
+            if (found := self._sayer(first)) is not None:
+                unit_via = _VIA.search(first.text)
+                self._via = unit_via[1] if unit_via else None
+                return found
+        if before is not None and not before.quoted:
+            for sentence in reversed(list(doc_of(before).sents)):
+                if (found := self._sayer(sentence) or self._human_subject(sentence)) is not None:
+                    return found
+        return None
+
+    def _sayer(self, sentence: "Span") -> Speaker | None:
+        inverted = _INVERTED.match(sentence.text)
+        if inverted and (named := self.cast.of_phrase(inverted[1].split(",")[0])) is not None:
+            return named
+        for token in sentence:
+            if is_saying(token) and (subject := subject_of(token)) is not None:
+                found = self.cast.of_subject(subject)
+                if found is not None:
+                    return found
+            if token.lower_ == "according":
+                for noun in token.subtree:
+                    if noun.dep_ == "pobj":
+                        return self.cast.of_subject(noun)
+        return None
+
+    def _human_subject(self, sentence: "Span") -> Speaker | None:
+        """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
+        subject = subject_of(sentence.root)
+        return self.cast.of_subject(subject) if subject is not None else None
+
+    def remember(self, sentence: "Span") -> None:
+        """Note who spoke, or who acted, for the pronouns that follow."""
+        found = self._sayer(sentence)
+        if found is None:  # who a story is about is who "she" is in the next sentence
+            subject = subject_of(sentence.root)
+            found = self.cast.of_subject(subject) if subject is not None else None
+            if found is None or not found.person:
+                return
+        self.cast.spoke(found)
+
+    def attribute(self, draft: Draft, base: Speaker) -> None:
+        """Set who says a claim, how it is quoted and which outlet was told.
+
+        `base` speaks where the claim's own sentence names nobody.
+        """
+        draft.quote = "direct" if draft.unit.quoted or draft.unit.labelled else "none"
+        draft.speaker = base
+        self._by_inner_quote(draft, base)
+        found = self._by_sentence(draft)
+        if found is not None:
+            draft.speaker = found
+            draft.quote = "direct" if draft.quote == "direct" else "indirect"
+        if draft.unit.quoted and draft.quote == "direct":
+            draft.via = self._via
+
+    def _by_inner_quote(self, draft: Draft, base: Speaker) -> None:
+        """Read a quotation that is a phrase of its sentence."""
+        covered = sum(
+            max(0, min(b, draft.end) - max(a, draft.start)) for a, b in self.page.inner_quotes
+        )
+        if covered > 0.4 * (draft.end - draft.start):
+            draft.quote = "direct"
+            if base is NARRATOR and self.cast.last:
+                draft.speaker = self.cast.last
+
+    def _by_sentence(self, draft: Draft) -> Speaker | None:
+        """Return the speaker that the claim's own sentence names."""
+        clause = draft.clause
+        if clause.said is not None:
+            via = _VIA.search(draft.sentence.text)
+            if via and clause.said.verb.lemma_ in ("tell", "speak"):
+                draft.via = via[1]
+            if clause.kind == "embedded" and clause.claimer is not None:
+                return self.cast.of_phrase(clause.claimer.text)
+            found = self.cast.of_subject(clause.said.subject)
+            return self.cast.spoke(found) if found is not None else None
+        if clause.kind == "rumour":
+            return self.cast.last
+        if is_saying(clause.head):
+            found = self.cast.of_subject(subject_of(clause.head))
+        elif draft.quote != "none":
+            return None
+        else:
+            found = self._saying_subject(clause)
+            if found is None:
+                return self._from_above(draft)
+        return self.cast.spoke(found) if found is not None else None
+
+    def _from_above(self, draft: Draft) -> Speaker | None:
+        """Read "..., he says, because ...": what hangs below what is said is said too."""
+        head = draft.clause.head
+        if head.dep_ not in ("advcl", "acl", "relcl", "ccomp"):
+            return None
+        frames = [t for t in draft.sentence if is_saying(t) and t.i < head.i]
+        if len(frames) != 1 or _CONTRAST & {c.lower_ for c in head.children}:
+            return None
+        return self._sayer(draft.sentence)
+
+    def _saying_subject(self, clause: Clause) -> Speaker | None:
+        """Read "Soldiers spoke of ...", "X made it clear"."""
+        if clause.head.lemma_ not in ("speak", "complain", "talk", "boast"):
+            return None
+        subject = subject_of(clause.head)
+        return self.cast.of_subject(subject) if subject and subject.pos_ != "PRON" else None

@@ -1,0 +1,110 @@
+"""Phrases that say something measurable, as patterns over lower-case text."""
+
+import re
+
+TOOK = re.compile(
+    r"\b(?:captur(?:ed|ing|es)|seiz(?:ed|ing|es)|took(?! place| part)|taken(?! place| part)|"
+    r"taking (?:full )?control|takes|occupied|"
+    r"liberat(?:ed|ing|es)|recaptur(?:ed|ing)|retook|retaken|overran|conquered|fell|fallen|"
+    r"(?:the )?(?:fall|capture|seizure|liberation|loss|occupation) of|victory in|lost control of|"
+    r"came under|went under|secured|cleared|gained control|established (?:full )?control|"
+    r"withdr(?:ew|awn) from|"
+    r"retreated from|pulled out of|abandoned|gave up)\b"
+)
+COULD_TAKE = re.compile(
+    r"\b(?:captur\w+|seiz\w+|tak(?:e|en|ing)|took|occup\w+|liberat\w+|fall(?:en)?|fell)\b"
+)
+HOLDS = re.compile(
+    r"\b(?:controls?|controlled|holds?|held|occup(?:y|ies)|in (?:the "
+    r")?(?:full |complete )?(?:hands|control)|"
+    r"under (?:the )?(?:full |complete |\w+ )?(?:control|occupation))\b"
+)
+LEFT = re.compile(
+    r"\b(?:withdr(?:ew|awn|awals?)|retreat(?:ed)?|pulled out|abandoned|gave up|lost control "
+    r"of|lost)\b"
+)
+OUTLOOK = re.compile(
+    r"\b(?:on the (?:verge|brink|cusp|point) of|about to|poised to|close to (?:taking|"
+    r"captur\w+|seizing|falling)|"
+    r"inevitabl[ey]|imminent|matter of (?:days|weeks|time)|will(?: likely| probably| soon)? "
+    r"(?:fall|be (?:taken|captured|seized|"
+    r"occupied|lost|the \w+ (?:city|town|place)))|is going to fall|will (?:soon )?(?:take|"
+    r"capture|seize|occupy)|"
+    r"unlikely to (?:\w+ )?(?:fall|capture|seize|take)|(?:could|may|might) (?:soon )?(?:fall|"
+    r"be (?:taken|captured|seized))|is set to fall|is doomed|"
+    r"(?:expected|likely|going) to (?:fall|capture|seize|take|be (?:captured|taken))|won't fall|"
+    r"(?:will|would) not (?:fall|take|capture|seize)|(?:will|would|could) not fall|can't be held)\b"
+)
+CLOSED = re.compile(
+    r"\b(?:surrounded|encircled|encirclement of|in (?:full |complete )?encirclement|cut off|"
+    r"completely blocked)\b"
+)
+NEARLY = re.compile(
+    r"\b(?:(?:nearly|almost|semi-|half-|partially|practically|virtually|"
+    r"effectively)\s?(?:been )?(?:surrounded|encircled|cut off)|"
+    r"besieged|under siege|such a siege|bottleneck|semi-encircle\w*|pocket|cauldron|pincers?|"
+    r"near-encirclement)\b"
+)
+FIGHT = re.compile(
+    r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|clashes|combat|gunfights)|"
+    r"fighting|battles?|clashes|firefights?|gunfights?)\b.{0,40}?\b(?:in|inside|within|for "
+    r"control of)\s"
+)
+ALL = re.compile(
+    r"\b(?:all of|the rest of|whole(?: of)?|entire|the remainder of|the remaining|full "
+    r"control of|complete(?:ly)?)\b"
+)
+AIM = re.compile(
+    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demands?|hopes?)\b"
+)
+RISING = re.compile(
+    r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|"
+    r"higher|faster)"
+)
+FALLING = re.compile(r"\b(?:slow|decreas|declin|fall(?:ing|en)|fell|drop|decelerat|shrink)")
+MONTHLY = re.compile(r"\b(?:every|each|per) month|month (?:after|by|on|over) month|monthly\b")
+GAINS = re.compile(
+    r"\b(?:gain(?:s|ed)?|captur\w+|seiz\w+|advance[sd]?|took|occupied|liberated|territor\w+)\b"
+)
+ENTERED = re.compile(
+    r"\b(?:entered|invaded|broke into|broken into|pushed into|moved into|foothold in|"
+    r"infiltrated|penetrated)\b"
+)
+SLICE = re.compile(
+    r"\b(?:a (?:slice|part|chunk|swath|strip|piece|portion)|parts?|some|several villages|"
+    r"territory|areas?|land) (?:of|in)\b"
+)
+PUSHED_BACK = re.compile(
+    r"\b(?:(?:being )?pushed (?:back|out)|driven (?:back|out)|losing ground|retreating|forced "
+    r"(?:back|out))\b"
+)
+GIVEN_UP = re.compile(
+    r"\b(?:given up|gave up|lost|ceded|surrendered|retaken|recaptured|regained)\b.*\b(?:gains|"
+    r"territor\w+|area|land|ground|captured)\b"
+)
+KEPT = re.compile(r"\b(?:holds? on to|retains?|still holds?|keeps?|kept)\b")
+NEAR_LINE = re.compile(
+    r"\b(?:near|close to|next to|not far from|just behind|by|on)\s(?:the\s)?(?:current\s|"
+    r"present\s)?(?:front\s?-?lines?|line of contact|contact line)\b"
+)
+FROM = re.compile(r"\b(?:from|of|away|outside|off|short of|within|distance)\b")
+EDGE = re.compile(r"\b(?:edge|outskirts|city limits|town limits|limits|boundary|suburbs)\b")
+HERE = re.compile(
+    r"\b(?:the|this|that|our) (?:city|town|village|settlement|community|place)\b|\b(?:edge|"
+    r"out) of town\b|"
+    r"\b(?:it|its|we|we're|here|there|us|inside)\b"
+)
+CANNOT = re.compile(
+    r"\b(?:unable to|not(?: yet| been able to| managed to)*|failed to|fails? to|never|yet to|"
+    r"\w+n't(?: yet| been able to| managed to)?)\s(?:fully |completely |yet |be |been )?"
+    r"(?=captur|seiz|tak|took|occup|liberat|fall|fell)"
+)
+MOVED = re.compile(
+    r"\b(?:advanc\w+|march|moved|pushed|drones?|range|long|wide|deep|front\b(?!\s?line))\b"
+)
+INSIDE = (
+    "the city", "the town", "the village", "the centre", "the center", "central", "downtown",
+    "the streets",
+)  # fmt: skip
+NOT_YET = re.compile(r"\b(?:to|could|would|may|might|for|trying to|attempts? to|after)\s+$")
+DEADLINE = re.compile(r"\b(?:by|before|until|within)\b")
