@@ -66,21 +66,7 @@ def hindcast(
     contest = _with_references(models)
     inits = [to_date(d) for d in days_of(first, last, step=every_days)]
     inits = [d for d in inits if world.index(d) >= 0]
-    cases: dict[tuple[str, int], list[Case]] = {
-        (model.name, lead): [] for model in contest for lead in leads
-    }
-    areas = [(p, np.flatnonzero(world.mask(p))) for p in world.theatre.places if p.outline]
-    for n, (init, stream) in enumerate(zip(inits, rng.spawn(len(inits)), strict=True), start=1):
-        observed = [k for k in leads if world.index(init + timedelta(days=k)) >= 0]
-        for model, own in zip(contest, stream.spawn(len(contest)), strict=True):
-            if not observed:
-                break
-            # All leads are asked for, seen or not: what is scored is what would have been said.
-            fcst = run(model, world, init=init, leads=leads, members=members, rng=own)
-            for lead in observed:
-                cases[model.name, lead].append(_case(world, fcst, lead, areas=areas))
-        if progress is not None:
-            progress(n, len(inits))
+    cases = _cases(world, contest, inits, leads=leads, members=members, rng=rng, progress=progress)
     log.info("hindcast: %d issue dates, %d models, %d leads", len(inits), len(contest), len(leads))
     draw = np.random.default_rng(0)
     return Record(
@@ -106,6 +92,35 @@ def hindcast(
             for lead in leads
         ),
     )
+
+
+def _cases(
+    world: World,
+    contest: Sequence[Model],
+    inits: Sequence[date],
+    *,
+    leads: Sequence[int],
+    members: int,
+    rng: np.random.Generator,
+    progress: Callable[[int, int], None] | None,
+) -> dict[tuple[str, int], list[Case]]:
+    """Forecast from every issue date and pair what was said with what came, by model and lead."""
+    cases: dict[tuple[str, int], list[Case]] = {
+        (model.name, lead): [] for model in contest for lead in leads
+    }
+    areas = [(p, np.flatnonzero(world.mask(p))) for p in world.theatre.places if p.outline]
+    for n, (init, stream) in enumerate(zip(inits, rng.spawn(len(inits)), strict=True), start=1):
+        observed = [k for k in leads if world.index(init + timedelta(days=k)) >= 0]
+        for model, own in zip(contest, stream.spawn(len(contest)), strict=True):
+            if not observed:
+                break
+            # All leads are asked for, seen or not: what is scored is what would have been said.
+            fcst = run(model, world, init=init, leads=leads, members=members, rng=own)
+            for lead in observed:
+                cases[model.name, lead].append(_case(world, fcst, lead, areas=areas))
+        if progress is not None:
+            progress(n, len(inits))
+    return cases
 
 
 def _with_references(models: Sequence[Model]) -> list[Model]:
