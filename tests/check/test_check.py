@@ -136,6 +136,16 @@ def test_mappers_that_differ_are_shown_and_not_hidden() -> None:
     assert share.outcome is YES
 
 
+def test_not_yet_by_one_map_and_already_by_another_depends_on_the_map() -> None:
+    statement = ask("captured(Birchwick, RED, half) by 2030-03-01")
+    verdict = check(statement, [world([25, 25], mapper="a"), world([25, 18], mapper="b")])
+    assert verdict.outcome is OPEN
+    assert [m.outcome for m in verdict.by_mapper] == [EARLY, YES]
+    # But a map that merely ends a day sooner is no contradiction.
+    share = ask("share(Mock Oblast, RED) >= 20% on 2030-01-02")
+    assert check(share, [world([25], mapper="a"), world([25, 25], mapper="b")]).outcome is YES
+
+
 def test_the_first_mapper_that_can_answer_gives_the_value() -> None:
     late = world([20], mapper="late", first=day(100))
     verdict = check(ask("share(Mock Oblast, RED) on 2030-01-01"), [late, MARCH])

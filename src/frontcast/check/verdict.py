@@ -34,7 +34,10 @@ def check(statement: Statement, worlds: Sequence[World], *, as_of: date | None =
     """
     answers = [(world, answer(statement, world)) for world in worlds]
     able = [(w, a) for w, a in answers if a.outcome is not Outcome.NOT_CHECKABLE]
-    settled = [(w, a) for w, a in able if a.outcome is not Outcome.TOO_EARLY] or able
+    # A mapper whose maps end sooner steps back; one that says "not yet" does not.
+    settled = [
+        (w, a) for w, a in able if a.outcome is not Outcome.TOO_EARLY or not np.isnan(a.value)
+    ] or able
     if not settled:
         detail = answers[0][1].detail if answers else "no maps are loaded"
         valid_on = answers[0][1].valid_on if answers else None

@@ -271,8 +271,12 @@ def forecast(
         _open(workspace), places=places or (), leads=[int(h) for h in horizons.split(",")],
         as_of=_day(as_of), seed=seed,
     )  # fmt: skip
-    shown = ("place", "model", "lead_days", "centre", "half", "whole", "track_record")
-    write_rows(rows, fmt=fmt, path=output, columns=shown)
+    shown = ("place", "model", "lead_days", "centre", "half", "whole")
+    write_rows(rows, fmt=fmt, path=output, columns=shown,
+               title="Chance that the attacker has taken it")  # fmt: skip
+    if fmt is Format.TABLE and output is None:
+        for record in dict.fromkeys(str(row["track_record"]) for row in rows):
+            out.print(record, markup=False, highlight=False)
 
 
 @app.command()

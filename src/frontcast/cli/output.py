@@ -125,7 +125,9 @@ def _table(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] | None, 
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*(_cell(row.get(name)) for name in shown))
-    Console().print(table)
+    console = Console()
+    # In a pipe there is no width to fit; 80 columns would make every cell a tower of words.
+    (console if console.is_terminal else Console(width=160)).print(table)
 
 
 def _cell(value: object) -> str:

@@ -81,6 +81,7 @@ def save_world(
         change_to=np.concatenate(to) if to else np.array([], np.uint8),
         valid_on=_map_day(world, order).astype(np.int64),
         known_at=world.known_at[order].astype(np.int64),
+        hashes=np.array([world.hashes[s] for s in order] if world.hashes else [], dtype="S64"),
         **tables,
     )
     return path.stat().st_size
@@ -176,6 +177,7 @@ def load_world(path: Path, *, theatre: Theatre, as_of: date | None = None) -> Wo
         tables=tables,
         as_of=as_of,
         known_at=known[maps],
+        hashes=tuple(h.decode() for h in f["hashes"][maps].tolist()) if f["hashes"].size else (),
     )
 
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from frontcast.check import check, probability
 from frontcast.errors import StatementError
 from frontcast.frame import days_of, to_date
 from frontcast.measures import series
-from frontcast.pipeline.forecast import issue
+from frontcast.pipeline.forecast import Issued, issue
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Outcome, Statement, Verdict, parse
 from frontcast.theatre import resolve
@@ -124,7 +125,8 @@ def ask(
     worlds = workspace.worlds(as_of=as_of, mapper=mapper)
     verdict = check(statement, worlds, as_of=as_of)
     weighed: tuple[Weighed, ...] = ()
-    if verdict.outcome is Outcome.TOO_EARLY and worlds and statement.relation is not None:
+    outcomes = {verdict.outcome, *(m.outcome for m in verdict.by_mapper[:1])}
+    if Outcome.TOO_EARLY in outcomes and worlds and statement.relation is not None:
         weighed = _weigh(workspace, statement, as_of=as_of, seed=seed)
     return Asked(statement=statement, verdict=verdict, weighed=weighed)
 
@@ -137,8 +139,10 @@ def _weigh(
         return ()
     out = []
     for issued in issue(workspace, as_of=as_of, until=end, seed=seed):
-        past = _past_days(statement, issued.init)
-        p, members = probability(statement, issued.members(past_days=past))
+        p, members = _from_table(issued, statement, end), issued.forecast.size
+        if p is None:
+            past = _past_days(statement, issued.init)
+            p, members = probability(statement, issued.members(past_days=past))
         if p is not None:
             out.append(
                 Weighed(
@@ -150,6 +154,29 @@ def _weigh(
                 )
             )
     return tuple(out)
+
+
+def _from_table(issued: Issued, statement: Statement, end: date) -> float | None:
+    """The forecast's own chance that a town is taken by a day, so that every form gives the same.
+
+    None where the table does not hold it: then the members are asked.
+    """
+    forecast = issued.forecast
+    when = statement.when
+    if (
+        statement.measure != "captured"
+        or statement.arg("side") != forecast.attacker.code
+        or statement.arg("persist")
+        or when is None
+        or when.kind != "by"
+    ):
+        return None
+    place = forecast.theatre.gazetteer.place(str(statement.arg("place")))
+    lead, extent = (end - issued.init).days, str(statement.arg("extent"))
+    p = issued.taken(place, lead=lead, extent=extent)
+    if np.isnan(p):
+        return None
+    return p if statement.value is not False else 1.0 - p
 
 
 def _past_days(statement: Statement, init: date) -> int:

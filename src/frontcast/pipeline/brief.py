@@ -166,13 +166,14 @@ def _forecasts(
     out = []
     for issued in issue(workspace, as_of=known, leads=_HORIZONS, seed=seed):
         attacker = issued.forecast.attacker.name
-        for extent, words in (
+        for extent, what in (
             ("centre", f"the centre held by {attacker}"),
             ("half", f"half of the built-up area held by {attacker}"),
             ("whole", f"the whole built-up area held by {attacker}"),
         ):
+            words = what + (" (so already)" if issued.already(town, extent=extent) else "")
             for lead in _HORIZONS:
-                p = issued.forecast.place_probability(town, lead=lead, extent=extent)
+                p = issued.taken(town, lead=lead, extent=extent)
                 if p == p:  # noqa: PLR0124 - NaN: the place lies off the grid
                     out.append(
                         ForecastLine(
@@ -213,7 +214,10 @@ def _disagreement(worlds: tuple[World, ...], day: date) -> tuple[DisagreementRow
         if len(frame):
             out.append(
                 DisagreementRow(
-                    first=a.mapper, second=b.mapper, day=day, km2=float(frame["differ_km2"].iloc[-1])
+                    first=a.mapper,
+                    second=b.mapper,
+                    day=day,
+                    km2=float(frame["differ_km2"].iloc[-1]),
                 )
             )
     return tuple(out)

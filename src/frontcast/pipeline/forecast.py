@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal, cast
 
 import numpy as np
 
 from frontcast.control import World
 from frontcast.forecast import EXTENTS, DistanceClimatology, Forecast, Model, Persistence, run
 from frontcast.frame import to_date
-from frontcast.measures import distance
+from frontcast.measures import captured, distance
 from frontcast.pipeline.hindcast import hindcast
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Place
@@ -25,6 +26,7 @@ MAX_LEAD = 365
 """Days ahead beyond which no probability is given."""
 MEMBERS = 200
 NEAR_KM = 40.0
+Extent = Literal["centre", "half", "whole"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,22 @@ class Issued:
             return ""
         nearest = min(scored, key=lambda k: abs(k - lead))
         return self.record.sentence(nearest, model=self.forecast.model)
+
+    def already(self, place: Place, *, extent: str) -> bool:
+        """Whether the attacker holds a place already on the map that the forecast starts from."""
+        held = captured(
+            self.world, place, side=self.forecast.attacker, extent=cast("Extent", extent)
+        )
+        return held.value_at(len(self.world.days) - 1) == 1
+
+    def taken(self, place: Place, *, lead: int, extent: str) -> float:
+        """Return the chance that the attacker has taken a place within `lead` days; NaN off grid.
+
+        1 where it holds the place already: maps may draw finer than the cells of the forecast.
+        """
+        if self.already(place, extent=extent):
+            return 1.0
+        return self.forecast.place_probability(place, lead=lead, extent=extent)
 
     def members(self, *, past_days: int = 0) -> Iterator[World]:
         """Yield the members as Worlds that go on from the observed one.
@@ -242,12 +260,7 @@ def forecast_rows(
         chosen = [workspace.theatre.gazetteer.place(p) for p in places] or near_places(issued.world)
         for place in chosen:
             for lead in wanted:
-                p = {
-                    extent: round(
-                        issued.forecast.place_probability(place, lead=lead, extent=extent), 4
-                    )
-                    for extent in EXTENTS
-                }
+                p = {e: round(issued.taken(place, lead=lead, extent=e), 4) for e in EXTENTS}
                 out.append(
                     {
                         "place": place.name,
