@@ -78,6 +78,9 @@ def test_one_sentence(theatre, sentence, wanted):
         "If Russian forces seize Pokrovsk, they may turn north.",
         "Shops in Kramatorsk were closed.",
         "A drone flew 40 km from Kramatorsk.",
+        "Ukrainian troops regained control of two villages near Dobropillia.",
+        "Russian troops seized several positions in Kostiantynivka.",
+        "It is unclear whether Ukrainian troops withdrew from Siversk.",
     ],
 )
 def test_what_maps_cannot_answer_has_no_statement(theatre, sentence):

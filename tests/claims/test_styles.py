@@ -82,7 +82,7 @@ def test_wire(read):
     assert taken.speaker == "Russia's Defence Ministry"
     assert taken.type == "control_change"
     # Nothing of this name lies near; it is kept, unresolved, and no Statement is made of it.
-    assert [(p.surface, p.geonameid) for p in taken.places][0] == ("Zoria", None)
+    assert (taken.places[0].surface, taken.places[0].geonameid) == ("Zoria", None)
     assert taken.statements == ()
     repelled = _one(claims, "Ukrainian forces had repelled")
     assert repelled.speaker == "Andriy Kovalov"

@@ -7,7 +7,7 @@ TOOK = re.compile(
     r"taking (?:full )?control|takes|occupied|"
     r"liberat(?:ed|ing|es)|recaptur(?:ed|ing)|retook|retaken|overran|conquered|fell|fallen|"
     r"(?:the )?(?:fall|capture|seizure|liberation|loss|occupation) of|victory in|lost control of|"
-    r"came under|went under|secured|cleared|gained control|established (?:full )?control|"
+    r"came under|went under|secured|cleared|(?:re)?gained control of|established (?:full )?control|"
     r"withdr(?:ew|awn) from|"
     r"retreated from|pulled out of|abandoned|gave up)\b"
 )
@@ -87,7 +87,17 @@ NEAR_LINE = re.compile(
     r"\b(?:near|close to|next to|not far from|just behind|by|on)\s(?:the\s)?(?:current\s|"
     r"present\s)?(?:front\s?-?lines?|line of contact|contact line)\b"
 )
-FROM = re.compile(r"\b(?:from|of|away|outside|off|short of|within|distance)\b")
+FROM = re.compile(
+    r"\s*(?:away\s)?(?:(?:to the )?\w+\s){0,2}?(?:from|of|away|outside|off|short of|north|"
+    r"south|east|west)\b"
+)
+UNDECIDED = re.compile(r"\bwhether\b|\bunclear if\b|\bnot known if\b")
+# Between a verb and a place: what was taken is something else, near or inside the place.
+NOT_OBJECT = re.compile(
+    r"\b(?:near|outside|after|before|since|towards?|northwest|north|south|west|east|around|by|"
+    r"troops|tanks|soldiers|villages|settlements|towns|positions?|parts?|area|areas|heights?|"
+    r"outskirts|districts?|streets?|road|ground|territory|kilomet(?:er|re)s|km|mine|plant|from)\b"
+)
 EDGE = re.compile(r"\b(?:edge|outskirts|city limits|town limits|limits|boundary|suburbs)\b")
 HERE = re.compile(
     r"\b(?:the|this|that|our) (?:city|town|village|settlement|community|place)\b|\b(?:edge|"

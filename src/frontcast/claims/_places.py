@@ -291,6 +291,8 @@ class PlaceFinder:
         word = _REGION_WORD.match(after)
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(_fold(key))
+        if found is None and word:  # an old name of its chief town
+            found = self._region_of_town(key)
         if found is None:
             inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
             if any(w in self._short or w in self._sides for w in inner):
@@ -315,6 +317,13 @@ class PlaceFinder:
         if _REGIONS_AFTER.match(after) or self._means_region(text, span, found=found, near=near):
             return self._region_mention(text, (start, end), found)
         return None
+
+    def _region_of_town(self, key: str) -> Region | None:
+        places = self._exact.get(key, [])
+        chief = max(places, key=lambda p: p.population or 0, default=None)
+        if chief is None or (chief.population or 0) < 100_000:
+            return None
+        return next((r for r in self.theatre.regions if r.id == chief.region), None)
 
     def _means_region(
         self, text: str, span: tuple[int, int], *, found: Region, near: Surroundings

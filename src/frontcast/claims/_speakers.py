@@ -231,7 +231,7 @@ def _no_article(text: str) -> str:
 def _one_to_a(text: str) -> str:
     text = _no_article(text) if text.lower().startswith("the ") else text
     text = re.sub(r"^(?:one|One)\s+", "a ", text)
-    if re.match(r"[AO](?:n|ne)? [a-z]", text):
+    if re.match(r"(?:A|An|One) \w", text):
         return text[:1].lower() + text[1:]
     return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
         "A", "An", "One", "Another", "Some", "Local", "Many", "Several", "Two", "Other", "Military",

@@ -106,7 +106,8 @@ _AIM_LEAD = re.compile(
 _OUTLOOK = re.compile(
     r"\bon the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of "
     r"(?:days|weeks|"
-    r"time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|\blikely\b|\babout to\b|\bwill\b|"
+    r"time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|(?<!have )(?<!has "
+    r")\blikely\b(?!\s\w+ed\b)|\babout to\b|\bwill\b|"
     r"\bwould\b|"
     r"'ll\b|\bmay\b|\bmight\b|\bcould\b(?! not)|\bunlikely\b|\bexpected to\b|\bpoised to\b|"
     r"\bset to\b|\bcan't sustain\b|"

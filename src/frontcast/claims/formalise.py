@@ -34,12 +34,14 @@ from frontcast.claims._phrases import (
     MOVED,
     NEAR_LINE,
     NEARLY,
+    NOT_OBJECT,
     NOT_YET,
     OUTLOOK,
     PUSHED_BACK,
     RISING,
     SLICE,
     TOOK,
+    UNDECIDED,
 )
 from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, Wording, is_town
@@ -70,7 +72,7 @@ def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None)
     tuple of str
         Empty where nothing is measurable or the report is not dated.
     """
-    if claim.said_on is None:
+    if claim.said_on is None or UNDECIDED.search(plain(claim.text).lower()):
         return ()
     reading = Wording(claim, theatre, setting or Setting(), claim.said_on)
     for rule in _RULES:
@@ -175,13 +177,20 @@ def _distance(r: Wording) -> list[str]:
     if r.claim.modality in ("predicted", "conditional"):
         return []
     length = r.quantity("km")
-    if length is not None and FROM.search(r.text) and not MOVED.search(r.text):
-        town = r.town()
+    if length is not None and _is_distance(r, length) and not MOVED.search(r.text):
+        town = r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
         if town is None:
             return []
         origin = ", edge" if EDGE.search(r.text) else ""
         return [f"distance({town}{origin}) {_amount(length.low, length.high, 'km')} on {r.today}"]
     return []
+
+
+def _is_distance(r: Wording, length: ClaimQuantity) -> bool:
+    """Whether a length runs from a place: "7 km (north) of X", "within 3 km of X"."""
+    at = r.text.find(plain(length.surface).lower())
+    after = r.text[at + len(length.surface) :]
+    return bool(FROM.match(after)) or r.text[:at].rstrip().endswith("within")
 
 
 def _near(r: Wording) -> list[str]:
@@ -380,9 +389,7 @@ def _places_after(r: Wording, at: int) -> list[str]:
             r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap
         ):
             break
-        if not out and re.search(r"\b(?:near|outside|after|before|since|toward|towards|"
-            r"northwest|north|south|"
-                                 r"west|east|around|by|troops|tanks|soldiers)\b", gap):  # fmt: skip
+        if not out and NOT_OBJECT.search(gap):
             break
         out.append(mention.canonical)
         at = offset + len(mention.surface)
@@ -424,25 +431,44 @@ def _withdrawn(r: Wording) -> list[str]:
     ]
 
 
+def _held_subject(r: Wording, at: int) -> list[str]:
+    """Read "X is held", "X remains under control"."""
+    return [
+        m.canonical
+        for m in r.claim.places
+        if is_town(m)
+        and (gap := r.text[_offset(r, m) + len(m.surface) : at])
+        and re.fullmatch(
+            r"\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
+        )
+    ]
+
+
 def _held(r: Wording) -> list[str]:
     if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
         return []
     match = HOLDS.search(r.text)
-    if match is None or not r.towns or r.regions or r.quantity("fraction"):
+    if match is None or r.regions or r.quantity("fraction"):
         return []
+    if not r.towns:
+        here = re.match(
+            r"\s(?:all of |the whole of )?the (?:city|town|village)$", r.text[match.end() :]
+        )
+        town = r.setting.town if here else None
+        return (
+            [f"control({town}) = {r.attacker(town).code} on {r.last_day()}"]
+            if (town and r.negative)
+            else []
+        )
     if re.search(
         r"\b(?:talks|meeting|election|positions?|line|elections|ceremony|to)\b",
         r.text[match.start() - 4 : match.end() + 12],
     ):
         return []
-    near = [
-        m.canonical
-        for m in r.claim.places
-        if is_town(m) and abs(_offset(r, m) - match.start()) < 60
-    ]
-    if not near:
+    held = _places_after(r, match.end()) or _held_subject(r, match.start())
+    if not held:
         return []
-    town = near[0]
+    town = held[0]
     named = [s for w in r.names(r.cased) if (s := r.side(w))]
     side = named[0] if named else r.home(town)
     return [f"control({town}) = {side.code} on {r.last_day()}"]

@@ -68,7 +68,7 @@ def _by_guess(data: bytes, name: str) -> str:
     if best is not None:
         # Several code pages may fit alike; the one that people use is the likelier.
         alike = [m for m in found if m.chaos <= best.chaos + 0.02
-                 and m.coherence >= best.coherence - 0.02]  # fmt: skip
+                 and m.coherence >= best.coherence - 0.1]  # fmt: skip
         best = next((m for e in _USUAL for m in alike if m.encoding == e), best)
     if best is None:
         raise ReportError(f"{name}: want a text, got bytes in no known encoding; save it as UTF-8")
