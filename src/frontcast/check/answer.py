@@ -153,6 +153,8 @@ def _outcome(statement: Statement, measured: Series, i: int) -> Outcome | None:
         return None
     if measured.kind == "side":
         side = measured.world.theatre.by_flag(int(value))
+        if measured.error_at(i) and side is not None:
+            return _OPEN
         is_it = (side.code if side else "contested") == statement.value
         return _YES if is_it == (statement.relation == "=") else _NO
     return holds(statement, value, measured.error_at(i))

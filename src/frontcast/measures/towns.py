@@ -28,11 +28,17 @@ def control(world: World, place: Place) -> Series:
     Returns
     -------
     Series
-        Of kind ``side``: control flags 1, 2, 3 (contested); NaN where not known.
+        Of kind ``side``: control flags 1, 2, 3 (contested); NaN where not known. Error: 1 where
+        the line runs within half a cell of the centre, so that the map cannot tell; else 0.
     """
     holder = world.holder(place).astype(np.float64)
     holder[holder == UNKNOWN] = np.nan
-    return from_values(world, holder, kind="side", unit="", error_at=lambda _: 0.0)
+
+    def error_at(i: int) -> float:
+        near = world.between(i, i).distance_km(place)[0] < world.grid.cell_km / 2
+        return 1.0 if near else 0.0
+
+    return from_values(world, holder, kind="side", unit="", error_at=error_at)
 
 
 def distance(world: World, place: Place, *, origin: Literal["centre", "edge"] = "centre") -> Series:

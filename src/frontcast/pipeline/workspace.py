@@ -137,9 +137,17 @@ class Workspace:
         """Reports, claims, verdicts and failures."""
         return Ledger(self.folder("ledger.sqlite"))
 
+    @cached_property
+    def _stores(self) -> dict[str, MapStore]:
+        return {}
+
     def store(self, mapper: str) -> MapStore:
-        """Return the store of one mapper's maps."""
-        return MapStore(self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper)
+        """Return the store of one mapper's maps; opened once, since preparing it costs a second."""
+        if mapper not in self._stores:
+            self._stores[mapper] = MapStore(
+                self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
+            )
+        return self._stores[mapper]
 
     def loaded_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps were added here, in the theatre's order."""
