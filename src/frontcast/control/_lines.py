@@ -268,6 +268,14 @@ def _merged(boxes: Floats) -> Floats:
 def within(points: Floats, boxes: Floats) -> NDArray[np.bool_]:
     """Tell which points lie in any of the boxes."""
     out = np.zeros(len(points), dtype=bool)
+    if not len(boxes):
+        return out
+    # Most points lie north or south of all boxes: those need no second look.
+    y = points[:, 1]
+    near = np.flatnonzero((y >= boxes[:, 1].min()) & (y <= boxes[:, 3].max()))
+    x, y = points[near].T
+    inside = np.zeros(len(near), dtype=bool)
     for w, s, e, n in boxes:
-        out |= (points[:, 0] >= w) & (points[:, 0] <= e) & (points[:, 1] >= s) & (points[:, 1] <= n)
+        inside |= (x >= w) & (x <= e) & (y >= s) & (y <= n)
+    out[near[inside]] = True
     return out
