@@ -47,13 +47,15 @@ def main() -> None:
         print(f"{n} days: {used:.2f} s CPU (reading {reading:.2f}), {wall:.2f} s wall;", end=" ")
         print(f"per day {used / n * 1000:.1f} ms; 505 days at this rate {used / n * 505:.1f} s")
         print(f"added {counts.added}, refused {len(counts.refused)}")
-        each = []
+        each, used = [], cpu()
         for file in last:
             start = time.perf_counter()
             data = file.read_bytes()
             store.add(read_map(data, name=file.name, source=source, theatre=theatre))
             each.append((time.perf_counter() - start) * 1000)
-        print(f"one more day: median {statistics.median(each):.1f} ms, max {max(each):.1f} ms wall")
+        mean = (cpu() - used) / len(last) * 1000
+        print(f"one more day: median {statistics.median(each):.1f} ms, max {max(each):.1f} ms wall;")
+        print(f"  {mean:.1f} ms CPU in the mean")
 
 
 if __name__ == "__main__":

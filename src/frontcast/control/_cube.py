@@ -21,8 +21,8 @@ from frontcast.errors import SchemaError
 
 ARRAYS = "cube.zarr"
 _ROWS = 32  # rows of a table in one chunk
-# Days of cells in one chunk: a chunk costs 2 ms whatever is in it, and a day 0.5 ms more.
-_DAYS = 8
+# Days of cells in one chunk: more are cheaper to write at once, fewer are cheaper one by one.
+_DAYS = 4
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
 
@@ -75,6 +75,8 @@ class Cube:
         self._arrays: dict[str, Any] = {}
         self._tables: dict[str, NDArray[Any]] = {}
         self.rows: list[Edition] = []
+        # Counted days of the chunk that is not full yet.
+        self._tail = self._next_tail = np.empty((0, *shape), dtype=np.uint8)
         if (path / "editions.json").is_file():
             self._open()
 
@@ -91,7 +93,7 @@ class Cube:
                 array.resize((size, *array.shape[1:]))
             if name != "control":
                 self._grow(name, size)
-        self._arrays["control"][first:last] = np.stack([m.cells for _, m in fresh])
+        self._write_cells(np.stack([m.cells for _, m in fresh]), first=first)
         for i, (edition, measured) in enumerate(fresh, start=first):
             self._tables["area"][i] = measured.area
             self._tables["distance"][i] = measured.distance
@@ -105,6 +107,21 @@ class Cube:
         for name, table in self._tables.items():
             self._arrays[name][low:high] = table[low:high]
         self._count([*self.rows, *(e for e, _ in fresh)])
+        self._tail = self._next_tail
+
+    def _write_cells(self, cells: NDArray[np.uint8], *, first: int) -> None:
+        """Write whole chunks: reading one back to change a row of it takes four times as long."""
+        low = first // _DAYS * _DAYS
+        if first > low:
+            if self._tail.shape[0] != first - low:
+                self._tail = self.cells(low)[1]
+            cells = np.concatenate((self._tail, cells))
+        last = low + len(cells)
+        spare = -len(cells) % _DAYS
+        filler = np.zeros((spare, *self._shape), dtype=np.uint8)
+        self._arrays["control"][low : last + spare] = np.concatenate((cells, filler))
+        kept = len(cells) % _DAYS
+        self._next_tail = cells[len(cells) - kept :]
 
     def cells(self, row: int) -> tuple[int, NDArray[np.uint8]]:
         """Return control of all rows in the chunk of one, and the first of them.

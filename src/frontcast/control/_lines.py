@@ -11,6 +11,7 @@ from frontcast.frame import GridSpec
 
 Floats = NDArray[np.float64]
 _BLOCK = 16
+_POINT = 1e-12  # m2; a shorter segment is a point
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93],
                 dtype=np.uint64)  # fmt: skip
 
@@ -198,7 +199,7 @@ def _among(
     dx, dy = s[..., 2] - s[..., 0], s[..., 3] - s[..., 1]
     rx, ry = px - s[..., 0], py - s[..., 1]
     length = dx * dx + dy * dy
-    t = np.clip((rx * dx + ry * dy) / np.where(length > 0, length, 1.0), 0.0, 1.0)
+    t = np.clip((rx * dx + ry * dy) / np.where(length > _POINT, length, 1.0), 0.0, 1.0)
     square = (rx - t * dx) ** 2 + (ry - t * dy) ** 2
     k = square.argmin(axis=1)
     i = np.arange(len(k))
@@ -268,6 +269,14 @@ def _merged(boxes: Floats) -> Floats:
 def within(points: Floats, boxes: Floats) -> NDArray[np.bool_]:
     """Tell which points lie in any of the boxes."""
     out = np.zeros(len(points), dtype=bool)
+    if not len(boxes):
+        return out
+    # Most points lie north or south of all boxes: those need no second look.
+    y = points[:, 1]
+    near = np.flatnonzero((y >= boxes[:, 1].min()) & (y <= boxes[:, 3].max()))
+    x, y = points[near].T
+    inside = np.zeros(len(near), dtype=bool)
     for w, s, e, n in boxes:
-        out |= (points[:, 0] >= w) & (points[:, 0] <= e) & (points[:, 1] >= s) & (points[:, 1] <= n)
+        inside |= (x >= w) & (x <= e) & (y >= s) & (y <= n)
+    out[near[inside]] = True
     return out
