@@ -20,7 +20,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="author" content="A. Reporter">
 <meta property="article:published_time" content="2025-03-04T09:30:00+02:00">
 <link rel="canonical" href="https://wire.example/line-moves">
-<style>p {{ color: red }}</style><script>var secret = "Russian forces took the moon";</script></head>
+<style>p {{ color: red }}</style><script>var secret = "forces took the moon";</script></head>
 <body><nav><a href="/">Home</a> <a href="/world">World</a></nav>
 <article><h1>Line moves east of the river</h1>
 <p>Troops crossed the river near <b>Ivanivka</b> on Monday, the regional administration said,

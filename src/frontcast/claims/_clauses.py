@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 SAYING = words(
     "say tell add claim report note warn argue believe announce confirm deny insist write point "
@@ -74,7 +74,7 @@ def clauses_of(sentence: "Span") -> list[Clause]:
         span = _run(head, heads, sentence)
         if span is None:
             continue
-        start, end = trim(sentence.doc.text, *span)
+        start, end = trim(text_of(sentence.doc), *span)
         if end - start < 4:
             continue
         clause = Clause(start, end, head, said=said)
@@ -94,6 +94,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             break
         end = start + match.start()
     return start, end
+
+
+def text_of(doc: "Doc") -> str:
+    """Return the text of a parse; spaCy puts it together anew each time it is asked."""
+    known = doc.user_data.get("frontcast_text")
+    if not isinstance(known, str):
+        known = doc.user_data["frontcast_text"] = doc.text
+    return known
 
 
 def is_verbal(token: "Token") -> bool:

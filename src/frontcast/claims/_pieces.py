@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import Clause, trim
+from frontcast.claims._clauses import Clause, text_of, trim
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._words import words
 
@@ -77,8 +77,8 @@ def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
         clause = main
     out = []
     for piece in (clause, *done):
-        start, end = trim(doc.text, piece.start, piece.end)
-        if len(re.findall(r"\w+", doc.text[start:end])) >= 2:
+        start, end = trim(text_of(doc), piece.start, piece.end)
+        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= 2:
             out.append(replace(piece, start=start, end=end))
     return out
 
@@ -87,7 +87,7 @@ Result = tuple[Clause, list[Clause]]
 
 
 def _chunks(clause: Clause, doc: "Doc") -> list[tuple[int, int]]:
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     edges = [0]
     ends = []
     for match in _SEPARATOR.finditer(text):
@@ -123,14 +123,14 @@ def _fronted(clause: Clause, doc: "Doc") -> Result:
         tokens = _tokens(doc, start, end)
         if n == len(chunks) - 1 or _finite(tokens):
             break
-        text = doc.text[start:end]
+        text = text_of(doc)[start:end]
         if (_FAR.search(text) and find_quantities(text)) or (
             re.match(r"(?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s", text) and len(tokens) > 4
         ):
             extra.append(replace(clause, start=start, end=end, kind="fronted"))
             clause = replace(clause, start=chunks[n + 1][0])
     if not extra:
-        text = doc.text[clause.start : clause.end]
+        text = text_of(doc)[clause.start : clause.end]
         match = re.match(
             r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text
         )
@@ -143,7 +143,7 @@ def _fronted(clause: Clause, doc: "Doc") -> Result:
 
 def _led(clause: Clause, doc: "Doc") -> Result:
     """Read "Ever since X failed, Y has advanced" where the parser took both for one clause."""
-    before = doc.text[max(0, clause.start - 12) : clause.start]
+    before = text_of(doc)[max(0, clause.start - 12) : clause.start]
     if not _LEADING.search(before):
         return clause, []
     chunks = _chunks(clause, doc)
@@ -170,7 +170,7 @@ def _trailing(clause: Clause, doc: "Doc") -> Result:
     chunks = _chunks(clause, doc)
     for n in range(len(chunks) - 1, 0, -1):
         start, end = chunks[n]
-        text = doc.text[start : min(end, clause.end)]
+        text = text_of(doc)[start : min(end, clause.end)]
         tokens = _tokens(doc, start, end)
         chief = _chief(tokens)
         if chief is None or start >= clause.end:
@@ -211,7 +211,7 @@ def _own(text: str, tokens: list["Token"], chief: "Token") -> str | None:
 
 def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
     """Split "a victory that X has been pursuing for months" in two."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = re.search(r"\s(?:that|which)\s(?=(?:[A-Z]|the |he |they ))", text)
     if match is None or text.lower().startswith("one of") or len(text[match.end() :].split()) < 4:
         return [clause]
@@ -225,7 +225,7 @@ def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
 
 def _aims(clause: Clause, doc: "Doc") -> Result:
     """Read "... one of its aims: capturing X": the aim is a claim."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
     if match is None:
         return clause, []
@@ -243,7 +243,7 @@ def _aims(clause: Clause, doc: "Doc") -> Result:
 def _apposed_places(clause: Clause, doc: "Doc") -> Result:
     """Read "X, a key hub near the front line": what X is, and where."""
     extra: list[Clause] = []
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = _SEAT.search(text)
     if match is not None:
         start, end = clause.start + match.start(), clause.start + match.end()
@@ -264,7 +264,7 @@ def _apposed_places(clause: Clause, doc: "Doc") -> Result:
                 else token.head.idx
             )
             extra.append(Clause(start, token.idx + len(token), token, kind="apposed"))
-            comma = doc.text.find(",", token.head.idx)
+            comma = text_of(doc).find(",", token.head.idx)
             if clause.start < comma and token.i > clause.head.i:
                 clause = replace(clause, end=min(clause.end, comma))
     return clause, extra
@@ -272,7 +272,7 @@ def _apposed_places(clause: Clause, doc: "Doc") -> Result:
 
 def _near_line(clause: Clause, doc: "Doc") -> Result:
     """Read "... near the front line" in passing is a distance."""
-    whole = doc.text[clause.start : min(len(doc.text), clause.end + 80)].split("\n")[0]
+    whole = text_of(doc)[clause.start : min(len(text_of(doc)), clause.end + 80)].split("\n")[0]
     whole = re.split(r"(?<=[.!?])\s", whole)[0]
     extra = []
     for match in _NEAR_LINE.finditer(whole):
@@ -292,7 +292,7 @@ def _near_line(clause: Clause, doc: "Doc") -> Result:
 
 def _passing(clause: Clause, doc: "Doc") -> Result:
     """Read "following its victory in X", "the largest since X in May 2023"."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     extra = [
         _named(clause, match, doc)
         for match in _PASSING.finditer(text)
@@ -309,7 +309,7 @@ def _passing(clause: Clause, doc: "Doc") -> Result:
 
 def _then(clause: Clause, doc: "Doc") -> Result:
     """Read "capturing X and then Y": two captures."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
     if match is None or len(text[match.end() :].split()) > 8:
         return clause, []
@@ -319,7 +319,7 @@ def _then(clause: Clause, doc: "Doc") -> Result:
 
 def _before(clause: Clause, doc: "Doc") -> Result:
     """Read "will pause before pushing north to X": two steps."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
     if (
         match is None
@@ -343,14 +343,14 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
     # The parser often ends such a list early; the numbers tell where it goes on.
     sentence = clause.head.sent
     limit = sentence.end_char if clause.head.lemma_ in _COUNTED else clause.end
-    found = [_moved(q, clause.start) for q in find_quantities(doc.text[clause.start : limit])]
+    found = [_moved(q, clause.start) for q in find_quantities(text_of(doc)[clause.start : limit])]
     extra: list[Clause] = []
     for quantity in found:
         if quantity.unit == "km" and (move := _move(doc, quantity)) is not None:
             start, end = _around_move(doc, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     if clause.condition or not (clause.head.lemma_ in _COUNTED or _LOSS_LIST.search(text)):
         return clause, extra
     counts = [q for q in found if _countable(q)]
@@ -358,7 +358,7 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
         return clause, extra
     for n, quantity in enumerate(counts[1:], start=1):
         start = quantity.start
-        lead = doc.text[counts[n - 1].end : start]
+        lead = text_of(doc)[counts[n - 1].end : start]
         if (enough := re.search(r"\benough\b.*$", lead)) is not None:
             start = counts[n - 1].end + enough.start()
         extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
@@ -367,10 +367,12 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
 
 def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
     """Return the whole phrase: its article before, its direction and goal after."""
-    lead = re.search(r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", doc.text[: move.idx])
+    lead = re.search(
+        r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", text_of(doc)[: move.idx]
+    )
     tail = re.match(
         r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}",
-        doc.text[move.idx : limit],
+        text_of(doc)[move.idx : limit],
     )
     start = lead.start() if lead else move.left_edge.idx
     return start, move.idx + (tail.end() if tail else len(move))
@@ -421,7 +423,7 @@ def _caused(clause: Clause, doc: "Doc") -> Result:
 
 def _said_tail(clause: Clause, doc: "Doc") -> Result:
     """Cut ", with some experts saying" and such frames from the end."""
-    text = doc.text[clause.start : clause.end]
+    text = text_of(doc)[clause.start : clause.end]
     match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|"
         r"arguing|"
                       r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip

@@ -85,6 +85,7 @@ _TAKEN_BEFORE = re.compile(
     r"of|settlements? of|"
     r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
 )
+_LOCATED = re.compile(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
 _NOT_PLACES = words(
     "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
     "european monday tuesday wednesday thursday friday saturday sunday january february march "
@@ -149,6 +150,9 @@ class PlaceFinder:
             bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
             self._short.setdefault(bare, region)
             self._short.setdefault(_fold(bare), region)
+        self._line = ""
+        self._line_places: list[Place] = []
+        self._loose_known: dict[str, Place | None] = {}
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
 
     def knows(self, name: str) -> bool:
@@ -238,36 +242,41 @@ class PlaceFinder:
         region = self._region(text, (start, end), near=near)
         if region is not None:
             return region
-        if key in self._sides or any(a < end and start < b for a, b in people):
-            located = re.search(r"\b(?:in|near|at|from|to|outside|around|over)\s$", text[:start])
-            exact = key in self._exact and located and not _GOVERNMENT_AFTER.match(text[end:])
-            if not exact or (self._sides.get(key) and not located):
-                return None
+        named = any(a < end and start < b for a, b in people)
+        if (named or key in self._sides) and not self._is_located(text, (start, end), key=key):
+            return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
         place = self._exact_place(key, near, around=self._around(text, start))
-        if place is None and key in self._exact:
-            return self._mention(text, (start, end), None)
-        if place is None:
-            place = self._loose_place(surface, text[:start])
-        if place is None:
-            before = text[max(0, start - 60) : start]
-            if (_KIND_BEFORE.search(before) or _TAKEN_BEFORE.search(before)) and self._is_name(
-                text, start
-            ):
-                return self._mention(text, (start, end), None)
-            return None
-        if self._common_word(text, start, key):
+        if place is None and key not in self._exact:
+            if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
+                place = self._loose_place(surface)
+            if place is None and not self._is_name(text, start):
+                return None
+        elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
 
+    def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
+        """Whether a name that is also a person's or a government's is a place here."""
+        start, end = span
+        before = text[max(0, start - 20) : start]
+        return (
+            key in self._exact
+            and bool(_LOCATED.search(before))
+            and not _GOVERNMENT_AFTER.match(text[end : end + 60])
+        )
+
     def _is_name(self, text: str, start: int) -> bool:
-        before = text[max(0, start - 30) : start]
-        return bool(_TAKEN_BEFORE.search(before) or re.search(r"\b(?:of|town)\s$", before))
+        """Whether a name that no table has stands where only a place can."""
+        before = text[max(0, start - 60) : start]
+        if _TAKEN_BEFORE.search(before):
+            return True
+        return bool(_KIND_BEFORE.search(before) and re.search(r"\b(?:of|town)\s$", before))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
         """Whether a short word at a sentence's start is more likely a word than a place."""
-        before = text[:start].rstrip()
+        before = text[max(0, start - 10) : start].rstrip()
         opening = not before or before[-1] in '.!?:\n“"•'
         if not opening or " " in key:
             return False
@@ -378,14 +387,10 @@ class PlaceFinder:
         """Return the unmistakable places of the same paragraph."""
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
-        line = (start, len(text) if end < 0 else end)
-        if self._line != (id(text), *line):
-            self._line = (id(text), *line)
-            self._line_places = self.survey(text[slice(*line)]).places
+        line = text[start : len(text) if end < 0 else end]
+        if self._line != line:
+            self._line, self._line_places = line, self.survey(line).places
         return self._line_places
-
-    _line: tuple[int, int, int] = (0, 0, 0)
-    _line_places: list[Place] = []  # noqa: RUF012 - replaced, never changed in place
 
     def _exact_place(self, key: str, near: Surroundings, *, around: list[Place]) -> Place | None:
         found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
@@ -401,10 +406,17 @@ class PlaceFinder:
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
 
-    def _loose_place(self, surface: str, before: str) -> Place | None:
+    def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""
+        if surface not in self._loose_known:
+            if len(self._loose_known) > 10_000:
+                self._loose_known.clear()
+            self._loose_known[surface] = self._read_loosely(surface)
+        return self._loose_known[surface]
+
+    def _read_loosely(self, surface: str) -> Place | None:
         key = normalise(surface)
-        if len(key) < 6 or not _WHERE_BEFORE.search(before):
+        if len(key) < 6:
             return None
         ids = self._folded.get(_fold(surface), set())
         if len(ids) == 1:

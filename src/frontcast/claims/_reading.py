@@ -61,6 +61,7 @@ class Reading:
         self.near: Surroundings = self.finder.survey(page.text)
         self.cast = Cast(theatre)
         self.people: set[tuple[int, int]] = set()
+        self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -107,10 +108,13 @@ class Reading:
         return max(named, key=named.count)
 
     def _places(self, start: int, end: int) -> list[PlaceMention]:
-        return self.finder.find(
-            self.page.text, span=(start, end), near=self.near, people=frozenset(
-                p for p in self.people if p[0] < end and start < p[1])
-        )  # fmt: skip
+        known = self._found.get((start, end))
+        if known is None:
+            people = frozenset(p for p in self.people if p[0] < end and start < p[1])
+            known = self._found[start, end] = self.finder.find(
+                self.page.text, span=(start, end), near=self.near, people=people
+            )
+        return known
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         if unit.labelled == "Q":
