@@ -1,5 +1,6 @@
 """Tables, JSON, CSV and Parquet from the same rows."""
 
+import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from rich.table import Table
 from frontcast.errors import ConfigError
 
 out = Console(soft_wrap=True)
-err = Console(stderr=True)
+err = Console(stderr=True, soft_wrap=True)
 
 
 class Format(StrEnum):
@@ -93,7 +94,9 @@ def write_rows(
         case Format.JSONL:
             text = "".join(json.dumps(plain(r), ensure_ascii=False) + "\n" for r in rows)
         case _:
-            text = _frame(rows).map(_safe).to_csv(index=False, lineterminator="\n")
+            text = _frame(rows).map(_safe).to_csv(
+                index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
+            )
     if path is None:
         sys.stdout.write(text)
     else:

@@ -11,7 +11,7 @@ from frontcast.brief import CheckedClaim
 from frontcast.check import check, negate
 from frontcast.claims import asserts_false, extract
 from frontcast.control import World
-from frontcast.errors import FrontcastError
+from frontcast.errors import FrontcastError, ReportError
 from frontcast.frame import parse_day
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Claim, Outcome, Report, Verdict, parse
@@ -42,9 +42,11 @@ def read_claims(
     Raises
     ------
     ReportError
-        If there is no text in it.
+        If there is no such file, or no text in it.
     """
     file = Path(path)
+    if not file.is_file():
+        raise ReportError(f"there is no file {file}")
     report = read_report(file.read_bytes(), name=file.name, published=published, outlet=outlet)
     return report, extract(report, theatre=theatre)
 
