@@ -42,6 +42,7 @@ def main() -> None:
             maps += read_map(file.read_bytes(), name=file.name, source=source, theatre=theatre)
         reading = cpu() - used
         counts = store.add(maps)
+        maps.clear()
         wall, used = time.perf_counter() - wall, cpu() - used
         n = len(files) - 15
         print(f"{n} days: {used:.2f} s CPU (reading {reading:.2f}), {wall:.2f} s wall;", end=" ")
@@ -54,8 +55,8 @@ def main() -> None:
             store.add(read_map(data, name=file.name, source=source, theatre=theatre))
             each.append((time.perf_counter() - start) * 1000)
         mean = (cpu() - used) / len(last) * 1000
-        print(f"one more day: median {statistics.median(each):.1f} ms, max {max(each):.1f} ms wall;")
-        print(f"  {mean:.1f} ms CPU in the mean")
+        median, worst = statistics.median(each), max(each)
+        print(f"one more day: median {median:.1f} ms, max {worst:.1f} ms wall; {mean:.1f} ms CPU")
 
 
 if __name__ == "__main__":

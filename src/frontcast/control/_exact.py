@@ -86,10 +86,9 @@ class _Front:
     def lines(self) -> Lines:
         return joined([self.drawn, picked(self.rim, self.open_rim)])
 
-    def moved(self, old: "_Front") -> "_Moved":
+    def moved(self, old: "_Front", *, seen: "_Seen") -> "_Moved":
         """Return the segments that came and those that went."""
-        came = picked(self.drawn, absent(self.drawn.keys, old.drawn.keys))
-        gone = picked(old.drawn, absent(old.drawn.keys, self.drawn.keys))
+        came, gone = _difference(self.drawn, old.drawn, seen=seen)
         if (self.open_rim == old.open_rim).all():
             return came, gone
         return (
@@ -113,6 +112,8 @@ class _State:
 _NONE = 255
 _SEAM_M = 250.0
 _Moved = tuple[Lines, Lines]
+#: Differences of one measurement: a side's front is often the very edge of the other's ground.
+_Seen = dict[tuple[int, int], _Moved]
 
 
 class Tally:
@@ -142,11 +143,14 @@ class Tally:
             Flag -> ground in metres; no two overlap.
         """
         old = self._state
-        layers, boxes = self._layers(areas, old)
+        seen: _Seen = {}
+        layers, boxes = self._layers(areas, old, seen=seen)
         flags = self._flags(layers, boxes, old)
         fronts = self._fronts(layers, flags[1])
         holder = self._holders(flags[0])
-        moved = {own: front.moved(old.fronts[own]) for own, front in fronts.items()} if old else {}
+        moved: dict[int, _Moved] = {}
+        if old is not None:
+            moved = {k: f.moved(old.fronts[k], seen=seen) for k, f in fronts.items()}
         distance, witness = self._distances(fronts, holder, old=old, moved=moved)
         state = _State(
             layers=layers,
@@ -174,7 +178,7 @@ class Tally:
         self._state = None
 
     def _layers(
-        self, areas: Mapping[int, BaseGeometry], old: _State | None
+        self, areas: Mapping[int, BaseGeometry], old: _State | None, *, seen: _Seen
     ) -> tuple[dict[int, _Layer], Floats]:
         """Return the ground by flag with its area in every thing, and where it changed."""
         out: dict[int, _Layer] = {}
@@ -183,7 +187,7 @@ class Tally:
             before = old.layers.get(flag, _Layer()) if old else _Layer()
             shape = areas.get(flag, _NOWHERE)
             lines = boundary(shape)
-            changed = difference(before.lines, lines).segs
+            changed = joined(list(_difference(lines, before.lines, seen=seen))).segs
             boxes = boxes_of(changed)
             every.append(boxes)
             layer = _Layer(shape, lines, before.inside, before.mask)
@@ -369,11 +373,13 @@ def _facing(edge: Lines, shape: BaseGeometry, *, inner: BaseGeometry) -> Lines:
     return picked(lines, ~np.asarray(left & right))
 
 
-def difference(a: Lines, b: Lines) -> Lines:
-    """Return the segments that only one of two boundaries has."""
-    if not len(a.keys) or not len(b.keys):
-        return joined([a, b])
-    return joined([picked(a, absent(a.keys, b.keys)), picked(b, absent(b.keys, a.keys))])
+def _difference(new: Lines, old: Lines, *, seen: _Seen) -> _Moved:
+    """Return the segments that only the new of two boundaries has, and those only the old has."""
+    pair = id(new), id(old)
+    if pair not in seen:
+        came = picked(new, absent(new.keys, old.keys))
+        seen[pair] = came, picked(old, absent(old.keys, new.keys))
+    return seen[pair]
 
 
 def _touches(boxes: Floats, segs: Floats, reach: Floats) -> NDArray[np.bool_]:

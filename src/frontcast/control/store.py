@@ -135,9 +135,9 @@ class MapStore:
             added += one.valid_on not in days
             days.add(one.valid_on)
             if len(fresh) == _BATCH:
-                self._cube.append(fresh)
+                self._commit(fresh)
                 fresh = []
-        self._cube.append(fresh)
+        self._commit(fresh)
         return AddCounts(
             added=added,
             unchanged=unchanged,
@@ -277,6 +277,18 @@ class MapStore:
         )
         return edition, measured
 
+    def _commit(self, fresh: list[tuple[Edition, Measured]]) -> None:
+        self._cube.append(fresh)
+        if fresh:
+            # The next day is compared with this one.
+            self._remember(len(self._cube.rows) - 1, fresh[-1][1].cells)
+
+    def _remember(self, row: int, cells: NDArray[np.uint8]) -> None:
+        cells.flags.writeable = False
+        self._cache[row] = cells
+        while len(self._cache) > _CACHED:
+            self._cache.popitem(last=False)
+
     def _check_change(
         self, one: ControlMap, new: Measured, fresh: list[tuple[Edition, Measured]]
     ) -> None:
@@ -311,11 +323,8 @@ class MapStore:
         cells = self._cache.get(row)
         if cells is None:
             first, chunk = self._cube.cells(row)
-            chunk.flags.writeable = False
             for i, one in enumerate(chunk, start=first):
-                self._cache[i] = one
-            while len(self._cache) > _CACHED:
-                self._cache.popitem(last=False)
+                self._remember(i, one)
             cells = chunk[row - first]
         else:
             self._cache.move_to_end(row)
