@@ -76,7 +76,7 @@ def test_one_sentence(theatre, sentence, wanted):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Russian troops have slowly pushed westward.",
+        "The front has crept north since the thaw.",
         "Pokrovsk is an important railway junction.",
         "The president said talks would take place in Kyiv.",
         "If Russian forces seize Pokrovsk, they may turn north.",
