@@ -57,6 +57,10 @@ def read(text: str, theatre, *, published: date | None = DAY):
         ("Pokrovsk is nearly encircled.", "enclosure(Pokrovsk, UA) >= 75% on 2025-06-18"),
         ("Russian forces gained 450 square kilometres in the Donetsk region in May 2025.",
          "gain(Donetsk Oblast, RU) = 450 km2 from 2025-05-01 to 2025-05-31"),
+        ("Fighting goes on in the Donetsk region, of which Moscow holds nearly 80 percent.",
+         "share(Donetsk Oblast, RU) = 75..85% on 2025-06-18"),
+        ("Putin demanded that Ukraine withdraw from the whole of Donetsk region.",
+         "share(Donetsk Oblast, RU) < 100% on 2025-06-18"),
         ("Ukrainian troops are being pushed back in the Kursk region.",
          "area(Kursk Oblast, UA) falling from 2025-05-19 to 2025-06-18"),
         ("Russian troops entered Pokrovsk in recent days.",
@@ -72,7 +76,7 @@ def test_one_sentence(theatre, sentence, wanted):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Russian troops have slowly pushed westward.",
+        "The front has crept north since the thaw.",
         "Pokrovsk is an important railway junction.",
         "The president said talks would take place in Kyiv.",
         "If Russian forces seize Pokrovsk, they may turn north.",
@@ -144,6 +148,14 @@ def test_contradictions_by_hand(a, b, clash):
     )
     assert all("not both" in x.reason for x in links)
     assert len(contradictions(claims[::-1])) == len(links)
+
+
+def test_a_rumour_called_false_is_denied(theatre):
+    claims = read("Reports of an encirclement of Myrnohrad are false.", theatre)
+    assert [(c.modality, c.polarity, asserts_false(c)) for c in claims] == [
+        ("denied", "negative", True)
+    ]
+    assert claims[0].statements == ("enclosure(Myrnohrad, UA, corridor) = 0 km on 2025-06-18",)
 
 
 def test_a_denial_contradicts_what_it_denies(theatre):

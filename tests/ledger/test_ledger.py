@@ -1,6 +1,8 @@
 """The contract of the ledger. Every database that it is opened on must pass it."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -191,6 +193,29 @@ def test_writers_side_by_side_lose_nothing(tmp_path):
     with Ledger(where) as opened:
         assert opened.counts()["reports"] == 45  # 0..44, those written twice once
         assert opened.counts()["claims"] == 135
+        assert opened.verify_chain() == []
+
+
+_WRITE = """
+import sys
+from datetime import date
+from frontcast.ledger import Ledger
+from frontcast.records import Report
+with Ledger(sys.argv[1]) as ledger:
+    for i in range(int(sys.argv[2]), int(sys.argv[2]) + 20):
+        ledger.add_report(Report(id=f"{i:064x}", text=f"Text {i}"), date(2025, 3, 1))
+"""
+
+
+def test_two_processes_lose_nothing(tmp_path):
+    where = tmp_path / "l.db"
+    running = [
+        subprocess.Popen([sys.executable, "-c", _WRITE, str(where), str(first)])
+        for first in (0, 10)
+    ]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    with Ledger(where) as opened:
+        assert opened.counts()["reports"] == 30
         assert opened.verify_chain() == []
 
 

@@ -41,6 +41,13 @@ _NOT_NO = re.compile(
 )
 
 
+_FALSE = re.compile(
+    r"\b(?:is|are|was|were)\s(?:\w+\s)?(?:fakes?|false|untrue|disinformation|not true|a lie|lies|"
+    r"nonsense)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """How a claim is put."""
@@ -65,6 +72,8 @@ def stance_of(
     condition : bool
         It stands under a condition in its sentence.
     """
+    if _FALSE.search(text):
+        return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
     if denies or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
                            r"that|assertion|allegation)", text):  # fmt: skip

@@ -36,7 +36,7 @@ OUTLOOK = re.compile(
     r"(?:will|would) not (?:fall|take|capture|seize)|(?:will|would|could) not fall|can't be held)\b"
 )
 CLOSED = re.compile(
-    r"\b(?:surrounded|encircled|encirclement of|in (?:full |complete )?encirclement|cut off|"
+    r"\b(?:surrounded|encircled|encirclement|in (?:full |complete )?encirclement|cut off|"
     r"completely blocked)\b"
 )
 NEARLY = re.compile(
@@ -55,7 +55,7 @@ ALL = re.compile(
     r"control of|complete(?:ly)?)\b"
 )
 AIM = re.compile(
-    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demands?|hopes?)\b"
+    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demand(?:s|ed)?|hopes?)\b"
 )
 RISING = re.compile(
     r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|"

@@ -339,7 +339,7 @@ def _named(clause: Clause, match: re.Match[str], doc: "Doc") -> Clause:
 
 
 def _counted(clause: Clause, doc: "Doc") -> Result:
-    """Read "lost 500 tanks and 1,000 vehicles in a 45-km march": each number is a claim."""
+    """Read "lost 30 guns and 90 lorries in a 12-km retreat": each number is a claim."""
     # The parser often ends such a list early; the numbers tell where it goes on.
     sentence = clause.head.sent
     limit = sentence.end_char if clause.head.lemma_ in _COUNTED else clause.end

@@ -116,7 +116,7 @@ def find_quantities(text: str) -> list[Found]:
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
     out = sorted(taken, key=lambda f: f.start)
-    for before, found in pairwise(out):  # "more than 500 tanks and 1,000 vehicles"
+    for before, found in pairwise(out):  # "more than 30 guns and 90 lorries"
         joined = re.fullmatch(r"\s+and\s+", text[before.end : found.start])
         if joined and before.high is None and found.low == found.high:
             found.high = None

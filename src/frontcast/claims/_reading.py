@@ -167,6 +167,8 @@ class Reading:
         if draft.clause.kind != "clause":
             return len(words) >= 2
         if not verbal:
+            if len(words) >= 4 and not text.istitle():
+                return True  # posts say much without a verb
             return len(words) >= 2 and bool(
                 self._places(draft.start, draft.end) or find_quantities(plain(text))
                 or any(_is_event(t) for t in self._tokens(draft))

@@ -93,7 +93,8 @@ _LEXICON: dict[ClaimType, _Cues] = {
     ),
 }
 _AIM = re.compile(
-    r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|intends?|intend(?:ed)?|seeks?|seeking|"
+    r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|demand(?:s|ed)?|intends?|"
+    r"intend(?:ed)?|seeks?|seeking|"
     r"wants?|plans? to|strives?|trying to|determined to|pursuing|in order to (?:capture|seize)|"
     r"hopes? to|priority|intention)\b",
     re.IGNORECASE,

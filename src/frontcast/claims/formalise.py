@@ -118,18 +118,20 @@ def _percent(part: ClaimQuantity) -> str:
 
 def _share(r: Wording) -> list[str]:
     """Who holds how much of a region."""
-    if (
-        not r.regions
-        or r.claim.type == "war_aim"
-        or r.claim.modality in ("predicted", "conditional")
-    ):
+    relative = r.text.startswith("of which ")  # "R, of which X holds 80 percent"
+    regions = r.regions or (r.regions_around()[-1:] if relative else [])
+    if not regions or r.claim.type == "war_aim":
+        return []
+    if r.claim.modality in ("predicted", "conditional"):
         return []
     if not (HOLDS.search(r.text) or TOOK.search(r.text)) or GIVEN_UP.search(r.text):
         return []
     if AIM.search(r.text):
         return []
-    side = r.actor(r.regions[0], verb=HOLDS if HOLDS.search(r.text) else TOOK).code
+    side = r.actor(regions[0], verb=HOLDS if HOLDS.search(r.text) else TOOK).code
     parts = [q for q in r.claim.quantities if q.unit == "fraction"]
+    if parts and not r.regions:
+        return [f"share({regions[0]}, {side}) {_percent(parts[0])} on {r.today}"]
     if parts:
         return [
             f"share({m.canonical}, {side}) {_percent(part)} on {r.today}"
@@ -139,7 +141,7 @@ def _share(r: Wording) -> list[str]:
             and (following is None or m.start < following.start)
         ]  # fmt: skip
     if ALL.search(r.text):
-        return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in r.regions]
+        return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
 
 
@@ -168,7 +170,7 @@ def _aims(r: Wording) -> list[str]:
     """Who wants all of a region does not hold all of it: that much can be checked."""
     if not r.regions or not AIM.search(r.text) or not ALL.search(r.text):
         return []
-    if not re.search(r"\b(?:captur|seiz|tak|occup|control|conquer|liberat|hold)", r.text):
+    if not re.search(r"\b(?:captur|seiz|tak|occup|control|conquer|liberat|hold|withdr)", r.text):
         return []
     return [f"share({x}, {r.attacker(x).code}) < 100% on {r.today}" for x in r.regions]
 

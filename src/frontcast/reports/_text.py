@@ -3,7 +3,7 @@
 import re
 
 # A link line; its headline ends at the line's end or where a quotation mark or a capital is
-# glued to the last word ("... Look Like"What we see": the break was lost on the way).
+# glued to the last word ("... Under The Guns"It never stops": the break was lost on the way).
 _LINK = re.compile(
     r"^[ \t>*\-]*(?:SEE ALSO|READ MORE|READ ALSO|RELATED|MORE ON THIS|WATCH|LISTEN|ALSO READ|"
     r"RECOMMENDED|Read more|See also|Related(?: article| story)?|Read also|Watch|Listen)\s*:\s*",
