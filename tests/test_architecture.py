@@ -22,7 +22,8 @@ def test_only_cli_prints() -> None:
     found = [
         str(path.relative_to(SRC))
         for path in SRC.rglob("*.py")
-        if "cli" not in path.parts and re.search(r"^\s*print\(", path.read_text(encoding="utf-8"), re.M)
+        if "cli" not in path.parts
+        and re.search(r"^\s*print\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert not found
 
@@ -31,7 +32,7 @@ def test_only_cli_prints() -> None:
 def test_locks_are_hashed_and_name_no_index(lock: str) -> None:
     text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
     assert "://" not in text
-    pins = re.findall(r"^[a-z0-9].*==", text, re.M)
+    pins = re.findall(r"^[a-z0-9].*==", text, re.MULTILINE)
     assert len(pins) > 20
     assert text.count("--hash=sha256:") >= len(pins)
 

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 __all__ = ["Workspace", "__version__"]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the protocol of module attributes
+def __getattr__(name: str) -> Any:
     if name == "Workspace":
         from frontcast.pipeline import Workspace
 

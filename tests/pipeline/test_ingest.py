@@ -20,8 +20,8 @@ def workspace(tmp_path: Path) -> Workspace:
 def mirror_file(folder: Path, day: str, east: float = 38.0) -> Path:
     folder.mkdir(exist_ok=True)
     shape = shapely.segmentize(shapely.box(east, 47.0, 38.9, 48.5), 0.05)
-    data = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}]}  # fmt: skip
+    feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+    data = {"type": "FeatureCollection", "features": [feature]}
     path = folder / f"deepstatemap_data_{day}.geojson"
     path.write_bytes(orjson.dumps(data))
     return path

@@ -24,8 +24,8 @@ ASKED = [
 
 def write(folder: Path, n: int, west: float) -> None:
     shape = shapely.segmentize(shapely.box(west, 47.2, 38.9, 49.0), 0.05)
-    data = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}]}  # fmt: skip
+    feature = {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+    data = {"type": "FeatureCollection", "features": [feature]}
     day = FIRST + timedelta(days=n)
     (folder / f"deepstatemap_data_{day:%Y%m%d}.geojson").write_bytes(orjson.dumps(data))
 

@@ -150,8 +150,20 @@ def iou(row: dict, gold: dict) -> float:
 def test_verdicts_on_the_map_checkable_claims(workspace: str, shared: Path) -> None:
     """Claims of the two real reports, through ledger and check, against independent values."""
     for doc, day, outlet in (("seed0", "2024-12-20", "One"), ("seed1", "2025-11-05", "Two")):
-        got = CliRunner().invoke(app, ["add", "reports", str(shared / "reports" / f"{doc}.txt"),
-                                       "--published", day, "--outlet", outlet, "-w", workspace])
+        got = CliRunner().invoke(
+            app,
+            [
+                "add",
+                "reports",
+                str(shared / "reports" / f"{doc}.txt"),
+                "--published",
+                day,
+                "--outlet",
+                outlet,
+                "-w",
+                workspace,
+            ],
+        )
         assert got.exit_code == 0, got.output
     opened = Workspace.open(workspace)
     rows = [

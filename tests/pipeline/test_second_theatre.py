@@ -95,15 +95,16 @@ def theatre(tmp_path: Path) -> Path:
         collection(feature(land, id="TH", name="Thessaly Province", home="DYS", names=["Θεσσαλία"]))
     )
     (folder / "outlines.geojson").write_bytes(
-        collection(feature(degrees(shapely.box(x - 2000, y - 2000, x + 2000, y + 2000)),
-                           place="t:lofos"))  # fmt: skip
+        collection(
+            feature(degrees(shapely.box(x - 2000, y - 2000, x + 2000, y + 2000)), place="t:lofos")
+        )
     )
     return folder
 
 
 def occupied(column: float) -> shapely.Geometry:
     """Everything east of a column."""
-    west, south, east, north = GRID.bounds
+    _, south, east, north = GRID.bounds
     return degrees(shapely.box(GRID.west + column * GRID.cell, south, east, north))
 
 

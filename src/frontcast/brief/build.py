@@ -309,7 +309,7 @@ _UNFIT: dict[int, str] = dict.fromkeys(
 ) | {0x09: " ", 0x0A: " ", 0x0D: " "}  # fmt: skip
 
 
-def _clean(thing: Any) -> Any:  # noqa: ANN401 -- walks records of any type, keeping each
+def _clean(thing: Any) -> Any:
     if isinstance(thing, str):
         return thing.translate(_UNFIT)
     if is_dataclass(thing) and not isinstance(thing, type):

@@ -94,8 +94,10 @@ def write_rows(
         case Format.JSONL:
             text = "".join(json.dumps(plain(r), ensure_ascii=False) + "\n" for r in rows)
         case _:
-            text = _frame(rows).map(_safe).to_csv(
-                index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC
+            text = (
+                _frame(rows)
+                .map(_safe)
+                .to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
             )
     if path is None:
         sys.stdout.write(text)

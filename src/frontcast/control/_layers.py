@@ -57,7 +57,7 @@ def read_table(data: bytes, *, name: str, source: MapSource) -> tuple[list[Drawn
     return drawn, dropped
 
 
-def _frame(path: Path, *, name: str, source: MapSource) -> Any:  # noqa: ANN401 - untyped library
+def _frame(path: Path, *, name: str, source: MapSource) -> Any:
     try:
         return pyogrio.read_dataframe(path, layer=source.layer or None)
     except (DataLayerError, DataSourceError, ValueError) as error:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import trafilatura
-from lxml import etree  # type: ignore[import-untyped]  # no stubs that fit lxml 6
+from lxml import etree
 from lxml import html as lxml_html
 
 from frontcast.errors import ReportError
