@@ -6,6 +6,7 @@ This is the form in which a theatre pack ships the dates on which cells changed 
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +145,7 @@ def load_world(path: Path, *, theatre: Theatre, as_of: date | None = None) -> Wo
         If the file is not one of ours, or not of this theatre.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             f = {name: file[name] for name in file.files}
         if int(f["version"]) != VERSION:
             raise ConfigError(f"{path}: version {f['version']}, want {VERSION}")
@@ -153,7 +154,7 @@ def load_world(path: Path, *, theatre: Theatre, as_of: date | None = None) -> Wo
             str(f["crs"]), float(west), float(north), float(cell), int(height), int(width)
         )
         grid.window_in(theatre.grid)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, BadZipFile, KeyError, ValueError) as error:
         raise ConfigError(f"{path} is no packed cube of {theatre.name}: {error}") from error
     known = f["known_at"].astype("datetime64[D]")
     keep = np.ones(known.size, bool) if as_of is None else known <= to_day64(as_of)

@@ -237,14 +237,16 @@ class World:
             return float("nan")
         if own == CONTESTED:
             return 0.0
-        # A window of 40 km is enough for most: what is found nearer than its border is nearest.
-        west, south = points.min(0) - _NEAR_M
-        east, north = points.max(0) + _NEAR_M
-        window = self.grid.crop((west, south, east, north))
-        near = _to_rim_m(cells[window.window_in(self.grid)], own, grid=window, points=points)
-        if near <= _NEAR_M:
-            return near / 1000.0
-        return _to_rim_m(cells, own, grid=self.grid, points=points) / 1000.0
+        # Look near first: what is found nearer than the window's border is nearest of all.
+        reach = _NEAR_M
+        while True:
+            west, south = points.min(0) - reach
+            east, north = points.max(0) + reach
+            window = self.grid.crop((west, south, east, north))
+            near = _to_rim_m(cells[window.window_in(self.grid)], own, grid=window, points=points)
+            if near <= reach or window == self.grid:
+                return near / 1000.0
+            reach *= 2
 
     def line_km(self, where: Region | Place) -> NDArray[np.float64]:
         """Return the length of the line inside a region or built-up area, ``(time,)`` km.
@@ -290,7 +292,7 @@ class World:
         return self.between(0, int((self.days <= np.datetime64(day, "D")).sum()) - 1)
 
 
-_NEAR_M = 40_000.0
+_NEAR_M = 20_000.0
 
 
 def _to_rim_m(

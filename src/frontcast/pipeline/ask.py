@@ -142,7 +142,7 @@ def _weigh(
         p, members = _from_table(issued, statement, end), issued.forecast.size
         if p is None:
             past = _past_days(statement, issued.init)
-            p, members = probability(statement, issued.members(past_days=past))
+            p, members = probability(statement, issued.members(until=end, past_days=past))
         if p is not None:
             out.append(
                 Weighed(

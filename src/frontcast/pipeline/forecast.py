@@ -82,11 +82,13 @@ class Issued:
             return 1.0
         return self.forecast.place_probability(place, lead=lead, extent=extent)
 
-    def members(self, *, past_days: int = 0) -> Iterator[World]:
+    def members(self, *, until: date, past_days: int = 0) -> Iterator[World]:
         """Yield the members as Worlds that go on from the observed one.
 
         Parameters
         ----------
+        until : datetime.date
+            Last day needed; later ones are not worked out.
         past_days : int
             Observed days put in front, for Statements whose window began before the issue.
         """
@@ -95,7 +97,7 @@ class Issued:
         anchor = self.world.between(first, first)
         past = self.world.between(first, last) if past_days else None
         for member in self.forecast.members(past=past):
-            yield replace(member, anchor=anchor)
+            yield replace(member.until(until), anchor=anchor)
 
 
 def models() -> tuple[Model, ...]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from frontcast.claims import extract
@@ -106,9 +107,13 @@ def _add(
     *,
     source: MapSource,
     progress: Progress | None = None,
+    revised_on: date | None = None,
 ) -> Added:
+    """Read, judge, keep and store; a day that is here already became known on `revised_on`."""
     failures: list[Failure] = []
     read = 0
+    store = workspace.store(source.mapper)
+    here = set() if revised_on is None else set(store.editions()["valid_on"].dt.date)
 
     def maps() -> Iterator[ControlMap]:
         nonlocal read
@@ -124,9 +129,13 @@ def _add(
                 failures.append(_aside(workspace, name, data, error.fault, str(error)))
                 continue
             workspace.archive.put(kept, name=name, licence=source.licence, origin=source.key)
-            yield from found
+            for one in found:
+                if revised_on is not None and one.valid_on in here:
+                    yield replace(one, known_at=max(one.known_at, revised_on))
+                else:
+                    yield one
 
-    counts = workspace.store(source.mapper).add(maps())
+    counts = store.add(maps())
     refused = (*failures, *counts.refused)
     for failure in refused:
         workspace.ledger.add_failure(failure, known_at=_today())
@@ -237,9 +246,11 @@ def sync_maps(
     counts = sync(
         declared,
         archive=workspace.archive,
+        clean=partial(clean_copy, source=declared),
         since=since,
         until=until,
         progress=None if progress is None else lambda day: progress(day.isoformat()),
     )
     files = ((f.name, workspace.archive.get(f.sha256)) for f in counts.fetched)
-    return counts, _add(workspace, files, source=declared)
+    # The mirror does not say when it revised a file: not before today, as far as we know.
+    return counts, _add(workspace, files, source=declared, revised_on=_today())
