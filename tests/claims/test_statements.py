@@ -65,6 +65,15 @@ def read(text: str, theatre, *, published: date | None = DAY):
          "area(Kursk Oblast, UA) falling from 2025-05-19 to 2025-06-18"),
         ("Russian troops entered Pokrovsk in recent days.",
          "gain(Pokrovsk, RU) > 0 km2 from 2025-06-08 to 2025-06-18"),
+        ("Russian forces hold about a fifth of Toretsk.",
+         "share(Toretsk, RU) = 10..30% on 2025-06-18"),
+        ("Russian troops have captured most of the town of Toretsk.",
+         "share(Toretsk, RU) = 50..100% on 2025-06-18"),
+        ("Siversk: held by Ukraine, quiet night.", "control(Siversk) = UA on 2025-06-18"),
+        ("Ukraine has lost over 40 percent of the territory in the Kursk region it had captured.",
+         "retained(Kursk Oblast, UA) <= 60% on 2025-06-18"),
+        ("A HEADLINE STANDS HERE\n\nKYIV, June 18 -- Russian forces have captured Toretsk.",
+         "captured(Toretsk, RU, whole) by 2025-06-18"),
     ],
 )  # fmt: skip
 def test_one_sentence(theatre, sentence, wanted):
@@ -85,6 +94,7 @@ def test_one_sentence(theatre, sentence, wanted):
         "Ukrainian troops regained control of two villages near Dobropillia.",
         "Russian troops seized several positions in Kostiantynivka.",
         "It is unclear whether Ukrainian troops withdrew from Siversk.",
+        "The command ordered its units to leave Siversk to avoid encirclement.",
     ],
 )
 def test_what_maps_cannot_answer_has_no_statement(theatre, sentence):

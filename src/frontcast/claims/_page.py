@@ -75,7 +75,8 @@ def cut(report: Report) -> Page:
     page = Page(report=report, units=[])
     for number, (start, end) in enumerate(_paragraphs(report)):
         at = start
-        if number == 0 and (line := _DATELINE.match(report.text[start:end])):
+        # A headline and a byline may stand above the line that says from where it was sent.
+        if not page.dateline and number < 4 and (line := _DATELINE.match(report.text[start:end])):
             page.dateline = line[0]
             at += line.end()
         before, known = at, len(page.units)

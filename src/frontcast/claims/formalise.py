@@ -117,9 +117,9 @@ def _percent(part: ClaimQuantity) -> str:
 
 
 def _share(r: Wording) -> list[str]:
-    """Who holds how much of a region."""
+    """Who holds how much of a region, or of a town's built-up area."""
     relative = r.text.startswith("of which ")  # "R, of which X holds 80 percent"
-    regions = r.regions or (r.regions_around()[-1:] if relative else [])
+    regions = r.regions or (r.regions_around()[-1:] if relative else []) or r.towns[:1]
     if not regions or r.claim.type == "war_aim":
         return []
     if r.claim.modality in ("predicted", "conditional"):
@@ -140,7 +140,7 @@ def _share(r: Wording) -> list[str]:
             if m.kind == "oblast" and part.end <= m.start
             and (following is None or m.start < following.start)
         ]  # fmt: skip
-    if ALL.search(r.text):
+    if ALL.search(r.text) and r.regions:
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
 
@@ -149,14 +149,9 @@ def _retained(r: Wording) -> list[str]:
     """Read "has given up about half of its gains in R"."""
     part = r.quantity("fraction")
     regions = r.regions_around()
-    if (
-        part is None
-        or part.high is None
-        or not regions
-        or not re.search(r"\bgains|captured|seized|held\b", r.text)
-    ):
+    if part is None or not regions or not re.search(r"\bgains|captured|seized|held\b", r.text):
         return []
-    low, high = part.low, part.high
+    low, high = part.low, 1.0 if part.high is None else part.high
     if GIVEN_UP.search(r.text):
         low, high = 1 - high, 1 - low
     elif not KEPT.search(r.text):
@@ -206,7 +201,8 @@ def _near(r: Wording) -> list[str]:
 
 def _enclosure(r: Wording) -> list[str]:
     if r.claim.modality in ("predicted", "conditional") or re.search(
-        r"\b(?:began|started|risk|threat|trying)\b", r.text
+        r"\b(?:began|started|risk|threat|trying|(?:to )?(?:avoid|prevent|escape|fears? of))\b",
+        r.text,
     ):
         return []
     nearly, closed = NEARLY.search(r.text), CLOSED.search(r.text)
@@ -434,14 +430,14 @@ def _withdrawn(r: Wording) -> list[str]:
 
 
 def _held_subject(r: Wording, at: int) -> list[str]:
-    """Read "X is held", "X remains under control"."""
+    """Read "X is held", "X remains under control", and in bulletins "X: held"."""
     return [
         m.canonical
         for m in r.claim.places
         if is_town(m)
         and (gap := r.text[_offset(r, m) + len(m.surface) : at])
         and re.fullmatch(
-            r"\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
+            r":\s|\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
         )
     ]
 

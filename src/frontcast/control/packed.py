@@ -108,6 +108,10 @@ def _tables(
         "area_ids": np.array([things[i].id for i in keep], dtype=np.str_),
         "area": np.stack([area[i] for i in keep], 1).astype(np.float32),
     }
+    lines = {r.id: world.line_km(r)[at] for r in regions}
+    lines = {r: line for r, line in lines.items() if not np.isnan(line).any()}
+    out["line_ids"] = np.array(list(lines), dtype=np.str_)
+    out["line"] = np.stack(list(lines.values()), 1).astype(np.float32)
     for name, chosen in (("distance", places), ("edge", outlined)):
         origin: Origin = "centre" if name == "distance" else "edge"
         columns = {p.id: world.distance_km(p, origin=origin)[at] for p in chosen}
@@ -165,7 +169,7 @@ def load_world(path: Path, *, theatre: Theatre, as_of: date | None = None) -> Wo
     )
     tables = {
         name: Table(ids=tuple(f[f"{name}_ids"].tolist()), values=f[name][maps])
-        for name in ("area", "distance", "edge", "holder")
+        for name in ("area", "line", "distance", "edge", "holder")
     }
     return World(
         theatre=theatre,

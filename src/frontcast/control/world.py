@@ -71,7 +71,7 @@ class World:
         SHA-256 of the source of each slot.
     tables : mapping
         ``area`` (map, region or place id, side) km2; ``distance`` and ``edge`` (map, place id) km;
-        ``holder`` (map, place id) flag. All optional.
+        ``holder`` (map, place id) flag; ``line`` (map, region id) km. All optional.
     as_of : datetime.date or None
         Nothing known later is in here.
     anchor : World or None
@@ -184,12 +184,17 @@ class World:
             )
             held = self._each_map(lambda c: float((c[box][inside] == side.flag).sum()))
             return np.asarray(base + (held - held[0]) * self.grid.cell_km**2)
-        size = self.size_km2(where)
-        covered = mask.sum() * self.grid.cell_km**2
-        if covered == 0 or (isinstance(where, Region) and covered < 0.97 * size):
+        if not self._covers(where, mask):
             return np.full(len(self.days), np.nan)
+        size = self.size_km2(where)
         # Scaled to the true size, so that a share of all cells is all of the area.
         return self._each_map(lambda c: float((c[box][inside] == side.flag).mean()) * size)
+
+    def _covers(self, where: Region | Place, mask: NDArray[np.bool_]) -> bool:
+        """Whether the grid reaches over all of a region, or over some of a built-up area."""
+        if isinstance(where, Place):
+            return bool(mask.any())
+        return float(mask.sum()) * self.grid.cell_km**2 >= 0.97 * self.size_km2(where)
 
     def _silent(self, where: Region | Place) -> bool:
         """Whether this mapper says nothing about the ground asked for."""
@@ -251,11 +256,16 @@ class World:
     def line_km(self, where: Region | Place) -> NDArray[np.float64]:
         """Return the length of the line inside a region or built-up area, ``(time,)`` km.
 
-        Counted along cell edges and divided by 4 / pi, the mean excess of a staircase.
+        Counted along cell edges and divided by 4 / pi, the mean excess of a staircase. NaN for
+        a region that reaches beyond the grid, unless there is a table of it.
         """
+        table = self.tables.get("line")
+        column = table.column(where.id) if table else None
+        if column is not None:
+            return self.by_day(column)
         mask = self.mask(where)
-        if not mask.any():
-            return np.zeros(len(self.days))
+        if not self._covers(where, mask):
+            return np.full(len(self.days), np.nan)
         box = _box(mask)
         inside = mask[box]
 
