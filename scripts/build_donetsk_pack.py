@@ -18,9 +18,10 @@ import numpy as np
 
 from frontcast.control import World, world_from_cells
 from frontcast.frame import days_of
-from frontcast.pipeline import Workspace, add_maps
 from frontcast.pipeline.forecast import make_record
+from frontcast.pipeline.ingest import add_maps
 from frontcast.pipeline.packs import save_sector
+from frontcast.pipeline.workspace import Workspace
 from frontcast.theatre import Theatre
 
 FIRST, LAST = date(2024, 7, 7), date(2025, 11, 30)

@@ -7,7 +7,7 @@ measure, forecast, brief, info``. It is loaded on first use, so that ``import fr
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from frontcast.pipeline import Workspace
+    from frontcast.pipeline.workspace import Workspace
 
 __version__ = "0.1.0"
 __all__ = ["Workspace", "__version__"]
@@ -15,7 +15,7 @@ __all__ = ["Workspace", "__version__"]
 
 def __getattr__(name: str) -> Any:
     if name == "Workspace":
-        from frontcast.pipeline import Workspace
+        from frontcast.pipeline.workspace import Workspace
 
         return Workspace
     raise AttributeError(f"module 'frontcast' has no attribute {name!r}")

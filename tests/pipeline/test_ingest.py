@@ -9,7 +9,7 @@ import shapely
 
 from frontcast.errors import UnknownNameError, WorkspaceError
 from frontcast.frame import sha256_hex
-from frontcast.pipeline import Workspace
+from frontcast.pipeline.workspace import Workspace
 
 
 @pytest.fixture

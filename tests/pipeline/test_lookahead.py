@@ -9,8 +9,8 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frontcast.pipeline import Workspace
 from frontcast.pipeline.brief import gather
+from frontcast.pipeline.workspace import Workspace
 
 FIRST = date(2024, 12, 1)
 AS_OF = FIRST + timedelta(days=12)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from frontcast.cli.app import app
 from frontcast.frame import GridSpec
-from frontcast.pipeline import Workspace
+from frontcast.pipeline.workspace import Workspace
 
 GRID = GridSpec("EPSG:32634", 500_000.0, 4_500_000.0, 500.0, 120, 120)
 FIRST = date(2021, 3, 1)

@@ -12,7 +12,8 @@ import orjson
 import pytest
 import shapely
 
-from frontcast.pipeline import Workspace, next_file_day, sync_maps
+from frontcast.pipeline.ingest import next_file_day, sync_maps
+from frontcast.pipeline.workspace import Workspace
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

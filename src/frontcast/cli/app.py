@@ -4,17 +4,18 @@ import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from frontcast import pipeline
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
 from frontcast.errors import DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
-from frontcast.pipeline import Added, Workspace
-from frontcast.theatre import load_theatre
+
+if TYPE_CHECKING:
+    from frontcast.pipeline.ingest import Added
+    from frontcast.pipeline.workspace import Workspace
 
 app = typer.Typer(
     name="frontcast",
@@ -65,7 +66,9 @@ def _day(text: str | None) -> date | None:
     return parse_day(text) if text else None
 
 
-def _open(path: Path | None) -> Workspace:
+def _open(path: Path | None) -> "Workspace":
+    from frontcast.pipeline.workspace import Workspace
+
     if path is not None:
         return Workspace.open(path)
     return Workspace.open(".") if Path("frontcast.toml").is_file() else Workspace.of_pack()
@@ -89,6 +92,8 @@ def init(
     theatre: Annotated[str, typer.Option(help="A pack's name or a folder.")] = "donetsk",
 ) -> None:
     """Make a workspace."""
+    from frontcast.pipeline.workspace import Workspace
+
     workspace = Workspace.init(folder, theatre=theatre)
     out.print(f"workspace {folder} for {workspace.theatre.title}", highlight=False)
     out.print("next: frontcast add maps FOLDER --source SOURCE -w " + str(folder), highlight=False)
@@ -96,7 +101,7 @@ def init(
         out.print(f"  --source {source.key}: {source.title}", highlight=False)
 
 
-def _said(added: Added, what: str) -> None:
+def _said(added: "Added", what: str) -> None:
     parts = [f"{added.read} files read", f"{added.added} {what} added"]
     if added.revised:
         parts.append(f"{added.revised} revised")
@@ -117,12 +122,12 @@ def add_maps(
     workspace: W = None,
 ) -> None:
     """Add map files; what cannot be used is named and kept aside, the rest goes on."""
+    from frontcast.pipeline.ingest import add_maps, files_under
+
     opened = _open(workspace)
     with _bar() as bar:
-        task = bar.add_task("maps", total=len(pipeline.files_under(paths)))
-        added = pipeline.add_maps(
-            opened, paths, source=source, progress=lambda _: bar.advance(task)
-        )
+        task = bar.add_task("maps", total=len(files_under(paths)))
+        added = add_maps(opened, paths, source=source, progress=lambda _: bar.advance(task))
     _said(added, "maps")
 
 
@@ -134,10 +139,12 @@ def add_reports(
     workspace: W = None,
 ) -> None:
     """Add reports and find their claims."""
+    from frontcast.pipeline.ingest import add_reports, files_under
+
     opened = _open(workspace)
     with _bar() as bar:
-        task = bar.add_task("reports", total=len(pipeline.files_under(paths)))
-        added = pipeline.add_reports(
+        task = bar.add_task("reports", total=len(files_under(paths)))
+        added = add_reports(
             opened, paths, published=_day(published), outlet=outlet,
             progress=lambda _: bar.advance(task),
         )  # fmt: skip
@@ -152,12 +159,14 @@ def sync_maps(
     workspace: W = None,
 ) -> None:
     """Fetch days that are not here yet and add them."""
+    from frontcast.pipeline.ingest import next_file_day, sync_maps
+
     opened = _open(workspace)
     last = _day(until) or date.today()
-    first = _day(since) or pipeline.next_file_day(opened, source=source) or last
+    first = _day(since) or next_file_day(opened, source=source) or last
     with _bar() as bar:
         task = bar.add_task("days", total=(last - first).days + 1)
-        counts, added = pipeline.sync_maps(
+        counts, added = sync_maps(
             opened, source=source, since=first, until=last, progress=lambda _: bar.advance(task)
         )
     out.print(str(counts), highlight=False)
@@ -176,13 +185,14 @@ def claims(
     workspace: W = None,
 ) -> None:
     """Find the claims of a report, or list those of a workspace."""
+    from frontcast.pipeline.claims import read_claims, stored_claims
+    from frontcast.theatre import load_theatre
+
     if file is not None:
         known = load_theatre(theatre) if theatre else _open(workspace).theatre
-        _, found = pipeline.read_claims(
-            file, theatre=known, published=_day(published), outlet=outlet
-        )
+        _, found = read_claims(file, theatre=known, published=_day(published), outlet=outlet)
     else:
-        kept = pipeline.stored_claims(_open(workspace), as_of=_day(as_of))
+        kept = stored_claims(_open(workspace), as_of=_day(as_of))
         found = [claim for _, each in kept for claim in each]
     write_rows(
         [c.to_json() for c in found],
@@ -197,8 +207,10 @@ def check(
     fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
 ) -> None:
     """Check every measurable claim against the maps."""
+    from frontcast.pipeline.claims import verdict_rows
+
     write_rows(
-        pipeline.verdict_rows(_open(workspace), as_of=_day(as_of)),
+        verdict_rows(_open(workspace), as_of=_day(as_of)),
         fmt=fmt,
         path=output,
         columns=("said_on", "speaker", "text", "outcome", "sentence"),
@@ -214,7 +226,9 @@ def ask(
     workspace: W = None,
 ) -> None:
     """Put a Statement: value and verdict from the maps, or a probability if it is too early."""
-    asked = pipeline.ask(_open(workspace), statement, as_of=_day(as_of), mapper=mapper)
+    from frontcast.pipeline.ask import ask
+
+    asked = ask(_open(workspace), statement, as_of=_day(as_of), mapper=mapper)
     row = asked.to_json()
     if fmt is Format.JSON:
         write_json(row)
@@ -245,9 +259,11 @@ def measure(
     workspace: W = None,
 ) -> None:
     """Measure something over time."""
+    from frontcast.pipeline.ask import measure
+
     if not every.removesuffix("d").isdigit():
         raise DateError(f"want a step in days, such as 7d, got {every!r}")
-    frame = pipeline.measure(
+    frame = measure(
         _open(workspace), call, first=_day(first), last=_day(last),
         every_days=int(every.removesuffix("d")), as_of=_day(as_of), mapper=mapper,
     )  # fmt: skip
@@ -266,9 +282,11 @@ def forecast(
     workspace: W = None,
 ) -> None:
     """Give the chance that towns change hands, with the record of such forecasts."""
+    from frontcast.pipeline.forecast import forecast_rows
+
     if not all(h.strip().isdigit() and int(h) > 0 for h in horizons.split(",")):
         raise DateError(f"want horizons in days, such as 30,60,90, got {horizons!r}")
-    rows = pipeline.forecast_rows(
+    rows = forecast_rows(
         _open(workspace), places=places or (), leads=[int(h) for h in horizons.split(",")],
         as_of=_day(as_of), seed=seed,
     )  # fmt: skip
@@ -288,12 +306,14 @@ def hindcast(
     workspace: W = None,
 ) -> None:
     """Score the models on past days and keep the record, shown beside every forecast."""
+    from frontcast.pipeline.forecast import make_record
+
     opened = _open(workspace)
     folder = opened.folder("records")
     leads = [int(h) for h in horizons.split(",")]
     with _bar() as bar:
         task = bar.add_task("issue dates", total=None)
-        made = pipeline.make_record(
+        made = make_record(
             opened.worlds(as_of=_day(as_of))[0], folder, every_days=every, leads=leads,
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )  # fmt: skip
@@ -312,14 +332,18 @@ def brief(
     workspace: W = None,
 ) -> None:
     """Write a brief on a town: one page, to read, print or process."""
-    size = pipeline.brief(_open(workspace), place, on=_day(on), as_of=_day(as_of), path=output)
+    from frontcast.pipeline.brief import brief
+
+    size = brief(_open(workspace), place, on=_day(on), as_of=_day(as_of), path=output)
     out.print(f"wrote {output} ({size / 1000:.0f} kB)", highlight=False)
 
 
 @app.command()
 def info(fmt: Fmt = Format.TABLE, workspace: W = None) -> None:
     """Say what a workspace holds."""
-    shown = pipeline.info(_open(workspace))
+    from frontcast.pipeline.packs import info
+
+    shown = info(_open(workspace))
     maps: Any = shown["maps"]
     if fmt is Format.TABLE:
         for name, value in shown.items():
@@ -335,22 +359,25 @@ def demo(
     folder: Annotated[Path, typer.Option("--out", help="Where to write.")] = Path("demo"),
 ) -> None:
     """Write the Pokrovsk brief from the pack that ships, and show the verdicts."""
+    from frontcast.pipeline.ask import ask
+    from frontcast.pipeline.brief import brief
+    from frontcast.pipeline.claims import verdict_rows
+    from frontcast.pipeline.workspace import Workspace
+
     workspace = Workspace.of_pack()
     folder.mkdir(parents=True, exist_ok=True)
     town = workspace.theatre.focus
     page = folder / f"{town.lower()}.html"
     on = date(2025, 11, 5)
-    pipeline.brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page)
-    pipeline.brief(
-        workspace, town, on=on, as_of=on + timedelta(days=1), path=page.with_suffix(".md")
-    )
+    brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page)
+    brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page.with_suffix(".md"))
     write_rows(
-        pipeline.verdict_rows(workspace),
+        verdict_rows(workspace),
         fmt=Format.TABLE,
         columns=("said_on", "speaker", "text", "outcome", "sentence"),
         title="What was said, and what the maps show (sample reports, DeepState and UAControlMap)",
     )
-    asked = pipeline.ask(workspace, f"captured({town}, RU, half) by 2025-12-31", as_of=on)
+    asked = ask(workspace, f"captured({town}, RU, half) by 2025-12-31", as_of=on)
     out.print()
     out.print("Asked as on 2025-11-05: " + str(asked.statement), style="bold", highlight=False)
     for w in asked.weighed:
@@ -375,7 +402,9 @@ def pack_build(
     workspace: W = None,
 ) -> None:
     """Make a small pack of a workspace: its theatre and when cells of a sector changed hands."""
-    sizes = pipeline.build_pack(_open(workspace), folder, around=around, radius_km=radius)
+    from frontcast.pipeline.packs import build_pack
+
+    sizes = build_pack(_open(workspace), folder, around=around, radius_km=radius)
     for name, size in sizes.items():
         out.print(f"{name}: {size / 1000:.0f} kB", highlight=False)
 
@@ -383,4 +412,6 @@ def pack_build(
 @pack.command("list")
 def pack_list(fmt: Fmt = Format.TABLE) -> None:
     """List the packs that ship."""
-    write_rows(pipeline.packs(), fmt=fmt)
+    from frontcast.pipeline.packs import packs
+
+    write_rows(packs(), fmt=fmt)

@@ -8,13 +8,15 @@ from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from frontcast.errors import ConfigError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 out = Console(soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
@@ -105,8 +107,10 @@ def write_rows(
         path.write_text(text, encoding="utf-8")
 
 
-def _frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def _frame(rows: Sequence[Mapping[str, Any]]) -> "pd.DataFrame":
     """Rows as a frame; what is nested becomes JSON text."""
+    import pandas as pd  # half a second that tables and JSON need not wait for
+
     flat = [
         {k: json.dumps(p, ensure_ascii=False) if isinstance(p := plain(v), dict | list) else p
          for k, v in row.items()}

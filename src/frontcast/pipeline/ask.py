@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,12 @@ from frontcast.check import check, probability
 from frontcast.errors import StatementError
 from frontcast.frame import days_of, to_date
 from frontcast.measures import series
-from frontcast.pipeline.forecast import Issued, issue
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Outcome, Statement, Verdict, parse
 from frontcast.theatre import resolve
+
+if TYPE_CHECKING:
+    from frontcast.pipeline.forecast import Issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,9 @@ def ask(
 def _weigh(
     workspace: Workspace, statement: Statement, *, as_of: date | None, seed: int
 ) -> tuple[Weighed, ...]:
+    # Only Statements about days to come wait for the models to be loaded.
+    from frontcast.pipeline.forecast import issue
+
     end = statement.when.end if statement.when else None
     if end is None:
         return ()
@@ -156,7 +162,7 @@ def _weigh(
     return tuple(out)
 
 
-def _from_table(issued: Issued, statement: Statement, end: date) -> float | None:
+def _from_table(issued: "Issued", statement: Statement, end: date) -> float | None:
     """The forecast's own chance that a town is taken by a day, so that every form gives the same.
 
     None where the table does not hold it: then the members are asked.
