@@ -70,9 +70,10 @@ def place_name(place: Place) -> str:
 
 def mapper_name(inputs: BriefInputs, mapper: str) -> str:
     """Return a mapper's name as it spells itself, found in the titles of its sources."""
-    titles = [s.title for s in inputs.theatre.sources if s.mapper == mapper]
-    titles += [s.title for s in inputs.sources if s.mapper == mapper]
-    for title in titles:
+    known = inputs.theatre.mapper_title(mapper)
+    if known != mapper:
+        return known
+    for title in (s.title for s in inputs.sources if s.mapper == mapper):
         own = title.split(",")[0].strip()
         if own and normalise(own).replace(" ", "") == mapper.lower():
             return own

@@ -103,11 +103,11 @@ def sentence(statement: Statement, verdict: Verdict, theatre: Theatre) -> str:
     if verdict.value is None:
         return f"{lead}{statement.call()}{why}."
     others = [
-        f"{m.mapper}: {format_value(m.value, unit=verdict.unit)}"
+        f"{theatre.mapper_title(m.mapper)}: {format_value(m.value, unit=verdict.unit)}"
         for m in verdict.by_mapper
         if m.mapper != verdict.mapper and m.value is not None
     ]
     beside = f" ({', '.join(others)})" if others else ""
     said = f"on {verdict.valid_on} {phrase(statement, verdict, theatre)}"
-    text = f"{lead}{said} by {verdict.mapper}'s map{beside}{why}."
+    text = f"{lead}{said} by {theatre.mapper_title(verdict.mapper)}'s map{beside}{why}."
     return text if lead else text[:1].upper() + text[1:]

@@ -112,8 +112,8 @@ def _amount(low: float, high: float | None, unit: str) -> str:
 
 
 def _percent(part: ClaimQuantity) -> str:
-    high = None if part.high is None else round(100 * part.high, 4)
-    return _amount(round(100 * part.low, 4), high, "%")
+    high = None if part.high is None else round(100 * part.high, 1)
+    return _amount(round(100 * part.low, 1), high, "%")
 
 
 def _share(r: Wording) -> list[str]:

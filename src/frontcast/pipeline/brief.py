@@ -4,6 +4,8 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
+
 import frontcast
 from frontcast.brief import (
     BriefInputs,
@@ -20,7 +22,7 @@ from frontcast.brief import (
 from frontcast.check import check
 from frontcast.claims import contradictions
 from frontcast.control import World, disagreement, undone_edits
-from frontcast.errors import ConfigError
+from frontcast.errors import ConfigError, StatementError
 from frontcast.frame import to_date
 from frontcast.pipeline.claims import check_claims
 from frontcast.pipeline.forecast import issue
@@ -30,6 +32,8 @@ from frontcast.theatre import resolve
 
 _RENDER = {".html": to_html, ".md": to_markdown, ".json": to_json}
 _HORIZONS = (30, 60, 90)
+NEAR_KM = 40.0
+"""Claims about places farther away are left out of a brief."""
 
 
 def brief(
@@ -93,7 +97,14 @@ def gather(
     worlds = tuple(w for w in worlds if len(w.days))
     if not worlds:
         raise ConfigError(f"there is no map by {day}")
-    checked = [c for c in check_claims(workspace, as_of=as_of) if _by(c, day)]
+    known = [c for c in check_claims(workspace, as_of=as_of) if _by(c, day)]
+    near = _near(workspace, town)
+    checked = [c for c in known if _where(c) in near]
+    elsewhere = len(known) - len(checked)
+    left_out = (
+        f"{elsewhere} more checked claims are about places more than {NEAR_KM:.0f} km away "
+        "and are not shown here."
+    )
     return BriefInputs(
         theatre=workspace.theatre,
         place=town,
@@ -107,12 +118,32 @@ def gather(
         undone=_undone(worlds[0], day),
         disagreement=_disagreement(worlds, day),
         sources=_sources(workspace, worlds, checked),
+        limits=(left_out,) if elsewhere else (),
         made_with=f"frontcast {frontcast.__version__}",
     )
 
 
 def _by(checked: CheckedClaim, day: date) -> bool:
     return checked.claim.said_on is None or checked.claim.said_on <= day
+
+
+def _where(checked: CheckedClaim) -> str:
+    """The place or region that a Statement is about."""
+    try:
+        statement = parse(checked.verdict.statement)
+    except StatementError:
+        return ""
+    return str(statement.arg("place") or statement.arg("where"))
+
+
+def _near(workspace: Workspace, town: Place) -> set[str]:
+    """Names of the town, of places near it, and of its region."""
+    theatre = workspace.theatre
+    x, y = theatre.grid.project([p.lon for p in theatre.places], [p.lat for p in theatre.places])
+    x0, y0 = theatre.grid.project(town.lon, town.lat)
+    near = np.hypot(x - x0, y - y0) <= NEAR_KM * 1000
+    names = {p.name for p, yes in zip(theatre.places, near, strict=True) if yes}
+    return names | {r.name for r in theatre.regions if r.id == town.region}
 
 
 def _about(checked: list[CheckedClaim], town: Place) -> list[CheckedClaim]:

@@ -29,6 +29,10 @@ def boilerplate_of(text: str) -> tuple[tuple[int, int], ...]:
     spans = [(m.start(), m.end()) for m in _NOTE.finditer(text)]
     spans += [(m.start(), _link_end(text, m.end())) for m in _LINK.finditer(text)]
     spans += _subheadings(text)
+    # A headline says again, shorter, what the article says: it must not count twice.
+    if title_of(text) != "unknown":
+        start = len(text) - len(text.lstrip())
+        spans.append((start, start + len(title_of(text))))
     return merge(spans)
 
 

@@ -173,6 +173,14 @@ class Theatre:
         known = ", ".join(s.key for s in self.sources) or "none declared"
         raise UnknownNameError(f"unknown map source {key!r}; this theatre has: {known}")
 
+    def mapper_title(self, mapper: str) -> str:
+        """Return a mapper's name as it spells itself: the beginning of a source's title."""
+        for source in self.sources:
+            own = source.title.split(",")[0].strip()
+            if source.mapper == mapper and normalise(own).replace(" ", "") == mapper.lower():
+                return own
+        return mapper
+
     def silent_regions(self, mapper: str) -> frozenset[str]:
         """Return ids of the regions about which a mapper says nothing."""
         return frozenset(r for s in self.sources if s.mapper == mapper for r in s.silent_on)
