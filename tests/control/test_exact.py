@@ -82,11 +82,18 @@ def test_coasts_and_seams_are_no_front(theatre, setting):
     assert np.isinf(got.edge[0])
 
 
-# Edges never run exactly through cell centres, as none drawn in degrees does: there rasterio fills
-# the lower edge of a polygon too, and ours does not.
-OFF = 0.013717
+def same_cells(got, want, ring):
+    """Whether cells agree, but for those whose centre lies on the edge to the millimetre.
+
+    There the last bit of a product decides, or rasterio fills the lower edge of a polygon too.
+    """
+    rows, columns = np.nonzero(got != want)
+    centres = shapely.points(GRID.x_centres()[columns], GRID.y_centres()[rows])
+    return bool((shapely.distance(centres, shapely.boundary(ring)) < 1e-3).all())
+
+
 shape = st.builds(
-    lambda x, y, w, h: box(x + OFF, y + OFF, x + w + 2 * OFF, y + h + 2 * OFF),
+    lambda x, y, w, h: box(x, y, x + w, y + h),
     st.floats(5, 45), st.floats(5, 80), st.floats(3, 40), st.floats(3, 40),
 )  # fmt: skip
 
@@ -105,7 +112,7 @@ def test_steps_equal_a_fresh_start(theatre, setting, days):
         assert np.allclose(got.edge, fresh.edge, atol=1e-9, equal_nan=True)
         burned = theatre.home.copy()
         rasterize([(ground[1], 1)], out=burned, transform=GRID.transform)
-        assert np.array_equal(got.cells, burned)
+        assert same_cells(got.cells, burned, ground[1])
         for thing, (red, _) in zip(setting.shapes, got.area, strict=True):
             home = setting.shape_home[list(setting.shapes).index(thing)]
             drawn = thing.intersection(ground[1]).area / 1e6
@@ -147,7 +154,7 @@ def test_cover_is_rasterio_even_beyond_the_grid(corners):
         return
     _, got = cover(boundary(ring).segs, grid=GRID)
     want = rasterize([ring], GRID.shape, transform=GRID.transform)
-    assert np.array_equal(got, want.astype(bool))
+    assert same_cells(got, want.astype(bool), ring)
 
 
 def test_boxes_keep_chains_apart_and_whole():
