@@ -1,6 +1,5 @@
 """Inputs -> BriefView: the one place where a brief is put together."""
 
-import re
 from collections import Counter
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
@@ -31,12 +30,10 @@ from frontcast.brief.view import (
     UndoneView,
     VerdictRow,
 )
+from frontcast.check import without_lead
 from frontcast.records import Outcome, Verdict
 
 NO_RECORD = "no track record yet"
-_LEAD = re.compile(
-    r"(?:Supported|Contradicted|Map-dependent|Too early|Not checkable)(?: \([^)]*\))?: "
-)
 
 LIMITS = (
     (
@@ -184,7 +181,7 @@ def _row(
         said_on=claim.said_on or report.published,
         statement=verdict.statement,
         outcome=str(verdict.outcome),
-        answer=_without_lead(verdict.sentence),
+        answer=without_lead(verdict.sentence),
         detail="" if verdict.detail in verdict.sentence else verdict.detail,
         source=", ".join(w for w in (mapper, short_day(valid) if valid else "") if w),
         by_mapper=_by_mapper(inputs, verdict),
@@ -200,13 +197,6 @@ def _by_mapper(inputs: BriefInputs, verdict: Verdict) -> list[str]:
             value = plain_value(by.value, verdict.unit, theatre=inputs.theatre)
             out.append(f"{mapper_name(inputs, by.mapper)}: {value}, {by.outcome}")
     return out
-
-
-def _without_lead(sentence: str) -> str:
-    """Drop the outcome in front of a verdict's sentence: the badge beside it says it already."""
-    found = _LEAD.match(sentence)
-    rest = sentence[found.end() :] if found else sentence
-    return rest[:1].upper() + rest[1:]
 
 
 def _or_unknown(text: str, otherwise: str) -> str:

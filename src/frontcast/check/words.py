@@ -93,6 +93,26 @@ def phrase(statement: Statement, verdict: Verdict, theatre: Theatre) -> str:
             return f"{value} of the directions out of {place} were closed"
 
 
+def without_lead(text: str) -> str:
+    """Drop the outcome in front of a verdict's sentence, where it stands beside it anyway.
+
+    Parameters
+    ----------
+    text : str
+        `Verdict.sentence`.
+
+    Examples
+    --------
+    >>> without_lead("Supported: on 2024-12-20 Russia held it.")
+    'On 2024-12-20 Russia held it.'
+    """
+    lead = next(
+        (word for word in _LEAD.values() if text.startswith((f"{word}: ", f"{word} ("))), ""
+    )
+    rest = text.split(": ", 1)[1] if lead and ": " in text else text
+    return rest[:1].upper() + rest[1:]
+
+
 def sentence(statement: Statement, verdict: Verdict, theatre: Theatre) -> str:
     """Say a Verdict in one plain sentence: outcome, what was measured, day, mapper, why.
 

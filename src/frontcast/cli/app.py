@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from frontcast.check import without_lead
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
 from frontcast.errors import DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
@@ -202,6 +203,15 @@ def claims(
     )
 
 
+def _show_verdicts(
+    rows: list[dict[str, object]], *, fmt: Format, path: Path | None = None, title: str = ""
+) -> None:
+    shown = ("said_on", "speaker", "text", "outcome", "the_maps")
+    if fmt is Format.TABLE and path is None:
+        rows = [{**row, "the_maps": without_lead(str(row["sentence"]))} for row in rows]
+    write_rows(rows, fmt=fmt, path=path, columns=shown, title=title)
+
+
 @app.command()
 def check(
     fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
@@ -209,12 +219,7 @@ def check(
     """Check every measurable claim against the maps."""
     from frontcast.pipeline.claims import verdict_rows
 
-    write_rows(
-        verdict_rows(_open(workspace), as_of=_day(as_of)),
-        fmt=fmt,
-        path=output,
-        columns=("said_on", "speaker", "text", "outcome", "sentence"),
-    )
+    _show_verdicts(verdict_rows(_open(workspace), as_of=_day(as_of)), fmt=fmt, path=output)
 
 
 @app.command()
@@ -371,27 +376,26 @@ def demo(
     on = date(2025, 11, 5)
     brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page)
     brief(workspace, town, on=on, as_of=on + timedelta(days=1), path=page.with_suffix(".md"))
-    write_rows(
-        verdict_rows(workspace),
-        fmt=Format.TABLE,
-        columns=("said_on", "speaker", "text", "outcome", "sentence"),
-        title="What was said, and what the maps show (sample reports, DeepState and UAControlMap)",
-    )
+    title = "What was said, and what the maps show (sample reports, DeepState and UAControlMap)"
+    _show_verdicts(verdict_rows(workspace), fmt=Format.TABLE, title=title)
     asked = ask(workspace, f"captured({town}, RU, half) by 2025-12-31", as_of=on)
     out.print()
     out.print("Asked as on 2025-11-05: " + str(asked.statement), style="bold", highlight=False)
     for w in asked.weighed:
         out.print(f"  {w.probability:.0%} by {w.model}. {w.record}", markup=False, highlight=False)
     out.print(f"\nThe brief: {page}  (open it in a browser)", style="bold", highlight=False)
-    out.print(
-        "Next:\n"
-        '  frontcast ask "share(Donetsk Oblast, RU) >= 60% on 2024-12-20"\n'
-        '  frontcast measure "distance(Pokrovsk)" --every 30d\n'
-        "  frontcast forecast --as-of 2025-11-05\n"
-        "  frontcast init my-workspace   (then add your own maps and reports)\n"
+    # As it was called: from `make demo` that is the program inside .venv.
+    me = sys.argv[0] if Path(sys.argv[0]).name == "frontcast" else "frontcast"
+    me = me.removeprefix(f"{Path.cwd()}/")
+    lines = (
+        "Next:",
+        f'  {me} ask "share(Donetsk Oblast, RU) >= 60% on 2024-12-20"',
+        f'  {me} measure "distance(Pokrovsk)" --every 30d',
+        f"  {me} forecast --as-of 2025-11-06",
+        f"  {me} init my-workspace     (then add your own maps and reports)",
         "Limits: the maps are day-old drawings by volunteers on a 1-km grid; see docs/limits.md.",
-        markup=False, highlight=False,
-    )  # fmt: skip
+    )
+    out.print("\n".join(lines), markup=False, highlight=False)
 
 
 @pack.command("build")
