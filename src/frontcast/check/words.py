@@ -106,10 +106,8 @@ def without_lead(text: str) -> str:
     >>> without_lead("Supported: on 2024-12-20 Russia held it.")
     'On 2024-12-20 Russia held it.'
     """
-    lead = next(
-        (word for word in _LEAD.values() if text.startswith((f"{word}: ", f"{word} ("))), ""
-    )
-    rest = text.split(": ", 1)[1] if lead and ": " in text else text
+    lead, colon, rest = text.partition(": ")
+    rest = rest if colon and lead.split(" (")[0] in _LEAD.values() else text
     return rest[:1].upper() + rest[1:]
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from frontcast.check import without_lead
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
 from frontcast.errors import DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
@@ -206,6 +205,8 @@ def claims(
 def _show_verdicts(
     rows: list[dict[str, object]], *, fmt: Format, path: Path | None = None, title: str = ""
 ) -> None:
+    from frontcast.check import without_lead
+
     shown = ("said_on", "speaker", "text", "outcome", "the_maps")
     if fmt is Format.TABLE and path is None:
         rows = [{**row, "the_maps": without_lead(str(row["sentence"]))} for row in rows]
