@@ -26,7 +26,7 @@ def test_ask_prints_one_object() -> None:
     # 66.5 % by the reference values of the real maps.
     assert answer["value"] == pytest.approx(66.5, abs=0.7)
     assert answer["statement"] == "share(Donetsk Oblast, RU) >= 60% on 2024-12-20"
-    assert (answer["unit"], answer["source"], answer["as_of"]) == ("%", "deepstate", None)
+    assert (answer["unit"], answer["source"], answer["as_of"]) == ("%", "deepstate", "2025-11-30")
     assert "uacontrolmap" in {m["mapper"] for m in answer["by_mapper"]}
 
 

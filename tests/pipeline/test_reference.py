@@ -89,11 +89,21 @@ def test_half_fallen_dates(workspace: str, town: str, day: date) -> None:
 
 
 def test_share_of_pokrovsk_by_two_mappers(workspace: str) -> None:
-    answer = ask(workspace, "share(Pokrovsk, RU) on 2025-11-05")
-    values = {m["mapper"]: m["value"] for m in answer["by_mapper"]}
+    text = "share(Pokrovsk, RU) on 2025-11-05"
     # Town outlines differ from those of the reference: within 3 and 5 points.
-    assert values["deepstate"] == pytest.approx(20.6, abs=3.0)
-    assert values["uacontrolmap"] == pytest.approx(30.0, abs=5.0)
+    assert ask(workspace, text)["value"] == pytest.approx(20.6, abs=3.0)
+    second = ask(workspace, text, "--mapper", "uacontrolmap")
+    assert second["value"] == pytest.approx(30.0, abs=5.0)
+
+
+def test_the_packs_second_mapper_answers_only_what_these_maps_cannot(workspace: str) -> None:
+    answer = ask(workspace, "share(Donetsk Oblast, RU) >= 60% on 2024-12-20")
+    assert [m["mapper"] for m in answer["by_mapper"]] == ["deepstate"]
+    assert answer["as_of"] == "2025-11-30"
+    # 498 km2 by the reference; the mirror's maps leave ground in Russia out.
+    pocket = ask(workspace, "area(Kursk Oblast, UA) on 2024-12-20")
+    assert pocket["source"] == "uacontrolmap"
+    assert pocket["value"] == pytest.approx(498, abs=15)
 
 
 def test_one_more_day_is_quick(workspace: str, shared: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Put a Statement: to the maps if they cover it, to the forecast if it is about days to come."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -8,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from frontcast.check import check, probability
+from frontcast.control import World
 from frontcast.errors import StatementError
 from frontcast.frame import days_of, to_date
-from frontcast.measures import series
+from frontcast.measures import Series, series
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Outcome, Statement, Verdict, parse
 from frontcast.theatre import resolve
@@ -56,11 +58,14 @@ class Asked:
         What the maps say.
     weighed : tuple of Weighed
         Where it is too early for the maps: what the models give, the best first.
+    known_until : datetime.date or None
+        The last day on which a map that was read became known.
     """
 
     statement: Statement
     verdict: Verdict
     weighed: tuple[Weighed, ...] = ()
+    known_until: date | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return one object: ``frontcast ask --format json``."""
@@ -71,7 +76,7 @@ class Asked:
             "unit": v.unit,
             "error": v.error,
             "valid_on": v.valid_on,
-            "as_of": v.as_of,
+            "as_of": v.as_of or self.known_until,
             "source": v.mapper,
             "outcome": str(v.outcome) if self.statement.relation is not None else None,
             "detail": v.detail,
@@ -126,12 +131,44 @@ def ask(
     """
     statement = resolve(parse(text), workspace.theatre)
     worlds = workspace.worlds(as_of=as_of, mapper=mapper)
-    verdict = check(statement, worlds, as_of=as_of)
+    spare = () if mapper else workspace.spare_worlds(as_of=as_of)
+    verdict = judge(statement, worlds, spare=spare, as_of=as_of)
     weighed: tuple[Weighed, ...] = ()
     outcomes = {verdict.outcome, *(m.outcome for m in verdict.by_mapper[:1])}
     if Outcome.TOO_EARLY in outcomes and worlds and statement.relation is not None:
         weighed = _weigh(workspace, statement, as_of=as_of, seed=seed)
-    return Asked(statement=statement, verdict=verdict, weighed=weighed)
+    known = [w.known_at.max() for w in worlds if w.known_at is not None and w.known_at.size]
+    return Asked(
+        statement=statement,
+        verdict=verdict,
+        weighed=weighed,
+        known_until=to_date(max(known)) if known else None,
+    )
+
+
+def judge(
+    statement: Statement,
+    worlds: Sequence[World],
+    *,
+    spare: Sequence[World] = (),
+    as_of: date | None = None,
+) -> Verdict:
+    """Check a Statement on the maps loaded, and on the pack's others only where those cannot tell.
+
+    Parameters
+    ----------
+    statement : Statement
+        Resolved.
+    worlds, spare : sequence of World
+        See `Workspace.worlds` and `Workspace.spare_worlds`.
+    as_of : datetime.date or None
+        Printed with the Verdict.
+    """
+    verdict = check(statement, worlds, as_of=as_of)
+    if verdict.outcome is not Outcome.NOT_CHECKABLE or not spare:
+        return verdict
+    second = check(statement, spare, as_of=as_of)
+    return verdict if second.outcome is Outcome.NOT_CHECKABLE else second
 
 
 def _weigh(
@@ -239,34 +276,51 @@ def measure(
         )
     if every_days < 1:
         raise StatementError(f"the step must be at least one day, got {every_days}")
-    rows: list[dict[str, object]] = []
-    for world in workspace.worlds(as_of=as_of, mapper=mapper):
-        measured = series(statement, world)
-        start = first or to_date(world.days[0])
-        end = last or to_date(world.days[-1])
-        for day64 in days_of(start, end, step=every_days):
-            day = to_date(day64)
-            i = world.index(day)
-            if measured.kind == "flow":
-                value, error = measured.over(day - timedelta(days=every_days - 1), day)
-            else:
-                value, error = measured.on(day)
-            shown: object = None if pd.isna(value) else value
-            if measured.kind == "side" and shown is not None:
-                side = workspace.theatre.by_flag(int(value))
-                shown = side.code if side else "contested"
-            elif measured.kind == "flag" and shown is not None:
-                shown = bool(value)
-            rows.append(
-                {
-                    "day": day,
-                    "measure": statement.call(),
-                    "mapper": world.mapper,
-                    "value": shown,
-                    "unit": measured.unit,
-                    "error": None if pd.isna(error) else round(error, 4),
-                    "map_day": to_date(world.map_days[i]) if i >= 0 else None,
-                }
-            )
+    window = (first, last, every_days)
+    worlds = workspace.worlds(as_of=as_of, mapper=mapper)
+    rows = [row for w in worlds for row in _measured(statement, w, window)]
+    if mapper is None and all(row["value"] is None for row in rows):
+        spare = workspace.spare_worlds(as_of=as_of)
+        rows = [row for w in spare for row in _measured(statement, w, window)] or rows
     columns = ["day", "measure", "mapper", "value", "unit", "error", "map_day"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _measured(
+    statement: Statement, world: World, window: tuple[date | None, date | None, int]
+) -> Iterator[dict[str, object]]:
+    """Yield one row for each day of a window, (first, last, step in days)."""
+    measured = series(statement, world)
+    first, last, every_days = window
+    start = first or to_date(world.days[0])
+    end = last or to_date(world.days[-1])
+    for day64 in days_of(start, end, step=every_days):
+        day = to_date(day64)
+        i = world.index(day)
+        if measured.kind == "flow":
+            value, error = measured.over(day - timedelta(days=every_days - 1), day)
+        else:
+            value, error = measured.on(day)
+        yield {
+            "day": day,
+            "measure": statement.call(),
+            "mapper": world.mapper,
+            "value": _plain(measured, value),
+            "unit": measured.unit,
+            "error": None if pd.isna(error) else round(error, 4),
+            "map_day": to_date(world.map_days[i]) if i >= 0 else None,
+        }
+
+
+def _plain(measured: Series, value: float) -> float | str | bool | None:
+    """A value as people write it: a side's code, true or false, a number; None: not known."""
+    if pd.isna(value):
+        return None
+    match measured.kind:
+        case "side":
+            side = measured.world.theatre.by_flag(int(value))
+            return side.code if side else "contested"
+        case "flag":
+            return bool(value)
+        case _:
+            return value

@@ -1,18 +1,19 @@
 """Claims of a workspace, and what the maps say of each."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from frontcast.brief import CheckedClaim
-from frontcast.check import check, negate
+from frontcast.check import negate
 from frontcast.claims import asserts_false, extract
 from frontcast.control import World
 from frontcast.errors import FrontcastError, ReportError
 from frontcast.frame import parse_day
+from frontcast.pipeline.ask import judge
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Claim, Outcome, Report, Verdict, parse
 from frontcast.reports import read_report
@@ -117,35 +118,40 @@ def check_claims(workspace: Workspace, *, as_of: date | None = None) -> list[Che
         One for each Statement of each claim, in the order of publication.
     """
     worlds = workspace.worlds(as_of=as_of)
+    spare = workspace.spare_worlds(as_of=as_of)
     out = [
         CheckedClaim(claim=claim, report=report, verdict=verdict)
         for report, claims in stored_claims(workspace, as_of=as_of)
         for claim in claims
-        for verdict in verdicts(claim, worlds, theatre=workspace.theatre, as_of=as_of)
+        for verdict in verdicts(claim, worlds, spare=spare, theatre=workspace.theatre, as_of=as_of)
     ]
     return sorted(out, key=lambda c: (c.claim.said_on or date.min, c.report.id, c.claim.span_start))
 
 
 def verdicts(
-    claim: Claim, worlds: Iterable[World], *, theatre: Theatre, as_of: date | None = None
+    claim: Claim,
+    worlds: Sequence[World],
+    *,
+    theatre: Theatre,
+    spare: Sequence[World] = (),
+    as_of: date | None = None,
 ) -> list[Verdict]:
     """Check the Statements of one claim; a claim that denies is judged by the opposite.
 
     Parameters
     ----------
     claim : Claim
-    worlds : iterable of World
-        Observed Worlds, by mapper.
+    worlds, spare : sequence of World
+        Observed Worlds by mapper; those that answer only what the first cannot.
     theatre : Theatre
         Whose names count.
     as_of : datetime.date or None
         Printed with the Verdicts.
     """
     out = []
-    known = tuple(worlds)
     for text in claim.statements:
         try:
-            verdict = check(resolve(parse(text), theatre), known, as_of=as_of)
+            verdict = judge(resolve(parse(text), theatre), worlds, spare=spare, as_of=as_of)
         except FrontcastError as error:
             detail = str(error)
             out.append(Verdict(statement=text, outcome=Outcome.NOT_CHECKABLE,

@@ -145,9 +145,13 @@ def info(workspace: Workspace) -> dict[str, object]:
             "maps": len(set(w.slots[w.slots >= 0].tolist())),
             "days_without_map": int((w.map_days != w.days).sum()),
             "grid": f"{w.grid.height} x {w.grid.width} cells of {w.grid.cell_km:g} km",
-            "from": "workspace" if w.mapper in workspace.loaded_mappers() else "pack",
+            "from": origin,
         }
-        for w in workspace.worlds()
+        for origin, worlds in (
+            ("workspace" if workspace.loaded_mappers() else "pack", workspace.worlds()),
+            ("pack, where yours cannot tell", workspace.spare_worlds()),
+        )
+        for w in worlds
     ]
     out: dict[str, object] = {
         "theatre": workspace.theatre.title,

@@ -167,34 +167,47 @@ class Workspace:
         return (*known, *(n for n in names if n not in known))
 
     def worlds(self, *, as_of: date | None = None, mapper: str | None = None) -> tuple[World, ...]:
-        """Open the observed World of every mapper.
+        """Open the observed World of every mapper that answers here.
 
         Parameters
         ----------
         as_of : datetime.date or None
             Nothing that became known later is read.
         mapper : str or None
-            Only this one.
+            Only this one, the workspace's own or the pack's.
 
         Returns
         -------
         tuple of World
-            Own maps first; the pack answers for mappers that have none here. Those with no map
-            known by `as_of` are left out.
+            The mappers whose maps were added here; the pack's where none were added. Those with
+            no map known by `as_of` are left out.
 
         Raises
         ------
         ConfigError
             If `mapper` has no maps.
         """
+        own, packed = self.loaded_mappers(), self.packed_mappers()
+        names = (own or packed) if mapper is None else (mapper,)
+        if mapper is not None and mapper not in (*own, *packed):
+            known = ", ".join(dict.fromkeys((*own, *packed)))
+            raise ConfigError(f"no maps by {mapper!r} are loaded; there are: {known}")
+        return self._open_worlds(names, as_of=as_of)
+
+    def spare_worlds(self, *, as_of: date | None = None) -> tuple[World, ...]:
+        """Open the pack's Worlds of mappers that have no maps here.
+
+        They answer only what the maps added here cannot: a mapper may draw ground that the
+        others leave out. Parameters as for `worlds`.
+        """
         own = self.loaded_mappers()
-        packed = [m for m in self.packed_mappers() if m not in own]
-        names = self._ordered((*own, *packed))
-        if mapper is not None and mapper not in names:
-            raise ConfigError(f"no maps by {mapper!r} are loaded; there are: {', '.join(names)}")
+        names = [m for m in self.packed_mappers() if m not in own] if own else []
+        return self._open_worlds(names, as_of=as_of)
+
+    def _open_worlds(self, names: Iterable[str], *, as_of: date | None) -> tuple[World, ...]:
         out = []
-        for name in names if mapper is None else (mapper,):
-            if name in own:
+        for name in names:
+            if name in self.loaded_mappers():
                 out.append(self.store(name).world(as_of=as_of))
             elif self.pack is not None:
                 path = self.pack / f"maps-{name}.npz"
