@@ -10,12 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 demo: $(VENV)/.run
 	$(BIN)/frontcast demo --out demo
 
-test: $(VENV)/.dev
-	$(BIN)/ruff check src tests scripts benchmarks
-	$(BIN)/ruff format --check src tests scripts benchmarks
-	$(BIN)/lint-imports
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not timing"
+	$(BIN)/python -m pytest -m timing
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests scripts benchmarks

@@ -13,7 +13,8 @@ from rasterio.features import rasterize
 from frontcast.control import MapStore, read_map
 from frontcast.theatre import load_theatre
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow]
+# Timed, so run alone, after the other tests.
+pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.timing]
 
 HALF_FALLEN = {
     "Novohrodivka": date(2024, 8, 27),
