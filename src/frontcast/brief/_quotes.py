@@ -9,7 +9,8 @@ _END = re.compile(
     r"|(?P<line>\s*\n)"
 )
 _SHORT = re.compile(
-    r"(?:\b(?:Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Mr|Mrs|Ms|Dr|Prof|St|No|Rep|Sen|Gov|Pres|vs|approx)"
+    r"(?:\b(?:Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Mr|Mrs|Ms|Dr|Prof|St|No|Rep|Sen|Gov|Pres|vs|approx"
+    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _REACH = 1200

@@ -192,20 +192,24 @@ def _answers(
 def _forecasts(
     workspace: Workspace, town: Place, *, day: date, as_of: date | None, seed: int
 ) -> tuple[ForecastLine, ...]:
-    """Forecasts issued on the brief's own day, whatever else is known by now."""
+    """Forecasts issued on the brief's own day, whatever else is known by now.
+
+    What holds already needs no forecast; of the yardstick that nothing changes, one line is enough.
+    """
     known = day if as_of is None else min(day, as_of)
     out = []
-    for issued in issue(workspace, as_of=known, leads=_HORIZONS, seed=seed):
+    for number, issued in enumerate(issue(workspace, as_of=known, leads=_HORIZONS, seed=seed)):
         attacker = issued.forecast.attacker.name
-        for extent, what in (
+        for extent, words in (
             ("centre", f"the centre held by {attacker}"),
             ("half", f"half of the built-up area held by {attacker}"),
             ("whole", f"the whole built-up area held by {attacker}"),
         ):
-            words = what + (" (so already)" if issued.already(town, extent=extent) else "")
-            for lead in _HORIZONS:
+            if issued.already(town, extent=extent) or (number and extent != "half"):
+                continue
+            for lead in _HORIZONS if number == 0 else _HORIZONS[-1:]:
                 p = issued.taken(town, lead=lead, extent=extent)
-                if p == p:  # noqa: PLR0124 - NaN: the place lies off the grid
+                if not np.isnan(p):  # NaN: the place lies off the grid
                     out.append(
                         ForecastLine(
                             model=issued.title,
