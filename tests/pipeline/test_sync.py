@@ -43,18 +43,21 @@ def publish(folder: Path, day: str, east: float) -> None:
     (folder / f"deepstatemap_data_{day}.geojson").write_bytes(data)
 
 
-def test_new_days_come_and_a_revision_is_known_when_it_was_fetched(
-    mirror: tuple[Path, str], tmp_path: Path
-) -> None:
+@pytest.fixture
+def opened(mirror: tuple[Path, str], tmp_path: Path) -> tuple[Path, Workspace]:
+    """The server's folder, and a workspace whose mirror is that server."""
     folder, address = mirror
     made = Workspace.init(tmp_path / "w")
     sources = tuple(
         replace(s, address=address) if s.key == "deepstate-mirror" else s
         for s in made.theatre.sources
     )
-    workspace = Workspace(
-        theatre=replace(made.theatre, sources=sources), path=made.path, pack=made.pack
-    )
+    theatre = replace(made.theatre, sources=sources)
+    return folder, Workspace(theatre=theatre, path=made.path, pack=made.pack)
+
+
+def test_new_days_come_and_a_gap_is_asked_for_again(opened: tuple[Path, Workspace]) -> None:
+    folder, workspace = opened
     publish(folder, "20241219", 38.0)
     publish(folder, "20241221", 37.99)
     span = {"source": "deepstate-mirror", "since": date(2024, 12, 19), "until": date(2024, 12, 21)}
@@ -70,18 +73,8 @@ def test_new_days_come_and_a_revision_is_known_when_it_was_fetched(
     assert [str(d.date()) for d in known.sort_index()] == ["2024-12-19", "2024-12-20", "2024-12-21"]
 
 
-def test_a_revised_day_is_a_new_edition_known_today(
-    mirror: tuple[Path, str], tmp_path: Path
-) -> None:
-    folder, address = mirror
-    made = Workspace.init(tmp_path / "w")
-    sources = tuple(
-        replace(s, address=address) if s.key == "deepstate-mirror" else s
-        for s in made.theatre.sources
-    )
-    workspace = Workspace(
-        theatre=replace(made.theatre, sources=sources), path=made.path, pack=made.pack
-    )
+def test_a_revised_day_is_a_new_edition_known_today(opened: tuple[Path, Workspace]) -> None:
+    folder, workspace = opened
     publish(folder, "20241219", 38.0)
     workspace.add_maps(folder, source="deepstate-mirror")
     publish(folder, "20241219", 37.98)
