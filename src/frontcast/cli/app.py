@@ -298,7 +298,7 @@ def forecast(
     )  # fmt: skip
     shown = ("place", "model", "lead_days", "centre", "half", "whole")
     write_rows(rows, fmt=fmt, path=output, columns=shown,
-               title="Chance that the attacker has taken it")  # fmt: skip
+               title=f"Chance that {rows[0]['side']} has taken it" if rows else "")  # fmt: skip
     if fmt is Format.TABLE and output is None:
         for record in dict.fromkeys(str(row["track_record"]) for row in rows):
             out.print(record, markup=False, highlight=False)

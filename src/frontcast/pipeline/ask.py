@@ -193,7 +193,7 @@ def _weigh(
                     probability=round(p, 4),
                     members=members,
                     issued=issued.init,
-                    record=issued.record_for((end - issued.init).days),
+                    record=issued.record_for((end - issued.init).days) or "No track record yet.",
                 )
             )
     return tuple(out)

@@ -253,7 +253,7 @@ def forecast_rows(
     Returns
     -------
     list of dict
-        ``place, model, issued, lead_days, centre, half, whole`` (probabilities) and
+        ``place, side, model, issued, lead_days, centre, half, whole`` (probabilities) and
         ``track_record``.
     """
     wanted = sorted(set(leads))
@@ -266,6 +266,7 @@ def forecast_rows(
                 out.append(
                     {
                         "place": place.name,
+                        "side": issued.forecast.attacker.name,
                         "model": issued.title,
                         "issued": issued.init,
                         "lead_days": lead,
