@@ -178,6 +178,70 @@ def test_a_day_in_a_gap_is_read_from_the_map_before_and_says_so() -> None:
     assert "there is no map of 2030-01-03; the one of 2030-01-02 is held" in verdict.detail
 
 
+# Days 0-4 with maps, days 5-9 without, days 10-14 with maps again.
+GAP = World(
+    theatre=THEATRE, mapper="mock", grid=THEATRE.grid, days=MARCH.days[:15],
+    map_days=np.where((np.arange(15) < 5) | (np.arange(15) > 9), MARCH.days[:15],
+                      np.datetime64("NaT")),
+    slots=np.where((np.arange(15) < 5) | (np.arange(15) > 9), np.arange(15), -1),
+    read=MARCH.read,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        # A trend needs both of its ends: before the first map there is none.
+        ("share(Mock Oblast, RED) rising from 2029-06-01 to 2030-01-27", UNCHECKABLE),
+        ("share(Mock Oblast, RED) rising since 2029-06-01", UNCHECKABLE),
+        # One month alone neither rises nor falls.
+        ("area(Mock Oblast, RED) rising monthly from 2030-01 to 2030-01", EARLY),
+        # The error bar counts over windows as it does on a day: 11.5 km on each of these days.
+        ("distance(Birchwick) <= 11.2 km from 2030-01-01 to 2030-01-02", OPEN),
+        ("distance(Birchwick) = 11.2 km from 2030-01-01 to 2030-01-02", YES),
+        ("distance(Birchwick) <= 11.2 km throughout from 2030-01-01 to 2030-01-02", OPEN),
+        ("distance(Birchwick) <= 11.2 km by 2030-01-02", OPEN),
+        # What is decided already is not too early.
+        ("distance(Birchwick) <= 5 km from 2030-01-01 to 2031-01-01", YES),
+        ("distance(Birchwick) >= 50 km throughout from 2030-01-01 to 2031-01-01", NO),
+        ("distance(Birchwick) >= 0 km throughout from 2030-01-01 to 2031-01-01", EARLY),
+        ("distance(Birchwick) > 50 km from 2030-01-01 to 2031-01-01", EARLY),
+        ("gain(Mock Oblast, RED) > 0 km2 since 2031-01-01", EARLY),
+        # Before the first map anything may have been.
+        ("control(Birchwick) = BLUE since 2020-01-01", NO),
+        ("control(Coldwater) = BLUE throughout from 2020-01-01 to 2030-01-10", UNCHECKABLE),
+        ("control(Birchwick) = RED from 2020-01-01 to 2030-01-10", UNCHECKABLE),
+        # It stood for as long as there are maps; before that nobody knows.
+        ("captured(Birchwick, BLUE, whole, persist=3 days) on 2030-01-02", UNCHECKABLE),
+        ("captured(Birchwick, BLUE, whole, persist=3 days) on 2030-01-05", YES),
+        ("captured(Birchwick, RED, whole, persist=3 days) on 2030-01-02", NO),
+    ],
+)
+def test_windows_that_reach_beyond_the_maps(text: str, outcome: Outcome) -> None:
+    assert answer(ask(text), MARCH).outcome is outcome, text
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        # Day 5: the line is at 31; it reaches Birchwick (columns 17 to 23) on day 13.
+        ("control(Birchwick) = BLUE since 2030-01-01", UNCHECKABLE),
+        ("distance(Birchwick) >= 11 km throughout", NO),
+        ("distance(Birchwick) <= 9 km by 2030-01-08", UNCHECKABLE),
+        ("distance(Birchwick) <= 9 km by 2030-01-15", YES),
+        ("captured(Birchwick, RED, whole) = false by 2030-01-15", UNCHECKABLE),
+        ("captured(Coldwater, BLUE, whole) by 2030-01-08", YES),
+        ("contested(Birchwick) from 2030-01-01 to 2030-01-12", UNCHECKABLE),
+        ("captured(Birchwick, BLUE, centre, persist=3 days) on 2030-01-12", UNCHECKABLE),
+        ("distance(Birchwick) <= 9 km on 2030-01-08", UNCHECKABLE),
+    ],
+)
+def test_days_without_a_map_are_not_known(text: str, outcome: Outcome) -> None:
+    out = answer(ask(text), GAP)
+    assert out.outcome is outcome, text
+    assert out.outcome is not UNCHECKABLE or out.detail
+
+
 TEXTS = st.sampled_from(
     [
         "share(Mock Oblast, RED) >= 30% on 2030-01-06",

@@ -1,7 +1,7 @@
 """A Statement on one World -> Answer; on the observed Worlds -> Verdict; on many -> chance."""
 
-from frontcast.check.answer import Answer as Answer
 from frontcast.check.answer import answer as answer
+from frontcast.check.result import Answer as Answer
 from frontcast.check.verdict import check as check
 from frontcast.check.verdict import negate as negate
 from frontcast.check.weigh import probability as probability

@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from frontcast.check.answer import Answer, answer
+from frontcast.check.answer import answer
+from frontcast.check.result import Answer
 from frontcast.check.words import sentence
 from frontcast.control import World
 from frontcast.records import MapValue, Outcome, Statement, Verdict

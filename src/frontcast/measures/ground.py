@@ -4,6 +4,8 @@ Their error bar is half a cell along the whole line inside the area asked about:
 a 1-km grid, or by a hand that is half a kilometre off everywhere, is wrong by no more.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from frontcast.control import World
@@ -11,9 +13,19 @@ from frontcast.measures.series import Series, from_values
 from frontcast.records import Place, Region, Side
 
 
-def _half_cell_km2(world: World, where: Region | Place, i: int) -> float:
-    day = world.between(i, i)
-    return 0.5 * world.grid.cell_km * float(day.line_km(where)[0])
+def _line_at(world: World, where: Region | Place) -> Callable[[int], float]:
+    """Return day number -> length of the line, km; all at once where many are asked for."""
+    known: dict[int, float] = {}
+
+    def at(i: int) -> float:
+        if i not in known:
+            if len(known) < 2:
+                known[i] = float(world.between(i, i).line_km(where)[0])
+            else:
+                known.update(enumerate(world.line_km(where).tolist()))
+        return known[i]
+
+    return at
 
 
 def area(world: World, where: Region | Place, *, side: Side) -> Series:
@@ -31,12 +43,13 @@ def area(world: World, where: Region | Place, *, side: Side) -> Series:
     Series
         km2; error: half a cell times the length of the line inside.
     """
+    line, half = _line_at(world, where), 0.5 * world.grid.cell_km
     return from_values(
         world,
         world.area_km2(where, side),
         kind="amount",
         unit="km2",
-        error_at=lambda i: _half_cell_km2(world, where, i),
+        error_at=lambda i: half * line(i),
     )
 
 
@@ -46,12 +59,13 @@ def share(world: World, where: Region | Place, *, side: Side) -> Series:
     Parameters and error bar as for `area`, divided by the size of the region.
     """
     scale = 100.0 / world.size_km2(where)
+    line, half = _line_at(world, where), 0.5 * world.grid.cell_km
     return from_values(
         world,
         np.clip(scale * world.area_km2(where, side), 0.0, 100.0),
         kind="amount",
         unit="%",
-        error_at=lambda i: scale * _half_cell_km2(world, where, i),
+        error_at=lambda i: scale * half * line(i),
     )
 
 
@@ -73,11 +87,10 @@ def gain(world: World, where: Region | Place, *, side: Side) -> Series:
     Series
         Of kind ``flow``, km2; error ``0.5 cell^2 sqrt(2 n)`` for a line of n cells.
     """
+    line, cell = _line_at(world, where), world.grid.cell_km
 
     def error_at(i: int) -> float:
-        cell = world.grid.cell_km
-        line = float(world.between(i, i).line_km(where)[0])
-        return float(0.5 * cell**2 * np.sqrt(2.0 * line / cell))
+        return float(0.5 * cell**2 * np.sqrt(2.0 * line(i) / cell))
 
     return from_values(
         world, world.area_km2(where, side), kind="flow", unit="km2", error_at=error_at
@@ -96,7 +109,9 @@ def retained(world: World, where: Region | Place, *, side: Side) -> Series:
     with np.errstate(invalid="ignore", divide="ignore"):
         values = np.where(most > 0, 100.0 * held / most, np.nan)
 
+    line, half = _line_at(world, where), 0.5 * world.grid.cell_km
+
     def error_at(i: int) -> float:
-        return 100.0 * _half_cell_km2(world, where, i) / most[i] if most[i] > 0 else np.nan
+        return 100.0 * half * line(i) / float(most[i]) if most[i] > 0 else np.nan
 
     return from_values(world, values, kind="amount", unit="%", error_at=error_at)

@@ -105,13 +105,23 @@ def captured(
 
 
 def _standing(flags: NDArray[np.float64], persist: int) -> NDArray[np.float64]:
-    """Flags that have been true on each of the last `persist` days as well."""
+    """Flags that have been true on each of the last `persist` days as well.
+
+    Where one of those days is not known, or lies before the first map, neither is the answer:
+    only a day known to be false denies it.
+    """
     if persist <= 0:
         return flags
-    run = np.zeros(len(flags))
+    out = np.full(len(flags), np.nan)
+    run, since_false = 0, persist + 1
     for i, flag in enumerate(flags):
-        run[i] = (run[i - 1] if i else 0) + 1 if flag == 1 else 0
-    return np.where(np.isnan(flags), np.nan, (run > persist).astype(np.float64))
+        run = run + 1 if flag == 1 else 0
+        since_false = 0 if flag == 0 else since_false + 1
+        if run > persist:
+            out[i] = 1.0
+        elif since_false <= persist:
+            out[i] = 0.0
+    return out
 
 
 def contested(world: World, place: Place) -> Series:

@@ -1,0 +1,91 @@
+"""Whether a Statement's relation holds for a value with an error bar, and on each of some days."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from frontcast.measures import Series
+from frontcast.records import Amount, Outcome, Statement
+
+YES, NO, OPEN = Outcome.SUPPORTED, Outcome.CONTRADICTED, Outcome.MAP_DEPENDENT
+UNKNOWN = Outcome.NOT_CHECKABLE
+
+
+def holds(statement: Statement, value: float, *, error: float) -> Outcome:
+    """Say whether a relation holds for a value with an error bar.
+
+    Parameters
+    ----------
+    statement : Statement
+        With a relation other than rising or falling.
+    value, error : float
+        Measured; not NaN.
+
+    Returns
+    -------
+    Outcome
+        Supported, contradicted, or map-dependent where the error bar straddles the bound.
+    """
+    wanted, relation = statement.value, statement.relation
+    if isinstance(wanted, bool):
+        return YES if (value == 1) == wanted else NO
+    if not isinstance(wanted, Amount):
+        return OPEN
+    low, high = wanted.low, wanted.high
+    match relation:
+        case "=" | "!=":
+            # A number that the error bar reaches cannot be told from the value measured.
+            inside = low <= value <= high
+            near = low - error <= value <= high + error
+            exact = low == high
+            same = YES if inside or (exact and near) else OPEN if near else NO
+            return same if relation == "=" else {YES: NO, NO: YES, OPEN: OPEN}[same]
+        case "<" | "<=":
+            gap = high - value
+            yes = gap > 0 or (relation == "<=" and gap == 0)
+        case _:
+            gap = value - low
+            yes = gap > 0 or (relation == ">=" and gap == 0)
+    # Against zero the error bar decides nothing: a side holds ground there or it does not.
+    if abs(gap) < error and low != 0:
+        return OPEN
+    return YES if yes else NO
+
+
+def on_day(statement: Statement, measured: Series, i: int) -> Outcome:
+    """Say whether a relation holds on day number `i`; not checkable where no map tells.
+
+    Parameters
+    ----------
+    statement : Statement
+        With a relation other than rising or falling.
+    measured : Series
+        What it measures.
+    i : int
+        Day number.
+    """
+    value = measured.value_at(i) if measured.world.slots[i] >= 0 else np.nan
+    if np.isnan(value):
+        return UNKNOWN
+    if measured.kind == "side":
+        side = measured.world.theatre.by_flag(int(value))
+        if side is not None and measured.error_at(i):
+            return OPEN
+        is_it = (side.code if side else "contested") == statement.value
+        return YES if is_it == (statement.relation == "=") else NO
+    return holds(statement, value, error=measured.error_at(i))
+
+
+def on_days(statement: Statement, measured: Series, *, first: int, last: int) -> list[Outcome]:
+    """Say the same for every day from number `first` to `last`, both included."""
+    return [on_day(statement, measured, i) for i in range(first, last + 1)]
+
+
+def any_of(states: Sequence[Outcome]) -> Outcome:
+    """Combine days of which one is enough: a yes decides, then what is not known."""
+    return next((s for s in (YES, UNKNOWN, OPEN) if s in states), NO)
+
+
+def all_of(states: Sequence[Outcome]) -> Outcome:
+    """Combine days that must all hold: a no decides, then what is not known."""
+    return next((s for s in (NO, UNKNOWN, OPEN) if s in states), YES)
