@@ -236,7 +236,7 @@ def _forecasts(inputs: BriefInputs) -> list[ForecastRow]:
             model=line.model,
             statement=line.statement,
             horizon_days=line.horizon_days,
-            by=_later(inputs.on, line.horizon_days),
+            by=_later(line.issued or inputs.on, line.horizon_days),
             probability=line.probability,
             percent=percent(line.probability),
             record=line.record.strip() or NO_RECORD,

@@ -28,13 +28,15 @@ class ForecastLine:
     statement : str
         What is forecast, such as ``half of the built-up area held by Russia``.
     horizon_days : int
-        Days after the brief's day by which it should have come about.
+        Days after the day of issue by which it should have come about.
     probability : float
         In [0, 1].
     record : str
         Track record in one sentence; empty is shown as "no track record yet".
     is_baseline : bool
         A yardstick (persistence, climatology) rather than a model.
+    issued : datetime.date or None
+        Day of the last map that the model saw; None: the brief's day.
     """
 
     model: str
@@ -43,6 +45,7 @@ class ForecastLine:
     probability: float
     record: str = ""
     is_baseline: bool = False
+    issued: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

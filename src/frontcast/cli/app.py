@@ -247,7 +247,7 @@ def ask(
     for w in asked.weighed:
         out.print(
             f"  {w.probability:.0%} by {w.model}, issued on the map of {w.issued} "
-            f"({w.members} members). {w.record}",
+            f"({w.members} members). {' '.join((w.record, *w.notes))}",
             markup=False, highlight=False,
         )  # fmt: skip
 

@@ -76,7 +76,9 @@ class World:
         Nothing known later is in here.
     anchor : World or None
         For a member of an ensemble: the observed World that it goes on from, whose last day is
-        this one's first. Areas are then the anchor's plus what changed since.
+        this one's first. Areas and distances are then the anchor's plus what changed since, and
+        a centre is held as there until its cell changes hands: what is drawn finer than a cell
+        must not be lost on the first day.
     known_at : (map,) datetime64[D] or None
         The day on which each slot's map could be known.
 
@@ -213,6 +215,8 @@ class World:
             if cell is None:
                 return np.zeros(len(self.days), dtype=np.uint8)
             out = self._each_map(lambda c: float(c[cell]))
+            if self.anchor is not None and len(out):
+                out = np.where(out == out[0], float(self.anchor.holder(place)[-1]), out)
         return np.nan_to_num(out).astype(np.uint8)
 
     def distance_km(self, place: Place, *, origin: Origin = "centre") -> NDArray[np.float64]:
@@ -235,7 +239,15 @@ class World:
         at = self.grid.cell_at(float(x0), float(y0))
         if at is None:
             return np.full(len(self.days), np.nan)
-        return self._each_map(lambda c: self._nearest_km(c, int(c[at]), points))
+        out = self._each_map(lambda c: self._nearest_km(c, int(c[at]), points))
+        if self.anchor is None or not len(out):
+            return out
+        exact = float(self.anchor.distance_km(place, origin=origin)[-1])
+        with np.errstate(invalid="ignore"):
+            moved = np.maximum(exact + (out - out[0]), 0.0)
+        # Once the cell of the centre changes hands, the distance is to another side's ground.
+        holder = self._each_map(lambda c: float(c[at]))
+        return np.where((holder == holder[0]) & np.isfinite(moved), moved, out)
 
     def _nearest_km(self, cells: NDArray[np.uint8], own: int, points: NDArray[np.float64]) -> float:
         if own == UNKNOWN:

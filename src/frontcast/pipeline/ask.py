@@ -37,6 +37,10 @@ class Weighed:
         Last map the model saw.
     record : str
         How good such forecasts have been, in one sentence.
+    mapper : str
+        Whose maps it goes on from.
+    notes : tuple of str
+        What a reader must know of it.
     """
 
     model: str
@@ -44,6 +48,8 @@ class Weighed:
     members: int
     issued: date
     record: str
+    mapper: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,8 @@ class Asked:
             out["probability"] = self.weighed[0].probability
             out["forecasts"] = [
                 {"model": w.model, "probability": w.probability, "members": w.members,
-                 "issued": w.issued, "track_record": w.record}
+                 "issued": w.issued, "mapper": w.mapper, "notes": list(w.notes),
+                 "track_record": w.record}
                 for w in self.weighed
             ]  # fmt: skip
         return out
@@ -136,7 +143,7 @@ def ask(
     weighed: tuple[Weighed, ...] = ()
     outcomes = {verdict.outcome, *(m.outcome for m in verdict.by_mapper[:1])}
     if Outcome.TOO_EARLY in outcomes and worlds and statement.relation is not None:
-        weighed = _weigh(workspace, statement, as_of=as_of, seed=seed)
+        weighed = _weigh(workspace, statement, as_of=as_of, mapper=mapper, seed=seed)
     known = [w.known_at.max() for w in worlds if w.known_at is not None and w.known_at.size]
     return Asked(
         statement=statement,
@@ -172,7 +179,12 @@ def judge(
 
 
 def _weigh(
-    workspace: Workspace, statement: Statement, *, as_of: date | None, seed: int
+    workspace: Workspace,
+    statement: Statement,
+    *,
+    as_of: date | None,
+    mapper: str | None,
+    seed: int,
 ) -> tuple[Weighed, ...]:
     # Only Statements about days to come wait for the models to be loaded.
     from frontcast.pipeline.forecast import issue
@@ -181,7 +193,7 @@ def _weigh(
     if end is None:
         return ()
     out = []
-    for issued in issue(workspace, as_of=as_of, until=end, seed=seed):
+    for issued in issue(workspace, as_of=as_of, until=end, mapper=mapper, seed=seed):
         p, members = _from_table(issued, statement, end), issued.forecast.size
         if p is None:
             past = _past_days(statement, issued.init)
@@ -193,6 +205,8 @@ def _weigh(
                     probability=round(p, 4),
                     members=members,
                     issued=issued.init,
+                    mapper=issued.world.mapper,
+                    notes=issued.notes,
                     record=issued.record_for((end - issued.init).days) or "No track record yet.",
                 )
             )

@@ -22,7 +22,7 @@ from frontcast.brief import (
 from frontcast.check import check
 from frontcast.claims import contradictions
 from frontcast.control import World, disagreement, undone_edits
-from frontcast.errors import ConfigError, StatementError
+from frontcast.errors import ConfigError, DateError, StatementError
 from frontcast.frame import to_date
 from frontcast.pipeline.claims import check_claims
 from frontcast.pipeline.forecast import issue
@@ -70,6 +70,8 @@ def brief(
     ------
     ConfigError
         If the file's ending is not known, or there are no maps.
+    DateError
+        If the day lies after the last map.
     """
     if path.suffix not in _RENDER:
         raise ConfigError(f"want a file that ends in {', '.join(_RENDER)}, got {path.name!r}")
@@ -92,7 +94,10 @@ def gather(
     worlds = workspace.worlds(as_of=as_of)
     if not worlds:
         raise ConfigError("there are no maps to write a brief from; add some with: add maps")
-    day = on or to_date(worlds[0].days[-1])
+    last = to_date(worlds[0].days[-1])
+    day = on or last
+    if day > last:
+        raise DateError(f"the last map known is of {last}; there is nothing to say of {day} yet")
     worlds = tuple(w.until(day) for w in worlds)
     worlds = tuple(w for w in worlds if len(w.days))
     if not worlds:
@@ -216,8 +221,9 @@ def _forecasts(
                             statement=words,
                             horizon_days=lead,
                             probability=p,
-                            record=issued.record_for(lead),
+                            record=" ".join((issued.record_for(lead), *issued.notes)).strip(),
                             is_baseline=True,
+                            issued=issued.init,
                         )
                     )
     return tuple(out)

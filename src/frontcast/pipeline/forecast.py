@@ -52,6 +52,11 @@ class Issued:
         return self.forecast.init
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of this forecast: a past too short, days without maps."""
+        return self.forecast.notes
+
+    @property
     def title(self) -> str:
         """Name of the model, for people."""
         return TITLES.get(self.forecast.model, self.forecast.model)
@@ -111,6 +116,7 @@ def issue(
     as_of: date | None = None,
     until: date | None = None,
     leads: Sequence[int] = LEADS,
+    mapper: str | None = None,
     seed: int = 1,
 ) -> list[Issued]:
     """Forecast from the last map known.
@@ -124,6 +130,8 @@ def issue(
         A day that must be among the leads; more than `MAX_LEAD` days ahead gives no forecast.
     leads : sequence of int
         Days ahead.
+    mapper : str or None
+        Whose maps to go on from; None: the first that is loaded.
     seed : int
         Of the random numbers.
 
@@ -132,7 +140,7 @@ def issue(
     list of Issued
         One a model; empty where there is nothing to forecast from.
     """
-    worlds = workspace.worlds(as_of=as_of)
+    worlds = workspace.worlds(as_of=as_of, mapper=mapper)
     if not worlds:
         return []
     world = worlds[0]
@@ -140,7 +148,7 @@ def issue(
     wanted = sorted({*leads, *([] if until is None else [(until - init).days])})
     if wanted[0] < 1 or wanted[-1] > MAX_LEAD:
         return []
-    record_ = record(workspace, as_of=as_of)
+    record_ = record(workspace, mapper=world.mapper, as_of=as_of)
     streams = np.random.default_rng(seed).spawn(len(models()))
     return [
         Issued(
@@ -152,15 +160,23 @@ def issue(
     ]
 
 
-def record(workspace: Workspace, *, as_of: date | None = None) -> Record | None:
-    """Return the latest record that knows nothing later than `as_of`; None if there is none.
+def record(workspace: Workspace, *, mapper: str, as_of: date | None = None) -> Record | None:
+    """Return the latest record of a mapper that knows nothing later than `as_of`.
+
+    None if there is none: another mapper's record says nothing of this one's forecasts.
 
     A workspace's own record (made by `frontcast hindcast`) goes before the pack's.
     """
     folders = [workspace.path, workspace.pack]
     for folder in (f / "records" for f in folders if f is not None):
         found = [Record.from_json(p.read_text(encoding="utf-8")) for p in folder.glob("*.json")]
-        usable = [r for r in found if as_of is None or r.as_of <= as_of]
+        usable = [
+            r
+            for r in found
+            if r.mapper == mapper
+            and (as_of is None or r.as_of <= as_of)
+            and any(s.issues for s in r.scores)
+        ]
         if usable:
             return max(usable, key=lambda r: r.as_of)
     return None
@@ -254,7 +270,7 @@ def forecast_rows(
     -------
     list of dict
         ``place, side, model, issued, lead_days, centre, half, whole`` (probabilities) and
-        ``track_record``.
+        ``track_record`` and ``notes``.
     """
     wanted = sorted(set(leads))
     out: list[dict[str, object]] = []
@@ -272,6 +288,7 @@ def forecast_rows(
                         "lead_days": lead,
                         **p,
                         "track_record": issued.record_for(lead) or "no track record yet",
+                        "notes": "; ".join(issued.notes),
                     }
                 )
     return out

@@ -72,7 +72,7 @@ def hindcast(
     return Record(
         theatre=world.theatre.name,
         mapper=world.mapper,
-        as_of=world.as_of or (to_date(world.days[-1]) if world.days.size else last),
+        as_of=world.as_of or _known_until(world, last),
         first=first,
         last=last,
         every_days=every_days,
@@ -121,6 +121,13 @@ def _cases(
         if progress is not None:
             progress(n, len(inits))
     return cases
+
+
+def _known_until(world: World, last: date) -> date:
+    """The day on which the last map became known: a record must not look older than it is."""
+    if world.known_at is not None and world.known_at.size:
+        return to_date(world.known_at.max())
+    return to_date(world.days[-1]) if world.days.size else last
 
 
 def _with_references(models: Sequence[Model]) -> list[Model]:

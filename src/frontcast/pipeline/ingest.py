@@ -97,8 +97,9 @@ def add_maps(
     """
     declared = workspace.theatre.source(source)
     found = [p for p in files_under(paths) if not _SKIP.search(p.name)]
+    # A file of a day that is here already is a revision: not known before today, as far as we know.
     return _add(workspace, ((p.name, p.read_bytes()) for p in found), source=declared,
-                progress=progress)  # fmt: skip
+                progress=progress, revised_on=_today())  # fmt: skip
 
 
 def _add(
