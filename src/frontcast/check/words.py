@@ -38,6 +38,8 @@ def format_value(
         return "yes" if value else "no"
     if isinstance(value, str):
         return value
+    if not np.isfinite(value):
+        return "out of reach of any line"
     digits = 0 if unit == "km2" and abs(value) >= 10 else 1
     text = f"{value:.{digits}f}" + (f" {unit.replace('km2', 'km²')}" if unit else "")
     if error is not None and np.isfinite(error):

@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
-from frontcast.errors import DateError, FrontcastError, shape_of
+from frontcast.errors import ConfigError, DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
 
 if TYPE_CHECKING:
@@ -60,10 +60,29 @@ def main() -> None:
         raise SystemExit(code) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except OSError as error:
+        # A file or folder that cannot be read or written is the user's to mend, not a fault here.
+        where = f"{error.filename}: " if error.filename else ""
+        err.print(f"frontcast: {where}{error.strerror or error}", style="bold red", markup=False)
+        raise SystemExit(4) from None
 
 
 def _day(text: str | None) -> date | None:
     return parse_day(text) if text else None
+
+
+def _days(text: str, *, what: str, most: int = 3650) -> int:
+    """Read a number of days: ``7`` or ``7d``."""
+    number = text.strip().removesuffix("d")
+    if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= most:
+        raise DateError(f"want {what} in days, 1 to {most}, such as 7d, got {text!r}")
+    return int(number)
+
+
+def _horizons(text: str) -> list[int]:
+    from frontcast.pipeline.forecast import MAX_LEAD
+
+    return [_days(part, what="horizons", most=MAX_LEAD) for part in text.split(",")]
 
 
 def _open(path: Path | None) -> "Workspace":
@@ -227,6 +246,7 @@ def check(
 def ask(
     statement: Annotated[str, typer.Argument(help='Such as "distance(Pokrovsk) <= 5 km".')],
     fmt: Fmt = Format.TABLE,
+    output: Out = None,
     as_of: AsOf = None,
     mapper: Mapper = None,
     workspace: W = None,
@@ -236,11 +256,11 @@ def ask(
 
     asked = ask(_open(workspace), statement, as_of=_day(as_of), mapper=mapper)
     row = asked.to_json()
-    if fmt is Format.JSON:
+    if fmt is Format.JSON and output is None:
         write_json(row)
         return
-    if fmt is not Format.TABLE:
-        write_rows([row], fmt=fmt)
+    if fmt is not Format.TABLE or output is not None:
+        write_rows([row], fmt=fmt, path=output)
         return
     out.print(str(row["statement"]), style="bold", markup=False, highlight=False)
     out.print(asked.verdict.sentence, markup=False, highlight=False)
@@ -267,14 +287,13 @@ def measure(
     """Measure something over time."""
     from frontcast.pipeline.ask import measure
 
-    if not every.removesuffix("d").isdigit():
-        raise DateError(f"want a step in days, such as 7d, got {every!r}")
     frame = measure(
         _open(workspace), call, first=_day(first), last=_day(last),
-        every_days=int(every.removesuffix("d")), as_of=_day(as_of), mapper=mapper,
+        every_days=_days(every, what="a step"), as_of=_day(as_of), mapper=mapper,
     )  # fmt: skip
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    write_rows([{str(k): v for k, v in r.items()} for r in rows], fmt=fmt, path=output)
+    shown = [{str(k): v for k, v in r.items()} for r in rows]
+    write_rows(shown, fmt=fmt, path=output, columns=list(frame.columns))
 
 
 @app.command()
@@ -290,10 +309,8 @@ def forecast(
     """Give the chance that towns change hands, with the record of such forecasts."""
     from frontcast.pipeline.forecast import forecast_rows
 
-    if not all(h.strip().isdigit() and int(h) > 0 for h in horizons.split(",")):
-        raise DateError(f"want horizons in days, such as 30,60,90, got {horizons!r}")
     rows = forecast_rows(
-        _open(workspace), places=places or (), leads=[int(h) for h in horizons.split(",")],
+        _open(workspace), places=places or (), leads=_horizons(horizons),
         as_of=_day(as_of), seed=seed,
     )  # fmt: skip
     shown = ("place", "model", "lead_days", "centre", "half", "whole")
@@ -316,11 +333,14 @@ def hindcast(
 
     opened = _open(workspace)
     folder = opened.folder("records")
-    leads = [int(h) for h in horizons.split(",")]
+    leads = _horizons(horizons)
+    worlds = opened.worlds(as_of=_day(as_of))
+    if not worlds:
+        raise ConfigError("there are no maps to score forecasts on; add some with: add maps")
     with _bar() as bar:
         task = bar.add_task("issue dates", total=None)
         made = make_record(
-            opened.worlds(as_of=_day(as_of))[0], folder, every_days=every, leads=leads,
+            worlds[0], folder, every_days=every, leads=leads,
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )  # fmt: skip
     for score in made.scores:
@@ -345,19 +365,23 @@ def brief(
 
 
 @app.command()
-def info(fmt: Fmt = Format.TABLE, workspace: W = None) -> None:
+def info(
+    fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
+) -> None:
     """Say what a workspace holds."""
     from frontcast.pipeline.packs import info
 
-    shown = info(_open(workspace))
+    shown = info(_open(workspace), as_of=_day(as_of))
     maps: Any = shown["maps"]
     if fmt is Format.TABLE:
         for name, value in shown.items():
             if not isinstance(value, list):
                 out.print(f"{name.replace('_', ' ')}: {value}", markup=False, highlight=False)
         write_rows(maps, fmt=fmt)
-    else:
+    elif fmt is Format.JSON and output is None:
         write_json(shown)
+    else:
+        write_rows(maps, fmt=fmt, path=output)
 
 
 @app.command()
@@ -415,8 +439,8 @@ def pack_build(
 
 
 @pack.command("list")
-def pack_list(fmt: Fmt = Format.TABLE) -> None:
+def pack_list(fmt: Fmt = Format.TABLE, output: Out = None) -> None:
     """List the packs that ship."""
     from frontcast.pipeline.packs import packs
 
-    write_rows(packs(), fmt=fmt)
+    write_rows(packs(), fmt=fmt, path=output)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -36,7 +37,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(value: object) -> object:
-    """Return a value as JSON knows it: dates as text, dataclasses as dicts, NaN as null."""
+    """Return a value as JSON knows it: dates as text, dataclasses as dicts, no NaN or infinity."""
     if is_dataclass(value) and not isinstance(value, type):
         return plain(asdict(value))
     if isinstance(value, Mapping):
@@ -45,7 +46,7 @@ def plain(value: object) -> object:
         return [plain(v) for v in value]
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - NaN
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
 
@@ -97,7 +98,7 @@ def write_rows(
             text = "".join(json.dumps(plain(r), ensure_ascii=False) + "\n" for r in rows)
         case _:
             text = (
-                _frame(rows)
+                _frame(rows, columns)
                 .map(_safe)
                 .to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
             )
@@ -107,7 +108,9 @@ def write_rows(
         path.write_text(text, encoding="utf-8")
 
 
-def _frame(rows: Sequence[Mapping[str, Any]]) -> "pd.DataFrame":
+def _frame(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None
+) -> "pd.DataFrame":
     """Rows as a frame; what is nested becomes JSON text."""
     import pandas as pd  # half a second that tables and JSON need not wait for
 
@@ -116,7 +119,7 @@ def _frame(rows: Sequence[Mapping[str, Any]]) -> "pd.DataFrame":
          for k, v in row.items()}
         for row in rows
     ]  # fmt: skip
-    return pd.DataFrame(flat, columns=list(rows[0]) if rows else None)
+    return pd.DataFrame(flat, columns=list(rows[0] if rows else columns or ()))
 
 
 def _safe(value: object) -> object:

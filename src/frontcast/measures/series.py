@@ -63,7 +63,8 @@ class Series:
         the maps end on `last`, it runs to that map.
         """
         start = self.world.index(first)
-        end = self.world.index(last + timedelta(days=1))
+        after = min(last, date.max - timedelta(days=1)) + timedelta(days=1)
+        end = self.world.index(after)
         end = end if end >= 0 else self.world.index(last)
         if start < 0 or end < 0:
             return np.nan, np.nan

@@ -10,7 +10,7 @@ import pandas as pd
 
 from frontcast.check import check, probability
 from frontcast.control import World
-from frontcast.errors import StatementError
+from frontcast.errors import DateError, StatementError
 from frontcast.frame import days_of, to_date
 from frontcast.measures import Series, series
 from frontcast.pipeline.workspace import Workspace
@@ -279,15 +279,20 @@ def measure(
     ------
     StatementError
         If the text has a relation or a time, or the step is not positive.
+    DateError
+        If the last day lies before the first.
     """
     statement = resolve(parse(text), workspace.theatre)
-    asked = statement.signature.kind != "flag" and statement.relation is not None
+    flag = statement.signature.kind == "flag"
+    asked = statement.value is False if flag else statement.relation is not None
     if asked or statement.when is not None:
         raise StatementError(
             "a measure stands alone here; give the days by --from and --to, or use `ask`",
             text=text,
             column=len(statement.call()),
         )
+    if first is not None and last is not None and last < first:
+        raise DateError(f"the last day, {last}, lies before the first, {first}")
     if every_days < 1:
         raise StatementError(f"the step must be at least one day, got {every_days}")
     window = (first, last, every_days)
@@ -312,7 +317,8 @@ def _measured(
         day = to_date(day64)
         i = world.index(day)
         if measured.kind == "flow":
-            value, error = measured.over(day - timedelta(days=every_days - 1), day)
+            back = min(every_days - 1, (day - date.min).days)
+            value, error = measured.over(day - timedelta(days=back), day)
         else:
             value, error = measured.on(day)
         yield {

@@ -96,7 +96,9 @@ def add_maps(
         If the theatre has no such source.
     """
     declared = workspace.theatre.source(source)
-    found = [p for p in files_under(paths) if not _SKIP.search(p.name)]
+    named = {Path(p) for p in paths}
+    # What lies beside maps in a folder is passed over; what is named is read, and refused by name.
+    found = [p for p in files_under(paths) if p in named or not _SKIP.search(p.name)]
     # A file of a day that is here already is a revision: not known before today, as far as we know.
     return _add(workspace, ((p.name, p.read_bytes()) for p in found), source=declared,
                 progress=progress, revised_on=_today())  # fmt: skip

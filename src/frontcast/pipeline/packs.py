@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from frontcast.control import World, save_world
@@ -135,8 +136,8 @@ def _tables_of(workspace: Workspace) -> Path:
     raise ConfigError("the theatre's tables are not in this workspace")
 
 
-def info(workspace: Workspace) -> dict[str, object]:
-    """Return what a workspace holds: theatre, maps by mapper, reports, claims, failures."""
+def info(workspace: Workspace, *, as_of: date | None = None) -> dict[str, object]:
+    """Return what a workspace holds: theatre, maps by mapper (as of a day), reports, claims."""
     maps = [
         {
             "mapper": w.mapper,
@@ -148,8 +149,8 @@ def info(workspace: Workspace) -> dict[str, object]:
             "from": origin,
         }
         for origin, worlds in (
-            ("workspace" if workspace.loaded_mappers() else "pack", workspace.worlds()),
-            ("pack, where yours cannot tell", workspace.spare_worlds()),
+            ("workspace" if workspace.loaded_mappers() else "pack", workspace.worlds(as_of=as_of)),
+            ("pack, where yours cannot tell", workspace.spare_worlds(as_of=as_of)),
         )
         for w in worlds
     ]

@@ -101,7 +101,7 @@ class Workspace:
             )
         try:
             name = str(tomllib.loads(config.read_text(encoding="utf-8"))["theatre"])
-        except (tomllib.TOMLDecodeError, KeyError) as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
             raise ConfigError(f'{config}: {error}; want a line: theatre = "donetsk"') from error
         if name in pack_names():
             return cls(theatre=load_theatre(name), path=folder, pack=pack_path(name))
