@@ -91,6 +91,17 @@ FROM = re.compile(
     r"\s*(?:away\s)?(?:(?:to the )?\w+\s){0,2}?(?:from|of|away|outside|off|short of|north|"
     r"south|east|west)\b"
 )
+FAR_OFF = re.compile(
+    r"\b(?:unlikely|likely|risks?|threats?|threatens?|danger|prospects?|possibility|no longer|"
+    r"could|would|in order to|next target)\b"
+)
+OVER = re.compile(r"\b(?:ended|stopped|ceased|subsided|is over|was over|died down)\b")
+# "Take", "seize" and "capture" of everyday life.
+IDLE_TAKE = re.compile(
+    r"\b(?:tak(?:e|en|ing)|took) (?:place|in|part|time|up|off|care|steps?|months|weeks|days|years|"
+    r"a|an|at|longer|long|advantage|into|on|shelter|home|effect|to|\d|hours|office|charge|turns)\b|"
+    r"\b(?:captur\w+|seiz\w+|taken) (?:on (?:video|camera|film)|the (?:moment|mood|opportunity))\b"
+)
 UNDECIDED = re.compile(r"\bwhether\b|\bunclear if\b|\bnot known if\b")
 # Between a verb and a place: what was taken is something else, near or inside the place.
 NOT_OBJECT = re.compile(

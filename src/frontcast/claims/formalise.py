@@ -22,11 +22,13 @@ from frontcast.claims._phrases import (
     EDGE,
     ENTERED,
     FALLING,
+    FAR_OFF,
     FIGHT,
     FROM,
     GAINS,
     GIVEN_UP,
     HOLDS,
+    IDLE_TAKE,
     INSIDE,
     KEPT,
     LEFT,
@@ -37,11 +39,22 @@ from frontcast.claims._phrases import (
     NOT_OBJECT,
     NOT_YET,
     OUTLOOK,
+    OVER,
     PUSHED_BACK,
     RISING,
     SLICE,
     TOOK,
     UNDECIDED,
+)
+from frontcast.claims._screen import (
+    acts,
+    idle_fall,
+    is_object,
+    is_part,
+    is_subject,
+    moves,
+    rumoured,
+    shuts_in,
 )
 from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, Wording, is_town
@@ -75,6 +88,8 @@ def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None)
     if claim.said_on is None or UNDECIDED.search(plain(claim.text).lower()):
         return ()
     reading = Wording(claim, theatre, setting or Setting(), claim.said_on)
+    if rumoured(reading):
+        return ()
     for rule in _RULES:
         found = rule(reading)
         if found:
@@ -128,8 +143,14 @@ def _share(r: Wording) -> list[str]:
         return []
     if AIM.search(r.text):
         return []
-    side = r.actor(regions[0], verb=HOLDS if HOLDS.search(r.text) else TOOK).code
+    verb = HOLDS if HOLDS.search(r.text) else TOOK
+    if not acts(r, _at(verb, r.text)):
+        return []
+    side = r.actor(regions[0], verb=verb).code
     parts = [q for q in r.claim.quantities if q.unit == "fraction"]
+    exact = [q for q in parts if not plain(q.surface).lower().startswith(("most", "the majority"))]
+    if exact and not r.regions:
+        parts = exact  # "most of it, perhaps 90 percent"
     if parts and not r.regions:
         return [f"share({regions[0]}, {side}) {_percent(parts[0])} on {r.today}"]
     if parts:
@@ -143,6 +164,11 @@ def _share(r: Wording) -> list[str]:
     if ALL.search(r.text) and r.regions:
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
+
+
+def _at(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return match.start() if match else 0
 
 
 def _retained(r: Wording) -> list[str]:
@@ -175,12 +201,28 @@ def _distance(r: Wording) -> list[str]:
         return []
     length = r.quantity("km")
     if length is not None and _is_distance(r, length) and not MOVED.search(r.text):
-        town = r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
+        town = _measured_from(r, length)
         if town is None:
             return []
         origin = ", edge" if EDGE.search(r.text) else ""
         return [f"distance({town}{origin}) {_amount(length.low, length.high, 'km')} on {r.today}"]
     return []
+
+
+def _measured_from(r: Wording, length: ClaimQuantity) -> str | None:
+    """Return the town that troops, or the front, are so far away from; None if others are."""
+    at = r.text.find(plain(length.surface).lower())
+    lead = r.text[:at] if re.search(r"\w\w", r.text[:at]) else ""
+    elided = re.match(r"(?:(?:now|just|only|already|still|is|are|was|were|a|within)\s?)*$", lead)
+    around = plain(r.setting.sentence).lower()
+    if not (moves(r, lead) or (elided and moves(r, around, cased=r.setting.sentence))):
+        return None
+    after = [m for m in r.claim.places if is_town(m) and m.start >= length.end]
+    if after:
+        return None if is_part(r, after[0], _offset(r, after[0])) else after[0].canonical
+    if re.search(r"\bfront|\bline\b|\bborder\b", r.text[at:]):
+        return r.towns[0] if r.towns else None
+    return r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
 
 
 def _is_distance(r: Wording, length: ClaimQuantity) -> bool:
@@ -206,15 +248,16 @@ def _enclosure(r: Wording) -> list[str]:
     ):
         return []
     nearly, closed = NEARLY.search(r.text), CLOSED.search(r.text)
-    if not (nearly or closed):
+    match = nearly or closed
+    if match is None or FAR_OFF.search(r.text) or AIM.search(r.text) or not shuts_in(r, match):
         return []
     town = r.towns[0] if r.towns else r.town() or (r.setting.town if nearly else None)
     if town is None:
         return []
     side = _enclosed_side(r, town)
     if nearly:
-        return [f"enclosure({town}, {side}) >= 75% on {r.today}"]
-    return [f"enclosure({town}, {side}, corridor) = 0 km on {r.today}"]
+        return [f"enclosure({town}, {side}) >= 75% on {r.last_day()}"]
+    return [f"enclosure({town}, {side}, corridor) = 0 km on {r.last_day()}"]
 
 
 def _enclosed_side(r: Wording, town: str) -> str:
@@ -238,7 +281,7 @@ def _contested(r: Wording) -> list[str]:
         return []
     match = FIGHT.search(r.text)
     town = r.town()
-    if match is None or town is None:
+    if match is None or town is None or OVER.search(r.text):
         return []
     at = r.text[match.end() :]
     named = (*INSIDE, *(plain(m.surface).lower() for m in r.claim.places if is_town(m)))
@@ -276,7 +319,7 @@ def _rate(r: Wording) -> list[str]:
 def _pushed_back(r: Wording) -> list[str]:
     places = r.regions or r.towns
     match = PUSHED_BACK.search(r.text)
-    if match is None or not places or r.claim.modality in ("predicted", "conditional"):
+    if match is None or not acts(r, match.start()) or not places or r.claim.modality in ("predicted", "conditional"):
         return []
     where = places[0]
     named = [s for w in r.names(r.cased[: match.start()]) if (s := r.side(w))]
@@ -295,7 +338,7 @@ def _part(r: Wording) -> list[str]:
         return [f"gain({r.regions[0]}, {side}) > 0 km2 from {first} to {last}"]
     if ENTERED.search(r.text) and not re.search(r"\bno(?:t)?\b|\bcountry\b", r.text):
         town = r.town()
-        if town is None or r.regions:
+        if town is None or r.regions or not acts(r, _at(ENTERED, r.text)):
             return []
         first, last = r.window(RECENT_DAYS)
         return [f"gain({town}, {r.actor(town, verb=ENTERED).code}) > 0 km2 from {first} to {last}"]
@@ -314,6 +357,9 @@ def _outlook(r: Wording) -> list[str]:
         fall = re.search(r"\b(?:fall|capture|loss|seizure|occupation) of\b", r.setting.sentence)
         if fall is None:
             return []
+    verb = COULD_TAKE.search(r.text)
+    if IDLE_TAKE.search(r.text) or (verb and (idle_fall(r, verb) or not acts(r, verb.start()))):
+        return []
     town = r.town_around()
     if town is None:
         return []
@@ -347,12 +393,15 @@ def _captured(r: Wording) -> list[str]:
     match = TOOK.search(r.text)
     if match is None or (r.negative and not r.denied):
         return []
+    if idle_fall(r, match) or not acts(r, match.start()):
+        return []
     if r.claim.modality == "hedged" and NOT_YET.search(r.text[: match.start()]):
         return []
     taken = _places_after(r, match.end()) or _places_before(r, match)
     return [
-        f"captured({place}, {r.actor(place).code}, whole) by {_taken_by(r, n)}"
+        f"captured({place}, {side.code}, whole) by {_taken_by(r, n)}"
         for n, place in enumerate(taken)
+        if (side := r.taker(place)) is not None
     ]
 
 
@@ -375,6 +424,9 @@ def _offset(r: Wording, mention: PlaceMention) -> int:
     return mention.start - r.claim.span_start + lead
 
 
+_OF_VILLAGES = re.compile(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
+
+
 def _places_after(r: Wording, at: int) -> list[str]:
     """Settlements that directly follow a verb: its objects, not where else it happened."""
     out: list[str] = []
@@ -387,7 +439,9 @@ def _places_after(r: Wording, at: int) -> list[str]:
             r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap
         ):
             break
-        if not out and NOT_OBJECT.search(gap):
+        if not out and (NOT_OBJECT.search(_OF_VILLAGES.sub("", gap)) or not is_object(gap)):
+            break
+        if is_part(r, mention, offset):
             break
         out.append(mention.canonical)
         at = offset + len(mention.surface)
@@ -411,7 +465,26 @@ def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
         return []
     if not r.towns and r.town():
         return [str(r.town())]
-    return [m.canonical for m in r.claim.places if is_town(m) and _offset(r, m) < match.start()][:3]
+    return [
+        m.canonical
+        for m in r.claim.places
+        if (at := _offset(r, m)) < match.start() and is_subject(r, m, at)
+        and _VERB_LEAD.fullmatch(_without_places(r, at + len(m.surface), match.start()))
+    ][:3]  # fmt: skip
+
+
+# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
+_VERB_LEAD = re.compile(
+    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
+    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
+)
+
+
+def _without_places(r: Wording, start: int, end: int) -> str:
+    gap = r.text[start:end]
+    for mention in r.claim.places:
+        gap = gap.replace(plain(mention.surface).lower(), " ")
+    return gap
 
 
 def _withdrawn(r: Wording) -> list[str]:
@@ -434,7 +507,7 @@ def _held_subject(r: Wording, at: int) -> list[str]:
     return [
         m.canonical
         for m in r.claim.places
-        if is_town(m)
+        if is_subject(r, m, _offset(r, m))
         and (gap := r.text[_offset(r, m) + len(m.surface) : at])
         and re.fullmatch(
             r":\s|\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
@@ -467,8 +540,10 @@ def _held(r: Wording) -> list[str]:
     if not held:
         return []
     town = held[0]
+    if not acts(r, match.start()):
+        return []
     named = [s for w in r.names(r.cased) if (s := r.side(w))]
-    side = named[0] if named else r.home(town)
+    side = named[0] if named else r.own_side() or r.home(town)
     return [f"control({town}) = {side.code} on {r.last_day()}"]
 
 
