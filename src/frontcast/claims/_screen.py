@@ -42,7 +42,7 @@ _FILL = re.compile(
     r"week|month|year|night|day|morning|evening|yesterday|today|tomorrow|last|next|ago|late|early|"
     r"spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-    r"end|middle|beginning|able|unable|managed|failed|manages?|trying|order|verge|brink|"
+    r"remains?|remained|stays?|stayed|end|middle|beginning|able|unable|managed|failed|manages?|trying|order|verge|brink|"
     r"occupied|held|captured|true|claim\w*|reports?|said|news)\b"
 )
 _SUBJECT_LEAD = re.compile(
@@ -57,27 +57,31 @@ _OBJECT_GAP = re.compile(
     r"neighbou?ring|adjacent|besieged|embattled|strategic|strategically|important|key|small|tiny|"
     r"large|larger|largest|major|eastern|western|southern|northern|central|frontline|front-line|"
     r"ruined|destroyed|devastated|shattered|mining|industrial|coal|coal-mining|railway|logistics|"
-    r"hub|fortress|stronghold|garrison|control|full|complete|over|back|up|from|of|out|town|city|"
-    r"village|settlement|cities|towns|villages|settlements|place|in|\w+ian|\w+'s|and|then|"
-    r"two|three|four|five|neighbouring|nearby|remaining|rest)\b[\s,]*)*"
+    r"hub|fortress|stronghold|garrison|control|full|complete|over|back|from|of|out|town|city|"
+    r"village|settlement|cities|towns|villages|settlements|regions?|territory|area|land|built-up|"
+    r"\w+ian|and|then|two|three|four|five|remaining|rest|"
+    r"[\w'-]+(?=\s(?:city|town|village|settlement|stronghold|hub)\b))\b[\s,]*)*"
 )
 _PART_AFTER = re.compile(
     r"'s?\b(?! (?:fall|capture|loss))|-\w|\s(?:mines?|stations?|districts?|airports?|airfield|"
     r"plants?|factory|heights?|directions?|sectors?|axis|front|suburbs?|outskirts|highway|road|"
     r"reservoir|forest|dam|bridge|mayor|residents?|police|hospital|market|municipal|community|"
-    r"hromada|raion|area)\b"
+    r"hromada|raion|area|responsible|hostage|accountable)\b"
 )
 _TROOPS = re.compile(
     r"\b(?:troops|forces|garrison|grouping|group|units?|soldiers|army|brigades?|defenders|men)\b"
 )
 _IDLE_FALL = re.compile(
-    r"\s+(?:ill|silent|quiet|asleep|apart|short|behind|sick|in love|out|off|on|onto|over|into|by|"
-    r"from|to \d|\d|sharply|slightly|victim)\b"
+    r"\s+(?:ill|silent|quiet|asleep|apart|short|behind|sick|in love|out|off|onto|over|into(?! the)|"
+    r"on (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d|\d|the night)\w+|by (?:\w+ )?\d|"
+    r"from|to \d|\d|sharply|slightly|victim|by a)\b"
 )
 _RUMOUR = re.compile(
     r"\b(?:don't|do not|never) (?:believe|spread|repost|buy)\b|\b(?:spam|hoax|fakes?|clickbait|"
-    r"prank|deepfake|psyop)\b|\?\?|\bwaiting for confirmation\b"
+    r"prank|deepfake|psyop)\b|\?\?|\bwaiting for confirmation\b|"
+    r"\b(?:nobody|no one) (?:\w+ )?believes?\b"
 )
+_UNTRUE = re.compile(r"\b(?:untrue|not true|(?:is|are|was|were) (?:false|nonsense|lies|a lie))\b")
 _UTILITY = re.compile(
     r"\s+(?:from )?(?:the |its |their |our |all )?(?:main |last |only )?(?:gas|water|light|power|"
     r"electricity|heating|internet|supply|supplies|road|route|highway|railway|the rest|aid|"
@@ -87,7 +91,8 @@ _UTILITY = re.compile(
 
 def rumoured(r: Wording) -> bool:
     """Whether the sentence tells readers not to believe what it repeats."""
-    return bool(_RUMOUR.search(plain(r.setting.sentence).lower()))
+    sentence = plain(r.setting.sentence).lower()
+    return bool(_RUMOUR.search(sentence) or (_UNTRUE.search(sentence) and not r.negative))
 
 
 def acts(r: Wording, at: int) -> bool:
@@ -101,6 +106,9 @@ def acts(r: Wording, at: int) -> bool:
     at : int
         Where the verb begins in ``r.text``.
     """
+    by = re.match(r"\w+(?: \w+)? by (?:the )?([A-Z]\w+)", r.cased[at:])
+    if by and r.side(by[1]):
+        return True
     before = re.split(r"[:;]\s", r.cased[:at])[-1]
     low = before.lower()
     if any(r.side(word) for word in re.findall(r"\b[A-Z]\w+", before)):
@@ -117,7 +125,7 @@ def acts(r: Wording, at: int) -> bool:
 
 
 _STRUCK = re.compile(
-    r"\b(?:hit|struck|strikes?|shell\w+|missiles?|bomb\w*|explosions?|killed|wounded|injured|"
+    r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|missiles?|bomb\w*|explosions?|killed|wounded|injured|"
     r"intercept\w*|lived?|lives|living|born|buried|evacuat\w+|hospital|school|drones?|artillery|"
     r"raised|trained|training)\b"
 )
@@ -130,9 +138,7 @@ def moves(r: Wording, lead: str, *, cased: str = "") -> bool:
     capitals = re.findall(r"\b[A-Z]\w+", cased or r.cased[: len(lead)])
     fronted = r.claim.places and re.search(r"\b(?:lies|stands|sits|is|was)\b", lead)
     to_front = re.search(r"\b(?:front ?-?line|front|line of contact|contact line)\b", r.text)
-    return bool(
-        _AGENTS.search(lead) or any(r.side(w) for w in capitals) or (fronted and to_front)
-    )
+    return bool(_AGENTS.search(lead) or any(r.side(w) for w in capitals) or (fronted and to_front))
 
 
 def is_subject(r: Wording, mention: PlaceMention, offset: int) -> bool:

@@ -15,6 +15,9 @@ from frontcast.claims._page import plain
 from frontcast.claims._phrases import (
     AIM,
     ALL,
+    AT_FRONT,
+    BARE_MONTH,
+    BRIEFLY,
     CANNOT,
     CLOSED,
     COULD_TAKE,
@@ -27,6 +30,7 @@ from frontcast.claims._phrases import (
     FROM,
     GAINS,
     GIVEN_UP,
+    GREY,
     HOLDS,
     IDLE_TAKE,
     INSIDE,
@@ -34,6 +38,7 @@ from frontcast.claims._phrases import (
     LEFT,
     MONTHLY,
     MOVED,
+    NAMED_EVENT,
     NEAR_LINE,
     NEARLY,
     NOT_OBJECT,
@@ -144,13 +149,16 @@ def _share(r: Wording) -> list[str]:
     if AIM.search(r.text):
         return []
     verb = HOLDS if HOLDS.search(r.text) else TOOK
-    if not acts(r, _at(verb, r.text)):
+    match = verb.search(r.text)
+    if match and (idle_fall(r, match) or not acts(r, match.start())):
         return []
     side = r.actor(regions[0], verb=verb).code
     parts = [q for q in r.claim.quantities if q.unit == "fraction"]
     exact = [q for q in parts if not plain(q.surface).lower().startswith(("most", "the majority"))]
     if exact and not r.regions:
         parts = exact  # "most of it, perhaps 90 percent"
+    if parts and not relative and not any(_is_share_of(r, part) for part in parts):
+        return []
     if parts and not r.regions:
         return [f"share({regions[0]}, {side}) {_percent(parts[0])} on {r.today}"]
     if parts:
@@ -164,6 +172,15 @@ def _share(r: Wording) -> list[str]:
     if ALL.search(r.text) and r.regions:
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
+
+
+def _is_share_of(r: Wording, part: ClaimQuantity) -> bool:
+    """Whether a share is one of ground: "a third of X", not "a third of the houses in X"."""
+    lead = len(r.cased) - len(r.claim.text) - r.claim.span_start
+    later = [m for m in r.claim.places if m.start >= part.end]
+    if not later:
+        return True
+    return is_object(_without_places(r, part.end + lead, later[0].start + lead))
 
 
 def _at(pattern: re.Pattern[str], text: str) -> int:
@@ -213,7 +230,9 @@ def _measured_from(r: Wording, length: ClaimQuantity) -> str | None:
     """Return the town that troops, or the front, are so far away from; None if others are."""
     at = r.text.find(plain(length.surface).lower())
     lead = r.text[:at] if re.search(r"\w\w", r.text[:at]) else ""
-    elided = re.match(r"(?:(?:now|just|only|already|still|is|are|was|were|a|within)\s?)*$", lead)
+    elided = re.fullmatch(
+        r"(?:(?:now|just|only|already|still|is|are|was|were|a|within|\w+ly)\s?)*", lead
+    )
     around = plain(r.setting.sentence).lower()
     if not (moves(r, lead) or (elided and moves(r, around, cased=r.setting.sentence))):
         return None
@@ -235,7 +254,8 @@ def _is_distance(r: Wording, length: ClaimQuantity) -> bool:
 def _near(r: Wording) -> list[str]:
     if r.claim.modality in ("predicted", "conditional"):
         return []
-    if NEAR_LINE.search(r.text):
+    near = NEAR_LINE.search(r.text)
+    if near and not AT_FRONT.search(r.text[: near.start()]):
         town = r.town_around()
         return [f"distance({town}) <= {NEAR_KM} km on {r.today}"] if town else []
     return []
@@ -270,19 +290,24 @@ def _enclosed_side(r: Wording, town: str) -> str:
     if (
         match
         and side
-        and re.search(r"\b(?:have|has|had)\s(?:\w+\s)?(?:surrounded|encircled|cut off)", r.text)
+        and re.search(
+            r"\b(?:have|has|had)\s(?:(?!been\b)\w+\s)?(?:surrounded|encircled|cut off)", r.text
+        )
     ):
         side = r.theatre.other(side)  # they have surrounded somebody else
     return (side or r.home(town)).code
 
 
 def _contested(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or not FIGHT.search(r.text):
+    if r.claim.modality in ("predicted", "conditional") or not (
+        FIGHT.search(r.text) or GREY.search(r.text)
+    ):
         return []
     match = FIGHT.search(r.text)
     town = r.town()
-    if match is None or town is None or OVER.search(r.text):
-        return []
+    grey = [f"contested({x}) on {r.last_day()}" for x in r.towns if GREY.search(r.text)]
+    if grey or match is None or town is None or OVER.search(r.text):
+        return grey
     at = r.text[match.end() :]
     named = (*INSIDE, *(plain(m.surface).lower() for m in r.claim.places if is_town(m)))
     return [f"contested({town}) on {r.last_day()}"] if at.startswith(named) else []
@@ -319,7 +344,12 @@ def _rate(r: Wording) -> list[str]:
 def _pushed_back(r: Wording) -> list[str]:
     places = r.regions or r.towns
     match = PUSHED_BACK.search(r.text)
-    if match is None or not acts(r, match.start()) or not places or r.claim.modality in ("predicted", "conditional"):
+    if (
+        match is None
+        or not acts(r, match.start())
+        or not places
+        or r.claim.modality in ("predicted", "conditional")
+    ):
         return []
     where = places[0]
     named = [s for w in r.names(r.cased[: match.start()]) if (s := r.side(w))]
@@ -375,6 +405,10 @@ def _outlook(r: Wording) -> list[str]:
 def _deadline(r: Wording) -> date:
     for found in find_times(r.cased, r.today):
         before = r.cased[max(0, found.start - 12) : found.start + 8].lower()
+        if found.last and found.last <= r.today and BARE_MONTH.fullmatch(
+            r.cased[found.start : found.end].strip()
+        ) and re.search(r"\b(?:by|before|until)\s$", r.cased[: found.start]):  # fmt: skip
+            return month_end(found.last.replace(day=1, year=found.last.year + 1))
         if found.last and found.last > r.today and DEADLINE.search(before):
             return found.last
     return r.today + timedelta(days=HORIZON_DAYS)
@@ -393,15 +427,20 @@ def _captured(r: Wording) -> list[str]:
     match = TOOK.search(r.text)
     if match is None or (r.negative and not r.denied):
         return []
-    if idle_fall(r, match) or not acts(r, match.start()):
+    noun = NAMED_EVENT.search(match[0])
+    if noun and (FAR_OFF.search(r.text) or FAR_OFF.search(plain(r.setting.sentence).lower())):
+        return []  # "the fall of X would ..."
+    if idle_fall(r, match) or BRIEFLY.search(r.text):
+        return []
+    if not noun and not acts(r, match.start()):
         return []
     if r.claim.modality == "hedged" and NOT_YET.search(r.text[: match.start()]):
         return []
     taken = _places_after(r, match.end()) or _places_before(r, match)
     return [
-        f"captured({place}, {side.code}, whole) by {_taken_by(r, n)}"
+        f"captured({place}, {taker.code}, whole) by {_taken_by(r, n)}"
         for n, place in enumerate(taken)
-        if (side := r.taker(place)) is not None
+        if (taker := r.taker(place)) is not None
     ]
 
 
@@ -424,6 +463,14 @@ def _offset(r: Wording, mention: PlaceMention) -> int:
     return mention.start - r.claim.span_start + lead
 
 
+def _opens_clause(r: Wording, mention: PlaceMention, offset: int, gap: str) -> bool:
+    """Read "After the fall of X, Y could be next": Y is no second object."""
+    after = r.text[offset + len(mention.surface) :]
+    return gap.strip() == "," and bool(
+        re.match(r"\s(?:could|would|will|is|was|has|may|might)\b", after)
+    )
+
+
 _OF_VILLAGES = re.compile(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
 
 
@@ -441,7 +488,7 @@ def _places_after(r: Wording, at: int) -> list[str]:
             break
         if not out and (NOT_OBJECT.search(_OF_VILLAGES.sub("", gap)) or not is_object(gap)):
             break
-        if is_part(r, mention, offset):
+        if is_part(r, mention, offset) or (out and _opens_clause(r, mention, offset, gap)):
             break
         out.append(mention.canonical)
         at = offset + len(mention.surface)
@@ -540,7 +587,7 @@ def _held(r: Wording) -> list[str]:
     if not held:
         return []
     town = held[0]
-    if not acts(r, match.start()):
+    if not acts(r, match.start()) or re.search(r"\bwho\s$", r.text[: match.start()]):
         return []
     named = [s for w in r.names(r.cased) if (s := r.side(w))]
     side = named[0] if named else r.own_side() or r.home(town)
