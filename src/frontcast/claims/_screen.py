@@ -73,8 +73,8 @@ _TROOPS = re.compile(
 )
 _IDLE_FALL = re.compile(
     r"\s+(?:ill|silent|quiet|asleep|apart|short|behind|sick|in love|out|off|onto|over|into(?! the)|"
-    r"on (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d|\d|the night)\w+|by (?:\w+ )?\d|"
-    r"from|to \d|\d|sharply|slightly|victim|by a)\b"
+    r"on (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d|\d|the night)\w+|"
+    r"by (?:\w+ )?\d[\d.,]*|from|to \d[\d.,]*|\d[\d.,]*|sharply|slightly|victim|by a)\b"
 )
 _RUMOUR = re.compile(
     r"\b(?:don't|do not|never) (?:believe|spread|repost|buy)\b|\b(?:spam|hoax|fakes?|clickbait|"

@@ -11,14 +11,13 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from frontcast.claims._ground import captured, held_now, offset_of, withdrawn, without_places
 from frontcast.claims._page import plain
 from frontcast.claims._phrases import (
     AIM,
     ALL,
     AT_FRONT,
     BARE_MONTH,
-    BRIEFLY,
-    CANNOT,
     CLOSED,
     COULD_TAKE,
     DEADLINE,
@@ -35,14 +34,10 @@ from frontcast.claims._phrases import (
     IDLE_TAKE,
     INSIDE,
     KEPT,
-    LEFT,
     MONTHLY,
     MOVED,
-    NAMED_EVENT,
     NEAR_LINE,
     NEARLY,
-    NOT_OBJECT,
-    NOT_YET,
     OUTLOOK,
     OVER,
     PUSHED_BACK,
@@ -56,7 +51,6 @@ from frontcast.claims._screen import (
     idle_fall,
     is_object,
     is_part,
-    is_subject,
     moves,
     rumoured,
     shuts_in,
@@ -66,7 +60,6 @@ from frontcast.claims._wording import Setting, Wording, is_town
 from frontcast.errors import FrontcastError
 from frontcast.frame import month_end
 from frontcast.records import Claim, ClaimQuantity, parse
-from frontcast.records.claim import PlaceMention
 from frontcast.theatre import Theatre, resolve
 
 _LOG = logging.getLogger(__name__)
@@ -180,7 +173,7 @@ def _is_share_of(r: Wording, part: ClaimQuantity) -> bool:
     later = [m for m in r.claim.places if m.start >= part.end]
     if not later:
         return True
-    return is_object(_without_places(r, part.end + lead, later[0].start + lead))
+    return is_object(without_places(r, part.end + lead, later[0].start + lead))
 
 
 def _at(pattern: re.Pattern[str], text: str) -> int:
@@ -238,7 +231,7 @@ def _measured_from(r: Wording, length: ClaimQuantity) -> str | None:
         return None
     after = [m for m in r.claim.places if is_town(m) and m.start >= length.end]
     if after:
-        return None if is_part(r, after[0], _offset(r, after[0])) else after[0].canonical
+        return None if is_part(r, after[0], offset_of(r, after[0])) else after[0].canonical
     if re.search(r"\bfront|\bline\b|\bborder\b", r.text[at:]):
         return r.towns[0] if r.towns else None
     return r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
@@ -414,187 +407,7 @@ def _deadline(r: Wording) -> date:
     return r.today + timedelta(days=HORIZON_DAYS)
 
 
-def _captured(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
-        return []
-    if not r.towns and not (r.town() and re.search(r"\bthe (?:city|town|village)\b", r.text)):
-        return []
-    towns = r.towns or [str(r.town())]
-    if CANNOT.search(r.text) and not r.denied:
-        place = _after(r, COULD_TAKE) or towns[0]
-        side = r.actor(place, verb=CANNOT).code
-        return [f"captured({place}, {side}, whole) = false on {r.today}"] if r.negative else []
-    match = TOOK.search(r.text)
-    if match is None or (r.negative and not r.denied):
-        return []
-    noun = NAMED_EVENT.search(match[0])
-    if noun and (FAR_OFF.search(r.text) or FAR_OFF.search(plain(r.setting.sentence).lower())):
-        return []  # "the fall of X would ..."
-    if idle_fall(r, match) or BRIEFLY.search(r.text):
-        return []
-    if not noun and not acts(r, match.start()):
-        return []
-    if r.claim.modality == "hedged" and NOT_YET.search(r.text[: match.start()]):
-        return []
-    taken = _places_after(r, match.end()) or _places_before(r, match)
-    return [
-        f"captured({place}, {taker.code}, whole) by {_taken_by(r, n)}"
-        for n, place in enumerate(taken)
-        if (taker := r.taker(place)) is not None
-    ]
-
-
-def _taken_by(r: Wording, number: int) -> date:
-    """Return the last day of the time that goes with the n-th place."""
-    times = [t for t in find_times(r.cased, r.today) if t.last]
-    if len(times) > 1 and number < len(times):
-        return min(times[number].last or r.today, r.today)
-    return r.last_day()
-
-
-def _after(r: Wording, pattern: re.Pattern[str]) -> str | None:
-    match = pattern.search(r.text)
-    found = _places_after(r, match.end()) if match else []
-    return found[0] if found else None
-
-
-def _offset(r: Wording, mention: PlaceMention) -> int:
-    lead = len(r.cased) - len(r.claim.text)
-    return mention.start - r.claim.span_start + lead
-
-
-def _opens_clause(r: Wording, mention: PlaceMention, offset: int, gap: str) -> bool:
-    """Read "After the fall of X, Y could be next": Y is no second object."""
-    after = r.text[offset + len(mention.surface) :]
-    return gap.strip() == "," and bool(
-        re.match(r"\s(?:could|would|will|is|was|has|may|might)\b", after)
-    )
-
-
-_OF_VILLAGES = re.compile(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
-
-
-def _places_after(r: Wording, at: int) -> list[str]:
-    """Settlements that directly follow a verb: its objects, not where else it happened."""
-    out: list[str] = []
-    for mention in r.claim.places:
-        offset = _offset(r, mention)
-        if not is_town(mention) or offset < at:
-            continue
-        gap = r.text[at:offset]
-        if out and not re.fullmatch(
-            r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap
-        ):
-            break
-        if not out and (NOT_OBJECT.search(_OF_VILLAGES.sub("", gap)) or not is_object(gap)):
-            break
-        if is_part(r, mention, offset) or (out and _opens_clause(r, mention, offset, gap)):
-            break
-        out.append(mention.canonical)
-        at = offset + len(mention.surface)
-    return out
-
-
-def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
-    """Read "X fell", "X was captured": the subject of an intransitive or passive verb."""
-    passive = re.search(
-        r"\b(?:was|were|been|be|is|are|being)\s(?:\w+\s)?$", r.text[: match.start()]
-    )
-    if not passive and match[0] not in (
-        "fell",
-        "fallen",
-        "occupied",
-        "captured",
-        "taken",
-        "seized",
-        "liberated",
-    ):
-        return []
-    if not r.towns and r.town():
-        return [str(r.town())]
-    return [
-        m.canonical
-        for m in r.claim.places
-        if (at := _offset(r, m)) < match.start() and is_subject(r, m, at)
-        and _VERB_LEAD.fullmatch(_without_places(r, at + len(m.surface), match.start()))
-    ][:3]  # fmt: skip
-
-
-# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
-_VERB_LEAD = re.compile(
-    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
-    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
-)
-
-
-def _without_places(r: Wording, start: int, end: int) -> str:
-    gap = r.text[start:end]
-    for mention in r.claim.places:
-        gap = gap.replace(plain(mention.surface).lower(), " ")
-    return gap
-
-
-def _withdrawn(r: Wording) -> list[str]:
-    """Read "battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
-    if (
-        not re.search(r"\bbattles?\b", r.text)
-        or not LEFT.search(r.text)
-        or not r.towns
-        or r.negative
-    ):
-        return []
-    return [
-        f"captured({town}, {r.attacker(town).code}, whole) by {_taken_by(r, n)}"
-        for n, town in enumerate(r.towns)
-    ]
-
-
-def _held_subject(r: Wording, at: int) -> list[str]:
-    """Read "X is held", "X remains under control", and in bulletins "X: held"."""
-    return [
-        m.canonical
-        for m in r.claim.places
-        if is_subject(r, m, _offset(r, m))
-        and (gap := r.text[_offset(r, m) + len(m.surface) : at])
-        and re.fullmatch(
-            r":\s|\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
-        )
-    ]
-
-
-def _held(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
-        return []
-    match = HOLDS.search(r.text)
-    if match is None or r.regions or r.quantity("fraction"):
-        return []
-    if not r.towns:
-        here = re.match(
-            r"\s(?:all of |the whole of )?the (?:city|town|village)$", r.text[match.end() :]
-        )
-        town = r.setting.town if here else None
-        return (
-            [f"control({town}) = {r.attacker(town).code} on {r.last_day()}"]
-            if (town and r.negative)
-            else []
-        )
-    if re.search(
-        r"\b(?:talks|meeting|election|positions?|line|elections|ceremony|to)\b",
-        r.text[match.start() - 4 : match.end() + 12],
-    ):
-        return []
-    held = _places_after(r, match.end()) or _held_subject(r, match.start())
-    if not held:
-        return []
-    town = held[0]
-    if not acts(r, match.start()) or re.search(r"\bwho\s$", r.text[: match.start()]):
-        return []
-    named = [s for w in r.names(r.cased) if (s := r.side(w))]
-    side = named[0] if named else r.own_side() or r.home(town)
-    return [f"control({town}) = {side.code} on {r.last_day()}"]
-
-
 _RULES: tuple[Callable[[Wording], list[str]], ...] = (
-    _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, _withdrawn,
-    _outlook, _near, _captured, _contested, _held,
+    _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, withdrawn,
+    _outlook, _near, captured, _contested, held_now,
 )  # fmt: skip
