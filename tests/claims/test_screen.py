@@ -132,3 +132,20 @@ def test_a_sector_bears_the_name_of_the_place_many_know(theatre):
     claims = read("Russian forces attacked in the Novopavlivka direction near Pokrovsk.", theatre)
     found = {p.surface: p.geonameid for c in claims for p in c.places}
     assert found["Novopavlivka"] == 699373
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Russian forces gained 12 square kilometres near Lyman in a week.", []),
+        ("Russian units were pushed back from Lyman.", []),
+        ("Ukrainian troops cut off Russian units near Lyman.", []),
+        ("Ukrainian forces surrounded Russian troops in Siversk.",
+         ["enclosure(Siversk, RU, corridor) = 0 km on 2025-10-22"]),
+        ("Russian forces are unlikely to seize Lyman this year.",
+         ["captured(Lyman, RU, whole) = false by 2025-12-31"]),
+        ("Lyman will fall by December.", ["captured(Lyman, RU, whole) by 2025-12-31"]),
+    ],
+)  # fmt: skip
+def test_beside_a_town_and_until_when(theatre, sentence, wanted):
+    assert [s for c in read(sentence, theatre) for s in c.statements] == wanted

@@ -162,6 +162,18 @@ def is_part(r: Wording, mention: PlaceMention, offset: int) -> bool:
     return bool(_PART_AFTER.match(r.text[offset + len(mention.surface) :]))
 
 
+def beside(
+    r: Wording, town: str, *, words: str = "near|outside|around|towards?|from|of|beyond|on"
+) -> bool:
+    """Whether something happened by a settlement and not in it: "near X", "back from X"."""
+    for mention in r.claim.places:
+        if mention.canonical == town:
+            lead = r.text[: mention.start - r.claim.span_start + len(r.cased) - len(r.claim.text)]
+            found = re.search(rf"\b(?:{words})\s(?:the (?:\w+ )?(?:town|city|village) of )?$", lead)
+            return bool(found) and not re.search(r"\b(?:out|part|parts|all|most) of\s$", lead)
+    return False
+
+
 def idle_fall(r: Wording, match: re.Match[str]) -> bool:
     """Whether something else than a town falls: silent, ill, by a tenth, onto a street."""
     return match[0] in ("fell", "fallen") and bool(_IDLE_FALL.match(r.text[match.end() :]))

@@ -48,6 +48,7 @@ from frontcast.claims._phrases import (
 )
 from frontcast.claims._screen import (
     acts,
+    beside,
     idle_fall,
     is_object,
     is_part,
@@ -267,6 +268,8 @@ def _enclosure(r: Wording) -> list[str]:
     town = r.towns[0] if r.towns else r.town() or (r.setting.town if nearly else None)
     if town is None:
         return []
+    if r.towns and beside(r, town, words="near|outside|around"):
+        return []
     side = _enclosed_side(r, town)
     if nearly:
         return [f"enclosure({town}, {side}) >= 75% on {r.last_day()}"]
@@ -279,6 +282,13 @@ def _enclosed_side(r: Wording, town: str) -> str:
         r"army)\b[^.]*?\b(?:surrounded|encircled|cut off)",
         r.cased,
     )
+    object_ = re.search(
+        r"\b(?<!been )(?<!is )(?<!are )(?<!was )(?<!were )(?:surrounded|encircled|cut off) "
+        r"(?:the |some |several )?(?:[a-z]+ )?([A-Z]\w+)",
+        r.cased,
+    )
+    if object_ and (shut := r.side(object_[1])) is not None:
+        return shut.code
     side = r.side(match[1]) if match else None
     if (
         match
@@ -314,6 +324,8 @@ def _rate(r: Wording) -> list[str]:
         if not named:
             return []
         where = named[0]
+        if not regions and beside(r, where):
+            return []
         first, last = r.window(30)
         side = r.actor(where, verb=GAINS).code
         return [
@@ -345,6 +357,8 @@ def _pushed_back(r: Wording) -> list[str]:
     ):
         return []
     where = places[0]
+    if not r.regions and beside(r, where):
+        return []
     named = [s for w in r.names(r.cased[: match.start()]) if (s := r.side(w))]
     side = named[0] if named else r.attacker(where)
     first, last = r.today - timedelta(days=HORIZON_DAYS), r.today
@@ -396,11 +410,14 @@ def _outlook(r: Wording) -> list[str]:
 
 
 def _deadline(r: Wording) -> date:
+    running = re.search(r"\bthis (year|month)\b", r.text)
+    if running:
+        return r.today.replace(month=12, day=31) if running[1] == "year" else month_end(r.today)
     for found in find_times(r.cased, r.today):
         before = r.cased[max(0, found.start - 12) : found.start + 8].lower()
-        if found.last and found.last <= r.today and BARE_MONTH.fullmatch(
-            r.cased[found.start : found.end].strip()
-        ) and re.search(r"\b(?:by|before|until)\s$", r.cased[: found.start]):  # fmt: skip
+        surface = r.cased[found.start : found.end].strip()
+        if found.last and found.last <= r.today and BARE_MONTH.fullmatch(surface):
+            # Told of what is to come, a month without a year is the next of its name.
             return month_end(found.last.replace(day=1, year=found.last.year + 1))
         if found.last and found.last > r.today and DEADLINE.search(before):
             return found.last
