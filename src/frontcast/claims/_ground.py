@@ -22,6 +22,9 @@ from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
 
+_EXCEPT = re.compile(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
+
+
 def captured(r: Wording) -> list[str]:
     """Read "X took Y", "Y fell", "X has not taken Y"."""
     if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
@@ -29,6 +32,8 @@ def captured(r: Wording) -> list[str]:
     if not r.towns and not (r.town() and re.search(r"\bthe (?:city|town|village)\b", r.text)):
         return []
     towns = r.towns or [str(r.town())]
+    if r.negative and _EXCEPT.search(r.text):
+        return []  # "took no town except X": what holds for the others does not hold for X
     if CANNOT.search(r.text) and not r.denied:
         place = _after(r, COULD_TAKE) or towns[0]
         side = r.actor(place, verb=CANNOT).code

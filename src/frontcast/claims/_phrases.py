@@ -117,7 +117,8 @@ AT_FRONT = re.compile(
 )
 NAMED_EVENT = re.compile(r"\b(?:fall|capture|seizure|liberation|loss|occupation) of$|\bvictory in$")
 BARE_MONTH = re.compile(
-    r"(?:[Bb]y|[Bb]efore|[Uu]ntil) (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?:[Bb]y|[Bb]efore|[Uu]ntil) (?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)"
 )
 UNDECIDED = re.compile(r"\bwhether\b|\bunclear if\b|\bnot known if\b")
 # Between a verb and a place: what was taken is something else, near or inside the place.
