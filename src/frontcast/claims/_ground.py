@@ -21,7 +21,6 @@ from frontcast.claims._times import find_times
 from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
-
 _EXCEPT = re.compile(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
 
 
