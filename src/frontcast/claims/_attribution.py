@@ -27,6 +27,19 @@ _TAIL_FRAME = re.compile(
     r"reported|noted|claimed|estimated|warned|recalled|explained|announced)(?:\s(?:on|in|via|to|during|at)\s[^,;:]{2,50})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
 )
+# ", Name Surname, a spokesman for the group, told television."
+_TAIL_APPOSED = re.compile(
+    r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
+    r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
+    r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
+)
+_ACCORDING = re.compile(
+    r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
+)
+_GUEST = re.compile(
+    r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
+    r"commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)"
+)
 _CONTRAST = words("though although while whereas but")
 
 
@@ -48,10 +61,15 @@ class Attribution:
 
     def frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        match = _TAIL_FRAME.search(sentence.text)
-        if match is None:
+        match = _TAIL_APPOSED.search(sentence.text)
+        told = match["who"] if match else None
+        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
+            told = match["who"] or match["whom"]
+        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
+            told = match["whom"]
+        if match is None or told is None:
             return None
-        phrase = (match["who"] or match["whom"]).strip()
+        phrase = told.strip()
         if phrase.lower() in ("he", "she", "it", "they"):
             found = self.cast.last_person if phrase.lower() in ("he", "she") else self.cast.last
         else:
@@ -60,6 +78,13 @@ class Attribution:
 
     def _guest(self) -> Speaker:
         """Return who answers in an interview of questions and answers."""
+        asked = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
+        introduced = _GUEST.search(self.page.text[:asked])
+        if introduced:  # whom the lines above the first question present
+            known = self.cast.of_phrase(introduced[1])
+            if known is not None and known.person:
+                return known
+            return Speaker(introduced[1], person=True)
         people = list(self.cast.people.values())
         return people[0] if people else Speaker("interviewee", anonymous=True)
 
@@ -123,7 +148,8 @@ class Attribution:
 
     def remember(self, sentence: "Span") -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
-        found = self._sayer(sentence)
+        framed = self.frame(sentence)
+        found = framed[1] if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
             found = self.cast.of_subject(subject) if subject is not None else None

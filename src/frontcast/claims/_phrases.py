@@ -15,8 +15,9 @@ COULD_TAKE = re.compile(
     r"\b(?:captur\w+|seiz\w+|tak(?:e|en|ing)|took|occup\w+|liberat\w+|fall(?:en)?|fell)\b"
 )
 HOLDS = re.compile(
-    r"\b(?:controls?|controlled|holds?|held|occup(?:y|ies)|in (?:the "
-    r")?(?:full |complete )?(?:hands|control)|"
+    r"\b(?:controls?(?<!\bno control)(?! of\b)|in (?:the )?(?:full |complete )?control(?: of)?|"
+    r"(?:has|have|had|retains?|keeps?|in) control of|controlled|holds?|held|occup(?:y|ies)|"
+    r"in (?:the )?(?:\w+ )?hands|"
     r"under (?:the )?(?:full |complete |\w+ )?(?:control|occupation))\b"
 )
 LEFT = re.compile(
@@ -75,8 +76,8 @@ SLICE = re.compile(
     r"territory|areas?|land) (?:of|in)\b"
 )
 PUSHED_BACK = re.compile(
-    r"\b(?:(?:being )?pushed (?:back|out)|driven (?:back|out)|losing ground|retreating|forced "
-    r"(?:back|out))\b"
+    r"\b(?:(?:being )?pushed (?:back|out)(?! (?:against|on|at)\b)|driven (?:back|out)|"
+    r"losing ground|retreating|forced (?:back|out))\b"
 )
 GIVEN_UP = re.compile(
     r"\b(?:given up|gave up|lost|ceded|surrendered|retaken|recaptured|regained)\b.*\b(?:gains|"
@@ -90,6 +91,34 @@ NEAR_LINE = re.compile(
 FROM = re.compile(
     r"\s*(?:away\s)?(?:(?:to the )?\w+\s){0,2}?(?:from|of|away|outside|off|short of|north|"
     r"south|east|west)\b"
+)
+FAR_OFF = re.compile(
+    r"\b(?:unlikely|likely|risks?|threats?|threatens?|danger|prospects?|possibility|no longer|"
+    r"could|would|fears?|feared|in order to|next target)\b"
+)
+OVER = re.compile(r"\b(?:ended|stopped|ceased|subsided|is over|was over|died down)\b")
+# "Take", "seize" and "capture" of everyday life.
+IDLE_TAKE = re.compile(
+    r"\b(?:tak(?:e|en|ing)|took) (?:place|in|part|time|up|off|care|steps?|months|weeks|days|years|"
+    r"a|an|at|longer|long|advantage|into|on|shelter|home|effect|to|\d|hours|office|charge|turns)\b|"
+    r"\b(?:captur\w+|seiz\w+|taken) (?:on (?:video|camera|film)|the (?:moment|mood|opportunity))\b"
+)
+BRIEFLY = re.compile(
+    r"\b(?:occupied|held|captured|taken) for (?:\w+ )?(?:\w+ )?(?:days|weeks|months)\b"
+)
+GREY = re.compile(
+    r"^(?:the )?(?:gr[ae]y zone|contested)\s*[:–—-]|"
+    r"\b(?:is|are|remains?|as) (?:now |still )?(?:contested|(?:in )?(?:the |a )?gr[ae]y zone)\b"
+)
+# What people, not towns, do near a front line.
+AT_FRONT = re.compile(
+    r"\b(?:wounded|killed|injured|serv\w+|fought|fighting|work\w*|lived|travel\w*|drove|station\w*|"
+    r"photograph\w*|died|deploy\w*|attack\w*|struck|hit|shell\w*)\b"
+)
+NAMED_EVENT = re.compile(r"\b(?:fall|capture|seizure|liberation|loss|occupation) of$|\bvictory in$")
+BARE_MONTH = re.compile(
+    r"(?:[Bb]y|[Bb]efore|[Uu]ntil) (?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)"
 )
 UNDECIDED = re.compile(r"\bwhether\b|\bunclear if\b|\bnot known if\b")
 # Between a verb and a place: what was taken is something else, near or inside the place.

@@ -121,6 +121,11 @@ def _fold(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
+_SECTOR_AFTER = re.compile(
+    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
+)
+
+
 class PlaceFinder:
     """Finds the places of one theatre in texts.
 
@@ -247,7 +252,8 @@ class PlaceFinder:
             return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
-        place = self._exact_place(key, near, around=self._around(text, start))
+        sector = bool(_SECTOR_AFTER.match(text[end : end + 60]))
+        place = self._exact_place(key, near, around=self._around(text, start), sector=sector)
         if place is None and key not in self._exact:
             if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
                 place = self._loose_place(surface)
@@ -392,13 +398,20 @@ class PlaceFinder:
             self._line, self._line_places = line, self.survey(line).places
         return self._line_places
 
-    def _exact_place(self, key: str, near: Surroundings, *, around: list[Place]) -> Place | None:
+    def _exact_place(
+        self, key: str, near: Surroundings, *, around: list[Place], sector: bool = False
+    ) -> Place | None:
         found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
         if len(found) < 2:
             return found[0] if found else None
+        named = [p for p in found if normalise(p.name) == key]
+        if sector and len(named) == 1 and named[0].population:
+            return named[0]
         canonical = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
         if len(canonical) == 1:
             return canonical[0]
+        if sector and found[0].population:  # sectors bear the names of places that many know
+            return found[0]
         if (found[0].population or 0) >= 10 * max(found[1].population or 0, 500):
             return found[0]
         return _nearest(canonical or found, around) or _nearest(canonical or found, near.places)

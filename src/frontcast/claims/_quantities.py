@@ -56,7 +56,7 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _ABOUT = (
     r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
-    r"approx\.?|circa|in the region of|~|≈"
+    r"approx\.?|circa|perhaps|maybe|in the region of|~|≈"
 )
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
 _LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
@@ -76,12 +76,13 @@ _AREA = re.compile(
 _PEOPLE = words(
     "people person soldier troop man men woman women child children civilian resident inhabitant "
     "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
-    "occupier invader recruit killed wounded dead injured local body occupant conscript captive "
-    "civilians troops soldiers residents militant volunteer patient teenager adult"
+    "orc occupier invader recruit killed wounded dead injured local body occupant conscript "
+    "captive civilians troops soldiers residents militant volunteer patient teenager adult"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
     "since during after before while near into over the a an its their his our this per until "
+    "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
     "remain remains remained left lived live came went arrived took place still "
     "when where because if said says than along across toward towards including"
@@ -110,8 +111,8 @@ def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_ranges(text), *_vague(text), *_lengths(text), *_shares(text),
-        *_numbers(text),
+        *_decades(text), *_halves(text), *_ranges(text), *_vague(text), *_lengths(text),
+        *_shares(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -120,6 +121,8 @@ def find_quantities(text: str) -> list[Found]:
         joined = re.fullmatch(r"\s+and\s+", text[before.end : found.start])
         if joined and before.high is None and found.low == found.high:
             found.high = None
+        if not found.unit and re.match(r"\s+of them\b", text[found.number_end :]):
+            found.unit = before.unit  # "lost 40 men, 12 of them for good"
     return out
 
 
@@ -174,6 +177,8 @@ def _unit_before(text: str, at: int) -> str:
     before = text[:at]
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
+    if re.search(r"\b(?:kill|wound|injur|captur)(?:ed|ing)\s*$", before, re.IGNORECASE):
+        return "person"
     if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
         return "person"
     return ""
@@ -279,6 +284,22 @@ def _decades(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), year, year + 9, "year", "", match.end())
 
 
+def _halves(text: str) -> Iterator[Found]:
+    """Read "a kilometre and a half", "two and a half years"."""
+    units = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
+    for match in re.finditer(
+        rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{units})\sand\sa\shalf|"
+        rf"(?P<n>{_NUMBER})\sand\sa\shalf\s(?P<many>{units})s?)\b", text, re.IGNORECASE,
+    ):  # fmt: skip
+        word = (match["one"] or match["many"]).lower()
+        whole = 1.0 if match["one"] else read_number(match["n"])
+        if whole is None or word in _SCALES:
+            continue
+        end = match.end("one") + len(" and a half") if match["one"] else match.end()
+        yield _found(match, whole + 0.5, span=(match.start(), end),
+                     unit=_UNIT_WORDS.get(word, word), what=word)  # fmt: skip
+
+
 def _unit(text: str, at: int) -> tuple[int, str, str]:
     """Read what is counted after a number: (end of the surface, unit, noun)."""
     area = _AREA.match(text, at)
@@ -299,7 +320,10 @@ def _unit(text: str, at: int) -> tuple[int, str, str]:
 
 
 def _noun(text: str, at: int) -> tuple[int, str, str]:
-    of_total = re.match(r"\s+(?:out\s+)?of\s+(?:the\s+)?\d[\d,]*(?=\s)", text[at:])
+    of_total = re.match(
+        rf"\s+(?:out\s+)?of\s+(?:the\s+)?(?:town's\s+)?(?:\d[\d,]*|{_SMALL})(?=\s)",
+        text[at:], re.IGNORECASE,
+    )  # fmt: skip
     if of_total:  # "72 out of 94 drones": what is counted stands after the total
         _, unit, noun = _unit(text, at + of_total.end())
         return at, unit, noun

@@ -156,6 +156,8 @@ class Cast:
         words = bare.split()
         if not words:
             return None
+        if bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
+            return None  # settlements do not speak
         noun = noun or words[-1].lower()
         singular = noun.removesuffix("s")
         human = noun in _HUMAN or singular in _HUMAN

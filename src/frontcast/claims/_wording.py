@@ -82,6 +82,30 @@ class Wording:
 
     def actor(self, where: str, *, verb: re.Pattern[str] = TOOK) -> Side:
         """Who does it: named before the verb or after "by"; else whoever is not at home there."""
+        return self._doer(verb=verb) or self.attacker(where)
+
+    def taker(self, where: str) -> Side | None:
+        """Who took a settlement; None where the words leave it open ("was liberated")."""
+        named = self._doer()
+        if named is not None:
+            return named
+        if re.search(r"\b(?:recaptur|retook|retak|regain)", self.text):
+            return self.home(where)
+        return None if re.search(r"\bliberat", self.text) else self.attacker(where)
+
+    def own_side(self) -> Side | None:
+        """Return the side of whoever speaks of "our troops", "its units" or "we"."""
+        if not re.search(
+            r"\b(?:we|us|ours?)\b|\b(?:its|their) (?:own )?(?:\w+ )?(?:units|forces|troops|army|"
+            r"soldiers|men|side)\b", self.text,
+        ):  # fmt: skip
+            return None
+        claim = self.claim
+        said = f"{claim.speaker} {claim.speaker_role or ''} {claim.speaker_org or ''}"
+        sides = [s for w in re.findall(r"\b[A-Z]\w+", said) if (s := self.side(w))]
+        return sides[0] if sides else None
+
+    def _doer(self, *, verb: re.Pattern[str] = TOOK) -> Side | None:
         match = verb.search(self.text)
         before = self.cased[: match.start()] if match else self.cased
         after = self.cased[match.end() :] if match else ""
@@ -94,8 +118,9 @@ class Wording:
             for word in words:
                 side = self.side(word)
                 if side is not None:
-                    return self.theatre.other(side) if left and words is not None else side
-        return self.attacker(where)
+                    return self.theatre.other(side) if left else side
+        own = self.own_side()
+        return self.theatre.other(own) if own and left else own
 
     def names(self, text: str) -> list[str]:
         """Capitalised words, without adjectives of a place ("the Ukrainian city of X")."""

@@ -11,44 +11,56 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from frontcast.claims._ground import captured, held_now, offset_of, withdrawn, without_places
 from frontcast.claims._page import plain
 from frontcast.claims._phrases import (
     AIM,
     ALL,
-    CANNOT,
+    AT_FRONT,
+    BARE_MONTH,
     CLOSED,
     COULD_TAKE,
     DEADLINE,
     EDGE,
     ENTERED,
     FALLING,
+    FAR_OFF,
     FIGHT,
     FROM,
     GAINS,
     GIVEN_UP,
+    GREY,
     HOLDS,
+    IDLE_TAKE,
     INSIDE,
     KEPT,
-    LEFT,
     MONTHLY,
     MOVED,
     NEAR_LINE,
     NEARLY,
-    NOT_OBJECT,
-    NOT_YET,
     OUTLOOK,
+    OVER,
     PUSHED_BACK,
     RISING,
     SLICE,
     TOOK,
     UNDECIDED,
 )
+from frontcast.claims._screen import (
+    acts,
+    beside,
+    idle_fall,
+    is_object,
+    is_part,
+    moves,
+    rumoured,
+    shuts_in,
+)
 from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, Wording, is_town
 from frontcast.errors import FrontcastError
 from frontcast.frame import month_end
 from frontcast.records import Claim, ClaimQuantity, parse
-from frontcast.records.claim import PlaceMention
 from frontcast.theatre import Theatre, resolve
 
 _LOG = logging.getLogger(__name__)
@@ -75,6 +87,8 @@ def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None)
     if claim.said_on is None or UNDECIDED.search(plain(claim.text).lower()):
         return ()
     reading = Wording(claim, theatre, setting or Setting(), claim.said_on)
+    if rumoured(reading):
+        return ()
     for rule in _RULES:
         found = rule(reading)
         if found:
@@ -128,8 +142,17 @@ def _share(r: Wording) -> list[str]:
         return []
     if AIM.search(r.text):
         return []
-    side = r.actor(regions[0], verb=HOLDS if HOLDS.search(r.text) else TOOK).code
+    verb = HOLDS if HOLDS.search(r.text) else TOOK
+    match = verb.search(r.text)
+    if match and (idle_fall(r, match) or not acts(r, match.start())):
+        return []
+    side = r.actor(regions[0], verb=verb).code
     parts = [q for q in r.claim.quantities if q.unit == "fraction"]
+    exact = [q for q in parts if not plain(q.surface).lower().startswith(("most", "the majority"))]
+    if exact and not r.regions:
+        parts = exact  # "most of it, perhaps 90 percent"
+    if parts and not relative and not any(_is_share_of(r, part) for part in parts):
+        return []
     if parts and not r.regions:
         return [f"share({regions[0]}, {side}) {_percent(parts[0])} on {r.today}"]
     if parts:
@@ -143,6 +166,20 @@ def _share(r: Wording) -> list[str]:
     if ALL.search(r.text) and r.regions:
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
+
+
+def _is_share_of(r: Wording, part: ClaimQuantity) -> bool:
+    """Whether a share is one of ground: "a third of X", not "a third of the houses in X"."""
+    lead = len(r.cased) - len(r.claim.text) - r.claim.span_start
+    later = [m for m in r.claim.places if m.start >= part.end]
+    if not later:
+        return True
+    return is_object(without_places(r, part.end + lead, later[0].start + lead))
+
+
+def _at(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(text)
+    return match.start() if match else 0
 
 
 def _retained(r: Wording) -> list[str]:
@@ -175,12 +212,30 @@ def _distance(r: Wording) -> list[str]:
         return []
     length = r.quantity("km")
     if length is not None and _is_distance(r, length) and not MOVED.search(r.text):
-        town = r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
+        town = _measured_from(r, length)
         if town is None:
             return []
         origin = ", edge" if EDGE.search(r.text) else ""
         return [f"distance({town}{origin}) {_amount(length.low, length.high, 'km')} on {r.today}"]
     return []
+
+
+def _measured_from(r: Wording, length: ClaimQuantity) -> str | None:
+    """Return the town that troops, or the front, are so far away from; None if others are."""
+    at = r.text.find(plain(length.surface).lower())
+    lead = r.text[:at] if re.search(r"\w\w", r.text[:at]) else ""
+    elided = re.fullmatch(
+        r"(?:(?:now|just|only|already|still|is|are|was|were|a|within|\w+ly)\s?)*", lead
+    )
+    around = plain(r.setting.sentence).lower()
+    if not (moves(r, lead) or (elided and moves(r, around, cased=r.setting.sentence))):
+        return None
+    after = [m for m in r.claim.places if is_town(m) and m.start >= length.end]
+    if after:
+        return None if is_part(r, after[0], offset_of(r, after[0])) else after[0].canonical
+    if re.search(r"\bfront|\bline\b|\bborder\b", r.text[at:]):
+        return r.towns[0] if r.towns else None
+    return r.town() or (r.setting.town if re.search(r"\baway$", r.text) else None)
 
 
 def _is_distance(r: Wording, length: ClaimQuantity) -> bool:
@@ -193,7 +248,8 @@ def _is_distance(r: Wording, length: ClaimQuantity) -> bool:
 def _near(r: Wording) -> list[str]:
     if r.claim.modality in ("predicted", "conditional"):
         return []
-    if NEAR_LINE.search(r.text):
+    near = NEAR_LINE.search(r.text)
+    if near and not AT_FRONT.search(r.text[: near.start()]):
         town = r.town_around()
         return [f"distance({town}) <= {NEAR_KM} km on {r.today}"] if town else []
     return []
@@ -206,15 +262,18 @@ def _enclosure(r: Wording) -> list[str]:
     ):
         return []
     nearly, closed = NEARLY.search(r.text), CLOSED.search(r.text)
-    if not (nearly or closed):
+    match = nearly or closed
+    if match is None or FAR_OFF.search(r.text) or AIM.search(r.text) or not shuts_in(r, match):
         return []
     town = r.towns[0] if r.towns else r.town() or (r.setting.town if nearly else None)
     if town is None:
         return []
+    if r.towns and beside(r, town, words="near|outside|around"):
+        return []
     side = _enclosed_side(r, town)
     if nearly:
-        return [f"enclosure({town}, {side}) >= 75% on {r.today}"]
-    return [f"enclosure({town}, {side}, corridor) = 0 km on {r.today}"]
+        return [f"enclosure({town}, {side}) >= 75% on {r.last_day()}"]
+    return [f"enclosure({town}, {side}, corridor) = 0 km on {r.last_day()}"]
 
 
 def _enclosed_side(r: Wording, town: str) -> str:
@@ -223,23 +282,35 @@ def _enclosed_side(r: Wording, town: str) -> str:
         r"army)\b[^.]*?\b(?:surrounded|encircled|cut off)",
         r.cased,
     )
+    object_ = re.search(
+        r"\b(?<!been )(?<!is )(?<!are )(?<!was )(?<!were )(?:surrounded|encircled|cut off) "
+        r"(?:the |some |several )?(?:[a-z]+ )?([A-Z]\w+)",
+        r.cased,
+    )
+    if object_ and (shut := r.side(object_[1])) is not None:
+        return shut.code
     side = r.side(match[1]) if match else None
     if (
         match
         and side
-        and re.search(r"\b(?:have|has|had)\s(?:\w+\s)?(?:surrounded|encircled|cut off)", r.text)
+        and re.search(
+            r"\b(?:have|has|had)\s(?:(?!been\b)\w+\s)?(?:surrounded|encircled|cut off)", r.text
+        )
     ):
         side = r.theatre.other(side)  # they have surrounded somebody else
     return (side or r.home(town)).code
 
 
 def _contested(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or not FIGHT.search(r.text):
+    if r.claim.modality in ("predicted", "conditional") or not (
+        FIGHT.search(r.text) or GREY.search(r.text)
+    ):
         return []
     match = FIGHT.search(r.text)
     town = r.town()
-    if match is None or town is None:
-        return []
+    grey = [f"contested({x}) on {r.last_day()}" for x in r.towns if GREY.search(r.text)]
+    if grey or match is None or town is None or OVER.search(r.text):
+        return grey
     at = r.text[match.end() :]
     named = (*INSIDE, *(plain(m.surface).lower() for m in r.claim.places if is_town(m)))
     return [f"contested({town}) on {r.last_day()}"] if at.startswith(named) else []
@@ -253,6 +324,8 @@ def _rate(r: Wording) -> list[str]:
         if not named:
             return []
         where = named[0]
+        if not regions and beside(r, where):
+            return []
         first, last = r.window(30)
         side = r.actor(where, verb=GAINS).code
         return [
@@ -276,9 +349,16 @@ def _rate(r: Wording) -> list[str]:
 def _pushed_back(r: Wording) -> list[str]:
     places = r.regions or r.towns
     match = PUSHED_BACK.search(r.text)
-    if match is None or not places or r.claim.modality in ("predicted", "conditional"):
+    if (
+        match is None
+        or not acts(r, match.start())
+        or not places
+        or r.claim.modality in ("predicted", "conditional")
+    ):
         return []
     where = places[0]
+    if not r.regions and beside(r, where):
+        return []
     named = [s for w in r.names(r.cased[: match.start()]) if (s := r.side(w))]
     side = named[0] if named else r.attacker(where)
     first, last = r.today - timedelta(days=HORIZON_DAYS), r.today
@@ -295,7 +375,7 @@ def _part(r: Wording) -> list[str]:
         return [f"gain({r.regions[0]}, {side}) > 0 km2 from {first} to {last}"]
     if ENTERED.search(r.text) and not re.search(r"\bno(?:t)?\b|\bcountry\b", r.text):
         town = r.town()
-        if town is None or r.regions:
+        if town is None or r.regions or not acts(r, _at(ENTERED, r.text)):
             return []
         first, last = r.window(RECENT_DAYS)
         return [f"gain({town}, {r.actor(town, verb=ENTERED).code}) > 0 km2 from {first} to {last}"]
@@ -314,6 +394,9 @@ def _outlook(r: Wording) -> list[str]:
         fall = re.search(r"\b(?:fall|capture|loss|seizure|occupation) of\b", r.setting.sentence)
         if fall is None:
             return []
+    verb = COULD_TAKE.search(r.text)
+    if IDLE_TAKE.search(r.text) or (verb and (idle_fall(r, verb) or not acts(r, verb.start()))):
+        return []
     town = r.town_around()
     if town is None:
         return []
@@ -327,152 +410,21 @@ def _outlook(r: Wording) -> list[str]:
 
 
 def _deadline(r: Wording) -> date:
+    running = re.search(r"\bthis (year|month)\b", r.text)
+    if running:
+        return r.today.replace(month=12, day=31) if running[1] == "year" else month_end(r.today)
     for found in find_times(r.cased, r.today):
         before = r.cased[max(0, found.start - 12) : found.start + 8].lower()
+        surface = r.cased[found.start : found.end].strip()
+        if found.last and found.last <= r.today and BARE_MONTH.fullmatch(surface):
+            # Told of what is to come, a month without a year is the next of its name.
+            return month_end(found.last.replace(day=1, year=found.last.year + 1))
         if found.last and found.last > r.today and DEADLINE.search(before):
             return found.last
     return r.today + timedelta(days=HORIZON_DAYS)
 
 
-def _captured(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
-        return []
-    if not r.towns and not (r.town() and re.search(r"\bthe (?:city|town|village)\b", r.text)):
-        return []
-    towns = r.towns or [str(r.town())]
-    if CANNOT.search(r.text) and not r.denied:
-        place = _after(r, COULD_TAKE) or towns[0]
-        side = r.actor(place, verb=CANNOT).code
-        return [f"captured({place}, {side}, whole) = false on {r.today}"] if r.negative else []
-    match = TOOK.search(r.text)
-    if match is None or (r.negative and not r.denied):
-        return []
-    if r.claim.modality == "hedged" and NOT_YET.search(r.text[: match.start()]):
-        return []
-    taken = _places_after(r, match.end()) or _places_before(r, match)
-    return [
-        f"captured({place}, {r.actor(place).code}, whole) by {_taken_by(r, n)}"
-        for n, place in enumerate(taken)
-    ]
-
-
-def _taken_by(r: Wording, number: int) -> date:
-    """Return the last day of the time that goes with the n-th place."""
-    times = [t for t in find_times(r.cased, r.today) if t.last]
-    if len(times) > 1 and number < len(times):
-        return min(times[number].last or r.today, r.today)
-    return r.last_day()
-
-
-def _after(r: Wording, pattern: re.Pattern[str]) -> str | None:
-    match = pattern.search(r.text)
-    found = _places_after(r, match.end()) if match else []
-    return found[0] if found else None
-
-
-def _offset(r: Wording, mention: PlaceMention) -> int:
-    lead = len(r.cased) - len(r.claim.text)
-    return mention.start - r.claim.span_start + lead
-
-
-def _places_after(r: Wording, at: int) -> list[str]:
-    """Settlements that directly follow a verb: its objects, not where else it happened."""
-    out: list[str] = []
-    for mention in r.claim.places:
-        offset = _offset(r, mention)
-        if not is_town(mention) or offset < at:
-            continue
-        gap = r.text[at:offset]
-        if out and not re.fullmatch(
-            r"[\s,]*(?:and|then|the|nearby|town|city|village|of|in \w+ ?\w*|[\s,\d])*", gap
-        ):
-            break
-        if not out and NOT_OBJECT.search(gap):
-            break
-        out.append(mention.canonical)
-        at = offset + len(mention.surface)
-    return out
-
-
-def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
-    """Read "X fell", "X was captured": the subject of an intransitive or passive verb."""
-    passive = re.search(
-        r"\b(?:was|were|been|be|is|are|being)\s(?:\w+\s)?$", r.text[: match.start()]
-    )
-    if not passive and match[0] not in (
-        "fell",
-        "fallen",
-        "occupied",
-        "captured",
-        "taken",
-        "seized",
-        "liberated",
-    ):
-        return []
-    if not r.towns and r.town():
-        return [str(r.town())]
-    return [m.canonical for m in r.claim.places if is_town(m) and _offset(r, m) < match.start()][:3]
-
-
-def _withdrawn(r: Wording) -> list[str]:
-    """Read "battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
-    if (
-        not re.search(r"\bbattles?\b", r.text)
-        or not LEFT.search(r.text)
-        or not r.towns
-        or r.negative
-    ):
-        return []
-    return [
-        f"captured({town}, {r.attacker(town).code}, whole) by {_taken_by(r, n)}"
-        for n, town in enumerate(r.towns)
-    ]
-
-
-def _held_subject(r: Wording, at: int) -> list[str]:
-    """Read "X is held", "X remains under control", and in bulletins "X: held"."""
-    return [
-        m.canonical
-        for m in r.claim.places
-        if is_town(m)
-        and (gap := r.text[_offset(r, m) + len(m.surface) : at])
-        and re.fullmatch(
-            r":\s|\s(?:is|was|are|were|remains|remained|has been|had been)\s(?:\w+\s){0,3}", gap
-        )
-    ]
-
-
-def _held(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
-        return []
-    match = HOLDS.search(r.text)
-    if match is None or r.regions or r.quantity("fraction"):
-        return []
-    if not r.towns:
-        here = re.match(
-            r"\s(?:all of |the whole of )?the (?:city|town|village)$", r.text[match.end() :]
-        )
-        town = r.setting.town if here else None
-        return (
-            [f"control({town}) = {r.attacker(town).code} on {r.last_day()}"]
-            if (town and r.negative)
-            else []
-        )
-    if re.search(
-        r"\b(?:talks|meeting|election|positions?|line|elections|ceremony|to)\b",
-        r.text[match.start() - 4 : match.end() + 12],
-    ):
-        return []
-    held = _places_after(r, match.end()) or _held_subject(r, match.start())
-    if not held:
-        return []
-    town = held[0]
-    named = [s for w in r.names(r.cased) if (s := r.side(w))]
-    side = named[0] if named else r.home(town)
-    return [f"control({town}) = {side.code} on {r.last_day()}"]
-
-
 _RULES: tuple[Callable[[Wording], list[str]], ...] = (
-    _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, _withdrawn,
-    _outlook, _near, _captured, _contested, _held,
+    _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, withdrawn,
+    _outlook, _near, captured, _contested, held_now,
 )  # fmt: skip
