@@ -124,6 +124,25 @@ def test_contested_and_control() -> None:
     assert measures.control(w, town).values().tolist() == [2, 1, 1]
 
 
+def test_ground_that_nobody_is_known_to_hold_is_doubt_and_not_a_no() -> None:
+    town = THEATRE.gazetteer.place("Birchwick")  # columns 17 to 23
+    grey = line(25)
+    grey[:38, 20:25] = 0
+    blank = np.zeros((40, 40))
+    w = world(grey, line(20), blank)
+    share = measures.share(w, town, side=RED)
+    assert share.value_at(0) == 0.0
+    assert share.error_at(0) > 40.0  # more than half of the town is unknown
+    assert np.isnan(share.value_at(2))
+    half = measures.captured(w, town, side=RED, extent="half").values()
+    np.testing.assert_array_equal(half, [np.nan, 1.0, np.nan])
+    # Blue holds part of it for certain: the whole of it Red cannot hold.
+    whole = measures.captured(w, town, side=RED, extent="whole").values()
+    np.testing.assert_array_equal(whole, [0.0, 0.0, np.nan])
+    np.testing.assert_array_equal(measures.contested(w, town).values(), [np.nan, 1.0, np.nan])
+    assert np.isnan(measures.gain(w, THEATRE.regions[0], side=RED).value_at(2))
+
+
 def around(town_row: int, town_column: int, gap: int) -> np.ndarray:
     """Red ring of radius 10-14 cells about a town, with a gap of `gap` columns in the north."""
     rows, columns = np.mgrid[:40, :40]

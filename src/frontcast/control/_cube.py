@@ -78,7 +78,13 @@ class Cube:
         # Counted days of the chunk that is not full yet.
         self._tail = self._next_tail = np.empty((0, *shape), dtype=np.uint8)
         if (path / "editions.json").is_file():
-            self._open()
+            try:
+                self._open()
+            except (KeyError, OSError, ValueError, RuntimeError) as error:
+                if isinstance(error, SchemaError):
+                    raise
+                raise self._damaged(repr(error)) from error
+            self._verify()
 
     def append(self, fresh: list[tuple[Edition, Measured]]) -> None:
         """Write rows and count them."""
@@ -132,7 +138,10 @@ class Cube:
         """
         first = row // _DAYS * _DAYS
         last = min(first + _DAYS, len(self.rows))
-        return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
+        try:
+            return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
+        except (KeyError, OSError, ValueError, RuntimeError) as error:
+            raise self._damaged(repr(error)) from error
 
     def table(self, name: str) -> NDArray[Any]:
         """Return the counted rows of a table."""
@@ -198,6 +207,29 @@ class Cube:
             self._arrays[name] = group[name]
             if name != "control":
                 self._tables[name] = np.array(self._arrays[name][:])
+
+    def _verify(self) -> None:
+        """Refuse a store from which something is missing: zarr reads missing chunks as unknown."""
+        n = len(self.rows)
+        if n == 0:
+            return
+        want = [_number(r.valid_on) for r in self.rows]
+        hashes = [bytes(h).hex() for h in self.table("sha256")]
+        if list(self.table("valid_on")) != want or hashes != [r.sha256 for r in self.rows]:
+            raise self._damaged("the days or hashes of its tables are not those of editions.json")
+        chunks = self.path / ARRAYS / "control" / "c"
+        lost = [i for i in range(-(-n // _DAYS)) if not (chunks / str(i)).is_dir()]
+        if lost:
+            raise self._damaged(f"the cells of {len(lost)} chunks are missing, from {chunks}")
+        area = self.table("area")
+        if area.size and np.isnan(area).all(axis=(1, 2)).any():
+            raise self._damaged("areas are missing")
+
+    def _damaged(self, why: str) -> SchemaError:
+        return SchemaError(
+            f"{self.path} is damaged ({why}). Move it away and add the maps again: the originals "
+            "are in the archive"
+        )
 
     def _grow(self, name: str, size: int) -> None:
         table = self._tables[name]

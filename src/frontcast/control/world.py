@@ -203,6 +203,14 @@ class World:
         region = where.id if isinstance(where, Region) else where.region
         return region in self.theatre.silent_regions(self.mapper)
 
+    def unheld_km2(self, where: Region | Place) -> NDArray[np.float64]:
+        """Return the area that neither side is known to hold, ``(time,)`` km2."""
+        size = self.size_km2(where)
+        held = sum(self.area_km2(where, side) for side in self.theatre.sides)
+        out = np.maximum(size - held, 0.0)
+        # Tables in a pack are rounded: a ten-thousandth is no ground.
+        return np.where(out < 1e-4 * size, 0.0, out)
+
     def holder(self, place: Place) -> NDArray[np.uint8]:
         """Return who holds a place's centre, ``(time,)`` flags; 0 where it is not known."""
         table = self.tables.get("holder")

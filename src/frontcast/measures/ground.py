@@ -7,6 +7,7 @@ a 1-km grid, or by a hand that is half a kilometre off everywhere, is wrong by n
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frontcast.control import World
 from frontcast.measures.series import Series, from_values
@@ -28,6 +29,30 @@ def _line_at(world: World, where: Region | Place) -> Callable[[int], float]:
     return at
 
 
+def held_km2(
+    world: World, where: Region | Place, *, side: Side
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Area that a side holds, and area that nobody is known to hold, km2.
+
+    Parameters
+    ----------
+    world : World
+    where : Region or Place
+    side : Side
+
+    Returns
+    -------
+    (time,) float64, (time,) float64
+        Both NaN where none of the ground is known.
+    """
+    nobody = world.unheld_km2(where)
+    blank = nobody >= 0.999 * world.size_km2(where)
+    return (
+        np.where(blank, np.nan, world.area_km2(where, side)),
+        np.where(blank, np.nan, nobody),
+    )
+
+
 def area(world: World, where: Region | Place, *, side: Side) -> Series:
     """Area that a side holds, km2.
 
@@ -41,15 +66,17 @@ def area(world: World, where: Region | Place, *, side: Side) -> Series:
     Returns
     -------
     Series
-        km2; error: half a cell times the length of the line inside.
+        km2; error: half a cell times the length of the line inside, and all ground there that
+        neither side is known to hold. NaN where none of the ground is known.
     """
     line, half = _line_at(world, where), 0.5 * world.grid.cell_km
+    held, open_km2 = held_km2(world, where, side=side)
     return from_values(
         world,
-        world.area_km2(where, side),
+        held,
         kind="amount",
         unit="km2",
-        error_at=lambda i: half * line(i),
+        error_at=lambda i: half * line(i) + float(open_km2[i]),
     )
 
 
@@ -59,13 +86,14 @@ def share(world: World, where: Region | Place, *, side: Side) -> Series:
     Parameters and error bar as for `area`, divided by the size of the region.
     """
     scale = 100.0 / world.size_km2(where)
+    held, open_km2 = held_km2(world, where, side=side)
     line, half = _line_at(world, where), 0.5 * world.grid.cell_km
     return from_values(
         world,
-        np.clip(scale * world.area_km2(where, side), 0.0, 100.0),
+        np.clip(scale * held, 0.0, 100.0),
         kind="amount",
         unit="%",
-        error_at=lambda i: scale * half * line(i),
+        error_at=lambda i: scale * (half * line(i) + float(open_km2[i])),
     )
 
 
@@ -92,9 +120,8 @@ def gain(world: World, where: Region | Place, *, side: Side) -> Series:
     def error_at(i: int) -> float:
         return float(0.5 * cell**2 * np.sqrt(2.0 * line(i) / cell))
 
-    return from_values(
-        world, world.area_km2(where, side), kind="flow", unit="km2", error_at=error_at
-    )
+    held, _ = held_km2(world, where, side=side)
+    return from_values(world, held, kind="flow", unit="km2", error_at=error_at)
 
 
 def retained(world: World, where: Region | Place, *, side: Side) -> Series:

@@ -5,8 +5,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from frontcast.control import UNKNOWN, World
-from frontcast.measures.ground import share
+from frontcast.control import CONTESTED, UNKNOWN, World
+from frontcast.measures.ground import held_km2, share
 from frontcast.measures.series import Series, from_values
 from frontcast.records import Place, Side
 
@@ -96,9 +96,13 @@ def captured(
         holder = control(world, place).values()
         flags = np.where(np.isnan(holder), np.nan, (holder == side.flag).astype(np.float64))
     else:
-        held = share(world, place, side=side).values()
-        least = 50.0 if extent == "half" else WHOLE
-        flags = np.where(np.isnan(held), np.nan, (held >= least - 1e-9).astype(np.float64))
+        held, nobody = (
+            100.0 / world.size_km2(place) * a for a in held_km2(world, place, side=side)
+        )
+        least = (50.0 if extent == "half" else WHOLE) - 1e-9
+        # Ground that nobody is known to hold could make up what is missing.
+        open_ = np.isnan(held) | ((held < least) & (held + nobody >= least))
+        flags = np.where(open_, np.nan, (held >= least).astype(np.float64))
     return from_values(
         world, _standing(flags, persist), kind="flag", unit="", error_at=lambda _: 0.0
     )
@@ -138,8 +142,11 @@ def contested(world: World, place: Place) -> Series:
         Of kind ``flag``.
     """
     shares = [share(world, place, side=s).values() for s in world.theatre.sides]
-    both = (shares[0] >= CONTESTED_MIN) & (shares[1] >= CONTESTED_MIN)
-    flags = np.where(
-        np.isnan(shares[0]), np.nan, (both | (world.holder(place) == 3)).astype(np.float64)
+    nobody = 100.0 / world.size_km2(place) * world.unheld_km2(place)
+    both = ((shares[0] >= CONTESTED_MIN) & (shares[1] >= CONTESTED_MIN)) | (
+        world.holder(place) == CONTESTED
     )
+    could = np.minimum(*shares) + nobody >= CONTESTED_MIN
+    open_ = np.isnan(shares[0]) | (~both & could)
+    flags = np.where(open_, np.nan, both.astype(np.float64))
     return from_values(world, flags, kind="flag", unit="", error_at=lambda _: 0.0)
