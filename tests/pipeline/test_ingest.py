@@ -62,6 +62,22 @@ def test_the_same_files_again_change_nothing(workspace: Workspace, tmp_path: Pat
     assert len(workspace.store("deepstate").editions()) == 2
 
 
+def test_a_revised_file_does_not_rewrite_what_was_known(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    maps = tmp_path / "maps"
+    mirror_file(maps, "20241219")
+    mirror_file(maps, "20241220", east=37.99)
+    workspace.add_maps(maps, source="deepstate-mirror")
+    asked = "area(Donetsk Oblast, RU) on 2024-12-19"
+    day = date(2024, 12, 20)
+    before = workspace.ask(asked, as_of=day, mapper="deepstate").verdict.value
+    mirror_file(maps, "20241220", east=37.9)
+    assert workspace.add_maps(maps, source="deepstate-mirror").revised == 1
+    assert workspace.ask(asked, as_of=day, mapper="deepstate").verdict.value == before
+    assert workspace.ask(asked, mapper="deepstate").verdict.value > before
+
+
 @pytest.mark.parametrize(
     ("name", "data", "fault"),
     [
