@@ -69,6 +69,8 @@ def read(text: str, theatre, *, published: date | None = DAY):
          "share(Toretsk, RU) = 10..30% on 2025-06-18"),
         ("Russian troops have captured most of the town of Toretsk.",
          "share(Toretsk, RU) = 50..100% on 2025-06-18"),
+        ("Russia will capture Kostiantynivka by the end of 2025, an official said.",
+         "captured(Kostiantynivka, RU, whole) by 2025-12-31"),
         ("Siversk: held by Ukraine, quiet night.", "control(Siversk) = UA on 2025-06-18"),
         ("Ukraine has lost over 40 percent of the territory in the Kursk region it had captured.",
          "retained(Kursk Oblast, UA) <= 60% on 2025-06-18"),

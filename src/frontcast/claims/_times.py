@@ -255,9 +255,9 @@ def _fixed(first: int | None, last: int | None) -> Reader:
 
 
 def _year_end(match: re.Match[str], today: date) -> Interval:
-    return None, (
-        month_end(today) if match["what"].lower() == "month" else date(today.year, 12, 31)
-    )
+    if (match["what"] or "").lower() == "month":
+        return None, month_end(today)
+    return None, date(int(match["year"] or today.year), 12, 31)
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
@@ -312,7 +312,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
         r"month|week)\b", _this, case=fold)  # fmt: skip
-    yield rule(r"\b(?:by|before|until) (?:the )?(?:end of (?:the|this) (?P<what>year|month)\b)",
+    yield rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
+               r"(?P<year>20\d\d))\b",
                _year_end, case=fold)  # fmt: skip
     yield rule(r"\b(?:overnight|last night|the previous night)\b", _night, case=fold)
     yield rule(r"\byesterday\b", _fixed(-1, -1), case=fold)
