@@ -1,13 +1,14 @@
 """Series against values counted by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from frontcast.brief import BriefConfig
+from frontcast.brief import BriefConfig, _series
 from frontcast.brief._series import around, between, charts, share_series
+from frontcast.brief.view import SeriesLine, SeriesPoint
 
 from .conftest import ON, make_world
 
@@ -95,3 +96,16 @@ def test_each_map_is_read_once(theatre, world) -> None:
 def test_place_off_the_grid_has_no_charts(inputs) -> None:
     off = replace(inputs, place=inputs.theatre.places[2])
     assert charts(off, side=inputs.theatre.sides[0], config=BriefConfig()) == []
+
+
+def test_a_mapper_without_a_map_in_the_months_shown_has_no_line() -> None:
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(3)]
+    silent = SeriesLine(
+        mapper="Now and Then", points=[SeriesPoint(day=d, value=None, error=None) for d in days]
+    )
+    daily = SeriesLine(
+        mapper="Daily", points=[SeriesPoint(day=d, value=5.0, error=0.5) for d in days]
+    )
+    chart = _series._chart("share", "Share", "%", [silent, daily], days[-1])
+    assert [line.mapper for line in chart.lines] == ["Daily"]
+    assert "Now and Then" not in chart.caption + chart.description

@@ -144,7 +144,8 @@ def _points(
 
 
 def _chart(key: str, title: str, unit: str, lines: list[SeriesLine], on: date) -> Chart:
-    shown = [line for line in lines if line.points]
+    # A mapper with a map now and then may have none in the months that are shown.
+    shown = [line for line in lines if any(p.value is not None for p in line.points)]
     words = []
     for line in shown:
         known = [p for p in line.points if p.value is not None]
