@@ -14,6 +14,7 @@ from frontcast.control import World
 from frontcast.errors import FrontcastError, ReportError
 from frontcast.frame import parse_day
 from frontcast.pipeline.ask import judge
+from frontcast.pipeline.ingest import refuse_future
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Claim, Outcome, Report, Verdict, parse
 from frontcast.reports import read_report
@@ -44,7 +45,10 @@ def read_claims(
     ------
     ReportError
         If there is no such file, or no text in it.
+    DateError
+        If the day of publication lies in the future.
     """
+    refuse_future(published)
     file = Path(path)
     if not file.is_file():
         raise ReportError(f"there is no file {file}")

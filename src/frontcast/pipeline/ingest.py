@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frontcast.claims import extract
 from frontcast.control import ControlMap, clean_copy, read_map
-from frontcast.errors import FrontcastError, MapError, ReportError
+from frontcast.errors import DateError, FrontcastError, MapError, ReportError
 from frontcast.frame import sha256_hex
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Failure
@@ -45,6 +45,12 @@ class Added:
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def refuse_future(published: date | None) -> None:
+    """Raise a `DateError` for a day of publication that has not come yet."""
+    if published is not None and published > _today():
+        raise DateError(f"a report cannot have been published on {published}: that day is to come")
 
 
 def files_under(paths: Iterable[str | Path]) -> list[Path]:
@@ -181,7 +187,13 @@ def add_reports(
     Returns
     -------
     Added
+
+    Raises
+    ------
+    DateError
+        If the day of publication lies in the future.
     """
+    refuse_future(published)
     found = files_under(paths)
     added = unchanged = claims = 0
     failures: list[Failure] = []
