@@ -163,8 +163,12 @@ def test_a_denial_is_judged_by_the_opposite() -> None:
     assert verdict.outcome is NO
     assert negate(verdict).outcome is YES
     assert negate(verdict).sentence.startswith("Supported (the claim denies it)")
+    assert [m.outcome for m in negate(verdict).by_mapper] == [YES]
     early = check(ask("captured(Birchwick, RED, half) on 2031-01-01"), [MARCH])
-    assert negate(early) is early
+    assert negate(early) == early
+    two = [world([18], mapper="a"), world([25], mapper="b")]
+    split = negate(check(ask("captured(Birchwick, RED, half) on 2030-01-01"), two))
+    assert (split.outcome, [m.outcome for m in split.by_mapper]) == (OPEN, [NO, YES])
 
 
 def test_a_day_in_a_gap_is_read_from_the_map_before_and_says_so() -> None:

@@ -145,8 +145,9 @@ def test_csv_cells_are_no_formulas(cell: str, tmp_path: Path) -> None:
     assert row["value"] == "-1.5"
 
 
-def test_markup_in_texts_stays_text() -> None:
+def test_markup_in_texts_stays_text(capsys: pytest.CaptureFixture[str]) -> None:
     write_rows([{"text": "[bold]x[/bold] [/nope]"}], fmt=Format.TABLE)
+    assert "[bold]x[/bold] [/nope]" in capsys.readouterr().out
 
 
 def test_undated_reports_make_claims_without_days(tmp_path: Path) -> None:

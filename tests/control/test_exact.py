@@ -51,7 +51,8 @@ def test_a_line_through_the_town(theatre, setting):
     got = tally(theatre, setting).measure({1: box(31, 0, 50, 100)})
     assert got.edge == pytest.approx([0])
     assert got.holder[0] == 2
-    areas = dict(zip(setting.thing_ids, got.area, strict=True))
+    outlined = [p.id for p in theatre.places if p.outline is not None]
+    areas = dict(zip([*(r.id for r in theatre.regions), *outlined], got.area, strict=True))
     assert areas["p:Ash"] == pytest.approx([4, 12], abs=1e-6)
     assert areas["B"] == pytest.approx([1900, 3100], abs=0.01)
     assert areas["R"] == pytest.approx([5000, 0], abs=0.01)

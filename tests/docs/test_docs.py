@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from frontcast.cli.app import app
+from frontcast.records import SIGNATURES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,6 +36,12 @@ def test_console_blocks(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: P
             if line.startswith("$ frontcast "):
                 result = CliRunner().invoke(app, shlex.split(line.removeprefix("$ frontcast ")))
                 assert result.exit_code == 0, f"{line}\n{result.output}\n{result.exception!r}"
+
+
+def test_every_measure_is_explained() -> None:
+    text = (ROOT / "docs" / "statements.md").read_text(encoding="utf-8")
+    missing = [name for name in SIGNATURES if f"`{name}(" not in text]
+    assert not missing
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

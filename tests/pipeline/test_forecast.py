@@ -1,9 +1,11 @@
 """Forecasts on the pack: they go on from the map that is shown, with the record of their own."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from frontcast.errors import DateError
@@ -59,10 +61,6 @@ def test_a_record_knows_nothing_later_than_the_day_asked_as_of(pack: Workspace) 
 
 
 def test_a_record_is_dated_by_the_last_map_it_could_know() -> None:
-    from dataclasses import replace
-
-    import numpy as np
-
     world = mock_world(days=60)
     world = replace(world, known_at=world.days + 1)
     made = hindcast(

@@ -77,7 +77,11 @@ def check(statement: Statement, worlds: Sequence[World], *, as_of: date | None =
 
 
 def negate(verdict: Verdict) -> Verdict:
-    """Return the Verdict on a claim that says the Statement is false."""
+    """Return the Verdict on a claim that says the Statement is false, by every mapper."""
+    by_mapper = tuple(
+        replace(m, outcome=_FLIP.get(m.outcome, m.outcome)) for m in verdict.by_mapper
+    )
+    verdict = replace(verdict, by_mapper=by_mapper)
     outcome = _FLIP.get(verdict.outcome, verdict.outcome)
     if outcome is verdict.outcome:
         return verdict

@@ -5,7 +5,7 @@ its head: clauses that are claims of their own are cut out of the one around the
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontcast.claims._words import words
@@ -61,7 +61,6 @@ class Clause:
     condition: bool = False
     kind: str = "clause"
     claimer: "Token | None" = None
-    inherits: list["Token"] = field(default_factory=list)
 
 
 def clauses_of(sentence: "Span") -> list[Clause]:

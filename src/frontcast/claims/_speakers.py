@@ -57,7 +57,6 @@ class Speaker:
     org: str | None = None
     anonymous: bool = False
     person: bool = False
-    gender: str = ""
 
 
 NARRATOR = Speaker()

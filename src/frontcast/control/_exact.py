@@ -173,10 +173,6 @@ class Tally:
             extent=np.array([layers[f].shape.area if f in layers else 0.0 for f in range(4)]) / 1e6,
         )
 
-    def forget(self) -> None:
-        """Measure the next map from scratch."""
-        self._state = None
-
     def _layers(
         self, areas: Mapping[int, BaseGeometry], old: _State | None, *, seen: _Seen
     ) -> tuple[dict[int, _Layer], Floats]:

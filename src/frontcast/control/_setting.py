@@ -43,8 +43,6 @@ class Setting:
 
     Parameters
     ----------
-    place_ids, thing_ids, outlined_ids : tuple of str
-        Places; regions and then places with an outline; the latter alone.
     xy, held_xy : (place, 2) float64
         Centres, and where to look who holds them (a little inland on a coast).
     home : (place,) uint8
@@ -61,9 +59,6 @@ class Setting:
         By flag of the home side.
     """
 
-    place_ids: tuple[str, ...]
-    thing_ids: tuple[str, ...]
-    outlined_ids: tuple[str, ...]
     xy: Floats
     held_xy: Floats
     home: NDArray[np.uint8]
@@ -97,9 +92,6 @@ def setting_of(theatre: Theatre) -> Setting:
         shapely.prepare(shape)
     borders = {f: _border(homes[f], homes[3 - f]) for f in (1, 2)}
     return Setting(
-        place_ids=tuple(p.id for p in places),
-        thing_ids=(*(r.id for r in theatre.regions), *(places[i].id for i in outlined)),
-        outlined_ids=tuple(places[i].id for i in outlined),
         xy=xy,
         held_xy=_inland(xy, home=home, borders=borders),
         home=home,

@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from rasterio.features import rasterize
 
 from frontcast.errors import SchemaError
 from frontcast.frame import GridSpec, day_index
@@ -141,28 +140,12 @@ class World:
         return self.by_day(out) if used.size else np.full(len(self.days), np.nan)
 
     def mask(self, where: Region | Place) -> NDArray[np.bool_]:
-        """Return the cells whose centre lies in a region or a built-up area, ``(y, x)``.
-
-        A built-up area smaller than a cell gets the cell that its centre lies in.
-        """
-        if isinstance(where, Region):
-            shape = self.theatre.projected(where.geometry)
-        else:
-            shape = self.theatre.footprint(where)
-        out = np.zeros(self.grid.shape, dtype=np.uint8)
-        rasterize([(shape, 1)], out=out, transform=self.grid.transform)
-        if isinstance(where, Place) and not out.any():
-            x, y = self.grid.project(where.lon, where.lat)
-            cell = self.grid.cell_at(float(x), float(y))
-            if cell is not None:
-                out[cell] = 1
-        return out.astype(bool)
+        """Return the cells of a region or a built-up area, ``(y, x)``; see `Theatre.cells_of`."""
+        return self.theatre.cells_of(where, grid=self.grid)
 
     def size_km2(self, where: Region | Place) -> float:
         """Return the area of a region or of a place's built-up area, km2."""
-        if isinstance(where, Region):
-            return float(self.theatre.projected(where.geometry).area) / 1e6
-        return float(self.theatre.footprint(where).area) / 1e6
+        return float(self.theatre.ground(where).area) / 1e6
 
     def area_km2(self, where: Region | Place, side: Side) -> NDArray[np.float64]:
         """Return the area that a side holds, ``(time,)`` km2; NaN where it is not known.
@@ -179,11 +162,7 @@ class World:
         box = _box(mask)
         inside = mask[box]
         if self.anchor is not None:
-            base = float(
-                self.anchor.between(len(self.anchor.days) - 1, len(self.anchor.days)).area_km2(
-                    where, side
-                )[-1]
-            )
+            base = float(self.anchor.area_km2(where, side)[-1])
             held = self._each_map(lambda c: float((c[box][inside] == side.flag).sum()))
             return np.asarray(base + (held - held[0]) * self.grid.cell_km**2)
         if not self._covers(where, mask):
@@ -202,14 +181,6 @@ class World:
         """Whether this mapper says nothing about the ground asked for."""
         region = where.id if isinstance(where, Region) else where.region
         return region in self.theatre.silent_regions(self.mapper)
-
-    def unheld_km2(self, where: Region | Place) -> NDArray[np.float64]:
-        """Return the area that neither side is known to hold, ``(time,)`` km2."""
-        size = self.size_km2(where)
-        held = sum(self.area_km2(where, side) for side in self.theatre.sides)
-        out = np.maximum(size - held, 0.0)
-        # Tables in a pack are rounded: a ten-thousandth is no ground.
-        return np.where(out < 1e-4 * size, 0.0, out)
 
     def holder(self, place: Place) -> NDArray[np.uint8]:
         """Return who holds a place's centre, ``(time,)`` flags; 0 where it is not known."""

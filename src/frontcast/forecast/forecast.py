@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from frontcast import measures
 from frontcast.control import World
 from frontcast.errors import SchemaError, UnknownNameError
 from frontcast.frame import GridSpec, to_date, to_day64
@@ -16,8 +17,9 @@ from frontcast.records import Place, Side
 from frontcast.theatre import Theatre
 
 EXTENTS = ("centre", "half", "whole")
-"""What captured means: the centre, >= 50 % or >= 90 % of the built-up area."""
-HALF, WHOLE = 0.5, 0.9
+"""What captured means: the centre, half or the whole of the built-up area."""
+HALF, WHOLE = measures.HALF / 100, measures.WHOLE / 100
+"""The same shares as the measure `captured` has, as fractions."""
 
 
 @dataclass(frozen=True, kw_only=True)

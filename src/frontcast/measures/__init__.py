@@ -15,6 +15,7 @@ from frontcast.measures.ground import retained as retained
 from frontcast.measures.ground import share as share
 from frontcast.measures.series import Series as Series
 from frontcast.measures.towns import CONTESTED_MIN as CONTESTED_MIN
+from frontcast.measures.towns import HALF as HALF
 from frontcast.measures.towns import WHOLE as WHOLE
 from frontcast.measures.towns import captured as captured
 from frontcast.measures.towns import contested as contested

@@ -30,27 +30,28 @@ def _line_at(world: World, where: Region | Place) -> Callable[[int], float]:
 
 
 def held_km2(
-    world: World, where: Region | Place, *, side: Side
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Area that a side holds, and area that nobody is known to hold, km2.
+    world: World, where: Region | Place
+) -> tuple[dict[Side, NDArray[np.float64]], NDArray[np.float64]]:
+    """Area that each side holds, and area that neither is known to hold, km2.
 
     Parameters
     ----------
     world : World
     where : Region or Place
-    side : Side
 
     Returns
     -------
-    (time,) float64, (time,) float64
-        Both NaN where none of the ground is known.
+    dict of Side to (time,) float64, (time,) float64
+        All NaN where none of the ground is known.
     """
-    nobody = world.unheld_km2(where)
-    blank = nobody >= 0.999 * world.size_km2(where)
-    return (
-        np.where(blank, np.nan, world.area_km2(where, side)),
-        np.where(blank, np.nan, nobody),
-    )
+    size = world.size_km2(where)
+    held = {side: world.area_km2(where, side) for side in world.theatre.sides}
+    nobody = np.maximum(size - sum(held.values()), 0.0)
+    # Tables in a pack are rounded: a ten-thousandth is no ground.
+    nobody = np.where(nobody < 1e-4 * size, 0.0, nobody)
+    blank = nobody >= 0.999 * size
+    known = {side: np.where(blank, np.nan, area) for side, area in held.items()}
+    return known, np.where(blank, np.nan, nobody)
 
 
 def area(world: World, where: Region | Place, *, side: Side) -> Series:
@@ -70,13 +71,13 @@ def area(world: World, where: Region | Place, *, side: Side) -> Series:
         neither side is known to hold. NaN where none of the ground is known.
     """
     line, half = _line_at(world, where), 0.5 * world.grid.cell_km
-    held, open_km2 = held_km2(world, where, side=side)
+    held, nobody = held_km2(world, where)
     return from_values(
         world,
-        held,
+        held[side],
         kind="amount",
         unit="km2",
-        error_at=lambda i: half * line(i) + float(open_km2[i]),
+        error_at=lambda i: half * line(i) + float(nobody[i]),
     )
 
 
@@ -86,14 +87,14 @@ def share(world: World, where: Region | Place, *, side: Side) -> Series:
     Parameters and error bar as for `area`, divided by the size of the region.
     """
     scale = 100.0 / world.size_km2(where)
-    held, open_km2 = held_km2(world, where, side=side)
+    held, nobody = held_km2(world, where)
     line, half = _line_at(world, where), 0.5 * world.grid.cell_km
     return from_values(
         world,
-        np.clip(scale * held, 0.0, 100.0),
+        np.clip(scale * held[side], 0.0, 100.0),
         kind="amount",
         unit="%",
-        error_at=lambda i: scale * (half * line(i) + float(open_km2[i])),
+        error_at=lambda i: scale * (half * line(i) + float(nobody[i])),
     )
 
 
@@ -120,8 +121,8 @@ def gain(world: World, where: Region | Place, *, side: Side) -> Series:
     def error_at(i: int) -> float:
         return float(0.5 * cell**2 * np.sqrt(2.0 * line(i) / cell))
 
-    held, _ = held_km2(world, where, side=side)
-    return from_values(world, held, kind="flow", unit="km2", error_at=error_at)
+    held, _ = held_km2(world, where)
+    return from_values(world, held[side], kind="flow", unit="km2", error_at=error_at)
 
 
 def retained(world: World, where: Region | Place, *, side: Side) -> Series:

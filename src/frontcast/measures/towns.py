@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.control import CONTESTED, UNKNOWN, World
-from frontcast.measures.ground import held_km2, share
+from frontcast.measures.ground import held_km2
 from frontcast.measures.series import Series, from_values
 from frontcast.records import Place, Side
 
-WHOLE = 90.0
-"""Share of the built-up area, %, from which a town counts as wholly held."""
+HALF, WHOLE = 50.0, 90.0
+"""Shares of the built-up area, %, from which a town counts as half and as wholly held."""
 
 CONTESTED_MIN = 2.0
 """Share of the built-up area, %, that both sides must hold for a town to be contested."""
@@ -96,10 +96,10 @@ def captured(
         holder = control(world, place).values()
         flags = np.where(np.isnan(holder), np.nan, (holder == side.flag).astype(np.float64))
     else:
-        held, nobody = (
-            100.0 / world.size_km2(place) * a for a in held_km2(world, place, side=side)
-        )
-        least = (50.0 if extent == "half" else WHOLE) - 1e-9
+        areas, open_km2 = held_km2(world, place)
+        percent = 100.0 / world.size_km2(place)
+        held, nobody = percent * areas[side], percent * open_km2
+        least = (HALF if extent == "half" else WHOLE) - 1e-9
         # Ground that nobody is known to hold could make up what is missing.
         open_ = np.isnan(held) | ((held < least) & (held + nobody >= least))
         flags = np.where(open_, np.nan, (held >= least).astype(np.float64))
@@ -141,8 +141,9 @@ def contested(world: World, place: Place) -> Series:
     Series
         Of kind ``flag``.
     """
-    shares = [share(world, place, side=s).values() for s in world.theatre.sides]
-    nobody = 100.0 / world.size_km2(place) * world.unheld_km2(place)
+    areas, open_km2 = held_km2(world, place)
+    percent = 100.0 / world.size_km2(place)
+    shares, nobody = [percent * area for area in areas.values()], percent * open_km2
     both = ((shares[0] >= CONTESTED_MIN) & (shares[1] >= CONTESTED_MIN)) | (
         world.holder(place) == CONTESTED
     )

@@ -240,8 +240,8 @@ def near_places(world: World, *, limit: int = 15) -> list[Place]:
             continue
         last = len(world.days) - 1
         km = distance(world, place).value_at(last)
-        held = world.area_km2(place, attacker)[last] / world.size_km2(place)
-        if np.isfinite(km) and km <= NEAR_KM and held < 0.9:
+        taken = captured(world, place, side=attacker, extent="whole").value_at(last) == 1
+        if np.isfinite(km) and km <= NEAR_KM and not taken:
             rows.append((km, place))
     return [place for _, place in sorted(rows, key=lambda r: r[0])][:limit]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import orjson
 
@@ -14,7 +14,6 @@ from frontcast.errors import ConfigError, LedgerError
 from frontcast.frame import sha256_hex
 from frontcast.records import Failure
 
-Licence = Literal["redistribute", "derived-only", "link-only"]
 _LICENCES = ("redistribute", "derived-only", "link-only")
 
 

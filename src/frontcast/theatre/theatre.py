@@ -200,12 +200,62 @@ class Theatre:
         Where no outline is known, a disc of 0.5 km (below 1,000 people), 1 km (below 10,000),
         1.5 km (below 50,000) or 2.5 km stands for it.
         """
-        if place.outline is not None:
-            return self.projected(place.outline)
-        people = place.population or 0
+        return self.ground(place)
+
+    @cached_property
+    def _grounds(self) -> dict[tuple[str, str], BaseGeometry]:
+        return {}
+
+    @cached_property
+    def _masks(self) -> dict[tuple[str, str, GridSpec], NDArray[np.bool_]]:
+        return {}
+
+    def ground(self, where: Region | Place) -> BaseGeometry:
+        """Return a region, or a place's built-up area, in metres. Worked out once."""
+        key = (type(where).__name__, where.id)
+        if key not in self._grounds:
+            self._grounds[key] = self._ground(where)
+        return self._grounds[key]
+
+    def _ground(self, where: Region | Place) -> BaseGeometry:
+        if isinstance(where, Region):
+            return self.projected(where.geometry)
+        if where.outline is not None:
+            return self.projected(where.outline)
+        people = where.population or 0
         radius = 500 if people < 1e3 else 1000 if people < 1e4 else 1500 if people < 5e4 else 2500
-        x, y = self.grid.project(place.lon, place.lat)
+        x, y = self.grid.project(where.lon, where.lat)
         return shapely.Point(float(x), float(y)).buffer(radius)
+
+    def cells_of(self, where: Region | Place, *, grid: GridSpec) -> NDArray[np.bool_]:
+        """Return the cells of a grid whose centre lies in a region or a built-up area.
+
+        A built-up area smaller than a cell gets the cell that its centre lies in.
+
+        Parameters
+        ----------
+        where : Region or Place
+        grid : GridSpec
+            The theatre's grid, or a part of it.
+
+        Returns
+        -------
+        (y, x) bool
+            Not to be written to: worked out once, and shared.
+        """
+        key = (type(where).__name__, where.id, grid)
+        if key not in self._masks:
+            out = np.zeros(grid.shape, dtype=np.uint8)
+            rasterize([(self.ground(where), 1)], out=out, transform=grid.transform)
+            if isinstance(where, Place) and not out.any():
+                x, y = grid.project(where.lon, where.lat)
+                cell = grid.cell_at(float(x), float(y))
+                if cell is not None:
+                    out[cell] = 1
+            mask = out.astype(bool)
+            mask.flags.writeable = False
+            self._masks[key] = mask
+        return self._masks[key]
 
     @cached_property
     def home(self) -> NDArray[np.uint8]:
