@@ -117,13 +117,40 @@ def find_quantities(text: str) -> list[Found]:
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
     out = sorted(taken, key=lambda f: f.start)
-    for before, found in pairwise(out):  # "more than 30 guns and 90 lorries"
-        joined = re.fullmatch(r"\s+and\s+", text[before.end : found.start])
-        if joined and before.high is None and found.low == found.high:
-            found.high = None
-        if not found.unit and re.match(r"\s+of them\b", text[found.number_end :]):
-            found.unit = before.unit  # "lost 40 men, 12 of them for good"
+    for before, found in pairwise(out):
+        between = text[before.end : found.start]
+        if _JOINED.fullmatch(between) and before.high is None and found.low == found.high:
+            found.high = None  # "more than 30 guns and 90 lorries"
+        if not found.unit and _same_kind(text, found) and not _STOP.search(between):
+            found.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
+    for found in out:
+        if not found.unit and (apposed := _ONE_OF.search(text[: found.start])):
+            found.unit = _singular(apposed[1].lower())  # "the X region, one of four that ..."
     return out
+
+
+_JOINED = re.compile(r"\s+and\s+(?:(?:some|about)\s+)?")
+_STOP = re.compile(r"[.!?]\s")
+_ONE_OF = re.compile(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
+_BARE_LEAD = re.compile(
+    r"(?:\b(?:was|were|is|are|be|to|from|with|than|against|of|another|only|just|or|and|"
+    r"another|other|by)|[,(:–—-])\s*$",
+    re.IGNORECASE,
+)
+_BARE_TAIL = re.compile(
+    r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
+    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
+    r"have|and|or|to|earlier|previously|yesterday|today)\b)",
+    re.IGNORECASE,
+)
+
+
+def _same_kind(text: str, found: "Found") -> bool:
+    """Whether a bare number counts what the number before it counted."""
+    after = text[found.number_end :]
+    if re.match(r"\s+of (?:them|those|these|which|whom)\b", after):
+        return True
+    return bool(_BARE_LEAD.search(text[: found.start]) and _BARE_TAIL.match(after))
 
 
 def read_number(text: str) -> float | None:

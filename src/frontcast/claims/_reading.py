@@ -11,7 +11,7 @@ from frontcast.claims._modality import Stance, stance_of
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
-from frontcast.claims._quantities import find_quantities
+from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import find_times
 from frontcast.claims._types import type_of
@@ -62,6 +62,7 @@ class Reading:
         self.cast = Cast(theatre)
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
+        self._counted: dict[int, list[Found]] = {}
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -197,13 +198,7 @@ class Reading:
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
         time, said = self._times(draft, flat)
-        quantities = tuple(
-            ClaimQuantity(
-                surface=text[q.start : q.end], start=draft.start + q.start,
-                end=draft.start + q.end, low=q.low, high=q.high, unit=q.unit, what=q.what,
-            )
-            for q in find_quantities(flat)
-        )  # fmt: skip
+        quantities = self._quantities(draft)
         speaker = draft.speaker
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
@@ -225,6 +220,22 @@ class Reading:
         )  # fmt: skip
         statements = formalise(claim, theatre=self.theatre, setting=setting)
         return replace(claim, statements=statements)
+
+    def _quantities(self, draft: Draft) -> tuple[ClaimQuantity, ...]:
+        """Return the quantities of a claim; units and bounds may stand elsewhere in the unit."""
+        unit, text = draft.unit, self.page.text
+        known = self._counted.get(unit.start)
+        if known is None:
+            known = self._counted[unit.start] = find_quantities(plain(text[unit.start : unit.end]))
+        out = []
+        for q in known:
+            start, end = unit.start + q.start, min(unit.start + q.end, draft.end)
+            if start >= draft.start and unit.start + q.number_end <= draft.end:
+                out.append(ClaimQuantity(
+                    surface=text[start:end], start=start, end=end, low=q.low, high=q.high,
+                    unit=q.unit, what=q.what,
+                ))  # fmt: skip
+        return tuple(out)
 
     def _stance(self, draft: Draft, flat: str) -> Stance:
         clause = draft.clause
