@@ -77,7 +77,13 @@ _PEOPLE = words(
     "people person soldier troop man men woman women child children civilian resident inhabitant "
     "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
     "orc occupier invader recruit killed wounded dead injured local body occupant conscript "
-    "captive civilians troops soldiers residents militant volunteer patient teenager adult"
+    "captive civilians troops soldiers residents militant volunteer patient teenager adult "
+    "firefighter doctor nurse teacher miner medic rescuer journalist worker driver pensioner "
+    "grandmother grandfather neighbour neighbor employee policeman villager marine paratrooper "
+    "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
+    "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
+    "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
+    "kias wias"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
@@ -121,26 +127,30 @@ def find_quantities(text: str) -> list[Found]:
         between = text[before.end : found.start]
         if _JOINED.fullmatch(between) and before.high is None and found.low == found.high:
             found.high = None  # "more than 30 guns and 90 lorries"
-        if not found.unit and _same_kind(text, found) and not _STOP.search(between):
+        if not found.unit and _same_kind(text, found) and (
+            not _STOP.search(between) or _OF_THEM.match(text, found.number_end)
+        ):  # fmt: skip
             found.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
     for found in out:
-        if not found.unit and (apposed := _ONE_OF.search(text[: found.start])):
+        named = found.what.endswith("s")
+        if not named and (apposed := _ONE_OF.search(text[: found.start])):
             found.unit = _singular(apposed[1].lower())  # "the X region, one of four that ..."
     return out
 
 
 _JOINED = re.compile(r"\s+and\s+(?:(?:some|about)\s+)?")
+_OF_THEM = re.compile(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
 _STOP = re.compile(r"[.!?]\s")
 _ONE_OF = re.compile(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = re.compile(
     r"(?:\b(?:was|were|is|are|be|to|from|with|than|against|of|another|only|just|or|and|"
-    r"another|other|by)|[,(:–—-])\s*$",
+    r"another|other|by)|'s|[,(:–—-])\s*$",
     re.IGNORECASE,
 )
 _BARE_TAIL = re.compile(
     r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
     r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
-    r"have|and|or|to|earlier|previously|yesterday|today)\b)",
+    r"have|and|or|to|earlier|previously|yesterday|today|now)\b)",
     re.IGNORECASE,
 )
 
@@ -148,7 +158,7 @@ _BARE_TAIL = re.compile(
 def _same_kind(text: str, found: "Found") -> bool:
     """Whether a bare number counts what the number before it counted."""
     after = text[found.number_end :]
-    if re.match(r"\s+of (?:them|those|these|which|whom)\b", after):
+    if _OF_THEM.match(text, found.number_end):
         return True
     return bool(_BARE_LEAD.search(text[: found.start]) and _BARE_TAIL.match(after))
 
@@ -204,7 +214,9 @@ def _unit_before(text: str, at: int) -> str:
     before = text[:at]
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
-    if re.search(r"\b(?:kill|wound|injur|captur)(?:ed|ing)\s*$", before, re.IGNORECASE):
+    if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
+                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
+                 before, re.IGNORECASE):  # fmt: skip
         return "person"
     if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
         return "person"
@@ -296,7 +308,8 @@ def _shares(text: str) -> Iterator[Found]:
         low, high = _FRACTIONS[name]
         top: float | None = high
         if low == high and match["about"]:
-            low, top = low - 0.1, low + 0.1
+            spread = 0.1 if name == "half" else 0.05
+            low, top = low - spread, low + spread
         elif match["more"]:
             top = None
         elif match["less"]:
@@ -389,6 +402,9 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
 def _singular(noun: str) -> str:
     special = {"men": "man", "women": "woman", "children": "child", "people": "people",
                "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
+               "kab": "bomb", "kabs": "bomb", "fabs": "bomb", "fpvs": "drone", "fpv": "drone",
+               "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "ifvs": "vehicle",
+               "apcs": "vehicle", "afvs": "vehicle", "bmps": "vehicle", "rszo": "rocket",
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]
