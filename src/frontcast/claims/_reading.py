@@ -14,7 +14,7 @@ from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import find_times
-from frontcast.claims._types import type_of
+from frontcast.claims._types import Said, type_of
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
@@ -191,14 +191,16 @@ class Reading:
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
-        kind, others = type_of(flat, tokens=tokens, head=draft.clause.head, stance=stance,
-                               placed=bool(draft.places))  # fmt: skip
+        quantities = self._quantities(draft)
+        kind, others = type_of(Said(
+            text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
+            places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
+        ))  # fmt: skip
         if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
         time, said = self._times(draft, flat)
-        quantities = self._quantities(draft)
         speaker = draft.speaker
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
@@ -220,6 +222,16 @@ class Reading:
         )  # fmt: skip
         statements = formalise(claim, theatre=self.theatre, setting=setting)
         return replace(claim, statements=statements)
+
+    def _place_words(self, draft: Draft) -> frozenset[int]:
+        """Return which words of the parse are names of places."""
+        doc, offset = doc_of(draft.unit), draft.unit.start
+        out: set[int] = set()
+        for mention in draft.places:
+            span = doc.char_span(mention.start - offset, mention.end - offset,
+                                 alignment_mode="expand")  # fmt: skip
+            out |= {t.i for t in span or ()}
+        return frozenset(out)
 
     def _quantities(self, draft: Draft) -> tuple[ClaimQuantity, ...]:
         """Return the quantities of a claim; units and bounds may stand elsewhere in the unit."""
