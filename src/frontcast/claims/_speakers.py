@@ -218,7 +218,9 @@ _GIVEN = re.compile(
     r"\b(?:first name,|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
-_PART_OF = re.compile(r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))")
+_PART_OF = re.compile(
+    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
+)
 
 
 def _whole(token: "Token") -> str:
