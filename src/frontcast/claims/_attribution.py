@@ -98,6 +98,8 @@ class Attribution:
         """Return who speaks in a whole unit: the narrator outside quotations."""
         if unit.labelled == "A":
             return self.cast.spoke(self.guest)
+        if unit.labelled == "Q":
+            return NARRATOR
         if unit.labelled:
             known = self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))

@@ -548,7 +548,9 @@ def _outstanding(found: list[Place]) -> Place | None:
     """Return the one of namesakes that everybody means: a city among villages."""
     ranked = sorted(found, key=lambda p: -(p.population or 0))
     first, second = (p.population or 0 for p in ranked[:2])
-    return ranked[0] if first >= 20_000 and first >= 10 * max(second, 500) else None
+    # Of cities there are few; a village of the name is called one.
+    ratio = 4 if ranked[0].kind == "city" and ranked[1].kind not in ("city", "town") else 10
+    return ranked[0] if first >= 10_000 and first >= ratio * max(second, 500) else None
 
 
 def _km(a: Place, b: Place) -> float:
