@@ -95,7 +95,7 @@ def test_wire(read):
 
 def test_terse_posts(read):
     claims = read("posts")
-    street = _one(claims, "Toretsk: street fighting")
+    street = _one(claims, "street fighting in the centre")
     assert street.statements == ("contested(Toretsk) on 2025-08-20",)
     taken = _one(claims, "Enemy took")
     assert taken.statements == ("captured(Novoekonomichne, RU, whole) by 2025-08-20",)

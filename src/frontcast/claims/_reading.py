@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import clauses_of
+from frontcast.claims._clauses import clauses_of, subject_of
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._modality import Stance, stance_of
 from frontcast.claims._page import Page, Unit, plain
@@ -14,6 +14,7 @@ from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._types import Said, type_of
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
@@ -71,6 +72,7 @@ class Reading:
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         self._counted: dict[int, list[Found]] = {}
+        self._topics: dict[int, Topic | None] = {}
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -84,7 +86,8 @@ class Reading:
             for draft in self._drafts(number, unit):
                 if (draft.start, draft.end) not in seen:
                     seen.add((draft.start, draft.end))
-                    out.append(self._claim(draft))
+                    if (claim := self._claim(draft)) is not None:
+                        out.append(claim)
         return sorted(out, key=lambda c: (c.span_start, c.span_end))
 
     def _meet(self, unit: Unit) -> None:
@@ -125,12 +128,23 @@ class Reading:
             )
         return known
 
+    def _topic(self, unit: Unit) -> Topic | None:
+        """Return what the line says first of all its claims."""
+        if unit.paragraph not in self._topics:
+            first = next(u for u in self.page.units if u.paragraph == unit.paragraph)
+            last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
+            plainly = not first.quoted and not first.labelled
+            self._topics[unit.paragraph] = (
+                topic_of(self.page.text, first.start, last.end) if plainly else None
+            )
+        return self._topics[unit.paragraph]
+
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         doc = doc_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in doc.sents:
-            if sentence.text.rstrip(" )\"'").endswith("?"):
+            if sentence.text.rstrip(" )\"'").endswith("?") or _says_nothing(sentence):
                 continue
             found = self._sentence(sentence, unit, base=base)
             if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
@@ -168,8 +182,20 @@ class Reading:
                 self.attribution.attribute(draft, base)
                 if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
                     draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+                if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
+                    draft.speaker, draft.quote = named, "indirect"
                 out.append(draft)
         return _without_doubles(out)
+
+    def _line_source(self, draft: Draft) -> Speaker | None:
+        """Return the source that a line names before its first sentence or at its end."""
+        topic = self._topic(draft.unit)
+        if topic is None:
+            return None
+        first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
+        if topic.source is not None and (first or draft.unit.quoted):
+            return self.cast.of_source(topic.source)
+        return self.cast.of_source(topic.tail) if topic.tail is not None else None
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
@@ -195,7 +221,7 @@ class Reading:
 
     # What it says.
 
-    def _claim(self, draft: Draft) -> Claim:
+    def _claim(self, draft: Draft) -> Claim | None:
         report = self.page.report
         text = report.text[draft.start : draft.end]
         flat = plain(text)
@@ -211,6 +237,8 @@ class Reading:
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
+        if kind is None and self._idle(draft, quantities):
+            return None
         time, said = self._times(draft, flat, stance)
         speaker = draft.speaker
         claim = Claim(
@@ -218,7 +246,7 @@ class Reading:
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
             via=draft.via, chain=() if speaker.name == "narrator" else (speaker.name,),
-            quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
+            quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind or "value_assessment",
             type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
         )  # fmt: skip
@@ -232,7 +260,40 @@ class Reading:
             lead=_lead(draft),
         )  # fmt: skip
         statements = formalise(claim, theatre=self.theatre, setting=setting)
-        return replace(claim, statements=statements)
+        return self._without_head(replace(claim, statements=statements), draft)
+
+    def _without_head(self, claim: Claim, draft: Draft) -> Claim:
+        """Cut the head of a line from its first claim; what it names stays with all of them."""
+        topic = self._topic(draft.unit)
+        if topic is None or topic.body >= claim.span_end - 3:
+            return claim
+        named = self._places(topic.start, topic.end)
+        held = {(p.start, p.end) for p in claim.places}
+        places = (*(m for m in named if (m.start, m.end) not in held), *claim.places)
+        time = claim.time
+        if time.surface is None and claim.quote != "direct":
+            head = plain(self.page.text[topic.start : topic.body])
+            for found in self._find_times(head)[:1]:
+                surface = self.page.text[topic.start + found.start : topic.start + found.end]
+                time = ClaimTime(surface=surface, start=found.first, end=found.last)
+        start = max(claim.span_start, topic.body)
+        text = self.page.text[start : claim.span_end]
+        return replace(claim, places=places, time=time, span_start=start, text=text,
+                       quantities=tuple(q for q in claim.quantities if q.start >= start))  # fmt: skip
+
+    def _idle(self, draft: Draft, quantities: tuple[ClaimQuantity, ...]) -> bool:
+        """Whether a clause without a word on the war only tells a story, or thanks, or asks."""
+        if draft.clause.kind not in ("clause", "led", "marked"):
+            return False
+        if quantities or any(p.kind not in ("country", "region") for p in draft.places):
+            return False
+        subject = subject_of(draft.clause.head)
+        if subject is None or draft.speaker is not NARRATOR:
+            return subject is not None and subject.lower_ == "i"
+        if subject.pos_ == "PRON":
+            return subject.lower_ in ("he", "she", "i", "who") or draft.clause.head.lemma_ == "do"
+        person = self.cast.of_subject(subject)
+        return person is not None and (person.person or person.anonymous)
 
     def _place_words(self, draft: Draft) -> frozenset[int]:
         """Return which words of the parse are names of places."""
@@ -354,6 +415,31 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
             for o in drafts
         )
     ]  # fmt: skip
+
+
+def _says_nothing(sentence: "Span") -> bool:
+    """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
+    if _REMARK.search(sentence.text):
+        return True
+    root = sentence.root
+    bare = root.tag_ == "VB" and not any(
+        c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in root.children
+    )
+    told = any(t.like_num or t.pos_ == "PROPN" for t in sentence)
+    return bare and not told and root.i - sentence.start <= 1
+
+
+_REMARK = re.compile(
+    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have been)\b|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be )?(?:immediately |"
+    r"independently |yet )*(?:verif|confirm)\w*|\b(?:did not|has not|have not) (?:immediately )?"
+    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
+    r"\bno comment\b|\bcontributed to this (?:report|story)\b",
+    re.IGNORECASE,
+)
 
 
 def _lead(draft: Draft) -> str:

@@ -148,6 +148,15 @@ class Cast:
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
 
+    def of_source(self, text: str) -> Speaker:
+        """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
+        whose = next((adjective for flag, adjective in _FLAGS if flag in text), "")
+        words = re.sub(r"[^\w\s'’.-]", " ", text).split()
+        if words and words[0] in _SHORT_SIDES:
+            whose, words = _SHORT_SIDES[words[0]], words[1:]
+        full = " ".join([*([whose] if whose else []), *(_SHORT.get(w.lower(), w) for w in words)])
+        return self.of_phrase(full) or Speaker(_no_article(full))
+
     def of_phrase(self, phrase: str, *, noun: str = "", definite: bool = False) -> Speaker | None:
         """Return who a noun phrase names."""
         bare = _clean(phrase)
@@ -169,6 +178,8 @@ class Cast:
             known = f"{self.last_person.name} {self.last_person.role or ''}".lower()
             if singular in known:
                 return self.last_person
+        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
+            return Speaker(bare, person=True)
         if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
                            anonymous=human)  # fmt: skip
@@ -215,12 +226,22 @@ def _clean(text: str) -> str:
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = re.compile(
-    r"\b(?:first name,|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
+_FIRST_NAME = re.compile(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = re.compile(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
+
+
+_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
+_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
+_SHORT = {
+    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
+    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
+    "fsb": "Federal Security Service",
+}  # fmt: skip
 
 
 def _whole(token: "Token") -> str:
@@ -231,7 +252,7 @@ def _phrase(token: "Token") -> str:
     """Return a noun's phrase without relative clauses and appositions."""
     dropped: set[int] = set()
     for child in token.children:
-        if child.dep_ in ("relcl", "appos", "punct", "conj", "cc") or (
+        if child.dep_ in ("relcl", "appos", "conj", "cc") or (
             child.dep_ == "acl" and child.i > token.i
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}

@@ -80,8 +80,8 @@ class Said:
     units: frozenset[str] = frozenset()
 
 
-def type_of(said: Said) -> tuple[ClaimType, tuple[ClaimType, ...]]:
-    """Return the type of a claim and the other types that have some claim to it."""
+def type_of(said: Said) -> tuple[ClaimType | None, tuple[ClaimType, ...]]:
+    """Return the type of a claim (None: no word tells it) and other types that may fit."""
     votes: dict[ClaimType, float] = {}
     for name, weight in (*_by_words(said), *_by_idioms(said), *_by_units(said)):
         votes[name] = votes.get(name, 0) + weight
@@ -89,7 +89,7 @@ def type_of(said: Said) -> tuple[ClaimType, tuple[ClaimType, ...]]:
         votes[name] = votes.get(name, 0) + weight
     ranked = sorted((t for t in votes if votes[t] > 0), key=lambda t: (-votes[t], _ORDER.index(t)))
     if not ranked:
-        return "value_assessment", ()
+        return None, ()
     best = ranked[0]
     return best, tuple(t for t in ranked[1:3] if votes[t] >= 0.5 * votes[best])
 

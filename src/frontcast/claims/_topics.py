@@ -1,0 +1,61 @@
+"""What the head of a line says for all claims of the line: sector or town, day, source.
+
+Bulletins and posts begin so: "Kupiansk direction: ...", "Lyman axis, last 24 h. ...",
+"11.08 Orikhiv - ...", "MoD: ...", and may end in "- governor". Such a head is no part of the
+line's claims; it says where, when or by whom.
+"""
+
+import re
+from dataclasses import dataclass
+
+from frontcast.claims._page import plain
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
+_MARKS = r"[^\w\n(]*"
+_DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
+_TOWNS = re.compile(
+    rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
+    r"\s*:\s+(?=\S)"
+)
+_DATED = re.compile(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
+_SECTOR = re.compile(
+    rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
+    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b[^.:\n–—]{0,30})"
+    r"(?:[.:]|\s[–—-])\s+(?=\S)"
+)
+_WHO = (
+    r"(?:MoD|[Mm]inistry|General Staff|GS|[Ss]taff|[Cc]ommand|[Gg]overnor|[Mm]ayor|[Bb]rigade|[Cc]hannels?|"
+    r"[Ss]ources?|[Ll]ocals?|[Rr]esidents?|[Ss]oldiers?|[Gg]unner|[Pp]ilot|[Mm]edic|[Cc]ommander|"
+    r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|[Ss]pokes\w+|"
+    r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
+)
+_SOURCE = re.compile(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
+_TAIL = re.compile(
+    rf"\s(?:[–—-]|//|via|per|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
+    r"(?:\s[\w'’]+){0,3})[\s.!)]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The head of a line; offsets count in the text, and its claims begin at `body`."""
+
+    start: int
+    end: int
+    body: int
+    source: str | None = None
+    tail: str | None = None
+
+
+def topic_of(text: str, start: int, end: int) -> Topic | None:
+    """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+    line = plain(text[start:end])
+    tail = _TAIL.search(line)
+    who = tail["who"].strip() if tail else None
+    for pattern in (_SECTOR, _SOURCE, _TOWNS, _DATED):
+        match = pattern.match(line)
+        if match is not None:
+            # Flags and marks before a source belong to it: they say whose ministry it is.
+            source = text[start : start + match.end("head")] if pattern is _SOURCE else None
+            return Topic(start, start + match.end() - 1, start + match.end(), source, who)
+    return Topic(start, start, start, None, who) if who else None
