@@ -172,7 +172,7 @@ def _splits(token: "Token") -> bool:
         )
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
-                                     or _quoted_frame(head))  # fmt: skip
+                                     or _quoted_frame(head) or _spliced(token))  # fmt: skip
     if dep == "advcl":
         return _splitting_advcl(token)
     if dep == "relcl" and any(c.lower_ == "where" for c in token.children):
@@ -187,6 +187,16 @@ def _splits(token: "Token") -> bool:
             and not _introduces(token, first)
         )
     return False
+
+
+def _spliced(token: "Token") -> bool:
+    """Read "Troops entered X, the town is surrounded": two sentences joined by a comma."""
+    head = token.head
+    between = token.doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(token.doc) else None
+    return (
+        token.i < head.i and between is not None and between.text in (",", ";", "–", "—", "-")
+        and all(any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in (token, head))
+    )  # fmt: skip
 
 
 def _introduces(token: "Token", first: "Token") -> bool:

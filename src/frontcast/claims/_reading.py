@@ -15,7 +15,7 @@ from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._topics import Topic, topic_of
-from frontcast.claims._types import Said, type_of
+from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
@@ -73,6 +73,8 @@ class Reading:
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
+        self._before: ClaimType | None = None
+        self._before_in = -1
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -229,16 +231,21 @@ class Reading:
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
         quantities = self._quantities(draft)
-        kind, others = type_of(Said(
+        words = Said(
             text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
             places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
-        ))  # fmt: skip
+        )  # fmt: skip
+        kind, others = type_of(words)
         if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
         if kind is None and self._idle(draft, quantities):
             return None
+        if kind is None or (stance.modality == "denied" and not draft.places):
+            before = self._before if self._before_in == draft.unit.paragraph else None
+            kind = type_without_words(words, before=before, denies=stance.modality == "denied")
+        self._before, self._before_in = kind, draft.unit.paragraph
         time, said = self._times(draft, flat, stance)
         speaker = draft.speaker
         claim = Claim(
@@ -246,7 +253,7 @@ class Reading:
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
             via=draft.via, chain=() if speaker.name == "narrator" else (speaker.name,),
-            quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind or "value_assessment",
+            quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
             type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
         )  # fmt: skip
