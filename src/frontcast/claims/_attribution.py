@@ -42,6 +42,13 @@ _TAIL_APPOSED = re.compile(
 _ACCORDING = re.compile(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
+_PUT = re.compile(r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly )?\d")
+_OWNER = re.compile(r"\W*([A-Z]\w+)['’]s\b")
+_THEY = words("he she they it")
+_MID_FRAME = re.compile(
+    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w -]{3,40})\s"
+    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks|believes)\s*(?:,|--|—)"
+)
 _GUEST = re.compile(
     r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
     r"commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)"
@@ -71,6 +78,11 @@ class Attribution:
         told = match["who"] if match else None
         if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
             told = match["who"] or match["whom"]
+        if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
+            found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
+                self.cast.last_person or self.cast.last
+            )  # fmt: skip
+            return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
         if match is None or told is None:
@@ -119,6 +131,9 @@ class Attribution:
         if before is not None and not before.quoted:
             lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
             last = list(doc_of(before).sents)[-1]
+            if (owner := _OWNER.match(last.text)) and lead.endswith(":"):
+                if (known := self.cast.of_phrase(owner[1])) is not None and known.person:
+                    return known  # "X's is short: ..."
             led = lead.endswith((":", ",", "that", "saying", "said"))
             if led and (found := self._sayer(last)) is not None:
                 return found
@@ -203,7 +218,8 @@ class Attribution:
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":
             return self.cast.last
-        if is_saying(clause.head):
+        put = _PUT.search(draft.sentence.text) if clause.head.lemma_ == "put" else None
+        if is_saying(clause.head) or put:
             found = self.cast.of_subject(subject_of(clause.head))
         elif draft.quote != "none":
             return None

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import clauses_of, subject_of
+from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._draft import Draft, doc_of
-from frontcast.claims._modality import Stance, stance_of
+from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
@@ -44,6 +44,10 @@ _SAID_WHEN = re.compile(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
+_ASIDE = re.compile(
+    r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
+    r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
+)  # fmt: skip
 _OPENING = re.compile(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -148,7 +152,12 @@ class Reading:
         for sentence in doc.sents:
             if sentence.text.rstrip(" )\"'").endswith("?") or _says_nothing(sentence):
                 continue
-            found = self._sentence(sentence, unit, base=base)
+            joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
+            lead = out[-1].speaker if joined and out and base is NARRATOR else base
+            found = self._sentence(sentence, unit, base=lead)
+            for draft in found:
+                if draft.speaker is lead is not base and draft.quote == "none":
+                    draft.quote = "indirect"
             if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
                 found = [d for d in found if d.speaker is not base]
             out += found
@@ -166,20 +175,24 @@ class Reading:
         under = _CONDITION.match(sentence.text.strip())
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
-            if clause.kind == "clause" and any(
-                clause.start <= r.start and r.end <= clause.end for r in rumours
+            if (
+                clause.kind == "clause"
+                and not is_false(doc.text[clause.start : clause.end])
+                and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
             if _AIM_BEFORE.search(doc.text[: clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, doc):
+                if _ASIDE.match(doc.text[piece.start : piece.end]):
+                    continue
                 if frame is not None and piece.start < frame[0] < piece.end:
                     piece.end = frame[0]
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
-                if not self._worth(draft):
+                if not self._worth(draft) or self._in_head(draft):
                     continue
                 self.attribution.attribute(draft, base)
                 if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
@@ -187,7 +200,16 @@ class Reading:
                 if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
                     draft.speaker, draft.quote = named, "indirect"
                 out.append(draft)
+        if not out and frame is not None and frame[0] - sentence.start_char >= 12:
+            whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
+            draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
+            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+            out.append(draft)
         return _without_doubles(out)
+
+    def _in_head(self, draft: Draft) -> bool:
+        topic = self._topic(draft.unit)
+        return topic is not None and draft.end <= topic.body
 
     def _line_source(self, draft: Draft) -> Speaker | None:
         """Return the source that a line names before its first sentence or at its end."""
@@ -242,6 +264,9 @@ class Reading:
             kind = _KIND_TYPES[draft.clause.kind]
         if kind is None and self._idle(draft, quantities):
             return None
+        topic = self._topic(draft.unit)
+        if topic is not None and topic.corrects and draft.start <= topic.body:
+            kind = "retraction"
         if kind is None or (stance.modality == "denied" and not draft.places):
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
@@ -444,7 +469,7 @@ _REMARK = re.compile(
     r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be )?(?:immediately |"
     r"independently |yet )*(?:verif|confirm)\w*|\b(?:did not|has not|have not) (?:immediately )?"
     r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
-    r"\bno comment\b|\bcontributed to this (?:report|story)\b",
+    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
 

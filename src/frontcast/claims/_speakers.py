@@ -17,6 +17,7 @@ _HUMAN = words(
     "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
     "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
+    "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
     "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police"
 )
 _BODIES = words(
@@ -178,8 +179,10 @@ class Cast:
             known = f"{self.last_person.name} {self.last_person.role or ''}".lower()
             if singular in known:
                 return self.last_person
+        if noun in _DUMB:
+            return NARRATOR
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
-            return Speaker(bare, person=True)
+            return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
                            anonymous=human)  # fmt: skip
@@ -229,6 +232,8 @@ _GIVEN = re.compile(
     r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
+# What is shown or written does not speak for itself: the publisher speaks by it.
+_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
 _FIRST_NAME = re.compile(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = re.compile(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"

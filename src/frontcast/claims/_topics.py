@@ -17,6 +17,10 @@ _TOWNS = re.compile(
     rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
     r"\s*:\s+(?=\S)"
 )
+_CORRECTED = re.compile(
+    rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|URGENT)\b"
+    r"[^:\n]{0,40}):\s+(?=\S)"
+)
 _DATED = re.compile(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
 _SECTOR = re.compile(
     rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
@@ -45,6 +49,7 @@ class Topic:
     body: int
     source: str | None = None
     tail: str | None = None
+    corrects: bool = False
 
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
@@ -52,10 +57,13 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
     line = plain(text[start:end])
     tail = _TAIL.search(line)
     who = tail["who"].strip() if tail else None
-    for pattern in (_SECTOR, _SOURCE, _TOWNS, _DATED):
+    for pattern in (_SECTOR, _CORRECTED, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
         if match is not None:
             # Flags and marks before a source belong to it: they say whose ministry it is.
             source = text[start : start + match.end("head")] if pattern is _SOURCE else None
-            return Topic(start, start + match.end() - 1, start + match.end(), source, who)
+            return Topic(
+                start, start + match.end() - 1, start + match.end(), source, who,
+                corrects=line[: match.end()].strip().lower().startswith(("correction", "erratum")),
+            )  # fmt: skip
     return Topic(start, start, start, None, who) if who else None
