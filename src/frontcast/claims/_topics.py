@@ -24,7 +24,8 @@ _CORRECTED = re.compile(
 _DATED = re.compile(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
 _SECTOR = re.compile(
     rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
-    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b[^.:\n–—]{0,30})"
+    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b"
+    r"(?:,? (?:last|past|over|as of|on|today|overnight)\b[^.:\n–—]{0,25})?)"
     r"(?:[.:]|\s[–—-])\s+(?=\S)"
 )
 _WHO = (
