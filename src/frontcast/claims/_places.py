@@ -107,6 +107,7 @@ _REGION_BESIDE = re.compile(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
+_SHORT_REGION = re.compile(r"\.?\s(?:obl|oblast|region)\b\.?")
 _SMALL_BEFORE = re.compile(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
@@ -296,6 +297,9 @@ class PlaceFinder:
             return None
         where = self._where(text, (start, end), near=near)
         place = self._exact_place(key, where)
+        if place is None and key not in self._exact and len(key) >= 6 and not named:
+            ids = self._folded.get(_fold(surface), set())  # the same name in other letters
+            place = self._by_id[next(iter(ids))] if len(ids) == 1 else None
         if place is None and key not in self._exact:
             if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
                 place = self._loose_place(surface)
@@ -365,6 +369,10 @@ class PlaceFinder:
         word = _REGION_WORD.match(after)
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(_fold(key))
+        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
+            meant = [r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3]
+            if len({r.id for r in meant}) == 1:
+                return self._region_mention(text, (start, end + short.end()), meant[0])
         if found is None and word:  # an old name of its chief town
             found = self._region_of_town(key)
         if found is None:
@@ -476,10 +484,10 @@ class PlaceFinder:
             return chief or max(found, key=lambda p: p.population or 0)
         if len(own) == 1 and not where.small:
             return own[0]
-        close = _nearest(own or found, where.line)
+        close = _nearest(found, where.line)
         if chief is None:
-            return close or _nearest(own or found, where.report)
-        beside = close is not None and _away(close, where.line) < 12
+            return close or _nearest(found, where.report)
+        beside = close is not None and _away(close, where.line) < 30
         return close if beside and _far(chief, where.line) else chief
 
     def _loose(self, surface: str) -> bool:

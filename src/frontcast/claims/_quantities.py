@@ -262,7 +262,7 @@ def _unit_before(text: str, at: int, end: int) -> str:
 
 
 _LISTED = re.compile(
-    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}([a-z-]*(?:s|personnel|aircraft|equipment|"
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
@@ -490,6 +490,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if not kept:
         return at, "", ""
     noun = kept[-1][0].lower()
+    if noun in ("system", "systems") and len(kept) > 1:
+        noun = f"{kept[-2][0].lower()} {noun}"
     end = at + words.start(1) + kept[-1].end()
     unit = _kind(noun)
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])

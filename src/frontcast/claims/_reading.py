@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
@@ -83,6 +84,8 @@ class Reading:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
         self.attribution = Attribution(page, self.cast)
+        self._day = self.today
+        self._asked = self._interview_day()
 
     def claims(self) -> list[Claim]:
         """Return the claims in the order of the text."""
@@ -105,6 +108,18 @@ class Reading:
             town = self.finder.knows(ent.text)
             if ent.label_ == "PERSON" and known and not town:
                 self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
+
+    def _interview_day(self) -> date | None:
+        """Return the day on which an interview was held, where its introduction says so."""
+        first = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
+        intro = plain(self.page.text[:first])
+        for match in re.finditer(
+            r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
+        ):
+            times = find_times(match[0], self.today)
+            if times and times[0].first and times[0].first == times[0].last:
+                return times[0].first
+        return None
 
     def _main_town(self) -> PlaceMention | None:
         """Return the settlement the report names most, the first of equals."""
@@ -247,6 +262,7 @@ class Reading:
 
     def _claim(self, draft: Draft) -> Claim | None:
         report = self.page.report
+        self._day = self._asked if draft.unit.labelled == "A" and self._asked else self.today
         text = report.text[draft.start : draft.end]
         flat = plain(text)
         stance = self._stance(draft, flat)
@@ -257,6 +273,9 @@ class Reading:
             text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
             places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
         )  # fmt: skip
+        topic = self._topic(draft.unit)
+        if topic is not None and topic.rumour and stance.modality == "asserted":
+            stance = Stance("hedged", stance.polarity)
         kind, others = type_of(words)
         if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
             kind = "losses"
@@ -264,7 +283,6 @@ class Reading:
             kind = _KIND_TYPES[draft.clause.kind]
         if kind is None and self._idle(draft, quantities):
             return None
-        topic = self._topic(draft.unit)
         if topic is not None and topic.corrects and draft.start <= topic.body:
             kind = "retraction"
         if kind is None or (stance.modality == "denied" and not draft.places):
@@ -291,8 +309,20 @@ class Reading:
             kind=draft.clause.kind,
             lead=_lead(draft),
         )  # fmt: skip
+        if not any(p.place and p.kind not in ("oblast", "country") for p in claim.places):
+            claim = replace(claim, places=(*self._meant(draft), *claim.places))
         statements = formalise(claim, theatre=self.theatre, setting=setting)
         return self._without_head(replace(claim, statements=statements), draft)
+
+    def _meant(self, draft: Draft) -> list[PlaceMention]:
+        """Return the settlement that "which ..." or a shared subject of the sentence names."""
+        words = _WORD.findall(self.page.text[draft.start : draft.end])
+        shared = subject_of(draft.clause.head)
+        own = shared is not None and draft.start <= draft.unit.start + shared.idx < draft.end
+        if not words or (own and words[0].lower() not in ("which", "whose", "where", "it")):
+            return []
+        before = self._places(draft.unit.start + draft.sentence.start_char, draft.start)
+        return [m for m in before if m.place and m.kind not in ("oblast", "country")][-1:]
 
     def _without_head(self, claim: Claim, draft: Draft) -> Claim:
         """Cut the head of a line from its first claim; what it names stays with all of them."""
@@ -386,7 +416,7 @@ class Reading:
         return about, said
 
     def _find_times(self, flat: str, *, ahead: bool = False) -> list[FoundTime]:
-        return find_times(flat, self.today, ahead=ahead, war=self.theatre.war_began)
+        return find_times(flat, self._day, ahead=ahead, war=self.theatre.war_began)
 
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""

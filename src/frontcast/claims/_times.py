@@ -159,7 +159,7 @@ def _month(match: re.Match[str], today: date) -> Interval:
     bare = not any(match.groupdict().get(g) for g in ("word", "part", "which", "year"))
     if bare and match["month"] in ("May", "March"):
         return None  # also an auxiliary and a verb
-    if re.search(r"\d\s$", match.string[: match.start()]):
+    if bare and re.search(r"\d\s$", match.string[: match.start()]):
         return None  # a day that this month does not have
     first = _month_of(match, today)
     if first is None:
@@ -318,6 +318,17 @@ def _numeric(match: re.Match[str], today: date) -> Interval:
     return day, day
 
 
+def _numeric_span(match: re.Match[str], _today: date) -> Interval:
+    ends = []
+    for text in (match["a"], match["b"]):
+        day, month, year = (int(part) for part in text.split("."))
+        try:
+            ends.append(date(year + (2000 if year < 100 else 0), month, day))
+        except ValueError:
+            return None
+    return (ends[0], ends[1]) if ends[0] <= ends[1] else None
+
+
 def _fixed(first: int | None, last: int | None) -> Reader:
     """Return a reader of days counted from the day of publication; None: open."""
 
@@ -349,6 +360,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
+    yield rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) (?P<b>\d\d?\.\d\d\.(?:20)?"
+               r"\d\d)(?!\d)", _numeric_span)  # fmt: skip
     yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip

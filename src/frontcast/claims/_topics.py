@@ -34,6 +34,13 @@ _WHO = (
     r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|[Ss]pokes\w+|"
     r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
 )
+_HEARSAY = re.compile(
+    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from [^\n:.]{3,60}):\s+(?=\S)"
+)
+_RUMOUR = re.compile(
+    r"\b(?:as (?:a )?rumou?r|rumou?rs?|unconfirmed|not confirmed|unverified|pinch of salt|"
+    r"needs? confirm\w+|no confirmation)\b", re.IGNORECASE,
+)  # fmt: skip
 _SOURCE = re.compile(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
 _TAIL = re.compile(
     rf"\s(?:[–—-]|//|via|per|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
@@ -51,6 +58,7 @@ class Topic:
     source: str | None = None
     tail: str | None = None
     corrects: bool = False
+    rumour: bool = False
 
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
@@ -58,13 +66,18 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
     line = plain(text[start:end])
     tail = _TAIL.search(line)
     who = tail["who"].strip() if tail else None
-    for pattern in (_SECTOR, _CORRECTED, _SOURCE, _TOWNS, _DATED):
+    rumour = bool(_RUMOUR.search(line)) and len(line) < 280
+    for pattern in (_SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
         if match is not None:
             # Flags and marks before a source belong to it: they say whose ministry it is.
-            source = text[start : start + match.end("head")] if pattern is _SOURCE else None
+            told = pattern in (_SOURCE, _HEARSAY)
+            source = text[start : start + match.end("head")] if told else None
+            if pattern is _HEARSAY and source is not None:
+                source = source.rsplit(" from ", 1)[-1]
             return Topic(
                 start, start + match.end() - 1, start + match.end(), source, who,
                 corrects=line[: match.end()].strip().lower().startswith(("correction", "erratum")),
+                rumour=rumour,
             )  # fmt: skip
-    return Topic(start, start, start, None, who) if who else None
+    return Topic(start, start, start, None, who, rumour=rumour) if who or rumour else None
