@@ -11,5 +11,11 @@ from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
+from frontcast.claims.extractors import EXTRACTORS as EXTRACTORS
+from frontcast.claims.extractors import ExtractorConfig as ExtractorConfig
+from frontcast.claims.extractors import extractor_of as extractor_of
 from frontcast.claims.formalise import asserts_false as asserts_false
 from frontcast.claims.formalise import formalise as formalise
+from frontcast.claims.llm import ChatConfig as ChatConfig
+from frontcast.claims.llm import ChatCounts as ChatCounts
+from frontcast.claims.llm import ChatExtractor as ChatExtractor
