@@ -6,6 +6,11 @@ its Statement is false, except for flags written ``= false``, which carry the ne
 themselves. `asserts_false` answers this for one claim.
 """
 
+from frontcast.claims._confidence import Cues as Cues
+from frontcast.claims._confidence import Odds as Odds
+from frontcast.claims._confidence import confidence_of as confidence_of
+from frontcast.claims._confidence import features_of as features_of
+from frontcast.claims._confidence import shipped_odds as shipped_odds
 from frontcast.claims._wording import Setting as Setting
 from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.extract import Extractor as Extractor

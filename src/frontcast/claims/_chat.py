@@ -68,7 +68,7 @@ class ChatConfig:
 
 
 class _AgainError(Exception):
-    """This try failed; another may not."""
+    """A try failed; another may not."""
 
     def __init__(self, why: str, *, wait_s: float = 0.0) -> None:
         self.wait_s = wait_s
@@ -228,8 +228,7 @@ def _unwrap(data: bytes) -> tuple[str, int]:
         raise _AgainError("the answer is no chat completion") from None
     if not isinstance(text, str):
         raise _AgainError("the answer holds no text")
-    whole = isinstance(used, int) and not isinstance(used, bool)
-    return text, used if whole else 0
+    return text, used if type(used) is int else 0
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`frontcast evaluate`: how right what is found is, against what somebody annotated."""
 
 import json
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -134,7 +135,7 @@ def _show(made: "Evaluation", *, misses: bool, confusion: bool) -> None:
         if "intervals" in row:
             parts = (f"{_SHOWN[name]} {low:.2f}-{high:.2f}"
                      for name, (low, high) in row["intervals"].items()
-                     if name in _SHOWN and low == low)  # fmt: skip
+                     if name in _SHOWN and not math.isnan(low))  # fmt: skip
             shown = ", ".join(parts) or "none, too few parts to draw from"
             out.print(f"90 % intervals, pooled (bootstrap): {shown}", highlight=False)
     if confusion:
@@ -147,5 +148,5 @@ def _show(made: "Evaluation", *, misses: bool, confusion: bool) -> None:
 
 def _cell(value: object) -> object:
     if isinstance(value, float):
-        return "-" if value != value else f"{value:.2f}"
+        return "-" if math.isnan(value) else f"{value:.2f}"
     return value

@@ -5,6 +5,7 @@ from frontcast.verify.cases import Case as Case
 from frontcast.verify.cases import score_cases as score_cases
 from frontcast.verify.claim_errors import Miss as Miss
 from frontcast.verify.claim_errors import claim_misses as claim_misses
+from frontcast.verify.claim_errors import judge_claims as judge_claims
 from frontcast.verify.claim_errors import type_confusion as type_confusion
 from frontcast.verify.claims import FIGURES as FIGURES
 from frontcast.verify.claims import ClaimItem as ClaimItem
@@ -17,6 +18,8 @@ from frontcast.verify.claims import right_fields as right_fields
 from frontcast.verify.claims import same_amount as same_amount
 from frontcast.verify.claims import same_speaker as same_speaker
 from frontcast.verify.claims import span_overlap as span_overlap
+from frontcast.verify.odds import fit_odds as fit_odds
+from frontcast.verify.odds import left_out_odds as left_out_odds
 from frontcast.verify.record import CLIMATOLOGY as CLIMATOLOGY
 from frontcast.verify.record import PERSISTENCE as PERSISTENCE
 from frontcast.verify.record import Interval as Interval

@@ -11,6 +11,7 @@ from frontcast.verify.claims import (
     count_claims,
     match_claims,
     right_fields,
+    same_amount,
     same_speaker,
 )
 
@@ -95,6 +96,60 @@ def claim_misses(gold: Sequence[Line], pred: Sequence[Line]) -> list[Miss]:
         if i not in taken
     ]
     return [miss for _, miss in sorted(out, key=lambda pair: pair[0])]
+
+
+def judge_claims(gold: Sequence[Line], pred: Sequence[Line]) -> list[dict[str, bool]]:
+    """Say of each found claim which of its fields are right.
+
+    Parameters
+    ----------
+    gold, pred : sequence of mapping
+        Of one document.
+
+    Returns
+    -------
+    list of dict
+        For each found claim: ``claim`` (it is one of the gold's), and if so ``speaker, type,
+        modality, polarity`` and, where it has any, ``place`` and ``quantity`` (all of them
+        right) and ``time``.
+    """
+    back = {i: k for k, i in match_claims(gold, pred).items()}
+    among = {name for g in gold for name in (g["speaker"], *g.get("speaker_alt", []))}
+    return [
+        {"claim": True, **_fields_right(gold[back[i]], p, gold=gold, among=among)}
+        if i in back
+        else {"claim": False}
+        for i, p in enumerate(pred)
+    ]
+
+
+def _fields_right(
+    g: Line, p: Line, *, gold: Sequence[Line], among: set[str]
+) -> dict[str, bool]:
+    right = right_fields(g, p)
+    out = {name: bool(right[name]) for name in ("type", "modality", "polarity")}
+    out["speaker"] = same_speaker(p.get("speaker"), g, among=among)
+    for name, key in (("place", "places"), ("quantity", "quantities")):
+        if p.get(key):
+            out[name] = all(_agrees(x, key=key, gold=gold) for x in p[key])
+    time = p.get("time") or {}
+    if time.get("surface"):
+        out["time"] = (time["start"], time["end"]) == (g["time"]["start"], g["time"]["end"])
+    return out
+
+
+def _agrees(part: Line, *, key: str, gold: Sequence[Line]) -> bool:
+    """Whether a found place or quantity is one that the gold has there."""
+    near = [x for line in gold for x in line.get(key, [])
+            if x["start"] < part["end"] and part["start"] < x["end"]]  # fmt: skip
+    if key == "places":
+        return any(x["geonameid"] == part.get("geonameid") for x in near)
+    return any(
+        same_amount(part["low"], x["low"])
+        and same_amount(part["high"], x["high"])
+        and part.get("unit") == x["unit"]
+        for x in near
+    )
 
 
 def _wrong(g: Line, p: Line, *, pred: Sequence[Line], among: set[str]) -> list[Miss]:

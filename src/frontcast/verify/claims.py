@@ -284,7 +284,9 @@ def _ratios(counts: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     column = {name: counts[:, i] for i, name in enumerate(COUNTS)}
 
     def ratio(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.divide(a, b, out=np.full(len(a), np.nan), where=b > 0)
+        out: NDArray[np.float64] = np.full(len(a), np.nan)
+        np.divide(a, b, out=out, where=b > 0)
+        return out
 
     parts = {name: ratio(column[a], column[b]) for name, (a, b) in FIGURES.items()}
     both = np.nan_to_num(parts["precision"]) + np.nan_to_num(parts["recall"])
