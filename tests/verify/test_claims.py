@@ -258,7 +258,9 @@ def perturbed(draw, gold: list[dict]) -> list[dict]:
 def test_same_numbers_as_the_script_on_perturbed_claims(shared: Path, data) -> None:
     name = data.draw(st.sampled_from(["seed0", "seed1"]))
     gold = gold_lines(shared / "gold" / f"{name}.gold.jsonl")
-    gold = data.draw(st.lists(st.sampled_from(gold), min_size=1, max_size=30, unique_by=lambda g: g["id"]))
+    gold = data.draw(
+        st.lists(st.sampled_from(gold), min_size=1, max_size=30, unique_by=lambda g: g["id"])
+    )
     pred = data.draw(perturbed(gold))
     theirs = script(shared).score(gold, pred)
     ours = count_claims(claim_items(gold, pred))

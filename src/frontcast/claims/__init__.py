@@ -12,6 +12,7 @@ from frontcast.claims._confidence import confidence_of as confidence_of
 from frontcast.claims._confidence import features_of as features_of
 from frontcast.claims._confidence import shipped_odds as shipped_odds
 from frontcast.claims._wording import Setting as Setting
+from frontcast.claims.baseline import SentenceExtractor as SentenceExtractor
 from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor

@@ -123,9 +123,7 @@ def judge_claims(gold: Sequence[Line], pred: Sequence[Line]) -> list[dict[str, b
     ]
 
 
-def _fields_right(
-    g: Line, p: Line, *, gold: Sequence[Line], among: set[str]
-) -> dict[str, bool]:
+def _fields_right(g: Line, p: Line, *, gold: Sequence[Line], among: set[str]) -> dict[str, bool]:
     right = right_fields(g, p)
     out = {name: bool(right[name]) for name in ("type", "modality", "polarity")}
     out["speaker"] = same_speaker(p.get("speaker"), g, among=among)
