@@ -131,7 +131,7 @@ def test_the_best_overlap_is_paired_first_and_once() -> None:
         (None, False),
     ],
 )
-def test_speakers(said: str | None, right: bool) -> None:
+def test_speakers(said, right) -> None:
     gold = line(0, 10, speaker="Ivan Tester")
     assert same_speaker(said, gold, among={"Ivan Tester", "Ivan Other", "narrator"}) == right
 
@@ -229,7 +229,7 @@ def test_same_numbers_as_the_script_on_the_gold_itself(shared: Path) -> None:
 @st.composite
 def perturbed(draw, gold: list[dict]) -> list[dict]:
     """Gold lines moved, dropped, doubled and spoilt at random."""
-    names = sorted({g["speaker"] for g in gold}) + ["Narrator", "", "Kiev spox", "Unknown Person"]
+    names = [*sorted({g["speaker"] for g in gold}), "Narrator", "", "Kiev spox", "Unknown Person"]
     out = []
     for g in draw(st.lists(st.sampled_from(gold), max_size=25)):
         p = json.loads(json.dumps(g))

@@ -145,9 +145,10 @@ class ChatExtractor:
         words = {w.casefold() for w in _WORD.findall(body)}
         for start, end in chunks:
             sent = json.dumps({"report": body[start:end]}, ensure_ascii=False)
-            items = _items(chat.ask(system=_SYSTEM, user=sent, schema=_schema()), dropped)
-            given += len(items)
-            for item in items:
+            answer = chat.ask(system=_SYSTEM, user=sent, schema=_schema())
+            offered = answer.get("claims")
+            given += len(offered) if isinstance(offered, list) else 0
+            for item in _items(offered, dropped):
                 span = span_of(item.quote, text=body, within=(start, end), taken=found)
                 why = _fault(item, span=span, taken=found, words=words)
                 if why or span is None:
@@ -158,8 +159,8 @@ class ChatExtractor:
         claims = [page.claim(span, found[span], name=self.name) for span in sorted(found)]
         counts = ChatCounts(
             chunks=len(chunks), requests=chat.requests - before[0],
-            tokens=chat.tokens - before[1], items=given + dropped["malformed"],
-            claims=len(claims), dropped=dict(dropped),
+            tokens=chat.tokens - before[1], items=given, claims=len(claims),
+            dropped=dict(+dropped),
         )  # fmt: skip
         _LOG.info("%s: %s", report.title, counts)
         return claims, counts
@@ -241,8 +242,7 @@ def _masked(report: Report) -> str:
     return "".join(text)
 
 
-def _items(answer: dict[str, Any], dropped: Counter[str]) -> list[_Item]:
-    given = answer.get("claims")
+def _items(given: object, dropped: Counter[str]) -> list[_Item]:
     if not isinstance(given, list):
         dropped["malformed"] += 1
         return []

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from frontcast.cli.app import W, _open, app
+from frontcast.cli.extractor import Endpoint, ExtractorName, Model, chosen_extractor
 from frontcast.cli.output import Format, out, plain, write_json, write_rows
 
 if TYPE_CHECKING:
-    from frontcast.claims import Extractor
     from frontcast.pipeline.evaluate import Evaluation
 
 evaluate = typer.Typer(help="Measure against annotated reports.", no_args_is_help=True)
@@ -25,47 +25,12 @@ _SHOWN = {
     "quantity": "qty", "range": "range", "time": "time",
 }  # fmt: skip
 
-Name = Annotated[
-    str,
-    typer.Option("--extractor", envvar="FRONTCAST_EXTRACTOR",
-                 help="rules, chat, or a baseline: sentences, names."),
-]  # fmt: skip
-Endpoint = Annotated[
-    str | None,
-    typer.Option(envvar="FRONTCAST_CHAT_ENDPOINT",
-                 help="For chat: base address of an OpenAI-compatible API, up to /v1."),
-]  # fmt: skip
-Model = Annotated[
-    str | None,
-    typer.Option(envvar="FRONTCAST_CHAT_MODEL", help="For chat: the model's name."),
-]
-
 
 class Shape(StrEnum):
     """How the evaluation is printed."""
 
     TABLE = "table"
     JSON = "json"
-
-
-def chosen_extractor(name: str, *, endpoint: str | None, model: str | None) -> "Extractor":
-    """Return the extractor that options or settings name.
-
-    Parameters
-    ----------
-    name : str
-    endpoint, model : str or None
-        Of a chat endpoint; its key comes from the environment variable FRONTCAST_CHAT_KEY.
-
-    Raises
-    ------
-    UnknownNameError, ConfigError
-        If there is no such extractor, or it lacks a setting.
-    """
-    from frontcast.claims import ChatConfig, ExtractorConfig, extractor_of
-
-    chat = ChatConfig(endpoint=endpoint, model=model) if endpoint and model else None
-    return extractor_of(name, config=ExtractorConfig(chat=chat))
 
 
 @evaluate.command("claims")
@@ -77,7 +42,7 @@ def claims(
     pred: Annotated[
         Path | None, typer.Option(help="Folder of NAME.jsonl: score these, run nothing.")
     ] = None,
-    extractor: Name = "rules",
+    extractor: ExtractorName = "rules",
     endpoint: Endpoint = None,
     model: Model = None,
     fmt: Annotated[Shape, typer.Option("--format", help="How to print.")] = Shape.TABLE,
