@@ -73,7 +73,8 @@ GOLD = [
          places=[place(10, 15, 7)], quantities=[amount(20, 25, 40, 60)],
          time={"surface": "May", "start": "2025-05-01", "end": "2025-05-31"}),
     line(100, 200, modality="denied", polarity="negative", tier=2,
-         places=[place(110, 115, None), place(120, 125, 8)], quantities=[amount(130, 135, 5, None)]),
+         places=[place(110, 115, None), place(120, 125, 8)],
+         quantities=[amount(130, 135, 5, None)]),
     line(300, 400, speaker="General Staff", quote="indirect", quantities=[amount(310, 312, 9, 9)]),
 ]  # fmt: skip
 PRED = [

@@ -36,7 +36,7 @@ def _rules(config: ExtractorConfig) -> Extractor:
 def _chat(config: ExtractorConfig) -> Extractor:
     if config.chat is None:
         raise ConfigError(
-            "the extractor 'chat' wants an endpoint and a model and has neither; give "
+            "the extractor 'chat' wants both an endpoint and a model; give "
             "--endpoint http://127.0.0.1:11434/v1 --model NAME, say"
         )
     return ChatExtractor(config=config.chat)
