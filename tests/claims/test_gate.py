@@ -31,7 +31,7 @@ class Gate:
     sha256: str = ""
     floors: dict[str, float] = field(default_factory=dict)
     style_floors: dict[str, dict[str, float]] = field(default_factory=dict)
-    every_style_f1: float = 0.0
+    every_style_f1: float = 0.5
 
 
 GATES = {

@@ -6,7 +6,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from frontcast.cli import app as cli
-from frontcast.errors import ConfigError, UnknownNameError
+from frontcast.errors import ConfigError, FetchError, UnknownNameError
+from frontcast.testing.chat import chat_stub, completion
 
 MINI = Path(__file__).resolve().parents[1] / "verify" / "gold"
 
@@ -53,3 +54,38 @@ def test_extractors_by_name() -> None:
     bare = run("--gold", str(MINI), "--extractor", "chat")
     assert isinstance(bare.exception, ConfigError)
     assert "--endpoint" in str(bare.exception)
+
+
+def test_a_language_model_is_measured_like_the_rules(tmp_path: Path) -> None:
+    """The stub gives two of the five claims, one of them with the wrong modality."""
+    claim = {"speaker": "narrator", "quote_kind": "none", "polarity": "positive",
+             "type": "civilians"}  # fmt: skip
+    with chat_stub() as stub:
+        stub.answer(completion({"claims": [
+            {**claim, "quote": "Residents may leave before winter", "modality": "asserted"},
+            {**claim, "quote": "We lost two bridges", "modality": "asserted",
+             "speaker": "Ivan Tester", "quote_kind": "direct", "type": "losses"},
+            {**claim, "quote": "There is nothing of the kind in it", "modality": "asserted"},
+        ]}))  # fmt: skip
+        args = ("--extractor", "chat", "--endpoint", stub.url, "--model", "tiny")
+        got = run("--gold", str(MINI), *args, "--format", "json")
+        row = json.loads(got.output)["rows"][-3]
+        assert (row["extractor"], row["style"]) == ("chat", "pooled")
+        assert (row["precision"], row["recall"]) == (1, 0.4)
+        assert (row["modality"], row["type"]) == (0.5, 1)
+        found = CliRunner().invoke(
+            cli.app, ["claims", str(MINI / "mini.txt"), "--published", "2025-03-13", *args,
+                      "--format", "jsonl"],
+        )  # fmt: skip
+        lines = [json.loads(line) for line in found.output.splitlines()]
+        assert [line["extractor"] for line in lines] == ["chat/1 tiny"] * 2
+    gone = run("--gold", str(MINI), "--extractor", "chat", "--endpoint", "ftp://x", "--model", "m")
+    assert isinstance(gone.exception, ConfigError)
+
+
+def test_a_model_that_refuses_ends_the_command() -> None:
+    with chat_stub() as stub:
+        stub.answer(b"", status=401)
+        got = run("--gold", str(MINI), "--extractor", "chat", "--endpoint", stub.url,
+                  "--model", "tiny")  # fmt: skip
+        assert isinstance(got.exception, FetchError)

@@ -83,6 +83,28 @@ def test_spoilt_gold_is_refused(copied: Path, spoil, message: str) -> None:
         gold_documents([copied])
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ({"span_start": 0, "span_end": 5, "type": "losses", "modality": "asserted"}, "polarity"),
+        ({"span_start": "0", "span_end": 5, "type": "losses", "modality": "asserted",
+          "polarity": "positive"}, "whole number for span_start"),
+    ],
+)  # fmt: skip
+def test_spoilt_claims_are_refused_and_bare_ones_scored(
+    tmp_path: Path, theatre, line: dict, message: str
+) -> None:
+    documents = gold_documents([MINI])
+    (tmp_path / "mini.jsonl").write_text(json.dumps(line) + "\n\n")
+    with pytest.raises(SchemaError, match=message):
+        kept_claims(documents, tmp_path)
+    bare = {**line, "span_start": 0, "polarity": "positive"}
+    (tmp_path / "mini.jsonl").write_text(json.dumps(bare))
+    made = evaluate_claims(documents, kept_claims(documents, tmp_path), name="bare",
+                           theatre=theatre, draws=0)  # fmt: skip
+    assert row_of(made, "bare", "pooled")["precision"] == 0
+
+
 def test_the_gold_itself_is_perfect(copied: Path, theatre) -> None:
     documents = gold_documents([copied])
     shutil.copy(copied / "mini.gold.jsonl", copied / "mini.pred.jsonl")

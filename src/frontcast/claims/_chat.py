@@ -86,7 +86,8 @@ class Chat:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked, before anything is sent."""
-        self._headers = {"Accept": "application/json"}
+        # Not compressed: a small answer cannot then grow to a huge one in one step.
+        self._headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         url = _address(self.config.endpoint)
         if not self.config.model.strip():
             raise ConfigError("the extractor 'chat' wants the name of a model; give --model NAME")
@@ -179,7 +180,7 @@ class Chat:
 
     def _body(self, response: httpx.Response, *, until: float) -> bytes:
         parts, size = [], 0
-        for part in response.iter_bytes():
+        for part in response.iter_raw():
             size += len(part)
             if size > self.config.max_bytes:
                 raise FetchError(

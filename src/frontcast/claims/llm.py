@@ -217,7 +217,7 @@ def span_of(
         there.
     """
     bare = quote.strip().strip('"“”«»').strip().rstrip(".").rstrip()
-    if not _WORD.search(bare):
+    if not _WORD.search(bare) or len("".join(bare.split())) > within[1] - within[0]:
         return None
     exact = re.compile(re.escape(bare))
     loose = re.compile(r"\s+".join(map(re.escape, bare.split())))

@@ -35,6 +35,9 @@ _NEEDED = ("span_start", "span_end", "text", "type", "modality", "polarity", "sp
            "tier", "time", "places", "quantities")  # fmt: skip
 
 
+_FOUND = ("span_start", "span_end", "type", "modality", "polarity")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldDocument:
     """An annotated report.
@@ -155,8 +158,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def _gold_lines(path: Path, report: Report) -> tuple[dict[str, Any], ...]:
     lines = _lines(path)
     for number, line in enumerate(lines, start=1):
-        if missing := [name for name in _NEEDED if name not in line]:
-            raise SchemaError(f"{path.name}, claim {number}: want {', '.join(missing)}")
+        _require(line, _NEEDED, where=f"{path.name}, claim {number}")
         quoted = report.text[line["span_start"] : line["span_end"]]
         if quoted != line["text"]:
             raise SchemaError(
@@ -183,6 +185,8 @@ def kept_claims(documents: Sequence[GoldDocument], folder: str | Path) -> list[l
     ------
     ReportError
         If a document has no such file.
+    SchemaError
+        If a line lacks what every claim must have.
     """
     out: list[list[Any]] = []
     for document in documents:
@@ -190,8 +194,19 @@ def kept_claims(documents: Sequence[GoldDocument], folder: str | Path) -> list[l
         path = next((p for n in names if (p := Path(folder) / n).is_file()), None)
         if path is None:
             raise ReportError(f"want {' or '.join(names)} in {folder}, found neither")
-        out.append(_lines(path))
+        lines = _lines(path)
+        for number, line in enumerate(lines, start=1):
+            _require(line, _FOUND, where=f"{path.name}, claim {number}")
+        out.append(lines)
     return out
+
+
+def _require(line: Mapping[str, Any], names: Iterable[str], *, where: str) -> None:
+    if missing := [name for name in names if name not in line]:
+        raise SchemaError(f"{where}: want {', '.join(missing)}, which it lacks")
+    for name in ("span_start", "span_end"):
+        if not isinstance(line[name], int):
+            raise SchemaError(f"{where}: want a whole number for {name}, got {line[name]!r}")
 
 
 def evaluate_claims(

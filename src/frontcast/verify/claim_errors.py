@@ -178,7 +178,13 @@ def _has(g: Line, part: Line, *, key: str, pred: Sequence[Line]) -> bool:
 
 
 def _miss(what: str, line: Line, *, wanted: str, got: str) -> Miss:
-    return Miss(what=what, claim=str(line.get("id", "")), text=line["text"], wanted=wanted, got=got)
+    return Miss(
+        what=what,
+        claim=str(line.get("id", "")),
+        text=str(line.get("text", "")),
+        wanted=wanted,
+        got=got,
+    )
 
 
 def _first(kind: Any) -> str:
@@ -194,5 +200,5 @@ def _shown(value: Any) -> str:
 def _part(part: Line) -> str:
     if "unit" in part:
         high = "" if part["high"] is None else f"{part['high']:g}"
-        return f"{part['surface']}: {part['low']:g}..{high} {part['unit']}"
-    return f"{part['surface']}: {part.get('geonameid')}"
+        return f"{part.get('surface')}: {part['low']:g}..{high} {part['unit']}"
+    return f"{part.get('surface')}: {part.get('geonameid')}"
