@@ -3,7 +3,6 @@
 import gzip
 import json
 import logging
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -238,10 +237,8 @@ def test_a_compressed_answer_is_not_unpacked(stub: ChatStub, theatre) -> None:
 
 def test_a_quote_longer_than_the_report_is_not_looked_for(stub: ChatStub, theatre) -> None:
     stub.answer(completion({"claims": [item("captured " * 5_000)] * 300}))
-    begun = time.monotonic()
     _, counts = asking(stub, max_bytes=20_000_000).read(REPORT, theatre=theatre)
     assert counts.dropped == {"not in the text": 300}
-    assert time.monotonic() - begun < 30
 
 
 def test_a_huge_list_is_cut(stub: ChatStub, theatre) -> None:
@@ -254,10 +251,8 @@ def test_a_huge_list_is_cut(stub: ChatStub, theatre) -> None:
 def test_a_slow_answer_ends(stub: ChatStub, theatre) -> None:
     stub.answer(completion({"claims": []}))
     stub.hold.clear()
-    begun = time.monotonic()
     with pytest.raises(FetchError, match=r"no answer within 0\.2 s; gave up after 2 tries"):
         asking(stub, timeout_s=0.2, retries=1).extract(REPORT, theatre=theatre)
-    assert time.monotonic() - begun < 5
 
 
 def test_an_answer_that_drips_ends(stub: ChatStub, theatre) -> None:
