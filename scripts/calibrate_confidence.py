@@ -34,7 +34,7 @@ from frontcast.verify import (
 
 TABLE = Path(__file__).resolve().parents[1] / "src/frontcast/claims/confidence.json"
 RIDGES = (2.0, 5.0, 10.0, 30.0, 100.0)
-BINS = 5
+BINS = 10
 
 Case = tuple[str, tuple[str, ...], bool]
 
