@@ -79,7 +79,9 @@ def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
     out = []
     for piece in (clause, *done):
         start, end = trim(text_of(doc), piece.start, piece.end)
-        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= 2:
+        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= (
+            1 if piece.kind == "counted" else 2
+        ):
             out.append(replace(piece, start=start, end=end))
     return out
 

@@ -301,7 +301,7 @@ class PlaceFinder:
             ids = self._folded.get(_fold(surface), set())  # the same name in other letters
             place = self._by_id[next(iter(ids))] if len(ids) == 1 else None
         if place is None and key not in self._exact:
-            if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
+            if not where.small and _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
                 place = self._loose_place(surface)
                 if place is not None and _far(place, where.line or where.report, km=120):
                     place = None
@@ -508,7 +508,7 @@ class PlaceFinder:
         ids = self._folded.get(_fold(surface), set())
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
-        limit = 1 if len(key) < 8 else 2
+        limit = 1 if len(key) < 11 else 2
         near = process.extract(
             key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
         )

@@ -49,6 +49,7 @@ _ASIDE = re.compile(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
+_REPORTEDLY = re.compile(r"\b(?:reportedly|allegedly|apparently)\b")
 _OPENING = re.compile(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -165,7 +166,11 @@ class Reading:
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in doc.sents:
-            if sentence.text.rstrip(" )\"'").endswith("?") or _says_nothing(sentence):
+            if sentence.text.rstrip(" )\"'").endswith("?"):
+                continue
+            if _says_nothing(sentence):
+                if not unit.quoted and unit.labelled != "Q":
+                    self.attribution.remember(sentence)
                 continue
             joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
             lead = out[-1].speaker if joined and out and base is NARRATOR else base
@@ -241,6 +246,8 @@ class Reading:
         text = self.page.text[draft.start : draft.end]
         words = _WORD.findall(text)
         verbal = any(t.pos_ in ("VERB", "AUX") for t in self._tokens(draft))
+        if draft.clause.kind == "counted":
+            return any(c.isdigit() for c in text) or bool(find_quantities(plain(text)))
         if draft.clause.kind != "clause":
             return len(words) >= 2
         if not verbal:
@@ -285,7 +292,8 @@ class Reading:
             return None
         if topic is not None and topic.corrects and draft.start <= topic.body:
             kind = "retraction"
-        if kind is None or (stance.modality == "denied" and not draft.places):
+        retort = stance.modality == "denied" and kind in ("policy", "value_assessment")
+        if kind is None or (retort and not draft.places):
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
@@ -390,6 +398,9 @@ class Reading:
             return stance_of(re.sub(r"\b(?:would|will|if|denied)\b", "", flat))
         stance = stance_of(flat, said=said, denies=clause.said.denies if clause.said else False,
                            condition=clause.condition)  # fmt: skip
+        aside = clause.head.tag_ == "VBG" and clause.head.dep_ == "advcl"
+        if aside and stance.modality == "asserted" and _REPORTEDLY.search(draft.sentence.text):
+            return Stance("hedged", stance.polarity)
         if clause.kind == "rumour" and stance.modality == "asserted":
             return Stance("hedged", stance.polarity)
         if clause.kind in ("apposed", "counted", "event", "fronted") and stance.modality in (
