@@ -23,7 +23,8 @@ _INVERTED = re.compile(
 )
 _SAID = (
     r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|reported|reports|report|"
-    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|recalled|"
+    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|"
+    r"recalled|"
     r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
@@ -46,7 +47,8 @@ _PUT = re.compile(r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly )
 _OWNER = re.compile(r"\W*([A-Z]\w+)['’]s\b")
 _THEY = words("he she they it")
 _MID_FRAME = re.compile(
-    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w -]{3,40})\s"
+    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
+    r"-]{3,40})\s"
     r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks|believes)\s*(?:,|--|—)"
 )
 _GUEST = re.compile(
@@ -131,9 +133,10 @@ class Attribution:
         if before is not None and not before.quoted:
             lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
             last = list(doc_of(before).sents)[-1]
-            if (owner := _OWNER.match(last.text)) and lead.endswith(":"):
-                if (known := self.cast.of_phrase(owner[1])) is not None and known.person:
-                    return known  # "X's is short: ..."
+            owner = _OWNER.match(last.text) if lead.endswith(":") else None
+            known = self.cast.of_phrase(owner[1]) if owner else None
+            if known is not None and known.person:
+                return known  # "X's is short: ..."
             led = lead.endswith((":", ",", "that", "saying", "said"))
             if led and (found := self._sayer(last)) is not None:
                 return found

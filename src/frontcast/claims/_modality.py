@@ -9,7 +9,8 @@ _HEDGE = re.compile(
     r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|"
     r"reportedly|reported(?= aim)|"
     r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
-    r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggest(?:s|ed|ing)?|maybe|"
+    r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggest(?:s|ed|"
+    r"ing)?|maybe|"
     r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ _WILL = re.compile(
 _REPORTED_FUTURE = re.compile(r"\bwould\b")
 _NO = re.compile(
     r"\b(?:not|never|no longer|unable|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|cannot|nobody|no one|"
-    r"none|neither|nor|without (?!(?:a |any )?(?:fight|success|effect|resistance))|impossible|hardly|"
+    r"none|neither|nor|without (?!(?:a |any )?(?:fight|success|effect|resistance))|impossible|"
+    r"hardly|"
     r"incapable|denied|denies|deny|(?:0|zero)(?= [a-z])|"
     r"unlikely)\b|n't\b|\bof no\b|^no\b|\b(?:is|are|was|were|be|been|has|have|had|with|see|sees)\s"
     r"(?:\w+ly )?no\b|\bthere (?:is|are|was|were) no\b",
@@ -37,7 +39,8 @@ _NO = re.compile(
 )
 _NOT_NO = re.compile(
     r"\bnot only\b|\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
-    r"\bwhether or not\b|\b(?:not|never) (?:abandon|give up|stop|cease)\w*\b|,\s(?:and )?not [a-z]+$|"
+    r"\bwhether or not\b|\b(?:not|never) (?:abandon|give up|stop|cease)\w*\b|,\s(?:and )?not "
+    r"[a-z]+$|"
     r"\basked not to\b|\bnot to be named\b",
     re.IGNORECASE,
 )
@@ -92,7 +95,8 @@ def stance_of(
     if _FALSE.search(text):
         return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
-    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
+    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|"
+        r"refuted)\b.*\b(?:claim|report|"
                            r"that|assertion|allegation)", text):  # fmt: skip
         return Stance("denied", "negative")
     if condition or _WOULD.search(text):

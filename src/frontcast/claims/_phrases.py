@@ -47,7 +47,8 @@ NEARLY = re.compile(
     r"near-encirclement)\b"
 )
 FIGHT = re.compile(
-    r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|clashes|combat|gunfights)|"
+    r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|"
+    r"clashes|combat|gunfights)|"
     r"fighting|battles?|clashes|firefights?|gunfights?)\b.{0,40}?\b(?:in|inside|within|for "
     r"control of)\s"
 )
@@ -56,7 +57,8 @@ ALL = re.compile(
     r"control of|complete(?:ly)?)\b"
 )
 AIM = re.compile(
-    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demand(?:s|ed)?|hopes?)\b"
+    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demand(?:s|ed)?|"
+    r"hopes?)\b"
 )
 RISING = re.compile(
     r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|"

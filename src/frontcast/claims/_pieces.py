@@ -47,7 +47,8 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _PASSING = re.compile(
-    r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
+    r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|"
+    r"loss|seizure|defeat|"
     r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city "
     r"of\s+|village of\s+)*"
     r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
@@ -377,7 +378,8 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
 
 
 _CONTRAST = re.compile(
-    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|more than|"
+    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
+    r"more than|"
     r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
 )
 
@@ -399,7 +401,8 @@ def _contrasted(clause: Clause, doc: "Doc") -> Result:
 
 
 _NUMBERED = re.compile(
-    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
+    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
+    r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
 )
 _COUNTS = re.compile(
     r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]"

@@ -34,8 +34,10 @@ _WHERE_BEFORE = re.compile(
     r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
     r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
     r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
-    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|attacked|"
-    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|left),?\s*"
+    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|"
+    r"attacked|"
+    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|"
+    r"left),?\s*"
     r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
     re.IGNORECASE,
 )
@@ -46,7 +48,8 @@ _CITY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(
-    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|ing)?|"
+    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
+    r"ing)?|"
     r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
 )
 _CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
@@ -82,7 +85,8 @@ _COUNTRY_BEFORE = re.compile(
     r"deeper into)\s$"
 )
 _NO_TOWN_AFTER = re.compile(
-    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|Institute|University|"
+    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
+    r"Institute|University|"
     r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
 )
 _TAKEN_BEFORE = re.compile(
@@ -297,19 +301,27 @@ class PlaceFinder:
             return None
         where = self._where(text, (start, end), near=near)
         place = self._exact_place(key, where)
-        if place is None and key not in self._exact and len(key) >= 6 and not named:
-            ids = self._folded.get(_fold(surface), set())  # the same name in other letters
-            place = self._by_id[next(iter(ids))] if len(ids) == 1 else None
         if place is None and key not in self._exact:
-            if not where.small and _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
-                place = self._loose_place(surface)
-                if place is not None and _far(place, where.line or where.report, km=120):
-                    place = None
+            if not named:
+                place = self._spelt_otherwise(text, (start, end), where)
             if place is None and not self._is_name(text, start):
                 return None
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _spelt_otherwise(self, text: str, span: tuple[int, int], where: "_Where") -> Place | None:
+        """Resolve a name in other letters, or with a slip where a place is being named."""
+        surface = text[slice(*span)]
+        ids = self._folded.get(_fold(surface), set()) if len(surface) >= 6 else set()
+        if len(ids) == 1:
+            return self._by_id[next(iter(ids))]
+        if where.small or not _WHERE_BEFORE.search(text[max(0, span[0] - 80) : span[0]]):
+            return None
+        place = self._loose_place(surface)
+        # What is only like a name is that place where others of its neighbourhood are named.
+        lost = place is not None and _far(place, where.line or where.report, km=120)
+        return None if lost else place
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> "_Where":
         start, end = span

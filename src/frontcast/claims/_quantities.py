@@ -124,8 +124,8 @@ def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text), *_lengths(text),
-        *_shares(text), *_numbers(text),
+        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text),
+        *_lengths(text), *_shares(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -173,8 +173,10 @@ _BARE_LEAD = re.compile(
 )
 _BARE_TAIL = re.compile(
     r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
-    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
-    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|captured|killed|"
+    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
+    r"had|"
+    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
+    r"captured|killed|"
     r"wounded|lost|destroyed|shot|alone|ongoing|at)\b)",
     re.IGNORECASE,
 )
@@ -262,14 +264,16 @@ def _unit_before(text: str, at: int, end: int) -> str:
 
 
 _LISTED = re.compile(
-    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|aircraft|equipment|"
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
+    r"aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
 _PUT_AT = re.compile(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
-    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|was|are|"
+    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
+    r"was|are|"
     r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
     re.IGNORECASE,
 )
@@ -391,8 +395,10 @@ def _ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
     pattern = re.compile(
         rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-        rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s(?:every\s)?(?P<of>{_NUMBER}))"
-        r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
+        rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out "
+        rf"of)\s(?:every\s)?(?P<of>{_NUMBER}))"
+        r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|"
+        r"villages|"
         r"towns|regions|waves|groups))",
         re.IGNORECASE,
     )
@@ -463,7 +469,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
             _, unit, noun = _unit(text, at + of_total.end() + total.end())
             return at, unit, noun
     words = re.match(
-        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
+        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
+        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
         text[at:],
     )
     if not words:
@@ -474,19 +481,7 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         words[1],
     ):
         return at, "person", ""
-    kept: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-z][\w'-]*", words[1]):
-        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
-            break
-        kept.append(word)
-        low = word[0].lower()
-        plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
-        if plural or _singular(low) in _PEOPLE or low in _PEOPLE:
-            break
-    if not kept:
-        return at, "", ""
-    while kept and _no_noun(kept[-1][0].lower()):
-        kept.pop()
+    kept = _phrase_words(words[1])
     if not kept:
         return at, "", ""
     noun = kept[-1][0].lower()
@@ -498,6 +493,22 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if per:
         return end + per.end(), f"{unit}/{per[1]}", noun
     return end, unit, noun
+
+
+def _phrase_words(text: str) -> list[re.Match[str]]:
+    """Return the words after a number up to the noun that is counted."""
+    kept: list[re.Match[str]] = []
+    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
+        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
+            break
+        kept.append(word)
+        low = word[0].lower()
+        plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
+        if plural or _singular(low) in _PEOPLE or low in _PEOPLE:
+            break
+    while kept and _no_noun(kept[-1][0].lower()):
+        kept.pop()
+    return kept
 
 
 def _no_noun(word: str) -> bool:

@@ -348,8 +348,10 @@ class Reading:
                 time = ClaimTime(surface=surface, start=found.first, end=found.last)
         start = max(claim.span_start, topic.body)
         text = self.page.text[start : claim.span_end]
-        return replace(claim, places=places, time=time, span_start=start, text=text,
-                       quantities=tuple(q for q in claim.quantities if q.start >= start))  # fmt: skip
+        counted = tuple(q for q in claim.quantities if q.start >= start)
+        return replace(
+            claim, places=places, time=time, span_start=start, text=text, quantities=counted
+        )
 
     def _idle(self, draft: Draft, quantities: tuple[ClaimQuantity, ...]) -> bool:
         """Whether a clause without a word on the war only tells a story, or thanks, or asks."""
@@ -505,12 +507,15 @@ def _says_nothing(sentence: "Span") -> bool:
 _REMARK = re.compile(
     r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
-    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have been)\b|"
+    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
+    r"been)\b|"
     r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
-    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be )?(?:immediately |"
+    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
+    r")?(?:immediately |"
     r"independently |yet )*(?:verif|confirm)\w*|\b(?:did not|has not|have not) (?:immediately )?"
     r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
-    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|speak)\b|\bcontributed to this (?:report|story)\b",
+    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
+    r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
 

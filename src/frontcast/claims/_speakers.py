@@ -37,7 +37,8 @@ _ROLE = re.compile(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |"
     r"press |brigade |battalion |company )*"
-    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|commander(?:-in-chief)?|"
+    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|"
+    r"commander(?:-in-chief)?|"
     r"analyst|expert|professor(?: of [a-z ]+)?|chancellor|secretary|chief|head|director|officer|"
     r"colonel|general|major|captain|lieutenant|sergeant|historian|researcher|journalist|soldier|"
     r"adviser|blogger|medic|pilot|volunteer))\b",
@@ -229,7 +230,8 @@ def _clean(text: str) -> str:
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = re.compile(
-    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.

@@ -14,11 +14,13 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
 _MARKS = r"[^\w\n(]*"
 _DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
 _TOWNS = re.compile(
-    rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
+    rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|"
+    rf"/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
     r"\s*:\s+(?=\S)"
 )
 _CORRECTED = re.compile(
-    rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|URGENT)\b"
+    rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|"
+    rf"URGENT)\b"
     r"[^:\n]{0,40}):\s+(?=\S)"
 )
 _DATED = re.compile(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
@@ -29,13 +31,16 @@ _SECTOR = re.compile(
     r"(?:[.:]|\s[–—-])\s+(?=\S)"
 )
 _WHO = (
-    r"(?:MoD|[Mm]inistry|General Staff|GS|[Ss]taff|[Cc]ommand|[Gg]overnor|[Mm]ayor|[Bb]rigade|[Cc]hannels?|"
+    r"(?:MoD|[Mm]inistry|General Staff|GS|[Ss]taff|[Cc]ommand|[Gg]overnor|[Mm]ayor|[Bb]rigade|"
+    r"[Cc]hannels?|"
     r"[Ss]ources?|[Ll]ocals?|[Rr]esidents?|[Ss]oldiers?|[Gg]unner|[Pp]ilot|[Mm]edic|[Cc]ommander|"
-    r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|[Ss]pokes\w+|"
+    r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|"
+    r"[Ss]pokes\w+|"
     r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
 )
 _HEARSAY = re.compile(
-    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from [^\n:.]{3,60}):\s+(?=\S)"
+    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
+    r"[^\n:.]{3,60}):\s+(?=\S)"
 )
 _RUMOUR = re.compile(
     r"\b(?:as (?:a )?rumou?r|rumou?rs?|unconfirmed|not confirmed|unverified|pinch of salt|"

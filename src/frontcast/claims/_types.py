@@ -178,8 +178,8 @@ def _objects(prep: "Token") -> Iterator["Token"]:
 
 
 _TROOPS = words(
-    "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier unit "
-    "infantry group we he invader army fighter paratrooper marine"
+    "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
+    "unit infantry group we he invader army fighter paratrooper marine"
 )
 _RETORT = re.compile(
     r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
@@ -214,12 +214,11 @@ def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = F
 
 def _civil(verb: "Token") -> bool:
     """Whether somebody who takes no part in the fighting is the subject."""
-    return any(
-        c.dep_ in ("nsubj", "nsubjpass") and (
-            c.lower_ in ("he", "she", "i") or c.lemma_.lower() in CIVIL or any(t.lemma_.lower() in CIVIL for t in c.children)
-        )
-        for c in verb.children
-    )  # fmt: skip
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            words = {t.lemma_.lower() for t in (child, *child.children)}
+            return child.lower_ in ("he", "she", "i") or bool(words & CIVIL)
+    return False
 
 
 def _loses_things(verb: "Token", said: Said) -> bool:

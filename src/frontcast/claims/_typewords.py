@@ -169,7 +169,8 @@ IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
         r"re)s|miles?)\b",
     )),
     ("control_change", 3.0, any_of(
-        r"\b(?:not one|no|not a single|few|several|some) (?:\w+ )?(?:russians?|enemy|enemies|soldiers?|orcs?) "
+        r"\b(?:not one|no|not a single|few|several|some) (?:\w+ )?(?:russians?|enemy|enemies|"
+        r"soldiers?|orcs?) "
         r"(?:soldiers?|troops?|forces)?\s?(?:is |are |left |remains? )?(?:in|inside|on)\b",
         r"\bbehind (?:russian|ukrainian|enemy|our|their|its) lines\b",
         r"\bat the gates of\b",
@@ -178,7 +179,8 @@ IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
         r"\b(?:move|moved|moving|fell|fall|falling|step|stepped) back\b",
         r"\bgone too\b",
         r"\b(?:improved?|improving) (?:\w+ )?(?:\w+ )?positions?\b",
-        r"\bpresence of (?:russian|enemy|ukrainian)\b|\b(?:the )?loss of the (?:former|latter|town|village|city)\b",
+        r"\bpresence of (?:russian|enemy|ukrainian)\b|\b(?:the )?loss of the (?:former|latter|"
+        r"town|village|city)\b",
         r"\b(?:took|taking|takes?|taken|under|lost|loses|full|complete|regained?|"
         r"established|establish|in|in the|has|have|contested|whose|change[ds]?) "
         r"(?:\w+(?:'s|s')? )?control\b(?! of (?:the )?(?:fire|blaze|situation))",
@@ -233,7 +235,8 @@ IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
     ("force_strength", 2.5, any_of(
         r"\b(?:replacements?|reserves|regiments?|relieved|under-?strength)\b",
         r"\b(?:shells?|rounds) (?:a|per) (?:day|gun)\b",
-        r"\b(?:shifted|moved|sent|brought|transferred|bringing up|bring up) (?:\w+ ){0,2}(?:brigades?|regiments?|battalions?|divisions?|units|reserves)\b",
+        r"\b(?:shifted|moved|sent|brought|transferred|bringing up|bring up) (?:\w+ "
+        r"){0,2}(?:brigades?|regiments?|battalions?|divisions?|units|reserves)\b",
         r"\bratio of\b|\b(?:\w+) to one (?:in|against)\b",
         r"\bout of (?:shells|ammo|ammunition|men)\b",
         r"\b(?:us(?:e|es|ed|ing) up|run(?:s|ning)? (?:out|low|short)|ran (?:out|low|"
@@ -242,7 +245,8 @@ IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
         r"\bhad \d+ (?:people|men|soldiers)\b",
     )),
     ("infrastructure_logistics", 2.5, any_of(
-        r"\b(?:can|could|cannot|can\'t) (?:still |only |no longer )?be (?:driven|used|crossed|passed)\b",
+        r"\b(?:can|could|cannot|can\'t) (?:still |only |no longer )?be (?:driven|used|crossed|"
+        r"passed)\b",
         r"\b(?:traffic|way out|way in|ferry|crossing point|damage)\b",
         r"\bno evidence that it (?:has been|is|was) cut\b",
         r"\b(?:supply|supplies|rotation|evacuation of the wounded) (?:is |goes |only )",
