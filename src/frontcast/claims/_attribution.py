@@ -193,10 +193,25 @@ class Attribution:
         self._by_inner_quote(draft, base)
         found = self._by_sentence(draft)
         if found is not None:
+            draft.told_by = self._outer(draft, base)
             draft.speaker = found
             draft.quote = "direct" if draft.quote == "direct" else "indirect"
         if draft.unit.quoted and draft.quote == "direct":
             draft.via = self._via
+
+    def _outer(self, draft: Draft, base: Speaker) -> list[Speaker]:
+        """Return through whom a claim came, outermost first: "A says that B told him that ..."."""
+        out = [] if base is NARRATOR else [base]
+        said = draft.clause.said
+        if said is None:
+            return out
+        start = said.verb if draft.clause.kind != "embedded" else said.verb.head
+        verbs = [start, *start.ancestors] if draft.clause.kind == "embedded" else start.ancestors
+        for verb in reversed([v for v in verbs if is_saying(v)]):
+            found = self.cast.of_subject(subject_of(verb))
+            if found is not None:
+                out.append(found)
+        return out
 
     def _by_inner_quote(self, draft: Draft, base: Speaker) -> None:
         """Read a quotation that is a phrase of its sentence."""

@@ -303,7 +303,7 @@ class Reading:
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
-            via=draft.via, chain=() if speaker.name == "narrator" else (speaker.name,),
+            via=draft.via, chain=_chain(draft),
             quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
             type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
@@ -518,6 +518,14 @@ _REMARK = re.compile(
     r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
+
+
+def _chain(draft: Draft) -> tuple[str, ...]:
+    """Return the names through whom a claim came, outermost first, the speaker last."""
+    if draft.speaker.name == "narrator":
+        return ()
+    names = [s.name for s in draft.told_by if s.name not in ("narrator", draft.speaker.name)]
+    return (*dict.fromkeys(names), draft.speaker.name)
 
 
 def _lead(draft: Draft) -> str:

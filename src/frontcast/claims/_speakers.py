@@ -26,6 +26,10 @@ _BODIES = words(
     "report project channel directorate department force forces corps headquarters committee "
     "authorities officials experts officers soldiers analysts"
 )
+_TITLES = words(
+    "sergeant colonel major captain general lieutenant president governor mayor minister private "
+    "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
+)
 _PRONOUNS = words("he she they it i we who")
 _DROP_TAIL = re.compile(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
@@ -83,6 +87,8 @@ class Cast:
             if ent.label_ != "PERSON":
                 continue
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
+            while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
+                words = words[1:]
             if not 1 < len(words) <= 4:
                 continue
             name = " ".join(words)
