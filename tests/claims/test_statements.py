@@ -182,3 +182,14 @@ def test_a_denial_contradicts_what_it_denies(theatre):
     assert asserts_false(denied[0])
     assert not asserts_false(claimed[0])
     assert len(contradictions(claims)) == 1
+
+
+def test_a_share_of_something_larger_is_not_the_regions(theatre):
+    # Seen on an invented wire: the fifth of the country became the share of an oblast.
+    text = (
+        "Russia controls about a fifth of Ukraine, including nearly all of Luhansk and about two "
+        "thirds of Donetsk."
+    )
+    report = read_report(text.encode(), name="t.txt", published=date(2025, 6, 18))
+    found = [s for c in extract(report, theatre=theatre) for s in c.statements]
+    assert found == ["share(Donetsk Oblast, RU) = 61.7..71.7% on 2025-06-18"]

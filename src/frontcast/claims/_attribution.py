@@ -43,13 +43,18 @@ _TAIL_APPOSED = re.compile(
 _ACCORDING = re.compile(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
-_PUT = re.compile(r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly )?\d")
+_PUT = re.compile(
+    r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
+    r"more than |as many as |between )?\d"
+)
 _OWNER = re.compile(r"\W*([A-Z]\w+)['’]s\b")
 _THEY = words("he she they it")
 _MID_FRAME = re.compile(
     r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
     r"-]{3,40})\s"
-    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks|believes)\s*(?:,|--|—)"
+    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks?|believes?|reckons?|"
+    r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
+    r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
 )
 _GUEST = re.compile(
     r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
@@ -154,8 +159,12 @@ class Attribution:
 
     def _sayer(self, sentence: "Span") -> Speaker | None:
         inverted = _INVERTED.match(sentence.text)
-        if inverted and (named := self.cast.of_phrase(inverted[1].split(",")[0])) is not None:
-            return named
+        if inverted:
+            who, _, rest = inverted[1].partition(",")
+            # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
+            human = bool(re.match(r"\s*(?:an?|the|who|\d\d)\b", rest))
+            if (named := self.cast.of_phrase(who, speaks=human)) is not None:
+                return named
         for token in sentence:
             if is_saying(token) and (subject := subject_of(token)) is not None:
                 found = self.cast.of_subject(subject)

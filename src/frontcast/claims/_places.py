@@ -430,7 +430,8 @@ class PlaceFinder:
             return True
         if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
             return False
-        if re.search(r"(?:percent|per cent|%|half|third|quarters?|rest|most|all|part|parts|"
+        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
+            r"parts|"
             r"much|borders?)\s+of\s+"
                      r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
             return True

@@ -232,11 +232,19 @@ def _numbers(text: str) -> Iterator[Found]:
             continue
         plus = re.match(r"\+(?=\s|$)", text[match.end("n") :])
         end, unit, what = _unit(text, match.end("n") + (1 if plus else 0))
+        if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
+            continue
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
             continue
         unit = unit or _unit_before(text, match.start(), match.end("n"))
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         yield replace(found, high=None) if plus else found
+
+
+_NO_ONE = re.compile(
+    r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
+    re.IGNORECASE,
+)
 
 
 def _unit_before(text: str, at: int, end: int) -> str:

@@ -512,7 +512,10 @@ _REMARK = re.compile(
     r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
     r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
     r")?(?:immediately |"
-    r"independently |yet )*(?:verif|confirm)\w*|\b(?:did not|has not|have not) (?:immediately )?"
+    r"independently |yet )*(?:verif|confirm)\w*|"
+    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
+    r"confirmed)\b|"
+    r"\b(?:did not|has not|have not) (?:immediately )?"
     r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
     r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
     r"speak)\b|\bcontributed to this (?:report|story)\b",

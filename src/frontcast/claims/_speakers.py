@@ -165,8 +165,10 @@ class Cast:
         full = " ".join([*([whose] if whose else []), *(_SHORT.get(w.lower(), w) for w in words)])
         return self.of_phrase(full) or Speaker(_no_article(full))
 
-    def of_phrase(self, phrase: str, *, noun: str = "", definite: bool = False) -> Speaker | None:
-        """Return who a noun phrase names."""
+    def of_phrase(
+        self, phrase: str, *, noun: str = "", definite: bool = False, speaks: bool = False
+    ) -> Speaker | None:
+        """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(phrase)
         named = self._named(bare)
         if named is not None:
@@ -177,7 +179,7 @@ class Cast:
         words = bare.split()
         if not words:
             return None
-        if bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
+        if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
         noun = noun or words[-1].lower()
         singular = noun.removesuffix("s")

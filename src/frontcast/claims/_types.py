@@ -120,9 +120,17 @@ def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
         return
     if lemma == "lose" and _loses_things(token, said):
         yield "losses", weight + 1.0
+    struck = lemma in _WRECKING and _acts_on(token, LEXICON["infrastructure_logistics"].nouns)
     for name, cues in LEXICON.items():
         if lemma in cues.verbs:
-            yield name, weight
+            yield ("infrastructure_logistics" if struck and name == "losses" else name), weight
+
+
+_WRECKING = words("destroy burn damage hit cut blow")
+
+
+def _acts_on(verb: "Token", nouns: frozenset[str]) -> bool:
+    return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in nouns for c in verb.children)
 
 
 def _chief(head: "Token") -> "Token":

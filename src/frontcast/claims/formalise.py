@@ -60,7 +60,7 @@ from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, Wording, is_town
 from frontcast.errors import FrontcastError
 from frontcast.frame import month_end
-from frontcast.records import Claim, ClaimQuantity, parse
+from frontcast.records import Claim, ClaimQuantity, PlaceMention, parse
 from frontcast.theatre import Theatre, resolve
 
 _LOG = logging.getLogger(__name__)
@@ -162,10 +162,21 @@ def _share(r: Wording) -> list[str]:
             for m in r.claim.places
             if m.kind == "oblast" and part.end <= m.start
             and (following is None or m.start < following.start)
+            and not _other_name(r, part, m)
         ]  # fmt: skip
     if ALL.search(r.text) and r.regions:
         return [f"share({x}, {side}) = 100% on {r.last_day()}" for x in regions]
     return []
+
+
+def _other_name(r: Wording, part: ClaimQuantity, mention: PlaceMention) -> bool:
+    """Whether a share is one of something else: "a fifth of Ukraine, including all of X"."""
+    lead = len(r.cased) - len(r.claim.text) - r.claim.span_start
+    between = r.cased[part.end + lead : mention.start + lead]
+    for other in r.claim.places:
+        if other.kind == "oblast":
+            between = between.replace(plain(other.surface), " ")
+    return bool(re.search(r"\b[A-Z]\w+", between))
 
 
 def _is_share_of(r: Wording, part: ClaimQuantity) -> bool:
