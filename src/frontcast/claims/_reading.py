@@ -8,6 +8,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import clauses_of
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._modality import Stance, stance_of
+from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
@@ -62,6 +63,7 @@ class Reading:
         self.cast = Cast(theatre)
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
+        name_people([doc_of(unit) for unit in page.units], theatre)
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
