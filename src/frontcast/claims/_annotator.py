@@ -99,8 +99,9 @@ class Annotator:
                 self._runs[run] = self._ask([asked[start:end]])
             answers[start:end] = self._runs[run]
         start = 0
+        told: Any = answers[:, :4]
         for doc, end in zip(docs, ends.tolist(), strict=True):
-            doc.from_array([TAG, POS, LEMMA, DEP], answers[start:end, :4])
+            doc.from_array([TAG, POS, LEMMA, DEP], told[start:end])
             start = end
 
     def _learn(self, keys: list[int], asked: Attributes) -> None:
@@ -139,7 +140,7 @@ class Annotator:
         strings = self._vocab.strings
         between = np.array([[strings.add(_BETWEEN), strings.add("XX"), strings.add("dep")]],
                            np.uint64)  # fmt: skip
-        rows = np.concatenate([part for run in runs for part in (run, between)])
+        rows: Any = np.concatenate([part for run in runs for part in (run, between)])
         doc = Doc(self._vocab, words=[strings[orth] for orth in rows[:, 0].tolist()])
         doc.from_array([TAG, DEP], rows[:, 1:])
         opening = np.zeros(len(doc), np.uint64)
@@ -148,7 +149,8 @@ class Annotator:
                 opening[start] = 1
         self._lemmatizer(self._ruler(doc))
         kept = rows[:, 0] != between[0, 0]
-        return np.column_stack([doc.to_array([TAG, POS, LEMMA, DEP]), opening])[kept]
+        told: Attributes = np.column_stack([doc.to_array([TAG, POS, LEMMA, DEP]), opening])[kept]
+        return told
 
 
 def _patterns(nlp: "Language") -> list[list[dict[str, Any]]]:

@@ -13,27 +13,12 @@ Ints = NDArray[np.int64]
 
 # Moves of spaCy's arc-eager system, in its numbering.
 SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
+# Rows of what is known of each word while a text is parsed; of stack and returned words too.
+HEAD, KIND, YOUNGEST_LEFT, YOUNGEST_RIGHT, OLDER, SHIFTED, STARTS, STACK, BACK = range(9)
 # What a state looks at: two words of the buffer, three of the stack, three children.
 FEATURES = 8
 # Sums may be taken in any order, so that they run in vector registers; no other licence.
 _SUMS = {"reassoc", "contract", "nsz"}
-
-
-@njit(cache=True, nogil=True)
-def windows(rows: Floats, out: Floats) -> None:
-    """Write each row with the one before and the one after it, zeros beyond the ends.
-
-    Parameters
-    ----------
-    rows : ndarray, shape (n, width)
-    out : ndarray, shape (n, 3 * width)
-    """
-    n, width = rows.shape
-    for i in range(n):
-        for k in range(width):
-            out[i, k] = rows[i - 1, k] if i > 0 else np.float32(0)
-            out[i, width + k] = rows[i, k]
-            out[i, 2 * width + k] = rows[i + 1, k] if i + 1 < n else np.float32(0)
 
 
 @njit(cache=True, nogil=True, fastmath=_SUMS)
@@ -68,7 +53,7 @@ def settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Floa
             rows[i, k] += (best[k] - mean) * scale * gain[k] + shift[k]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _score(
     seen: Ints, first: int, table: Floats, pad: Floats, bias: Floats,
     weights: Floats, offset: Floats, sums: Floats, hidden: Floats, scores: Floats,
@@ -94,6 +79,88 @@ def _score(
             scores[c] += hidden[k] * weights[k, c]
     for c in range(classes):
         scores[c] += offset[c]
+
+
+@njit(cache=True, nogil=True)
+def _look(at: Ints, words: Ints, length: int, seen: Ints) -> None:
+    """Write the words that a state looks at; -1 where there is none."""
+    depth, backed, ahead = at[0], at[1], at[2]
+    seen[:] = -1
+    if backed > 0:
+        seen[0] = words[BACK, backed - 1]
+    elif ahead < length:
+        seen[0] = ahead
+    if backed > 1:
+        seen[1] = words[BACK, backed - 2]
+    elif ahead + 1 - backed < length:
+        seen[1] = ahead + 1 - backed
+    for n in range(min(depth, 3)):
+        seen[2 + n] = words[STACK, depth - 1 - n]
+    if seen[0] >= 0:
+        seen[5] = words[YOUNGEST_LEFT, seen[0]]
+    if seen[2] >= 0:
+        seen[6] = words[YOUNGEST_LEFT, seen[2]]
+        seen[7] = words[YOUNGEST_RIGHT, seen[2]]
+
+
+@njit(cache=True, nogil=True)
+def _allow(at: Ints, words: Ints, length: int, seen: Ints, valid: Ints) -> None:
+    """Write which of the five moves a state allows."""
+    depth, waiting = at[0], length - at[2] + at[1]
+    b0, b1 = seen[0], seen[1]
+    inside = b0 >= 0 and words[STARTS, b0] == 0
+    valid[SHIFT] = depth == 0 or (waiting >= 2 and inside and words[SHIFTED, b0] == 0)
+    valid[REDUCE] = depth > 0
+    valid[LEFT] = valid[RIGHT] = depth > 0 and waiting > 0 and inside
+    valid[BREAK] = waiting >= 2 and b1 == b0 + 1 and words[STARTS, b1] == 0
+
+
+@njit(cache=True, nogil=True)
+def _reduce(at: Ints, words: Ints, s0: int) -> None:
+    """Pop the stack; a word without a head goes back to the buffer."""
+    at[0] -= 1
+    if words[HEAD, s0] < 0 and at[0] > 0:
+        words[SHIFTED, s0] = 1
+        words[BACK, at[1]] = s0
+        at[1] += 1
+
+
+@njit(cache=True, nogil=True)
+def _attach_left(at: Ints, words: Ints, s0: int, b0: int, kind: int) -> None:
+    """Make the first of the buffer the head of the top of the stack, and pop it."""
+    if words[HEAD, s0] >= 0:  # its old head has it as the youngest child to the right
+        words[YOUNGEST_RIGHT, words[HEAD, s0]] = words[OLDER, s0]
+    words[HEAD, s0], words[KIND, s0] = b0, kind
+    words[YOUNGEST_LEFT, b0] = s0
+    words[SHIFTED, b0] = 0
+    at[0] -= 1
+
+
+@njit(cache=True, nogil=True)
+def _push(at: Ints, words: Ints, b0: int) -> None:
+    if at[1] > 0:
+        at[1] -= 1
+    else:
+        at[2] += 1
+    words[STACK, at[0]] = b0
+    at[0] += 1
+
+
+@njit(cache=True, nogil=True)
+def _make(move: int, at: Ints, words: Ints, seen: Ints, kind: int) -> None:
+    """Make one move."""
+    b0, s0 = seen[0], seen[2]
+    if move == BREAK:
+        words[STARTS, seen[1]] = 1
+    elif move == REDUCE:
+        _reduce(at, words, s0)
+    elif move == LEFT:
+        _attach_left(at, words, s0, b0, kind)
+    else:
+        if move == RIGHT:
+            words[HEAD, b0], words[KIND, b0] = s0, kind
+            words[OLDER, b0], words[YOUNGEST_RIGHT, s0] = words[YOUNGEST_RIGHT, s0], b0
+        _push(at, words, b0)
 
 
 @njit(cache=True, nogil=True)
@@ -124,47 +191,20 @@ def parse(
         Head of each token relative to it (0 for a root) and class of the move that set it
         (-1 for a root).
     """
-    tokens = table.shape[0]
-    heads, kinds = np.zeros(tokens, np.int64), np.full(tokens, -1, np.int64)
-    longest = 1
-    for n in lengths:
-        longest = max(longest, n)
+    heads, kinds = np.zeros(table.shape[0], np.int64), np.full(table.shape[0], -1, np.int64)
     size, classes = weights.shape
     sums, hidden = np.empty(2 * size, np.float32), np.empty(size, np.float32)
     scores = np.empty(classes, np.float32)
-    seen, valid = np.empty(8, np.int64), np.empty(5, np.bool_)
-    stack, back = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    head, kind = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    # Youngest child on either side, and on the right the one before each child.
-    left, right = np.empty(longest, np.int64), np.empty(longest, np.int64)
-    before = np.empty(longest, np.int64)
-    shifted, starts = np.empty(longest + 1, np.bool_), np.empty(longest + 1, np.bool_)
+    seen, valid, at = np.empty(8, np.int64), np.empty(5, np.int64), np.empty(3, np.int64)
+    words = np.empty((9, lengths.max() + 1), np.int64)
     first = 0
     for length in lengths:
-        head[:length], kind[:length] = -1, -1
-        left[:length], right[:length], before[:length] = -1, -1, -1
-        shifted[:length], starts[:length] = False, False
-        depth, backed, ahead = 0, 0, 0
-        while depth > 0 or backed > 0 or ahead < length:
-            waiting = length - ahead + backed
-            b0 = back[backed - 1] if backed > 0 else (ahead if ahead < length else -1)
-            if backed > 1:
-                b1 = back[backed - 2]
-            else:
-                b1 = ahead + 1 - backed
-                b1 = b1 if b1 < length else -1
-            s0 = stack[depth - 1] if depth > 0 else -1
-            seen[0], seen[1], seen[2] = b0, b1, s0
-            seen[3] = stack[depth - 2] if depth > 1 else -1
-            seen[4] = stack[depth - 3] if depth > 2 else -1
-            seen[5] = left[b0] if b0 >= 0 else -1
-            seen[6] = left[s0] if s0 >= 0 else -1
-            seen[7] = right[s0] if s0 >= 0 else -1
-            begun = b0 >= 0 and starts[b0]
-            valid[0] = depth == 0 or (waiting >= 2 and not begun and not shifted[b0])
-            valid[1] = depth > 0
-            valid[2] = valid[3] = depth > 0 and waiting > 0 and not begun
-            valid[4] = waiting >= 2 and b1 == b0 + 1 and not starts[b1]
+        at[:] = 0
+        words[:] = -1
+        words[SHIFTED], words[STARTS] = 0, 0
+        while at[0] > 0 or at[1] > 0 or at[2] < length:
+            _look(at, words, length, seen)
+            _allow(at, words, length, seen, valid)
             _score(seen, first, table, pad, bias, weights, offset, sums, hidden, scores)
             best = -1
             for c in range(classes):
@@ -172,35 +212,10 @@ def parse(
                     best = c
             if best < 0:
                 break
-            move = moves[best]
-            if move == 4:
-                starts[b1] = True
-            elif move == 1:
-                depth -= 1
-                if head[s0] < 0 and depth > 0:  # without a head it goes back to the buffer
-                    shifted[s0] = True
-                    back[backed] = s0
-                    backed += 1
-            elif move == 2:
-                if head[s0] >= 0:  # an arc from its left, the youngest one there, gives way
-                    right[head[s0]] = before[s0]
-                head[s0], kind[s0] = b0, best
-                left[b0] = s0
-                shifted[b0] = False
-                depth -= 1
-            else:
-                if move == 3:
-                    head[b0], kind[b0] = s0, best
-                    before[b0], right[s0] = right[s0], b0
-                if backed > 0:
-                    backed -= 1
-                else:
-                    ahead += 1
-                stack[depth] = b0
-                depth += 1
+            _make(moves[best], at, words, seen, best)
         for i in range(length):
-            if head[i] >= 0:
-                heads[first + i] = head[i] - i
-                kinds[first + i] = kind[i]
+            if words[HEAD, i] >= 0:
+                heads[first + i] = words[HEAD, i] - i
+                kinds[first + i] = words[KIND, i]
         first += length
     return heads, kinds
