@@ -4,7 +4,7 @@ Usage: python scripts/donetsk_geography.py DATA PACK
 
 DATA is a folder with `settlements.csv` (GeoNames-derived, CC BY 4.0) and
 `adm1_ukraine.geojson` (OpenStreetMap-derived, ODbL); PACK is the pack's folder. What is
-derived: names and centres of settlements near the front and of larger ones elsewhere; oblast
+derived: names and centres of settlements of the oblasts at the front and of towns elsewhere; oblast
 outlines simplified to 400 m. Town outlines are ellipses set by hand (docs/sources.md).
 """
 
@@ -86,22 +86,12 @@ def _spellings(row: dict[str, str]) -> list[str]:
 def places(data: Path) -> list[dict[str, str]]:
     rows = [r for r in csv.DictReader((data / "settlements.csv").open(encoding="utf-8"))
             if r["geonameid"] and r["coord_quality"] in "AB"]  # fmt: skip
-    west, south, east, north = NEAR
-    keep = []
-    for row in rows:
-        lon, lat, people = float(row["lon"]), float(row["lat"]), int(row["population"] or 0)
-        near = west <= lon <= east and south <= lat <= north
-        if (
-            people >= (500 if near else 20_000)
-            or (near and row["coord_quality"] == "A")
-            or (36.2 <= lon <= 38.4 and 47.5 <= lat <= 49.2)
-        ):
-            keep.append(row)
     official = {r["name_uk"]: r["name_kmu"] for r in rows if r["name_kmu"]}
-    keep.sort(key=lambda r: (-int(r["population"] or 0), int(r["geonameid"])))
+    # Of namesakes the one nearer the front bears the bare name.
+    rows.sort(key=lambda r: (not _near(r), -int(r["population"] or 0), int(r["geonameid"])))
     seen: set[str] = set()
     out = []
-    for row in keep:
+    for row in rows:
         name = (row["name_kmu"] or official.get(row["name_uk"], row["name"])).replace("\u2019", "'")
         bare, name = name, name if name not in seen else f"{name} [{row['geonameid']}]"
         seen.add(bare)
@@ -116,6 +106,15 @@ def places(data: Path) -> list[dict[str, str]]:
         })  # fmt: skip
     _one_owner(out)
     return out
+
+
+def _near(row: dict[str, str]) -> bool:
+    west, south, east, north = NEAR
+    lon, lat, people = float(row["lon"]), float(row["lat"]), int(row["population"] or 0)
+    if not (west <= lon <= east and south <= lat <= north):
+        return people >= 20_000
+    inner = 36.2 <= lon <= 38.4 and 47.5 <= lat <= 49.2
+    return inner or people >= 500 or row["coord_quality"] == "A"
 
 
 def _one_owner(rows: list[dict[str, str]]) -> None:

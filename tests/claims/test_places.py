@@ -43,7 +43,10 @@ def found(theatre):
         # Nothing of this name is known: kept, and not made into something else.
         ("the village of Qwertyivka", [("Qwertyivka", "Qwertyivka", None)]),
         # Hryshyne is a village of its own, though GeoNames gives its name to Pokrovsk too.
-        ("troops entered Hryshyne", [("Hryshyne", "Hryshyne", 708060)]),
+        (
+            "troops entered Hryshyne, west of Pokrovsk",
+            [("Hryshyne", "Hryshyne", 708060), ("Pokrovsk", "Pokrovsk", 704422)],
+        ),
         ("deeper into Ukraine", [("Ukraine", "Ukraine", 690791)]),
     ],
 )  # fmt: skip

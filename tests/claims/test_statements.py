@@ -66,7 +66,7 @@ def read(text: str, theatre, *, published: date | None = DAY):
         ("Russian troops entered Pokrovsk in recent days.",
          "gain(Pokrovsk, RU) > 0 km2 from 2025-06-08 to 2025-06-18"),
         ("Russian forces hold about a fifth of Toretsk.",
-         "share(Toretsk, RU) = 10..30% on 2025-06-18"),
+         "share(Toretsk, RU) = 15..25% on 2025-06-18"),
         ("Russian troops have captured most of the town of Toretsk.",
          "share(Toretsk, RU) = 50..100% on 2025-06-18"),
         ("Russia will capture Kostiantynivka by the end of 2025, an official said.",

@@ -81,12 +81,12 @@ def test_wire(read):
     taken = _one(claims, "Russian troops captured the village of Zoria")
     assert taken.speaker == "Russia's Defence Ministry"
     assert taken.type == "control_change"
-    # Nothing of this name lies near; it is kept, unresolved, and no Statement is made of it.
-    assert (taken.places[0].surface, taken.places[0].geonameid) == ("Zoria", None)
-    assert taken.statements == ()
+    # Of five of this name one lies within 20 km of Kostiantynivka, the next is 60 km away.
+    assert (taken.places[0].surface, taken.places[0].geonameid) == ("Zoria", 9114008)
+    assert taken.statements == ("captured(Zoria [9114008], RU, whole) by 2025-10-14",)
     repelled = _one(claims, "Ukrainian forces had repelled")
     assert repelled.speaker == "Andriy Kovalov"
-    assert [(q.low, q.unit) for q in repelled.quantities] == [(14, "assault"), (17, "assault")]
+    assert [(q.low, q.unit) for q in repelled.quantities] == [(14, "attack"), (17, "attack")]
     quoted = _one(claims, "The enemy is trying")
     assert (quoted.speaker, quoted.quote) == ("Andriy Kovalov", "direct")
     assert _one(claims, "At least three civilians").speaker == "Vadym Filashkin"

@@ -26,7 +26,7 @@ WEDNESDAY = date(2025, 3, 12)
         ("on 08.03", date(2025, 3, 8), date(2025, 3, 8)),
         ("last summer", date(2024, 6, 1), date(2024, 8, 31)),
         ("during the winter", date(2024, 12, 1), date(2025, 2, 28)),
-        ("by the summer", None, date(2025, 8, 31)),
+        ("by the summer", WEDNESDAY, date(2025, 8, 31)),
         ("in recent days", date(2025, 3, 2), WEDNESDAY),
         ("over the past two weeks", date(2025, 2, 26), WEDNESDAY),
         ("for six months", date(2024, 9, 12), WEDNESDAY),
@@ -37,7 +37,7 @@ WEDNESDAY = date(2025, 3, 12)
         ("yesterday", date(2025, 3, 11), date(2025, 3, 11)),
         ("overnight", date(2025, 3, 11), WEDNESDAY),
         ("currently", WEDNESDAY, WEDNESDAY),
-        ("by the end of the year", None, date(2025, 12, 31)),
+        ("by the end of the year", WEDNESDAY, date(2025, 12, 31)),
         ("in 2022", date(2022, 1, 1), date(2022, 12, 31)),
     ],
 )

@@ -21,10 +21,16 @@ _INVERTED = re.compile(
     r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
 )
+_SAID = (
+    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|reported|reports|report|"
+    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|recalled|"
+    r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
+    r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
+)
 _TAIL_FRAME = re.compile(
-    r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{2,60}?)\s(?:said|says|"
-    r"wrote|writes|added|adds|told \w+|"
-    r"reported|noted|claimed|estimated|warned|recalled|explained|announced)(?:\s(?:on|in|via|to|during|at)\s[^,;:]{2,50})?"
+    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{{2,70}}?)\s{_SAID}"
+    r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
+    r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
 )
 # ", Name Surname, a spokesman for the group, told television."
@@ -92,6 +98,8 @@ class Attribution:
         """Return who speaks in a whole unit: the narrator outside quotations."""
         if unit.labelled == "A":
             return self.cast.spoke(self.guest)
+        if unit.labelled == "Q":
+            return NARRATOR
         if unit.labelled:
             known = self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))

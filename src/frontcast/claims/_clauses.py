@@ -126,9 +126,21 @@ def subject_of(token: "Token") -> "Token | None":
                 return child
         if token.dep_ in ("relcl", "acl"):
             return token.head
+        if (after := _postposed(token)) is not None:
+            return after
         if token.dep_ not in ("conj", "xcomp", "advcl"):
             return None
         token = token.head
+    return None
+
+
+def _postposed(token: "Token") -> "Token | None":
+    """Read "..., said a volunteer with the charity", which parsers take for an object."""
+    if not is_saying(token) or not any(c.dep_ == "ccomp" and c.i < token.i for c in token.children):
+        return None
+    for child in token.children:
+        if child.dep_ in ("dobj", "attr", "npadvmod") and child.i > token.i:
+            return child if child.pos_ in ("NOUN", "PROPN") else None
     return None
 
 

@@ -43,8 +43,15 @@ _NOT_NO = re.compile(
 
 _FALSE = re.compile(
     r"\b(?:is|are|was|were)\s(?:\w+\s)?(?:fakes?|false|untrue|disinformation|not true|a lie|lies|"
-    r"nonsense)\b",
+    r"nonsense|invented|fabricated|made up|fiction|baseless|unfounded|groundless|propaganda)\b",
     re.IGNORECASE,
+)
+
+
+_DENIED = re.compile(
+    r"^(?:which |that |and |but )?(?:[\w' ]{0,40}\s)?(?:denie[sd]|deny|rejected|rejects|refuted|"
+    r"dismissed)(?:\s(?:it|this|that|them|(?:\w+ )?(?:targeting|hitting|attacking|losing|having|"
+    r"using|shelling|any|responsibility|involvement))\b.*)?$",
 )
 
 
@@ -75,7 +82,7 @@ def stance_of(
     if _FALSE.search(text):
         return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
-    if denies or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
+    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
                            r"that|assertion|allegation)", text):  # fmt: skip
         return Stance("denied", "negative")
     if condition or _WOULD.search(text):

@@ -6,6 +6,7 @@ together. Each unit is as long as its stretch of the report, so that offsets nee
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from frontcast.claims._words import words
@@ -84,8 +85,36 @@ def cut(report: Report) -> Page:
         _cut_paragraph(page, number, span=(at, end), label=label)
         if label and len(page.units) > known and not page.units[known].quoted:
             page.units[known].label_start = before
+    _mark_interview(page)
     _drop_single_labels(page)
     return page
+
+
+def _mark_interview(page: Page) -> None:
+    """Label questions and answers of an interview that has no labels, or labels once only."""
+    paragraphs: dict[int, list[Unit]] = {}
+    for unit in page.units:
+        paragraphs.setdefault(unit.paragraph, []).append(unit)
+    numbers = list(paragraphs)
+    texts = [page.text[paragraphs[n][0].start : paragraphs[n][-1].end].strip() for n in numbers]
+    asks = [t.rstrip(")”\"' ").endswith("?") and len(t.split()) <= 60 for t in texts]
+    if any(u.labelled in ("Q", "A") for u in page.units) or sum(asks) < 3:
+        return
+    if sum(a and not b for a, b in pairwise(asks)) < 3 or 5 * sum(asks) < len(asks):
+        return
+    kind = ""
+    for i, number in enumerate(numbers[asks.index(True) :], start=asks.index(True)):
+        answered = i + 1 < len(texts) and not asks[i + 1]
+        prompt = kind == "A" and answered and _PROMPT_LIMIT >= len(texts[i].split()) and (
+            not _FIRST_PERSON.search(texts[i])
+        )  # fmt: skip
+        kind = "Q" if asks[i] or prompt else "A"
+        for unit in paragraphs[number]:
+            unit.labelled = kind
+
+
+_PROMPT_LIMIT = 30
+_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
 
 
 def _paragraphs(report: Report) -> list[tuple[int, int]]:

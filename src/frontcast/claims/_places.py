@@ -8,6 +8,7 @@ places that the report names with certainty; where none is clearly nearer they s
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -43,6 +44,10 @@ _CITY_BEFORE = re.compile(
     r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
     r"km from)\s*$",
     re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|ing)?|"
+    r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
 )
 _CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
 _ROAD = re.compile(
@@ -98,6 +103,11 @@ _NOT_PLACES = words(
     "our this "
     "that these those many more one two three local officials commander nova new"
 )
+_REGION_BESIDE = re.compile(
+    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
+    r"(?:region|oblast|province|Oblast|Region|Province)\b"
+)
+_SMALL_BEFORE = re.compile(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
 
@@ -124,6 +134,17 @@ def _fold(name: str) -> str:
 _SECTOR_AFTER = re.compile(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """What stands around a name: places of its line and of the report, and what it says."""
+
+    line: list[Place]
+    report: list[Place]
+    region: str | None = None
+    sector: bool = False
+    small: bool = False
 
 
 class PlaceFinder:
@@ -171,8 +192,12 @@ class PlaceFinder:
             for name in self._pieces(match[0]):
                 key = normalise(name)
                 found = self._exact.get(key, [])
-                if len(found) == 1 and key not in _NOT_PLACES and key not in self._sides:
+                if key in _NOT_PLACES or key in self._sides:
+                    continue
+                if len(found) == 1:
                     seen.places.append(found[0])
+                elif found and (chief := _outstanding(found)) is not None:
+                    seen.places.append(chief)
         for match in re.finditer(rf"({_NAME})(?={_REGION_WORD.pattern})", text):
             seen.region_names.add(_fold(match[1]))
         for match in re.finditer(
@@ -201,15 +226,30 @@ class PlaceFinder:
             for m in _AREA.finditer(text, start, end)
             if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
         ]
-        for match in _RUN.finditer(text, start, end):
-            at = match.start()
-            while at < match.end():
-                mention, at = self._read(text, at, match.end(), near=near, people=people)
+        for first, last in self._runs(text, start, end):
+            at = first
+            while at < last:
+                mention, at = self._read(text, at, last, near=near, people=people)
                 if mention and not any(
                     mention.start < m.end and m.start < mention.end for m in out
                 ):
                     out.append(mention)
         return sorted(out, key=lambda m: m.start)
+
+    def _runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the runs of names; "the X-Y road" names two places."""
+        for match in _RUN.finditer(text, start, end):
+            at = match.start()
+            for name in re.finditer(r"[^\s-]+(?:-[^\s-]+)+", match[0]):
+                parts = name[0].split("-")
+                known = [normalise(p) in self._exact for p in parts]
+                if all(known) and normalise(name[0]) not in self._exact:
+                    for part in parts:
+                        edge = text.index(part, at, match.end()) + len(part)
+                        yield at, edge
+                        at = edge + 1
+            if at < match.end():
+                yield at, match.end()
 
     def _pieces(self, run: str) -> list[str]:
         words = run.split(" ")
@@ -244,7 +284,9 @@ class PlaceFinder:
             return country
         if len(key) < 3 or key in _NOT_PLACES:
             return None
-        region = self._region(text, (start, end), near=near)
+        if surface.endswith(" City") and normalise(surface[:-5]) in self._exact:
+            surface, end, key = surface[:-5], end - 5, normalise(surface[:-5])
+        region = None if end < span[1] else self._region(text, (start, end), near=near)
         if region is not None:
             return region
         named = any(a < end and start < b for a, b in people)
@@ -252,16 +294,33 @@ class PlaceFinder:
             return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
-        sector = bool(_SECTOR_AFTER.match(text[end : end + 60]))
-        place = self._exact_place(key, near, around=self._around(text, start), sector=sector)
+        where = self._where(text, (start, end), near=near)
+        place = self._exact_place(key, where)
         if place is None and key not in self._exact:
             if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
                 place = self._loose_place(surface)
+                if place is not None and _far(place, where.line or where.report, km=120):
+                    place = None
             if place is None and not self._is_name(text, start):
                 return None
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> "_Where":
+        start, end = span
+        after, before = text[end : end + 60], text[max(0, start - 40) : start]
+        region = None
+        if (named := _REGION_BESIDE.match(after)) is not None:
+            found = self._short.get(normalise(named[1])) or self._short.get(_fold(named[1]))
+            region = found.id if found is not None else None
+        return _Where(
+            line=self._around(text, start),
+            report=near.places,
+            region=region,
+            sector=bool(_SECTOR_AFTER.match(after)),
+            small=bool(_SMALL_BEFORE.search(before)),
+        )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
         """Whether a name that is also a person's or a government's is a place here."""
@@ -359,6 +418,8 @@ class PlaceFinder:
             r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
         ):
             return True
+        if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
+            return False
         if _fold(text[start:end]) in near.region_names:
             return True
         inside = [p for p in near.places if p.region == found.id]
@@ -398,23 +459,28 @@ class PlaceFinder:
             self._line, self._line_places = line, self.survey(line).places
         return self._line_places
 
-    def _exact_place(
-        self, key: str, near: Surroundings, *, around: list[Place], sector: bool = False
-    ) -> Place | None:
-        found = sorted(self._exact.get(key, []), key=lambda p: -(p.population or 0))
+    def _exact_place(self, key: str, where: "_Where") -> Place | None:
+        """Return which of the namesakes is meant, or None where nothing tells."""
+        found = self._exact.get(key, [])
+        if where.region is not None:
+            found = [p for p in found if p.region == where.region]
+        if where.small:  # "the village of X" is not the city of that name
+            found = [p for p in found if p.kind != "city" and (p.population or 0) < 20_000]
         if len(found) < 2:
-            return found[0] if found else None
-        named = [p for p in found if normalise(p.name) == key]
-        if sector and len(named) == 1 and named[0].population:
-            return named[0]
-        canonical = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
-        if len(canonical) == 1:
-            return canonical[0]
-        if sector and found[0].population:  # sectors bear the names of places that many know
-            return found[0]
-        if (found[0].population or 0) >= 10 * max(found[1].population or 0, 500):
-            return found[0]
-        return _nearest(canonical or found, around) or _nearest(canonical or found, near.places)
+            # One that lies far from all that the lines around it name is some other of that name.
+            lost = found and where.small and _far(found[0], where.line)
+            return found[0] if found and not lost else None
+        own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
+        chief = _outstanding(found)
+        if where.sector:  # sectors bear the names of places that many know
+            return chief or max(found, key=lambda p: p.population or 0)
+        if len(own) == 1 and not where.small:
+            return own[0]
+        close = _nearest(own or found, where.line)
+        if chief is None:
+            return close or _nearest(own or found, where.report)
+        beside = close is not None and _away(close, where.line) < 12
+        return close if beside and _far(chief, where.line) else chief
 
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
@@ -460,16 +526,31 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
     """Return the one that lies clearly nearest to places named with certainty, or None."""
     if not anchors or not found:
         return None
-
-    def away(place: Place) -> float:
-        distances = sorted(_km(place, a) for a in anchors)
-        return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
-
-    ranked = sorted(found, key=away)
+    ranked = sorted(found, key=lambda p: _away(p, anchors))
     if len(ranked) == 1:
         return ranked[0]
-    first, second = away(ranked[0]), away(ranked[1])
-    return ranked[0] if first < 60 and second > 2.0 * max(first, 10) else None
+    first, second = _away(ranked[0], anchors), _away(ranked[1], anchors)
+    return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
+
+
+def _away(place: Place, anchors: list[Place]) -> float:
+    """Return how far a place lies from others, km: from the nearest of a few, else from most."""
+    distances = sorted(_km(place, a) for a in anchors)
+    return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
+
+
+def _far(place: Place, anchors: list[Place], *, km: float = 60.0) -> bool:
+    """Whether a place lies far from everything that is named around it."""
+    return bool(anchors) and min(_km(place, a) for a in anchors) > km
+
+
+def _outstanding(found: list[Place]) -> Place | None:
+    """Return the one of namesakes that everybody means: a city among villages."""
+    ranked = sorted(found, key=lambda p: -(p.population or 0))
+    first, second = (p.population or 0 for p in ranked[:2])
+    # Of cities there are few; a village of the name is called one.
+    ratio = 4 if ranked[0].kind == "city" and ranked[1].kind not in ("city", "town") else 10
+    return ranked[0] if first >= 10_000 and first >= ratio * max(second, 500) else None
 
 
 def _km(a: Place, b: Place) -> float:

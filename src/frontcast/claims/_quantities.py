@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from frontcast.claims._words import sequence, words
@@ -51,12 +51,16 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
 _FRACTIONS: dict[str, tuple[float, float]] = {
     "half": (0.5, 0.5), "a third": (1 / 3, 1 / 3), "one third": (1 / 3, 1 / 3),
     "two thirds": (2 / 3, 2 / 3), "a quarter": (0.25, 0.25), "three quarters": (0.75, 0.75),
+    "two-thirds": (2 / 3, 2 / 3), "three-quarters": (0.75, 0.75), "one-third": (1 / 3, 1 / 3),
     "a fifth": (0.2, 0.2), "one-fifth": (0.2, 0.2), "most": (0.5, 1.0),
+    "four fifths": (0.8, 0.8), "four-fifths": (0.8, 0.8), "two fifths": (0.4, 0.4),
+    "three fifths": (0.6, 0.6), "one quarter": (0.25, 0.25), "a tenth": (0.1, 0.1),
+    "nine tenths": (0.9, 0.9), "three-fifths": (0.6, 0.6), "two-fifths": (0.4, 0.4),
     "the majority": (0.5, 1.0),
 }  # fmt: skip
 _ABOUT = (
     r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
-    r"approx\.?|circa|perhaps|maybe|in the region of|~|≈"
+    r"approx\.?|circa|perhaps|maybe|in the region of|closer to|c\.|~|≈"
 )
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
 _LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
@@ -77,7 +81,13 @@ _PEOPLE = words(
     "people person soldier troop man men woman women child children civilian resident inhabitant "
     "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
     "orc occupier invader recruit killed wounded dead injured local body occupant conscript "
-    "captive civilians troops soldiers residents militant volunteer patient teenager adult"
+    "captive civilians troops soldiers residents militant volunteer patient teenager adult "
+    "firefighter doctor nurse teacher miner medic rescuer journalist worker driver pensioner "
+    "grandmother grandfather neighbour neighbor employee policeman villager marine paratrooper "
+    "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
+    "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
+    "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
+    "kias wias"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
@@ -85,7 +95,10 @@ _SPLIT_NOUN = words(
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
     "remain remains remained left lived live came went arrived took place still "
-    "when where because if said says than along across toward towards including"
+    "when where because if said says than along across toward towards including deep wide long "
+    "high tall out off up down away back ahead each apiece alone total yday pre-war ongoing "
+    "against near around under inside outside nr every so far due not never just only do does did "
+    "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 _EXTENT = words("strong long deep wide year-old mile")
 _MONTH = (
@@ -111,19 +124,68 @@ def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_ranges(text), *_vague(text), *_lengths(text),
+        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text), *_lengths(text),
         *_shares(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
     out = sorted(taken, key=lambda f: f.start)
-    for before, found in pairwise(out):  # "more than 30 guns and 90 lorries"
-        joined = re.fullmatch(r"\s+and\s+", text[before.end : found.start])
-        if joined and before.high is None and found.low == found.high:
-            found.high = None
-        if not found.unit and re.match(r"\s+of them\b", text[found.number_end :]):
-            found.unit = before.unit  # "lost 40 men, 12 of them for good"
+    for before, found in pairwise(out):
+        between = text[before.end : found.start]
+        if _JOINED.fullmatch(between) and before.high is None and found.low == found.high:
+            found.high = None  # "more than 30 guns and 90 lorries"
+        deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[found.number_end :])
+        if deep and not found.unit and before.unit == "km":  # "ten km wide and four deep"
+            found.unit = "km"
+            if before.high and before.low < before.high and found.low == found.high:
+                found.low, found.high = _tidy(0.9 * found.low), _tidy(1.1 * found.low)
+        if not found.unit and _same_kind(text, found) and (
+            not _STOP.search(between) or _carried(text, found, before)
+        ):  # fmt: skip
+            found.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
+    for found in out:
+        named = found.what.endswith("s")
+        if not named and (apposed := _ONE_OF.search(text[: found.start])):
+            found.unit = _singular(apposed[1].lower())  # "the X region, one of four that ..."
     return out
+
+
+def _carried(text: str, found: "Found", before: "Found") -> bool:
+    """Whether a bare number goes on counting what the sentence before it counted."""
+    if before.unit == "fraction":
+        return False
+    if _OF_THEM.match(text, found.number_end) or _AGAIN.search(text[: found.start]):
+        return True
+    lengths = ("km", "km2", "year", "month", "week", "day", "hour", "")
+    near = found.start - before.end < 80
+    return near and before.unit not in lengths and "/" not in before.unit
+
+
+_AGAIN = re.compile(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
+_JOINED = re.compile(r"\s+and\s+(?:(?:some|about)\s+)?")
+_OF_THEM = re.compile(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
+_STOP = re.compile(r"[.!?]\s")
+_ONE_OF = re.compile(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
+_BARE_LEAD = re.compile(
+    r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
+    r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
+    re.IGNORECASE,
+)
+_BARE_TAIL = re.compile(
+    r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
+    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
+    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|captured|killed|"
+    r"wounded|lost|destroyed|shot|alone|ongoing|at)\b)",
+    re.IGNORECASE,
+)
+
+
+def _same_kind(text: str, found: "Found") -> bool:
+    """Whether a bare number counts what the number before it counted."""
+    after = text[found.number_end :]
+    if _OF_THEM.match(text, found.number_end):
+        return True
+    return bool(_BARE_LEAD.search(text[: found.start]) and _BARE_TAIL.match(after))
 
 
 def read_number(text: str) -> float | None:
@@ -166,22 +228,65 @@ def _numbers(text: str) -> Iterator[Found]:
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
-        end, unit, what = _unit(text, match.end("n"))
+        plus = re.match(r"\+(?=\s|$)", text[match.end("n") :])
+        end, unit, what = _unit(text, match.end("n") + (1 if plus else 0))
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
             continue
-        unit = unit or _unit_before(text, match.start())
-        yield _found(match, value, span=(match.start(), end), unit=unit, what=what)
+        unit = unit or _unit_before(text, match.start(), match.end("n"))
+        found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
+        yield replace(found, high=None) if plus else found
 
 
-def _unit_before(text: str, at: int) -> str:
+def _unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
+    listed = _LISTED.search(before)
+    if listed and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
+        return _kind(listed[1].lower())
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    put = _PUT_AT.search(before)
+    if put and (per or not re.match(r"\s+[a-z]", text[end:])):
+        return _kind(put[1].lower()) + (f"/{per[1]}" if per else "")
+    if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those)\s*$", before) and re.match(
+        r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
+    ):  # fmt: skip
+        return "year"
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
-    if re.search(r"\b(?:kill|wound|injur|captur)(?:ed|ing)\s*$", before, re.IGNORECASE):
+    if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
+                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
+                 before, re.IGNORECASE):  # fmt: skip
         return "person"
     if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
         return "person"
     return ""
+
+
+_LISTED = re.compile(
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}([a-z-]*(?:s|personnel|aircraft|equipment|"
+    r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
+    re.IGNORECASE,
+)
+# "casualties in the whole sector at 900", "losses fell to 40 a day".
+_PUT_AT = re.compile(
+    r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
+    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|was|are|"
+    r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _kind(noun: str) -> str:
+    """Return the unit that a noun counts in."""
+    unit = _singular(noun)
+    if noun in _PEOPLE or unit in _PEOPLE or unit in ("loss", "population", "death"):
+        return "person"
+    return _ALIKE.get(unit, unit)
+
+
+_ALIKE = {
+    "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
+    "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
+}  # fmt: skip
 
 
 def _lengths(text: str) -> Iterator[Found]:
@@ -213,7 +318,7 @@ def _ranges(text: str) -> Iterator[Found]:
     pattern = re.compile(
         rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
         rf")?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
-        rf"\s?(?P<j>-|–|—|to|and)\s?(?P<b>{_NUMBER})(?!\w)",
+        rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{_NUMBER})(?!\w)",
         re.IGNORECASE,
     )
     for match in pattern.finditer(text):
@@ -224,8 +329,11 @@ def _ranges(text: str) -> Iterator[Found]:
         if _is_no_quantity(text, match.start("a"), match.end("b")):
             continue
         end, unit, what = _unit(text, match.end("b"))
+        unit = unit or _unit_before(text, match.start(), match.end("b"))
         if not unit or match[0].lower().startswith("from "):
             continue
+        if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
+            end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
         factor, unit = _factor(unit)
         yield Found(match.start(), end, _tidy(low * factor), _tidy(high * factor), unit, what,
                     match.end("b"))  # fmt: skip
@@ -269,13 +377,38 @@ def _shares(text: str) -> Iterator[Found]:
         low, high = _FRACTIONS[name]
         top: float | None = high
         if low == high and match["about"]:
-            low, top = low - 0.1, low + 0.1
+            spread = 0.1 if name == "half" else 0.05
+            low, top = low - spread, low + spread
         elif match["more"]:
             top = None
         elif match["less"]:
             low = 0.0
         yield Found(match.start(), match.end(), _tidy(low), None if top is None else _tidy(top),
                     "fraction", "", match.end("n"))  # fmt: skip
+
+
+def _ratios(text: str) -> Iterator[Found]:
+    """Read "six to one", "5:1", "one in three"."""
+    pattern = re.compile(
+        rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
+        rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s(?:every\s)?(?P<of>{_NUMBER}))"
+        r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
+        r"towns|regions|waves|groups))",
+        re.IGNORECASE,
+    )
+    for match in pattern.finditer(text):
+        share = match["n"] is not None
+        part = read_number(match["n"] if share else match["a"])
+        whole = read_number(match["of"]) if share else 1.0
+        if part is None or not whole or (share and part >= whole):
+            continue
+        value = part / whole
+        low, high = value, value
+        if match["about"] and match["about"].lower() not in ("perhaps", "maybe"):
+            spread = 0.05 if share else 0.1 * value
+            low, high = value - spread, value + spread
+        yield Found(match.start(), match.end(), _tidy(low), _tidy(high),
+                    "fraction" if share else "ratio", "", match.end())  # fmt: skip
 
 
 def _decades(text: str) -> Iterator[Found]:
@@ -321,12 +454,14 @@ def _unit(text: str, at: int) -> tuple[int, str, str]:
 
 def _noun(text: str, at: int) -> tuple[int, str, str]:
     of_total = re.match(
-        rf"\s+(?:out\s+)?of\s+(?:the\s+)?(?:town's\s+)?(?:\d[\d,]*|{_SMALL})(?=\s)",
+        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?(?=(?:\d[\d,]*|{_SMALL})\s)",
         text[at:], re.IGNORECASE,
     )  # fmt: skip
     if of_total:  # "72 out of 94 drones": what is counted stands after the total
-        _, unit, noun = _unit(text, at + of_total.end())
-        return at, unit, noun
+        total = re.match(_NUMBER, text[at + of_total.end() :], re.IGNORECASE)
+        if total:
+            _, unit, noun = _unit(text, at + of_total.end() + total.end())
+            return at, unit, noun
     words = re.match(
         r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
         text[at:],
@@ -334,7 +469,9 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if not words:
         return at, "", ""
     if re.match(
-        r"(?:remain|remained|stay|stayed|fled|survived?|died|were killed|were wounded)\b", words[1]
+        r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
+        r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl)\b",
+        words[1],
     ):
         return at, "person", ""
     kept: list[re.Match[str]] = []
@@ -348,20 +485,36 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
             break
     if not kept:
         return at, "", ""
+    while kept and _no_noun(kept[-1][0].lower()):
+        kept.pop()
+    if not kept:
+        return at, "", ""
     noun = kept[-1][0].lower()
     end = at + words.start(1) + kept[-1].end()
-    unit = _singular(noun)
-    if unit in _PEOPLE or noun in _PEOPLE:
-        unit = "person"
+    unit = _kind(noun)
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
     if per:
         return end + per.end(), f"{unit}/{per[1]}", noun
     return end, unit, noun
 
 
+def _no_noun(word: str) -> bool:
+    """Whether a word after a number only says how or what was done: "the 19 seized"."""
+    if word in _PEOPLE:
+        return False
+    return (
+        word in ("taken", "seen", "known", "gone")
+        or word.endswith("ly")
+        or (word.endswith("ed") and len(word) > 4 and word != "shed")
+    )
+
+
 def _singular(noun: str) -> str:
     special = {"men": "man", "women": "woman", "children": "child", "people": "people",
                "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
+               "kab": "bomb", "kabs": "bomb", "fabs": "bomb", "fpvs": "drone", "fpv": "drone",
+               "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
+               "bmps": "vehicle", "ppl": "person", "pax": "person", 
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]

@@ -12,10 +12,10 @@ from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
-from frontcast.claims._quantities import find_quantities
+from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
-from frontcast.claims._times import find_times
-from frontcast.claims._types import type_of
+from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._types import Said, type_of
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
@@ -39,6 +39,14 @@ _CONDITION = re.compile(
     r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
 )
 _AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
+# "..., the ministry said on Monday": when it was said, not what it is about.
+_SAID_WHEN = re.compile(
+    r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
+    r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
+)
+_OPENING = re.compile(
+    r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
+)
 # Frames that were left without what they carry.
 _HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
@@ -64,6 +72,7 @@ class Reading:
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         name_people([doc_of(unit) for unit in page.units], theatre)
+        self._counted: dict[int, list[Found]] = {}
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -119,15 +128,18 @@ class Reading:
         return known
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
-        if unit.labelled == "Q":
-            return []
         doc = doc_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in doc.sents:
             if sentence.text.rstrip(" )\"'").endswith("?"):
                 continue
-            out += self._sentence(sentence, unit, base=base)
+            found = self._sentence(sentence, unit, base=base)
+            if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
+                found = [d for d in found if d.speaker is not base]
+            out += found
+            if unit.labelled == "Q":
+                continue
             if not unit.quoted:
                 self.attribution.remember(sentence)
         return out
@@ -192,20 +204,16 @@ class Reading:
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
-        kind, others = type_of(flat, tokens=tokens, head=draft.clause.head, stance=stance,
-                               placed=bool(draft.places))  # fmt: skip
+        quantities = self._quantities(draft)
+        kind, others = type_of(Said(
+            text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
+            places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
+        ))  # fmt: skip
         if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
-        time, said = self._times(draft, flat)
-        quantities = tuple(
-            ClaimQuantity(
-                surface=text[q.start : q.end], start=draft.start + q.start,
-                end=draft.start + q.end, low=q.low, high=q.high, unit=q.unit, what=q.what,
-            )
-            for q in find_quantities(flat)
-        )  # fmt: skip
+        time, said = self._times(draft, flat, stance)
         speaker = draft.speaker
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
@@ -228,6 +236,32 @@ class Reading:
         statements = formalise(claim, theatre=self.theatre, setting=setting)
         return replace(claim, statements=statements)
 
+    def _place_words(self, draft: Draft) -> frozenset[int]:
+        """Return which words of the parse are names of places."""
+        doc, offset = doc_of(draft.unit), draft.unit.start
+        out: set[int] = set()
+        for mention in draft.places:
+            span = doc.char_span(mention.start - offset, mention.end - offset,
+                                 alignment_mode="expand")  # fmt: skip
+            out |= {t.i for t in span or ()}
+        return frozenset(out)
+
+    def _quantities(self, draft: Draft) -> tuple[ClaimQuantity, ...]:
+        """Return the quantities of a claim; units and bounds may stand elsewhere in the unit."""
+        unit, text = draft.unit, self.page.text
+        known = self._counted.get(unit.start)
+        if known is None:
+            known = self._counted[unit.start] = find_quantities(plain(text[unit.start : unit.end]))
+        out = []
+        for q in known:
+            start, end = unit.start + q.start, min(unit.start + q.end, draft.end)
+            if start >= draft.start and unit.start + q.number_end <= draft.end:
+                out.append(ClaimQuantity(
+                    surface=text[start:end], start=start, end=end, low=q.low, high=q.high,
+                    unit=q.unit, what=q.what,
+                ))  # fmt: skip
+        return tuple(out)
+
     def _stance(self, draft: Draft, flat: str) -> Stance:
         clause = draft.clause
         said = clause.said.verb.lemma_.lower() if clause.said else ""
@@ -243,9 +277,10 @@ class Reading:
             return Stance("asserted", stance.polarity)
         return stance
 
-    def _times(self, draft: Draft, flat: str) -> tuple[ClaimTime, ClaimTime]:
+    def _times(self, draft: Draft, flat: str, stance: Stance) -> tuple[ClaimTime, ClaimTime]:
         """Return what the claim is about and when it was said."""
-        inside = find_times(flat, self.today)
+        ahead = stance.modality in ("predicted", "conditional")
+        inside = self._find_times(flat, ahead=ahead)
         about = ClaimTime()
         if inside:
             best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
@@ -254,26 +289,29 @@ class Reading:
             before = flat[: best.start]
             if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
                 about = replace(about, end=self.today)
-        elif (near := self._near_time(draft)) is not None:
-            about = near
-        said = ClaimTime()
-        if draft.clause.said is not None:
-            around = self._frame_time(draft)
-            said = around or said
+        else:
+            about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
+        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
 
-    def _near_time(self, draft: Draft) -> ClaimTime | None:
+    def _find_times(self, flat: str, *, ahead: bool = False) -> list[FoundTime]:
+        return find_times(flat, self.today, ahead=ahead, war=self.theatre.war_began)
+
+    def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
         lead = draft.start - offset
-        if draft.clause.said is not None or draft.clause.kind in ("embedded", "passing"):
+        if draft.clause.kind in ("embedded", "passing"):
             return None
         flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
-        times = [t for t in find_times(flat, self.today) if _weight(flat[t.start : t.end])]
+        times = [
+            t for t in self._find_times(flat, ahead=ahead)
+            if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
+        ]  # fmt: skip
         before = [t for t in times if t.end <= lead]
         found = before[-1] if before else times[0] if len(times) == 1 else None
-        if found is None:
+        if found is None or (draft.clause.said is not None and found not in before):
             return None
         surface = self.page.text[offset + found.start : offset + found.end]
         last = found.last
@@ -281,11 +319,27 @@ class Reading:
             last = self.today  # "Since the town fell in May, troops have ..."
         return ClaimTime(surface=surface, start=found.first, end=last)
 
+    def _opening_time(self, draft: Draft) -> ClaimTime | None:
+        """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
+        if draft.unit.quoted or draft.clause.head.tag_ not in ("VBD", "VBN", "NN", "NNS"):
+            return None
+        flat = plain(self.page.text[draft.unit.start : draft.start])
+        found = None
+        for match in _OPENING.finditer(flat):
+            times = self._find_times(flat[match.end() : match.end() + 60])
+            if times and times[0].start <= 2 and _weight(flat[match.end() :][: times[0].end]):
+                found = (match.end(), times[0])
+        if found is None or draft.start - draft.unit.start - found[0] > 300:
+            return None
+        at, time = draft.unit.start + found[0], found[1]
+        surface = self.page.text[at + time.start : at + time.end]
+        return ClaimTime(surface=surface, start=time.first, end=time.last)
+
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
         flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
-        for found in find_times(flat, self.today):
+        for found in self._find_times(flat):
             a, b = offset + found.start, offset + found.end
             if b <= draft.start or a >= draft.end:
                 return ClaimTime(surface=self.page.text[a:b], start=found.first, end=found.last)

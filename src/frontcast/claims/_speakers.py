@@ -140,7 +140,12 @@ class Cast:
         for child in token.children:  # "its spokesperson, Name Surname, said"
             if child.dep_ == "appos" and (named := self._named(_phrase(child))) is not None:
                 return named
+        if (given := _GIVEN.search(_whole(token))) is not None:
+            return Speaker(given[1], person=True)
         phrase = _phrase(token)
+        if _PART_OF.fullmatch(phrase) and self.last is not None:
+            # "One of them": one of the sources that spoke last.
+            return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
 
     def of_phrase(self, phrase: str, *, noun: str = "", definite: bool = False) -> Speaker | None:
@@ -206,6 +211,20 @@ def _key(surname: str) -> str:
 
 def _clean(text: str) -> str:
     return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
+
+
+# "... who gave only her first name, X", "a gunner with the callsign X".
+_GIVEN = re.compile(
+    r"\b(?:first name,|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+)
+_PART_OF = re.compile(
+    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
+)
+
+
+def _whole(token: "Token") -> str:
+    return "".join(t.text_with_ws for t in token.subtree)
 
 
 def _phrase(token: "Token") -> str:

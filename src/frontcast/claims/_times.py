@@ -16,11 +16,16 @@ _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in _MONTHS] + [
     r"Jan\.?", r"Feb\.?", r"Mar\.?", r"Apr\.?", r"Jun\.?", r"Jul\.?", r"Aug\.?", r"Sept?\.?",
     r"Oct\.?", r"Nov\.?", r"Dec\.?"]) + r")"  # fmt: skip
 _DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
-_WEEKDAY = r"(?P<weekday>" + "|".join(d.capitalize() for d in _DAYS) + r")"
-_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|"
+_WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in _DAYS)
+            + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
+_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|several|"
           r"couple of)")  # fmt: skip
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _RECENT = 10
+
+
+Interval = tuple[date | None, date | None] | None
+Reader = Callable[[re.Match[str], date], Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,13 @@ class FoundTime:
     last: date | None
 
 
-def find_times(text: str, today: date | None) -> list[FoundTime]:
+def find_times(
+    text: str, today: date | None, *, ahead: bool = False, war: date | None = None
+) -> list[FoundTime]:
     """Return the times a text names, in order, the longest reading of each stretch.
 
-    Without the day of publication (`today`) only full dates mean anything.
+    Without the day of publication (`today`) only full dates mean anything. `ahead`: the text
+    speaks of days to come. `war`: the day on which "the war" or "the invasion" began.
     """
     found: list[FoundTime] = []
     for rule, read, anchored in _RULES:
@@ -46,14 +54,50 @@ def find_times(text: str, today: date | None) -> list[FoundTime]:
             interval = read(match, today or date.min)
             if interval is None:
                 continue
+            if ahead and today is not None:
+                interval = _ahead(match, interval, today)
             span = (match.start(), match.end())
             if not any(span[0] < t.end and t.start < span[1] for t in found):
                 found.append(FoundTime(*span, *interval))
+    if war is not None:
+        found += _of_war(text, war, today=today, taken=found)
     return sorted(found, key=lambda t: t.start)
 
 
-Interval = tuple[date | None, date | None] | None
-Reader = Callable[[re.Match[str], date], Interval]
+_WAR = re.compile(
+    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) of\s(?:the\s)?)?"
+    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|aggression)\b"
+    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
+    re.IGNORECASE,
+)
+
+
+def _of_war(
+    text: str, war: date, *, today: date | None, taken: list[FoundTime]
+) -> Iterator[FoundTime]:
+    for match in _WAR.finditer(text):
+        if any(match.start() < t.end and t.start < match.end() for t in taken):
+            continue
+        word = (match["word"] or "before").lower()
+        first, last = (war, today) if word in ("since", "from") else (None, war - timedelta(days=1))
+        yield FoundTime(match.start(), match.end(), first, last)
+
+
+def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
+    """Move a season or month that has passed to the next year, where days to come are meant."""
+    if interval is None or match.groupdict().get("year") or "since" in match[0].lower():
+        return interval
+    first, last = interval
+    named = match.groupdict()
+    if last is None or last >= today or not (named.get("season") or named.get("month")):
+        return interval
+    return (first and _next_year(first)), _next_year(last)
+
+
+def _next_year(day: date) -> date:
+    if (day.month, day.day) in ((2, 28), (2, 29)):
+        return month_end(date(day.year + 1, 2, 1))
+    return day.replace(year=day.year + 1)
 
 
 def month_number(name: str) -> int:
@@ -70,6 +114,9 @@ def _month_of(match: re.Match[str], today: date) -> date | None:
     if today == date.min:
         return None
     year = today.year if month <= today.month else today.year - 1
+    due = (groups.get("word") or "").strip().lower().startswith(("by", "until", "till"))
+    if due and date(year, month, 1) < today.replace(day=1):
+        return date(year + 1, month, 1)  # what is due by a month is due by the next such month
     if (groups.get("which") or "").strip().lower() == "next":
         year = today.year if month > today.month else today.year + 1
     return date(year, month, 1)
@@ -81,7 +128,8 @@ def _full_day(match: re.Match[str], today: date) -> Interval:
         return None
     try:
         day = first.replace(day=int(match["day"]))
-        if not match.groupdict().get("year") and day > today + timedelta(days=1):
+        due = (match.groupdict().get("word") or "").strip().lower().startswith(("by", "until"))
+        if not match.groupdict().get("year") and day > today + timedelta(days=1) and not due:
             day = day.replace(year=day.year - 1)
         last = day
         if match.groupdict().get("day2"):
@@ -99,7 +147,7 @@ def _opened(match: re.Match[str], first: date, last: date, today: date) -> Inter
     if word.startswith(("from", "starting")):
         return first, None
     if word.startswith(("by", "until", "till")):
-        return None, last
+        return (today if last >= today != date.min else None), last
     if word.startswith("before"):
         return None, first - timedelta(days=1)
     if word.startswith("after"):
@@ -118,7 +166,11 @@ def _month(match: re.Match[str], today: date) -> Interval:
         return None
     last = month_end(first)
     part = (match.groupdict().get("part") or "").strip().lower()
-    if part.startswith(("early", "the beginning", "the start")):
+    if part.startswith("the first half"):
+        last = first.replace(day=15)
+    elif part.startswith("the second half"):
+        first = first.replace(day=16)
+    elif part.startswith(("early", "the beginning", "the start")):
         last = first.replace(day=10)
     elif part.startswith("mid"):
         first, last = first.replace(day=11), first.replace(day=20)
@@ -148,7 +200,8 @@ def _year(match: re.Match[str], today: date) -> Interval:
 
 
 def _weekday(match: re.Match[str], today: date) -> Interval:
-    back = (today.weekday() - _DAYS.index(match["weekday"].lower())) % 7
+    named = next(i for i, d in enumerate(_DAYS) if d.startswith(match["weekday"].lower()[:3]))
+    back = (today.weekday() - named) % 7
     if "last" in match[0].lower() and back == 0:
         back = 7
     day = today - timedelta(days=back)
@@ -220,6 +273,29 @@ def _this(match: re.Match[str], today: date) -> Interval:
     return monday, today
 
 
+def _past(match: re.Match[str], today: date) -> Interval:
+    unit = (match["unit"] or match["unit2"]).lower()
+    return _months_before(today, 1 if unit == "month" else 12), today
+
+
+def _weekend(match: re.Match[str], today: date) -> Interval:
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    if match[0].lower().startswith("since"):
+        return saturday, today
+    return saturday, min(saturday + timedelta(days=1), today)
+
+
+def _day_of_month(match: re.Match[str], today: date) -> Interval:
+    first = today.replace(day=1)
+    if int(match["day"]) > today.day:
+        first = _months_before(first, 1)
+    try:
+        day = first.replace(day=int(match["day"]))
+    except ValueError:
+        return None
+    return day, day
+
+
 def _night(match: re.Match[str], today: date) -> Interval:
     return today - timedelta(days=1), today
 
@@ -256,8 +332,9 @@ def _fixed(first: int | None, last: int | None) -> Reader:
 
 def _year_end(match: re.Match[str], today: date) -> Interval:
     if (match["what"] or "").lower() == "month":
-        return None, month_end(today)
-    return None, date(int(match["year"] or today.year), 12, 31)
+        return today, month_end(today)
+    last = date(int(match["year"] or today.year), 12, 31)
+    return (today if last >= today else None), last
 
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
@@ -281,13 +358,13 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to "
+    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)\b)?{year}",
                _full_day, anchored=False)  # fmt: skip
     yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
         rf"(?:and|to|through|until) {_MONTH}{year}\b",
                _span_or_none)  # fmt: skip
-    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end) of "
+    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end|(?:first|second) half) of "
         rf")?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
                _month, anchored=False)  # fmt: skip
     yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
@@ -306,8 +383,22 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
         rf"year)s?\b", _back, case=fold)  # fmt: skip
     yield rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
-    yield rule(r"\b(?:(?:in|over|during) )?(?:the )?(?:past|last|previous) (?:day|24 hours)\b",
-               _fixed(-1, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 ?h(?:ours|rs)?)"
+               r"\b", _fixed(-1, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b|\bover the week\b",
+               _fixed(-7, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
+               r"|\bover the (?P<unit2>month|year)\b", _past, case=fold)  # fmt: skip
+    yield rule(r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b", _weekend, case=fold)
+    yield rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|(?:this )?"
+               r"morning|dawn)\b|\b(?:over|during) the day\b", _fixed(0, 0), case=fold)  # fmt: skip
+    yield rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
+    yield rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
+               _fixed(0, 7), case=fold)  # fmt: skip
+    yield rule(r"\bin the (?:coming|next few) days\b", _fixed(0, 10), case=fold)
+    yield rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", _day_of_month)
+    yield rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a )?(?:very )?"
+               r"long(?: time)?\b", _fixed(None, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
@@ -315,8 +406,10 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
     yield rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
                r"(?P<year>20\d\d))\b",
                _year_end, case=fold)  # fmt: skip
-    yield rule(r"\b(?:overnight|last night|the previous night)\b", _night, case=fold)
-    yield rule(r"\byesterday\b", _fixed(-1, -1), case=fold)
+    yield rule(
+        r"\b(?:overnight|last (?:night|nite)|the previous night|tonite)\b", _night, case=fold
+    )
+    yield rule(r"\b(?:yesterday|yday)\b", _fixed(-1, -1), case=fold)
     yield rule(r"\btomorrow\b", _fixed(1, 1), case=fold)
     yield rule(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|currently|now|at this time|"
                r"at the moment|at present|as of today|presently|current|no longer)\b",

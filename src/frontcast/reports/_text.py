@@ -15,6 +15,7 @@ _NOTE = re.compile(
     r"|(?:Please )?(?:enable|turn on) (?:JavaScript|cookies).*"
     r"|(?:Advertisement|ADVERTISEMENT|Story continues below.*|Skip to (?:main )?content)"
     r"|(?:Subscribe|Sign up|Follow us|Share this|Click here)\b.{0,120}"
+    r"|\(?(?:Reporting|Editing|Writing|Additional reporting) by\b.{2,200}"
     r"|(?:Copyright|©|\(c\)).{0,160}|All rights reserved\.?.{0,120}"
     r"|(?:Photo|Image|Credit|Caption|Getty Images|File photo)\s*[:/].{0,200}"
     r"|No media source currently available|\d{1,2}:\d{2}(?: / \d{1,2}:\d{2})?)[ \t]*$",

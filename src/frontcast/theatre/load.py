@@ -12,6 +12,7 @@
 import csv
 import tomllib
 from collections import Counter
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,7 @@ class _Theatre(_Strict):
     hold_days: int = Field(7, ge=0)
     quarantine_days: int = Field(3, ge=0)
     focus: str = ""
+    war_began: date | None = None
     notes: str = ""
     grid: _Grid
     sides: list[_Side] = Field(min_length=2, max_length=2)
@@ -154,6 +156,7 @@ def load_theatre(where: str | Path) -> Theatre:
             hold_days=config.hold_days,
             quarantine_days=config.quarantine_days,
             focus=config.focus,
+            war_began=config.war_began,
             notes=config.notes,
         )
     except SchemaError as error:

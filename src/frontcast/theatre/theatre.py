@@ -1,6 +1,7 @@
 """A theatre: everything about a war's ground that does not change from day to day."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -100,6 +101,8 @@ class Theatre:
         An edit undone within so many days is shown as undone.
     focus : str
         Place a newcomer is shown.
+    war_began : datetime.date or None
+        What "before the war" and "since the invasion" count from in reports.
     notes : str
         Origin and terms, for people.
     """
@@ -115,6 +118,7 @@ class Theatre:
     hold_days: int = 7
     quarantine_days: int = 3
     focus: str = ""
+    war_began: date | None = None
     notes: str = ""
 
     def __post_init__(self) -> None:

@@ -1,0 +1,263 @@
+"""The words that tell what a claim is about, by type."""
+
+import re
+from dataclasses import dataclass
+
+from frontcast.claims._words import words
+from frontcast.records.claim import ClaimType
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Lemmas of verbs and of other words that speak for a type."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return the pattern that any of the patterns fits, in any case of letters."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _cues(verbs: str, nouns: str) -> Cues:
+    return Cues(words(verbs), words(nouns))
+
+
+LEXICON: dict[ClaimType, Cues] = {
+    "retraction": _cues("retract", "retraction correction erratum"),
+    "encirclement": _cues(
+        "surround encircle besiege envelop trap",
+        "siege encirclement pocket cauldron bottleneck pincer ring blockade semi-encirclement",
+    ),
+    "losses": _cues(
+        "kill wound destroy die injure sacrifice perish annihilate eliminate neutralize "
+        "neutralise maim burn",
+        "casualty loss death toll casualties losses dead wounded fatality prisoner attrition "
+        "killed injured deadly deadliest bloody bloodiest",
+    ),
+    "civilians": _cues(
+        "evacuate flee displace live shelter return",
+        "civilian resident evacuation population child inhabitant refugee family humanitarian "
+        "elderly citizen hospital school apartment residential evacuee pensioner villager "
+        "grandmother grandfather mother father daughter son wife husband neighbour neighbor "
+        "shelter basement cellar shop bakery pharmacy market house home volunteer aid-worker",
+    ),
+    "control_change": _cues(
+        "liberate recapture retake invade overrun reclaim annex",
+        "capture seizure liberation occupation flag foothold incursion gray grey recapture "
+        "takeover control",
+    ),
+    "advance_rate": _cues(
+        "advance push gain march progress creep inch stall slow accelerate",
+        "advance pace rate progress gain tempo breakthrough westward eastward northward southward "
+        "momentum stalemate stagnant march",
+    ),
+    "combat_activity": _cues(
+        "fight attack shell bomb strike assault repel storm battle clash intensify hit launch "
+        "target counterattack defend operate pound conduct repulse thwart intercept fire drop "
+        "infiltrate stop halt repulse bombard raid shoot down engage try attempt reach catch "
+        "hunt land explode",
+        "fighting battle attack shelling strike assault clash artillery gunfire bombing drone "
+        "bombardment offensive counteroffensive operation bomb missile mortar raid skirmish "
+        "engagement gun attempt shell rocket kab infiltration combat sabotage explosion",
+    ),
+    "force_strength": _cues(
+        "deploy amass reinforce mobilise mobilize recruit rotate equip concentrate redeploy "
+        "rebuild exhaust degrade weaken outnumber replenish rush muster regroup transfer lack "
+        "train arm deplete produce manufacture assemble",
+        "troop manpower recruit recruitment reinforcement brigade battalion soldier tank "
+        "ammunition vehicle equipment personnel reserve shortage firepower infantry exhaustion "
+        "defense defence resource strength training storage stockpile rotation exhausted "
+        "contingent army mobilization mobilisation stores production company regiment "
+        "understrength undermanned shell-hunger supplies",
+    ),
+    "infrastructure_logistics": _cues(
+        "supply repair reroute connect resupply pave",
+        "road rail railway bridge highway route logistics logistic supply hub mine plant power "
+        "electricity water grid station infrastructure crossing line transport transportation "
+        "intersection heating gas ruin ruins crossroads junction dam energy outage substation "
+        "corridor access artery crossing pontoon reservoir train locomotive depot pipeline",
+    ),
+    "policy": _cues(
+        "agree negotiate approve sign vote ban sanction legislate propose renounce order "
+        "delay adopt ratify pledge refuse reject",
+        "law bill aid legislation parliament talk negotiation sanction cease-fire ceasefire treaty "
+        "agreement summit diplomacy government budget draft nato eu assistance decree order "
+        "ultimatum peace election referendum campaign investigation case",
+    ),
+    "value_assessment": _cues(
+        "matter mean symbolize symbolise change become remain seem turn underestimate",
+        "important importance significant significance symbol symbolic strategic value victory "
+        "success failure blow difficult situation critical sense controversial iconic morale "
+        "dangerous grim hard pointless setback key useless meaningless use reality prestige "
+        "tense dire stable complex winning",
+    ),
+}
+# Verbs of ground being taken, held or left: they vote only where ground is their object.
+TAKING = words(
+    "capture seize occupy liberate recapture retake control hold enter invade fall lose clear "
+    "conquer cede abandon withdraw retreat recover reclaim overrun secure annex take leave pull "
+    "throw drive push expel squeeze drop surrender break mop clean gain regain give keep "
+    "consolidate dig entrench retain yield vacate storm change evict oust pass consolidate"
+)
+GROUND = words(
+    "city town village settlement territory region ground area position outskirt outskirts land "
+    "centre center district height stronghold foothold control part suburb quarter neighbourhood "
+    "neighborhood edge half third strip bridgehead plant mine street block hamlet forest gain "
+    "sector line km2 oblast hand defence-line hill farm community stretch square bank "
+    "trench dacha industrial-zone neighbourhoods gains"
+)
+# Whoever takes no part in the taking of towns.
+CIVIL = words(
+    "civilian resident child woman pensioner bus train family driver doctor nurse teacher "
+    "volunteer police journalist mother father daughter son neighbour neighbor people worker "
+    "fire price temperature rain power electricity"
+)
+REFUSAL = re.compile(
+    r"\b(?:would not|will not|won't|wouldn't|refuses? to|refused to|has no intention of) (?:ever )?"
+    r"(?:withdraw\w*|ced\w+|giv\w+|recogni[sz]\w+|surrender\w*|leav\w+|negotiat\w+|comment\w*|"
+    r"publish\w*|disclos\w+|accept\w*|agree\w*|sign\w*)\b",
+    re.IGNORECASE,
+)
+THINGS_LOST = words(
+    "man soldier troop tank vehicle gun drone aircraft ship system armour armor equipment piece "
+    "howitzer launcher helicopter jet life people friend comrade brother commander crew company "
+    "battalion platoon personnel serviceman fighter hundred thousand dozen ifv apc"
+)
+IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
+    ("retraction", 10.0, any_of(
+        r"\bretract",
+        r"\bcorrection:",
+        r"\bwe (?:withdraw|take back) (?:the|our|that|this) (?:claim|report|statement|post)",
+        r"\b(?:earlier|previous) (?:report|claim|post|version)\b.*\b(?:wrong|incorrect|"
+        r"mistaken|erroneous|in error|false)\b",
+        r"\bin error\b",
+        r"\bcorrects?\b.{0,40}\b(?:figure|number|report|earlier)",
+    )),
+    ("distance", 4.0, any_of(
+        r"\b(?:kilomet(?:er|re)s?|km|miles?|met(?:er|re)s|m)\s+(?:or "
+        r"so\s+)?(?:\w+\s+)?(?:from|away|off|short|outside|north|south|east|west|behind|"
+        r"\w+east|\w+west)\b",
+        r"\b(?:near|close to|next to|far from)\s+(?:the\s+)?(?:current\s+)?(?:front|line|"
+        r"contact)",
+        r"\bwithin\s+[\w.,]+\s*(?:km|kilomet)",
+        r"\bfront ?line (?:runs|is|lies)\b",
+        r"\bdistance\b",
+        r"\bproximity\b",
+        r"\bkm to (?:the |[A-Z])",
+    )),
+    ("advance_rate", 3.0, any_of(
+        r"\b(?:rate|pace|speed|tempo)\b",
+        r"\badvanc(?:ed?|es|ing) \w*\s?(?:\w+\s)?(?:\d|some|about|several)",
+        r"\b(?:pushed|pushing|moved|moving) (?:\w+ly )?(?:west|east|north|south)",
+        r"\bterritorial gains?\b",
+        r"\bmarch\b",
+        r"\bcontinu\w+ (?:to|their) advanc",
+        r"\bsquare kilomet",
+        r"\bkm2\b",
+        r"\bkm²",
+        r"\bkm per\b",
+    )),
+    ("advance_rate", 2.5, any_of(
+        r"\b(?:advanced|moved|crept|pushed)\b.{0,25}\b(?:km|kilomet(?:er|re)s?|met(?:er|"
+        r"re)s|miles?)\b",
+    )),
+    ("control_change", 3.0, any_of(
+        r"\b(?:took|taking|takes?|taken|under|lost|loses|full|complete|regained?|"
+        r"established|establish|in|in the|has|have|contested|whose|change[ds]?) "
+        r"(?:\w+(?:'s|s')? )?control\b(?! of (?:the )?(?:fire|blaze|situation))",
+        r"\bin (?:\w+ ){0,2}hands\b",
+        r"\b(?:is|are|was|now|again|back|remains?|still|stays?|—|–|-|:|=) (?:already |now "
+        r"|still |all |fully )?(?:ours|theirs|(?:ukrainian|russian)(?: "
+        r"again)?)(?:[\s.,;!]|$)",
+        r"\bours again\b",
+        r"\bgr[ae]y zone\b",
+        r"\b(?:set|establish\w*|gain\w*|has|have|got) (?:a )?foothold",
+        r"\b(?:pushed|thrown|driven|forced|squeezed|drove|push|drive|threw) (?:\w+ "
+        r")?(?:back|out)\b",
+        r"\bpull(?:ed|ing|s)? (?:out|back)\b",
+        r"\b(?:gave|given|giving|give) up\b",
+        r"\bcleared?\b(?! (?:of )?(?:mines|debris|rubble))",
+        r"\bclean(?:ed|ing)? (?:out|up)\b",
+        r"\bclearing of\b",
+        r"\bmop(?:ped|ping)? up\b",
+        r"\b(?:raised?|planted|hoisted) (?:a|the|its|their|our) flags?\b",
+        r"\bmarks?\b.*\bas (?:contested|occupied|captured|liberated|held)",
+        r"\b(?:inside|in) the (?:town|village|city|(?:\w+ )?(?:blocks|outskirts|quarters?|"
+        r"suburbs?))\b.{0,30}$",
+        r"\bstill inside\b",
+        r"\bfall of\b",
+        r"\bcontested\b",
+        r"\bvictory in\b",
+    )),
+    ("losses", 3.0, any_of(
+        r"\b(?:lost|lose|loses|losing|losses of|down by)\s(?:\w+\s){0,3}(?:\d[\d,]*|one|"
+        r"two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|half "
+        r"(?:of )?(?:its|their|his|the))\b",
+        r"\bshot down\b",
+        r"\bdeadliest\b",
+        r"\bkilled in action\b",
+        r"\bkia\b",
+        r"\b\d[\d,]* (?:orcs|occupiers|invaders|dead|wounded|killed)\b",
+    )),
+    ("civilians", 2.5, any_of(
+        r"\b(?:people|residents|civilians|inhabitants|families) (?:who )?(?:remain|"
+        r"remained|left|still|stay|stayed|live|lived|are|were|have|had)\b",
+        r"\bpeople (?:live|lived)\b",
+        r"\b(?:most|many|some|all|people|residents|civilians|families) (?:\w+ )?(?:have|"
+        r"has|had) (?:\w+ )?(?:left|fled|gone)\b",
+        r"\b(?:killed|wounded|injured) (?:at least |about |some )?(?:\w+|\d+) (?:people|"
+        r"civilians|residents|children|women)\b",
+        r"\bminute of silence\b",
+    )),
+    ("force_strength", 2.5, any_of(
+        r"\b(?:us(?:e|es|ed|ing) up|run(?:s|ning)? (?:out|low|short)|ran (?:out|low|"
+        r"short)|short of|shortage of|outnumber\w*|ratio|per cent of (?:its|their) "
+        r"strength|\d+-strong|production|fresh (?:troops|units|brigade))\b",
+        r"\bhad \d+ (?:people|men|soldiers)\b",
+    )),
+    ("infrastructure_logistics", 2.5, any_of(
+        r"\b(?:supply|supplies|rotation|evacuation of the wounded) (?:is |goes |only )",
+        r"\b(?:road|highway|railway|bridge|route|line|crossing)s? (?:\w+ ){0,3}(?:is|are|"
+        r"was|were|has been|remains?|leads?|runs?|under|cut|closed|open|impassable|"
+        r"destroyed|blown)\b",
+        r"\bpower (?:cut|outage|supply)",
+        r"\bwithout (?:power|water|gas|heating|electricity)\b",
+        r"\b(?:shops?|schools?|hospital|plant|mine) (?:\w+ )?(?:closed|shut|stopped)",
+        r"\b(?:forced to|had to) (?:close|shut)\b",
+    )),
+    ("policy", 2.5, any_of(
+        r"\b(?:held|hold|holds|holding|opened) (?:\w+ )?(?:talks|a case|an investigation|"
+        r"elections?|a meeting|negotiations?|a summit)\b",
+        r"\bwould not (?:withdraw|cede|give up|recognise|recognize|surrender|leave)\b",
+        r"\border(?:ed|s)?\b.{0,30}\b(?:withdraw\w*|retreat|evacuat\w+)",
+        r"\b(?:not|never) (?:publish|give|disclose|comment|confirm|release|recogni[sz]e)\b",
+    )),
+    ("encirclement", 3.0, any_of(
+        r"\b(?:cut off|cauldron|semi-encircl\w+|(?:in|into) (?:a )?(?:ring|pocket)|"
+        r"(?:fully|almost|nearly|operationally|completely|being) (?:surround|encircl)\w+|"
+        r"neck of the|last (?:road|way) out|close the (?:ring|pincers?|gap))\b",
+    )),
+    ("value_assessment", 3.0, any_of(
+        r"\b(?:makes?|made) (?:no |any |much |little )?(?:sense|difference)\b",
+        r"\bno longer (?:a|an|the)\b",
+        r"\b(?:strategic|military|symbolic|propaganda|operational)(?:ly)? (?:value|"
+        r"importance|important|significan\w+|weight)\b",
+        r"\bdoes(?:n't| not) (?:change|matter|mean)\b",
+    )),
+)  # fmt: skip
+OUTLOOK = re.compile(
+    r"\b[Oo]n the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of "
+    r"(?:days|weeks|time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|"
+    r"\b(?:un)?likely to\b|\babout to\b|\bwill\b(?! of)|\bwould\b(?! not)|'ll\b|"
+    r"\b(?:may|might|could)\b(?! (?:well |also )?(?:not )?(?:have|be \w+ing|already)\b)(?! not\b)|"
+    r"\bmay not\b(?! have\b)|\bmight not\b(?! have\b)|"
+    r"\bunlikely\b|\bexpect(?:s|ed)? to\b|\bpoised to\b|\bset to\b|\bcan't sustain\b|\bcannot "
+    r"sustain\b|\bpotential\b|\bgoing to\b|\bnext (?:target|step)\b|\bhappening\b",
+)
+VALUE_STRONG = re.compile(
+    r"\b(?:blow|victory|success|failure|setback|defeat|important|significan\w+|symbol\w*|"
+    r"be seen as|makes? sense|pyrrhic|meaningless)\b",
+    re.IGNORECASE,
+)
