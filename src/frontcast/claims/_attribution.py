@@ -1,22 +1,22 @@
 """Who says each claim of one report."""
 
-import re
 from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._page import Page, Unit
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_VIA = re.compile(
+_VIA = Pattern(
     r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
     r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})"
 )
-_INVERTED = re.compile(
+_INVERTED = Pattern(
     r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
     r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
@@ -27,22 +27,22 @@ _SAID = (
     r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
-_TAIL_FRAME = re.compile(
+_TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{{2,70}}?)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
 )
 # ", Name Surname, a spokesman for the group, told television."
-_TAIL_APPOSED = re.compile(
+_TAIL_APPOSED = Pattern(
     r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
     r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
     r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
 )
-_ACCORDING = re.compile(
+_ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
-_GUEST = re.compile(
+_GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
     r"commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)"
 )

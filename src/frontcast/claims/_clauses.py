@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _FRAME_NOUNS = words("expectation belief concern claim fear assessment view")
 _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
 _TIME_MARKS = words("when since before until")
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
     r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|"
     r"after|before|when|that|even though|even as|"
@@ -37,8 +38,8 @@ _LEAD = re.compile(
     r"overall|separately|in turn|nevertheless|to date|ever since)\b(?=[\s,]))",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–—…(]+|\b(?:and|but|or|that|as|while|because)\s*)$")
-_WORDS = re.compile(r"\w+")
+_TAIL = Pattern(r"(?:[\s,;:.\-–—…(]+|\b(?:and|but|or|that|as|while|because)\s*)$")
+_WORDS = Pattern(r"\w+")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import text_of
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
@@ -24,8 +25,8 @@ _PARTICLE = (
     r"bin|ibn|al|el|zu)"
 )
 _PART = rf"(?:[A-Z]\.(?:-?[A-Z]\.)?|(?:al|el|el|ad|ash|as)-{_WORD}|{_WORD})"
-_RUN = re.compile(rf"(?<![\w’'.-]){_PART}(?:[ ](?:{_PARTICLE}[ ])?{_PART})*")
-_PIECE = re.compile(rf"{_PARTICLE}(?=[ ])|{_PART}")
+_RUN = Pattern(rf"(?<![\w’'.-]){_PART}(?:[ ](?:{_PARTICLE}[ ])?{_PART})*")
+_PIECE = Pattern(rf"{_PARTICLE}(?=[ ])|{_PART}")
 # Words that stand before a name and say that it is one.
 _TITLES = words(
     "president presidents minister premier chancellor secretary governor mayor spokesman "
@@ -126,7 +127,7 @@ _BARRED = words(
     "mechanised motorized rifle guards separate special armed ground national international "
     "federal regional local military human rights world peace freedom democracy club"
 )
-_SURNAME = re.compile(
+_SURNAME = Pattern(
     r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|ovych|evych|"
     r"[^aeiou]ov|[^aeiou]ova|yev|yeva|[^aeiou]ev|[^aeiou]eva|shvili|adze|poulos|opoulos|akis|idis|"
     r"escu|sson|berg|oglu|yan|ian|wicz)$"
@@ -136,20 +137,20 @@ _SAYS = (
     r"claimed|explained|recalled|concluded|insisted|stated|announced|admitted|acknowledged|"
     r"believes|thinks|assessed|predicted|estimated|commented|remarked|complained|stressed)"
 )
-_SAYS_AFTER = re.compile(
+_SAYS_AFTER = Pattern(
     rf"(?:,? (?:also|has|had|later|then|recently|himself|herself))*\s{_SAYS}\b"
 )
-_SAYS_BEFORE = re.compile(rf"\b(?:{_SAYS}|according to|quoted|citing|cited|asked|thanked|met) $")
+_SAYS_BEFORE = Pattern(rf"\b(?:{_SAYS}|according to|quoted|citing|cited|asked|thanked|met) $")
 _OFFICES = "|".join(sorted(_TITLES - {"private", "head", "major", "general"}))
-_WHO_AFTER = re.compile(
+_WHO_AFTER = Pattern(
     r"\s*(?:,|\()\s*(?:\d\d\b|aged \d\d|who(?:se)?\b|(?:an?|the|its|his|her|their|then|now|former|"
     rf"retired|deputy|acting|senior|chief)\s[^.;]{{0,40}}?\b(?:{_OFFICES})s?\b|(?:{_OFFICES})\b)",
     re.IGNORECASE,
 )
-_THE_BEFORE = re.compile(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
+_THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
 # "Institute of", "Ministry for the": what follows belongs to it.
-_BODY_BEFORE = re.compile(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
-_TITLE_BEFORE = re.compile(
+_BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
+_TITLE_BEFORE = Pattern(
     rf"\b(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.?,? ?$", re.IGNORECASE
 )
 # Acts of people; a name that is the subject of one is a person's.
@@ -172,7 +173,7 @@ _ALSO_NAMES = words(
 )
 _HEADLINE_VERBS = words("says said claims reports attacks")
 _SHORT = words("u.s. u.k. u.n. e.u.")
-_SINGLE = re.compile(rf"({_WORD})(?: (?:also|has|had))?\s{_SAYS}\b|\b{_SAYS} ({_WORD})")
+_SINGLE = Pattern(rf"({_WORD})(?: (?:also|has|had))?\s{_SAYS}\b|\b{_SAYS} ({_WORD})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import Clause, text_of, trim
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SEAT = re.compile(
+_SEAT = Pattern(
     r"(?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), (?:an?|the|another|one of) (?:[\w'-]+ ){0,4}"
     r"(?:hub|stronghold|fortress|crossroads|junction|bastion|gateway|linchpin|bridgehead)\b"
 )
@@ -39,30 +40,30 @@ _COUNTED = words(
     "neutralise damage injure amass launch drop evacuate include comprise amount total"
 )
 _CAUSAL = words("force cause lead compel oblige push prompt leave drive enable allow")
-_SEPARATOR = re.compile(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
-_MARKED = re.compile(
+_SEPARATOR = Pattern(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
+_MARKED = Pattern(
     r"^(?:even as|as(?= \w+ing\b)|even though|while|although|though|whereas|because|but|and|"
     r"with)\s",
     re.IGNORECASE,
 )
-_PASSING = re.compile(
+_PASSING = Pattern(
     r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
     r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city "
     r"of\s+|village of\s+)*"
     r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
 )
-_SINCE_PLACE = re.compile(
+_SINCE_PLACE = Pattern(
     r"\b(?:largest|biggest|first|most important|most significant|main|last)\b.*\b(?:since|after)\s+"
     r"(?:the (?:fall|capture|loss|seizure) "
     r"of\s+)?(?P<np>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s+in\s+(?:[A-Z][a-z]+\s+)?\d{4})"
 )
-_STRONG = re.compile(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
-_NEAR_LINE = re.compile(
+_STRONG = Pattern(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
+_NEAR_LINE = Pattern(
     r"\b(?:near|close to|not far from|just behind|on)\s(?:the\s)?(?:current\s|"
     r"present\s)?front\s?-?lines?\b"
 )
-_FAR = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
-_AIM_COLON = re.compile(
+_FAR = Pattern(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
+_AIM_COLON = Pattern(
     r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|"
     r"goals?|objectives?)$"
 )
@@ -159,7 +160,7 @@ def _led(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, start=chunks[1][0]), [lead]
 
 
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
 )
 
@@ -383,7 +384,7 @@ def _moved(found: Found, by: int) -> Found:
                    number_end=found.number_end + by)  # fmt: skip
 
 
-_LOSS_LIST = re.compile(
+_LOSS_LIST = Pattern(
     r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
     re.IGNORECASE,
 )

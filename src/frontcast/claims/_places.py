@@ -15,22 +15,23 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
-_RUN = re.compile(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
-_REGION_WORD = re.compile(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
-_REGIONS_AFTER = re.compile(
+_RUN = Pattern(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
+_REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
+_REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = Pattern(
     r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
     re.IGNORECASE,
 )
-_WHERE_BEFORE = re.compile(
+_WHERE_BEFORE = Pattern(
     r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
     r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
     r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
@@ -39,24 +40,24 @@ _WHERE_BEFORE = re.compile(
     r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
     re.IGNORECASE,
 )
-_CITY_BEFORE = re.compile(
+_CITY_BEFORE = Pattern(
     r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
     r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
     r"km from)\s*$",
     re.IGNORECASE,
 )
-_TOWARDS = re.compile(
+_TOWARDS = Pattern(
     r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|ing)?|"
     r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
 )
-_CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = re.compile(
+_CITY_AFTER = Pattern(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
+_ROAD = Pattern(
     r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
     r"towards?|between|from|leading|linking|"
     r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
     re.IGNORECASE,
 )
-_GOVERNMENT_AFTER = re.compile(
+_GOVERNMENT_AFTER = Pattern(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
     r"need\w*|refus\w*|launched|struggl\w*|call\w*|call\w*|ha[sd] to|forced|plan\w*|hop\w*|"
@@ -64,7 +65,7 @@ _GOVERNMENT_AFTER = re.compile(
     r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
     r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
 )
-_AREA = re.compile(
+_AREA = Pattern(
     r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
     r"southwest)ern|central)\s"
     rf"(?P<of>{_NAME})"
@@ -77,20 +78,20 @@ _COUNTRIES = {
     "Israel": 294640, "Hungary": 719819, "Finland": 660013, "Lithuania": 597427,
     "Latvia": 458258, "Estonia": 453733,
 }  # fmt: skip
-_COUNTRY_BEFORE = re.compile(
+_COUNTRY_BEFORE = Pattern(
     r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|"
     r"deeper into)\s$"
 )
-_NO_TOWN_AFTER = re.compile(
+_NO_TOWN_AFTER = Pattern(
     r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|Institute|University|"
     r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
 )
-_TAKEN_BEFORE = re.compile(
+_TAKEN_BEFORE = Pattern(
     r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
     r"of|settlements? of|"
     r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
 )
-_LOCATED = re.compile(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
+_LOCATED = Pattern(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
 _NOT_PLACES = words(
     "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
     "european monday tuesday wednesday thursday friday saturday sunday january february march "
@@ -103,11 +104,11 @@ _NOT_PLACES = words(
     "our this "
     "that these those many more one two three local officials commander nova new"
 )
-_REGION_BESIDE = re.compile(
+_REGION_BESIDE = Pattern(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
-_SMALL_BEFORE = re.compile(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
+_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
 
@@ -131,7 +132,7 @@ def _fold(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
-_SECTOR_AFTER = re.compile(
+_SECTOR_AFTER = Pattern(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import sequence, words
 
 _ONES = {w: i for i, w in enumerate(
@@ -74,7 +75,7 @@ _UNIT_WORDS = {
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "hectares": "ha", "hectare": "ha",
 }  # fmt: skip
-_AREA = re.compile(
+_AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
 )
 _PEOPLE = words(
@@ -161,17 +162,17 @@ def _carried(text: str, found: "Found", before: "Found") -> bool:
     return near and before.unit not in lengths and "/" not in before.unit
 
 
-_AGAIN = re.compile(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
-_JOINED = re.compile(r"\s+and\s+(?:(?:some|about)\s+)?")
-_OF_THEM = re.compile(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]\s")
-_ONE_OF = re.compile(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
-_BARE_LEAD = re.compile(
+_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
+_JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
+_OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
+_STOP = Pattern(r"[.!?]\s")
+_ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
+_BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
     r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
-_BARE_TAIL = re.compile(
+_BARE_TAIL = Pattern(
     r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
     r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
     r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|captured|killed|"
@@ -261,13 +262,13 @@ def _unit_before(text: str, at: int, end: int) -> str:
     return ""
 
 
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}([a-z-]*(?:s|personnel|aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
-_PUT_AT = re.compile(
+_PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
     r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|was|are|"
     r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",

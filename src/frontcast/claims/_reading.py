@@ -10,6 +10,7 @@ from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._modality import Stance, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
 from frontcast.claims._quantities import Found, find_quantities
@@ -25,8 +26,8 @@ from frontcast.theatre import Theatre
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_WORD = re.compile(r"[^\W_]+")
-_LOSS = re.compile(
+_WORD = Pattern(r"[^\W_]+")
+_LOSS = Pattern(
     r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b",
     re.IGNORECASE,
 )
@@ -35,20 +36,20 @@ _KIND_TYPES: dict[str, ClaimType] = {
     "passing": "control_change", "then": "control_change", "aim": "war_aim",
     "strong": "civilians", "near": "distance", "move": "advance_rate",
 }  # fmt: skip
-_CONDITION = re.compile(
+_CONDITION = Pattern(
     r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
 )
-_AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
+_AIM_BEFORE = Pattern(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
 # "..., the ministry said on Monday": when it was said, not what it is about.
-_SAID_WHEN = re.compile(
+_SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
 # Frames that were left without what they carry.
-_HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
+_HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
 class Reading:

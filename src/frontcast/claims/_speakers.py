@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
@@ -26,13 +27,13 @@ _BODIES = words(
     "authorities officials experts officers soldiers analysts"
 )
 _PRONOUNS = words("he she they it i we who")
-_DROP_TAIL = re.compile(
+_DROP_TAIL = Pattern(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
     r"(?:interview|"
     r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
     r"Saturday|Sunday))\b.*)$"
 )
-_ROLE = re.compile(
+_ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |"
     r"press |brigade |battalion |company )*"
@@ -42,7 +43,7 @@ _ROLE = re.compile(
     r"adviser|blogger|medic|pilot|volunteer))\b",
     re.IGNORECASE,
 )
-_ORG = re.compile(
+_ORG = Pattern(
     r"\b(?:at|of|for|from|with|in) (?:the )?(?:[\w.-]+-based )?"
     r"((?:[A-Z][\w.'’-]+)(?: (?:of|for|the|and|on|[A-Z][\w.'’-]+))*)"
 )
@@ -214,11 +215,11 @@ def _clean(text: str) -> str:
 
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     r"\b(?:first name,|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
-_PART_OF = re.compile(
+_PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._quantities import read_number
 from frontcast.claims._words import sequence
 from frontcast.frame import month_end
@@ -64,7 +65,7 @@ def find_times(
     return sorted(found, key=lambda t: t.start)
 
 
-_WAR = re.compile(
+_WAR = Pattern(
     r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) of\s(?:the\s)?)?"
     r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|aggression)\b"
     r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
@@ -337,15 +338,15 @@ def _year_end(match: re.Match[str], today: date) -> Interval:
     return (today if last >= today else None), last
 
 
-def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
+def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
     word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
             r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 
     def rule(
         pattern: str, read: Reader, *, anchored: bool = True, case: int = 0
-    ) -> tuple[re.Pattern[str], Reader, bool]:
-        return re.compile(pattern, case), read, anchored
+    ) -> tuple[Pattern, Reader, bool]:
+        return Pattern(pattern, case), read, anchored
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontcast.claims._modality import Stance
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._typewords import (
     CIVIL,
     GROUND,
@@ -28,12 +29,12 @@ from frontcast.records.claim import ClaimType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_AIM_LEAD = re.compile(
+_AIM_LEAD = Pattern(
     r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
     r"establish|create|cut|encircle|force)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(
+_AIM = Pattern(
     r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|demand(?:s|ed)?|intends?|intend(?:ed)?|"
     r"seeks?|seeking|sought to|wants?|wanted to|plans? to|planned to|strives?|striving|trying to|"
     r"determined to|pursuing|in order to (?:capture|seize)|hopes? to|priority|intention|"
