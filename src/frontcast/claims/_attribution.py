@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import Clause, is_saying, subject_of
+from frontcast.claims._clauses import Clause, is_saying, subject_of, text_in
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
@@ -67,11 +67,11 @@ class Attribution:
 
     def frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        match = _TAIL_APPOSED.search(sentence.text)
+        match = _TAIL_APPOSED.search(text_in(sentence))
         told = match["who"] if match else None
-        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
+        if match is None and (match := _TAIL_FRAME.search(text_in(sentence))) is not None:
             told = match["who"] or match["whom"]
-        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
+        if match is None and (match := _ACCORDING.search(text_in(sentence))) is not None:
             told = match["whom"]
         if match is None or told is None:
             return None
@@ -125,7 +125,7 @@ class Attribution:
         if after is not None:
             first = next(iter(doc_of(after).sents))
             if (found := self._sayer(first)) is not None:
-                unit_via = _VIA.search(first.text)
+                unit_via = _VIA.search(text_in(first))
                 self._via = unit_via[1] if unit_via else None
                 return found
         if before is not None and not before.quoted:
@@ -135,7 +135,7 @@ class Attribution:
         return None
 
     def _sayer(self, sentence: "Span") -> Speaker | None:
-        inverted = _INVERTED.match(sentence.text)
+        inverted = _INVERTED.match(text_in(sentence))
         if inverted and (named := self.cast.of_phrase(inverted[1].split(",")[0])) is not None:
             return named
         for token in sentence:
@@ -194,7 +194,7 @@ class Attribution:
         """Return the speaker that the claim's own sentence names."""
         clause = draft.clause
         if clause.said is not None:
-            via = _VIA.search(draft.sentence.text)
+            via = _VIA.search(text_in(draft.sentence))
             if via and clause.said.verb.lemma_ in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:

@@ -22,6 +22,7 @@ SAYING = words(
     "caution concede contend recount underline underscore reckon cite quip vow pledge"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
+_SPEAKING = SAYING | DENYING
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
 )
@@ -104,6 +105,11 @@ def text_of(doc: "Doc") -> str:
     return known
 
 
+def text_in(span: "Span") -> str:
+    """Return the text of a part of a parse, cut out of the whole."""
+    return text_of(span.doc)[span.start_char : span.end_char]
+
+
 def is_verbal(token: "Token") -> bool:
     """Whether a token can head a clause."""
     if token.pos_ in ("VERB", "AUX"):
@@ -113,7 +119,7 @@ def is_verbal(token: "Token") -> bool:
 
 def is_saying(token: "Token") -> bool:
     """Whether a token is a verb of saying."""
-    return token.lemma_.lower() in SAYING | DENYING and token.pos_ in ("VERB", "AUX")
+    return token.lemma_.lower() in _SPEAKING and token.pos_ in ("VERB", "AUX")
 
 
 def subject_of(token: "Token") -> "Token | None":

@@ -87,13 +87,13 @@ class Pattern:
 
 
 def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:
-    """Return strings of which every match of an expression holds one; empty if none are known.
+    r"""Return strings of which every match of an expression holds one; empty if none are known.
 
     Without regard to case they are in lower case.
 
     Examples
     --------
-    >>> needles(r"\\b(?:in|over) the (?:coming|next few) days\\b")
+    >>> needles(r"\b(?:in|over) the (?:coming|next few) days\b")
     ('coming', 'next few')
     """
     parsed = _parser.parse(pattern, flags)

@@ -119,8 +119,14 @@ class Surroundings:
     places: list[Place] = field(default_factory=list)
     region_names: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    # The text surveyed and what was read in it: names by where they begin and where their run
+    # ends, places by the beginning of their line. Claims overlap, so each is asked for often.
+    text: str = ""
+    read: dict[tuple[int, int], tuple[PlaceMention | None, int]] = field(default_factory=dict)
+    lines: dict[int, list[Place]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=16_384)
 def _fold(name: str) -> str:
     """Return a name with the differences between transliterations taken out."""
     text = normalise(name)
@@ -177,8 +183,6 @@ class PlaceFinder:
             bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
             self._short.setdefault(bare, region)
             self._short.setdefault(_fold(bare), region)
-        self._line = ""
-        self._line_places: list[Place] = []
         self._loose_known: dict[str, Place | None] = {}
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
 
@@ -188,7 +192,7 @@ class PlaceFinder:
 
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
-        seen = Surroundings()
+        seen = Surroundings(text=text)
         for match in _RUN.finditer(text):
             for name in self._pieces(match[0]):
                 key = normalise(name)
@@ -230,7 +234,10 @@ class PlaceFinder:
         for first, last in self._runs(text, start, end):
             at = first
             while at < last:
-                mention, at = self._read(text, at, last, near=near, people=people)
+                key = (at, last)
+                if near.text is not text or key not in near.read:
+                    near.read[key] = self._read(text, at, last, near=near, people=people)
+                mention, at = near.read[key]
                 if mention and not any(
                     mention.start < m.end and m.start < mention.end for m in out
                 ):
@@ -316,7 +323,7 @@ class PlaceFinder:
             found = self._short.get(normalise(named[1])) or self._short.get(_fold(named[1]))
             region = found.id if found is not None else None
         return _Where(
-            line=self._around(text, start),
+            line=self._around(text, start, near=near),
             report=near.places,
             region=region,
             sector=bool(_SECTOR_AFTER.match(after)),
@@ -451,14 +458,13 @@ class PlaceFinder:
             geonameid=place.geonameid, kind=place.kind, place=place.id,
         )  # fmt: skip
 
-    def _around(self, text: str, at: int) -> list[Place]:
+    def _around(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
         """Return the unmistakable places of the same paragraph."""
         start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        line = text[start : len(text) if end < 0 else end]
-        if self._line != line:
-            self._line, self._line_places = line, self.survey(line).places
-        return self._line_places
+        if near.text is not text or start not in near.lines:
+            end = text.find("\n", at)
+            near.lines[start] = self.survey(text[start : len(text) if end < 0 else end]).places
+        return near.lines[start]
 
     def _exact_place(self, key: str, where: "_Where") -> Place | None:
         """Return which of the namesakes is meant, or None where nothing tells."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import clauses_of
+from frontcast.claims._clauses import clauses_of, text_in, text_of
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._modality import Stance, stance_of
 from frontcast.claims._names import name_people
@@ -133,7 +133,7 @@ class Reading:
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in doc.sents:
-            if sentence.text.rstrip(" )\"'").endswith("?"):
+            if text_in(sentence).rstrip(" )\"'").endswith("?"):
                 continue
             found = self._sentence(sentence, unit, base=base)
             if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
@@ -150,7 +150,7 @@ class Reading:
         doc = doc_of(unit)
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
-        under = _CONDITION.match(sentence.text.strip())
+        under = _CONDITION.match(text_in(sentence).strip())
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
             if clause.kind == "clause" and any(
@@ -158,7 +158,7 @@ class Reading:
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search(doc.text[: clause.start]):
+            if _AIM_BEFORE.search(text_of(doc)[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, doc):
                 if frame is not None and piece.start < frame[0] < piece.end:
@@ -210,7 +210,7 @@ class Reading:
             text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
             places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
         ))  # fmt: skip
-        if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
+        if draft.clause.kind == "counted" and _LOSS.search(text_in(draft.sentence)):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
@@ -228,7 +228,7 @@ class Reading:
         offset = draft.unit.start
         setting = Setting(
             town=self._local_town(draft),
-            sentence=draft.sentence.text,
+            sentence=text_in(draft.sentence),
             places=tuple(self._places(offset + draft.sentence.start_char,
                                       offset + draft.sentence.end_char)),
             kind=draft.clause.kind,
@@ -366,7 +366,7 @@ def _lead(draft: Draft) -> str:
         return clause.head.text
     if kind == "aim":
         return "aim:"
-    text = draft.sentence.text
+    text = text_in(draft.sentence)
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
     return ""

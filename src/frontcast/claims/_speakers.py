@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from frontcast.claims._clauses import text_of
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -90,7 +91,7 @@ class Cast:
                 len(known.name) < len(name) and known.name.split()[-1] == words[-1]
             ):
                 self.people[_key(words[-1])] = Speaker(name, person=True)
-            self._introduce(words[-1], doc.text, ent.start_char, ent.end_char)
+            self._introduce(words[-1], text_of(doc), ent.start_char, ent.end_char)
 
     def _introduce(self, surname: str, text: str, start: int, end: int) -> None:
         known = self.people[_key(surname)]
