@@ -201,7 +201,7 @@ def name_people(docs: list["Doc"], theatre: Theatre) -> None:
         Whose places and sides are no persons.
     """
     sides = _sides(theatre)
-    speaking = {w for doc in docs for pair in _SINGLE.findall(text_of(doc)) for w in pair if w}
+    speaking = _Speaking(docs)
     full = [_full_names(doc, theatre, sides=sides, speaking=speaking) for doc in docs]
     known = {span[-1].text for spans in full for span in spans}
     for doc, spans in zip(docs, full, strict=True):
@@ -212,8 +212,22 @@ def name_people(docs: list["Doc"], theatre: Theatre) -> None:
         doc.set_ents(sorted(spans, key=lambda s: s.start), default="outside")
 
 
+class _Speaking:
+    """Single names beside a verb of saying anywhere in a report; looked for if asked about."""
+
+    def __init__(self, docs: list["Doc"]) -> None:
+        self._docs = docs
+        self._found: set[str] | None = None
+
+    def __contains__(self, name: str) -> bool:
+        if self._found is None:
+            pairs = (pair for doc in self._docs for pair in _SINGLE.findall(text_of(doc)))
+            self._found = {word for pair in pairs for word in pair if word}
+        return name in self._found
+
+
 def _full_names(
-    doc: "Doc", theatre: Theatre, *, sides: frozenset[str], speaking: set[str]
+    doc: "Doc", theatre: Theatre, *, sides: frozenset[str], speaking: "_Speaking"
 ) -> list["Span"]:
     out: list[Span] = []
     text = text_of(doc)
@@ -268,7 +282,7 @@ def _kind(word: str, held: list[re.Match[str]], *, sides: frozenset[str]) -> str
     return "barred" if low in _BARRED else "name"
 
 
-def _is_name(run: _Run, span: "Span", *, theatre: Theatre, speaking: set[str]) -> bool:
+def _is_name(run: _Run, span: "Span", *, theatre: Theatre, speaking: "_Speaking") -> bool:
     words = run.pieces
     if not 2 <= len(words) <= 4 or run.barred_after or len(words[-1].rstrip(".")) < 2:
         return False

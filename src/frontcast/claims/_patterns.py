@@ -54,10 +54,7 @@ class Pattern:
             if not text.isascii() and _ODD.search(text):
                 return True
             text = text.lower()
-        for needle in self.needles:  # noqa: SIM110 # a generator would cost more than the tests
-            if needle in text:
-                return True
-        return False
+        return any(map(text.__contains__, self.needles))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match, as `re.Pattern.search`."""
@@ -84,6 +81,42 @@ class Pattern:
     def sub(self, repl: str, text: str) -> str:
         """Return the text with all matches replaced, as `re.Pattern.sub`."""
         return self.regex.sub(repl, text) if self.may_match(text) else text
+
+
+class Sieve:
+    """Many expressions of which a text may match few: all are tested for in one go.
+
+    Parameters
+    ----------
+    patterns : iterable of Pattern
+    """
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+        self._always: frozenset[int] | None = None
+        self._wanted: dict[str, set[int]] = {}
+
+    def may_match(self, text: str) -> list[int]:
+        """Return the indices of the expressions that a text may match, in their order."""
+        if self._always is None:
+            self._always = self._sort()
+        text = text.lower()
+        if not text.isascii() and _ODD.search(text):
+            return list(range(len(self._patterns)))
+        found = set(self._always)
+        for needle in filter(text.__contains__, self._wanted):
+            found |= self._wanted[needle]
+        return sorted(found)
+
+    def _sort(self) -> frozenset[int]:
+        """Note which expressions want which strings; return those that want none."""
+        always = set()
+        for number, pattern in enumerate(self._patterns):
+            if not pattern.needles:
+                always.add(number)
+            for needle in pattern.needles:
+                self._wanted.setdefault(needle.lower(), set()).add(number)
+        return frozenset(always)
 
 
 def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:

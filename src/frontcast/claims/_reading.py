@@ -73,6 +73,7 @@ class Reading:
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         name_people([doc_of(unit) for unit in page.units], theatre)
+        self._held: dict[tuple[int, int], list[Token]] = {}
         self._counted: dict[int, list[Found]] = {}
         for unit in page.units:
             self._meet(unit)
@@ -191,6 +192,12 @@ class Reading:
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list["Token"]:
+        key = (draft.start, draft.end)
+        if self._held.get(key) is None:
+            self._held[key] = self._token_list(draft)
+        return self._held[key]
+
+    def _token_list(self, draft: Draft) -> list["Token"]:
         span = doc_of(draft.unit).char_span(
             draft.start - draft.unit.start, draft.end - draft.unit.start, alignment_mode="expand"
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontcast.claims._modality import Stance
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._typewords import (
     CIVIL,
     GROUND,
@@ -48,6 +48,7 @@ _ORDER: tuple[ClaimType, ...] = (
 )  # fmt: skip
 # Verbs that only carry the noun which is their subject: "operations continued", "fighting is on".
 _CARRIERS = words("be continue remain go take occur begin start end happen rage last")
+_SIEVE = Sieve(pattern for _, _, pattern in IDIOMS)
 _STANDING = _CARRIERS | words(
     "stand lie sit stop come get reach approach locate position run pass leave separate"
 )
@@ -194,7 +195,8 @@ def _loses_things(verb: "Token", said: Said) -> bool:
 
 
 def _by_idioms(said: Said) -> Votes:
-    for name, weight, pattern in IDIOMS:
+    for number in _SIEVE.may_match(said.text):
+        name, weight, pattern = IDIOMS[number]
         if pattern.search(said.text):
             # "seized X, nine km east of Y" is no distance; "stands nine km east of Y" is one.
             aside = name == "distance" and said.head.lemma_.lower() not in _STANDING
