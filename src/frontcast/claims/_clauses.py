@@ -153,9 +153,10 @@ def _postposed(token: "Token") -> "Token | None":
 
 def _heads(sentence: "Span") -> dict["Token", Saying | None]:
     """Return every token that heads a clause of its own, with who says it."""
-    heads: dict[Token, Saying | None] = {sentence.root: None}
+    root = sentence.root
+    heads: dict[Token, Saying | None] = {root: None}
     for token in sentence:
-        if token is sentence.root or not _splits(token):
+        if token == root or not _splits(token):
             continue
         heads[token] = None
     for token in sorted(heads, key=_depth):
@@ -338,7 +339,7 @@ def _run(
     """Return the run of words around `head` that is left when nested clauses are cut out."""
     out: set[int] = {t.i for t in head.subtree}
     for other in heads:
-        if other is not head and other.i in out and other in head.subtree:
+        if other is not head and other.i in out:
             out -= {t.i for t in other.subtree}
     for child in head.children:
         if child.lower_ == "according":

@@ -416,6 +416,9 @@ def _shares(text: str) -> Iterator[Found]:
                     "fraction", "", match.end("n"))  # fmt: skip
 
 
+_RATIO_CUE = re.compile(
+    rf"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
+)
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
     rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s(?:every\s)?(?P<of>{_NUMBER}))"
@@ -427,6 +430,8 @@ _RATIO = Pattern(
 
 def _ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
+    if not _RATIO_CUE.search(text):
+        return
     for match in _RATIO.finditer(text):
         share = match["n"] is not None
         part = read_number(match["n"] if share else match["a"])

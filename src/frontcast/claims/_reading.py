@@ -66,6 +66,7 @@ class Reading:
 
     def __init__(self, page: Page, theatre: Theatre, *, extractor: str) -> None:
         self.page, self.theatre, self.extractor = page, theatre, extractor
+        self.flat = plain(page.text)  # as long as the text
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
         self.near: Surroundings = self.finder.survey(page.text)
@@ -186,7 +187,7 @@ class Reading:
             if len(words) >= 4 and not text.istitle():
                 return True  # posts say much without a verb
             return len(words) >= 2 and bool(
-                self._places(draft.start, draft.end) or find_quantities(plain(text))
+                self._places(draft.start, draft.end) or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
         return len(words) >= 3 and not _HOLLOW.search(text)
@@ -208,7 +209,7 @@ class Reading:
     def _claim(self, draft: Draft) -> Claim:
         report = self.page.report
         text = report.text[draft.start : draft.end]
-        flat = plain(text)
+        flat = self.flat[draft.start : draft.end]
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
@@ -259,7 +260,9 @@ class Reading:
         unit, text = draft.unit, self.page.text
         known = self._counted.get(unit.start)
         if known is None:
-            known = self._counted[unit.start] = find_quantities(plain(text[unit.start : unit.end]))
+            known = self._counted[unit.start] = find_quantities(
+                self.flat[unit.start : unit.end]
+            )
         out = []
         for q in known:
             start, end = unit.start + q.start, min(unit.start + q.end, draft.end)
@@ -312,7 +315,7 @@ class Reading:
         lead = draft.start - offset
         if draft.clause.kind in ("embedded", "passing"):
             return None
-        flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
+        flat = self.flat[offset : draft.unit.start + sentence.end_char]
         times = [
             t for t in self._find_times(flat, ahead=ahead)
             if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
@@ -331,7 +334,7 @@ class Reading:
         """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
         if draft.unit.quoted or draft.clause.head.tag_ not in ("VBD", "VBN", "NN", "NNS"):
             return None
-        flat = plain(self.page.text[draft.unit.start : draft.start])
+        flat = self.flat[draft.unit.start : draft.start]
         found = None
         for match in _OPENING.finditer(flat):
             times = self._find_times(flat[match.end() : match.end() + 60])
@@ -346,7 +349,7 @@ class Reading:
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
-        flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
+        flat = self.flat[offset : draft.unit.start + sentence.end_char]
         for found in self._find_times(flat):
             a, b = offset + found.start, offset + found.end
             if b <= draft.start or a >= draft.end:

@@ -48,6 +48,17 @@ _ORDER: tuple[ClaimType, ...] = (
 )  # fmt: skip
 # Verbs that only carry the noun which is their subject: "operations continued", "fighting is on".
 _CARRIERS = words("be continue remain go take occur begin start end happen rage last")
+
+
+def _by_cue(part: str) -> dict[str, tuple[ClaimType, ...]]:
+    out: dict[str, tuple[ClaimType, ...]] = {}
+    for name, cues in LEXICON.items():
+        for word in getattr(cues, part):
+            out[word] = (*out.get(word, ()), name)
+    return out
+
+
+_BY_NOUN, _BY_VERB = _by_cue("nouns"), _by_cue("verbs")
 _SIEVE = Sieve(pattern for _, _, pattern in IDIOMS)
 _STANDING = _CARRIERS | words(
     "stand lie sit stop come get reach approach locate position run pass leave separate"
@@ -108,9 +119,9 @@ def _by_words(said: Said) -> Votes:
         if token.pos_ in ("VERB", "AUX"):
             yield from _verb(token, lemma, said, weight=2.5 if token == said.head else 1.5)
             continue
-        for name, cues in LEXICON.items():
-            if lemma in cues.nouns or token.lower_ in cues.nouns:
-                yield name, 2.5 if token == chief else weight
+        named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.lower_, ())
+        for name in dict.fromkeys(named):
+            yield name, 2.5 if token == chief else weight
 
 
 def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
@@ -120,9 +131,8 @@ def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
         return
     if lemma == "lose" and _loses_things(token, said):
         yield "losses", weight + 1.0
-    for name, cues in LEXICON.items():
-        if lemma in cues.verbs:
-            yield name, weight
+    for name in _BY_VERB.get(lemma, ()):
+        yield name, weight
 
 
 def _chief(head: "Token") -> "Token":
