@@ -14,6 +14,8 @@ from typing import Any
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 40
 _MOST_STRINGS = 64
+# Letters by which a sieve knows its strings.
+_PART = 3
 # Letters that `re` takes for others without regard to case and `str.lower` does not.
 _ODD = re.compile("[\u017f\u0131\u0130]")
 
@@ -94,7 +96,8 @@ class Sieve:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._patterns = tuple(patterns)
         self._always: frozenset[int] | None = None
-        self._wanted: dict[str, set[int]] = {}
+        # Strings wanted, with who wants them, by a few letters of theirs.
+        self._wanted: dict[str, list[tuple[str, set[int]]]] = {}
 
     def may_match(self, text: str) -> list[int]:
         """Return the indices of the expressions that a text may match, in their order."""
@@ -104,18 +107,24 @@ class Sieve:
         if not text.isascii() and _ODD.search(text):
             return list(range(len(self._patterns)))
         found = set(self._always)
-        for needle in filter(text.__contains__, self._wanted):
-            found |= self._wanted[needle]
+        known = self._wanted
+        for part in known.keys() & {text[i : i + _PART] for i in range(len(text))}:
+            for needle, numbers in known[part]:
+                if needle in text:
+                    found |= numbers
         return sorted(found)
 
     def _sort(self) -> frozenset[int]:
         """Note which expressions want which strings; return those that want none."""
-        always = set()
+        always, wanted = set(), dict[str, set[int]]()
         for number, pattern in enumerate(self._patterns):
-            if not pattern.needles:
+            if not pattern.needles or min(map(len, pattern.needles)) < _PART:
                 always.add(number)
+                continue
             for needle in pattern.needles:
-                self._wanted.setdefault(needle.lower(), set()).add(number)
+                wanted.setdefault(needle.lower(), set()).add(number)
+        for needle, numbers in wanted.items():
+            self._wanted.setdefault(needle[-_PART:], []).append((needle, numbers))
         return frozenset(always)
 
 
@@ -148,10 +157,12 @@ def _candidates(parsed: Iterable[tuple[Any, Any]]) -> Iterator[Strings]:
             yield exact
         if exact is not None and len(run) * len(exact) <= _MOST_STRINGS:
             run = frozenset(a + b for a in run for b in exact)
+            if len(exact) > 8 and (inner := _best(_inside(op, value))) is not None:
+                yield inner
             continue
         yield run
         run = exact if exact is not None else _EMPTY
-        if exact is None and (inner := _best(_inside(op, value))) is not None:
+        if (inner := _best(_inside(op, value))) is not None:
             yield inner
     yield run
 

@@ -162,8 +162,8 @@ def _find(text: str) -> tuple[Found, ...]:
 
 # Without one of these there is no quantity.
 _CUE = re.compile(
-    rf"\d|{_SMALL}|hundred|thousand|million|dozen|score|several|couple|few|tens|half|third|"
-    r"quarter|fifth|tenth|most|majority|long",
+    rf"\d|(?<![a-z])(?:{_SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+    r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
     re.IGNORECASE,
 )
 
