@@ -90,10 +90,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut words that join a clause to its sentence from both ends."""
     while start < end and (match := _LEAD.match(text[start:end])) and match.end():
         start += match.end()
-    while start < end and (match := _TAIL.search(text[start:end])):
-        if match.start() == end - start:
-            break
-        end = start + match.start()
+    while start < end and (match := _TAIL.search(text, max(start, end - 24), end)):
+        end = match.start()
     return start, end
 
 

@@ -12,7 +12,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 # Beyond these the test costs more than it saves.
-_MOST_NEEDLES = 40
+_MOST_NEEDLES = 80
 _MOST_STRINGS = 64
 # Letters by which a sieve knows its strings.
 _PART = 3
@@ -72,9 +72,9 @@ class Pattern:
         """Return what matches, as `re.Pattern.findall`."""
         return self.regex.findall(text) if self.may_match(text) else []
 
-    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match at one place, as `re.Pattern.match`."""
-        return self.regex.match(text, start)
+        return self.regex.match(text, start, end)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """Return the match of a whole text, as `re.Pattern.fullmatch`."""

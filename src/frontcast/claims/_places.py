@@ -7,6 +7,7 @@ places that the report names with certainty; where none is clearly nearer they s
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,6 +123,8 @@ class Surroundings:
     # The text surveyed and what was read in it: names by where they begin and where their run
     # ends, places by the beginning of their line. Claims overlap, so each is asked for often.
     text: str = ""
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    areas: list[tuple[int, int]] = field(default_factory=list)
     read: dict[tuple[int, int], tuple[PlaceMention | None, int]] = field(default_factory=dict)
     lines: dict[int, list[Place]] = field(default_factory=dict)
 
@@ -152,6 +155,22 @@ class _Where:
     region: str | None = None
     sector: bool = False
     small: bool = False
+
+
+def _spans(
+    pattern: Pattern, text: str, *, span: tuple[int, int], known: list[tuple[int, int]] | None
+) -> Iterator[re.Match[str]]:
+    """Yield the matches in a part of a text, where all of the text are known: only near those."""
+    start, end = span
+    at = 0 if known is None else bisect_right(known, (start, -1))
+    if known is None or (at and known[at - 1][1] > start):  # the part begins inside a match
+        yield from pattern.regex.finditer(text, start, end)
+        return
+    for first, _ in known[at:]:
+        if first >= end:
+            break
+        if (match := pattern.match(text, first, end)) is not None:
+            yield match
 
 
 class PlaceFinder:
@@ -193,6 +212,8 @@ class PlaceFinder:
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
         seen = Surroundings(text=text)
+        seen.runs = [m.span() for m in _RUN.finditer(text)]
+        seen.areas = [m.span() for m in _AREA.finditer(text)]
         for match in _RUN.finditer(text):
             for name in self._pieces(match[0]):
                 key = normalise(name)
@@ -228,10 +249,10 @@ class PlaceFinder:
         start, end = span
         out = [
             PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
-            for m in _AREA.finditer(text, start, end)
+            for m in _spans(_AREA, text, span=span, known=near.areas if near.text is text else None)
             if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
         ]
-        for first, last in self._runs(text, start, end):
+        for first, last in self._runs(text, start, end, near=near):
             at = first
             while at < last:
                 key = (at, last)
@@ -244,9 +265,12 @@ class PlaceFinder:
                     out.append(mention)
         return sorted(out, key=lambda m: m.start)
 
-    def _runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _runs(
+        self, text: str, start: int, end: int, *, near: Surroundings
+    ) -> Iterator[tuple[int, int]]:
         """Yield the runs of names; "the X-Y road" names two places."""
-        for match in _RUN.finditer(text, start, end):
+        seen = near.runs if near.text is text else None
+        for match in _spans(_RUN, text, span=(start, end), known=seen):
             at = match.start()
             for name in re.finditer(r"[^\s-]+(?:-[^\s-]+)+", match[0]):
                 parts = name[0].split("-")
