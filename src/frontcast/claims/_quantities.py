@@ -417,7 +417,7 @@ def _shares(text: str) -> Iterator[Found]:
 
 
 _RATIO_CUE = re.compile(
-    rf"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
+    r"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"

@@ -187,7 +187,8 @@ class Reading:
             if len(words) >= 4 and not text.istitle():
                 return True  # posts say much without a verb
             return len(words) >= 2 and bool(
-                self._places(draft.start, draft.end) or find_quantities(self.flat[draft.start : draft.end])
+                self._places(draft.start, draft.end)
+                or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
         return len(words) >= 3 and not _HOLLOW.search(text)

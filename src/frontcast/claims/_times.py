@@ -48,12 +48,12 @@ def find_times(
     Without the day of publication (`today`) only full dates mean anything. `ahead`: the text
     speaks of days to come. `war`: the day on which "the war" or "the invasion" began.
     """
-    return list(_find(text, today, ahead, war))
+    return list(_find(text, today, ahead=ahead, war=war))
 
 
 @lru_cache(maxsize=1024)
 def _find(
-    text: str, today: date | None, ahead: bool, war: date | None
+    text: str, today: date | None, *, ahead: bool, war: date | None
 ) -> tuple[FoundTime, ...]:
     """Find them once: the sentence of several claims is asked about for each."""
     found: list[FoundTime] = []
