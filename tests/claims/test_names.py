@@ -21,6 +21,7 @@ NAMED = [
     ("\"We hold,\" said Dovid Perel, 43, a drone pilot.", ["Dovid Perel"]),
     ("Theresa May and Gordon Brown came.", ["Theresa May", "Gordon Brown"]),
     ("Ms. Abebe Ngozi-Okafor, the envoy, left.", ["Abebe Ngozi-Okafor"]),
+    ("'Dmytro Zaporozhets is here,' the post said.", ["Dmytro Zaporozhets"]),
     ("Petros Manou repaired his roof.", ["Petros Manou"]),
     ("Kateryna Stepanenko and Angelica Evans have written daily.",
      ["Kateryna Stepanenko", "Angelica Evans"]),

@@ -95,7 +95,7 @@ def test_wire(read):
 
 def test_terse_posts(read):
     claims = read("posts")
-    street = _one(claims, "Toretsk: street fighting")
+    street = _one(claims, "street fighting in the centre")
     assert street.statements == ("contested(Toretsk) on 2025-08-20",)
     taken = _one(claims, "Enemy took")
     assert taken.statements == ("captured(Novoekonomichne, RU, whole) by 2025-08-20",)
@@ -175,3 +175,26 @@ def test_offsets_are_exact_whatever_the_text(theatre, parts):
         assert report.text[claim.span_start : claim.span_end] == claim.text
         for part in (*claim.places, *claim.quantities):
             assert report.text[part.start : part.end] == part.surface
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "chain"),
+    [
+        (
+            "Sergeant Ivan Koval said that a medic told him that the bridge near Lyman was gone.",
+            "the bridge",
+            ("Ivan Koval", "a medic"),
+        ),
+        (
+            "Kyiv denied Moscow's claim that Russian troops had entered Lyman.",
+            "Moscow's claim",
+            ("Kyiv (Ukrainian government)", "Moscow (Russian government)"),
+        ),
+        ("The governor said a depot near Lyman burned.", "a depot", ("governor",)),
+        ("A depot near Lyman burned.", "A depot", ()),
+    ],
+)
+def test_hearsay_has_its_chain(theatre, text, start, chain):
+    report = read_report(text.encode(), name="t.txt", published=date(2025, 6, 18))
+    claims = {c.text: c for c in extract(report, theatre=theatre)}
+    assert _one(claims, start).chain == chain

@@ -6,10 +6,22 @@ its Statement is false, except for flags written ``= false``, which carry the ne
 themselves. `asserts_false` answers this for one claim.
 """
 
+from frontcast.claims._confidence import Cues as Cues
+from frontcast.claims._confidence import Odds as Odds
+from frontcast.claims._confidence import confidence_of as confidence_of
+from frontcast.claims._confidence import features_of as features_of
+from frontcast.claims._confidence import shipped_odds as shipped_odds
 from frontcast.claims._wording import Setting as Setting
+from frontcast.claims.baseline import SentenceExtractor as SentenceExtractor
 from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
+from frontcast.claims.extractors import EXTRACTORS as EXTRACTORS
+from frontcast.claims.extractors import ExtractorConfig as ExtractorConfig
+from frontcast.claims.extractors import extractor_of as extractor_of
 from frontcast.claims.formalise import asserts_false as asserts_false
 from frontcast.claims.formalise import formalise as formalise
+from frontcast.claims.llm import ChatConfig as ChatConfig
+from frontcast.claims.llm import ChatCounts as ChatCounts
+from frontcast.claims.llm import ChatExtractor as ChatExtractor

@@ -23,7 +23,8 @@ _INVERTED = Pattern(
 )
 _SAID = (
     r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|reported|reports|report|"
-    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|recalled|"
+    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|"
+    r"recalled|"
     r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
@@ -41,6 +42,14 @@ _TAIL_APPOSED = Pattern(
 )
 _ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
+)
+_PUT = Pattern(r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly )?\d")
+_OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
+_THEY = words("he she they it")
+_MID_FRAME = Pattern(
+    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
+    r"-]{3,40})\s"
+    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks|believes)\s*(?:,|--|—)"
 )
 _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
@@ -71,6 +80,11 @@ class Attribution:
         told = match["who"] if match else None
         if match is None and (match := _TAIL_FRAME.search(text_in(sentence))) is not None:
             told = match["who"] or match["whom"]
+        if match is None and (mid := _MID_FRAME.search(text_in(sentence))) is not None:
+            found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
+                self.cast.last_person or self.cast.last
+            )  # fmt: skip
+            return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(text_in(sentence))) is not None:
             told = match["whom"]
         if match is None or told is None:
@@ -119,6 +133,10 @@ class Attribution:
         if before is not None and not before.quoted:
             lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
             last = list(doc_of(before).sents)[-1]
+            owner = _OWNER.match(last.text) if lead.endswith(":") else None
+            known = self.cast.of_phrase(owner[1]) if owner else None
+            if known is not None and known.person:
+                return known  # "X's is short: ..."
             led = lead.endswith((":", ",", "that", "saying", "said"))
             if led and (found := self._sayer(last)) is not None:
                 return found
@@ -175,10 +193,25 @@ class Attribution:
         self._by_inner_quote(draft, base)
         found = self._by_sentence(draft)
         if found is not None:
+            draft.told_by = self._outer(draft, base)
             draft.speaker = found
             draft.quote = "direct" if draft.quote == "direct" else "indirect"
         if draft.unit.quoted and draft.quote == "direct":
             draft.via = self._via
+
+    def _outer(self, draft: Draft, base: Speaker) -> list[Speaker]:
+        """Return through whom a claim came, outermost first: "A says that B told him that ..."."""
+        out = [] if base is NARRATOR else [base]
+        said = draft.clause.said
+        if said is None:
+            return out
+        start = said.verb if draft.clause.kind != "embedded" else said.verb.head
+        verbs = [start, *start.ancestors] if draft.clause.kind == "embedded" else start.ancestors
+        for verb in reversed([v for v in verbs if is_saying(v)]):
+            found = self.cast.of_subject(subject_of(verb))
+            if found is not None:
+                out.append(found)
+        return out
 
     def _by_inner_quote(self, draft: Draft, base: Speaker) -> None:
         """Read a quotation that is a phrase of its sentence."""
@@ -203,7 +236,8 @@ class Attribution:
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":
             return self.cast.last
-        if is_saying(clause.head):
+        put = _PUT.search(text_in(draft.sentence)) if clause.head.lemma_ == "put" else None
+        if is_saying(clause.head) or put:
             found = self.cast.of_subject(subject_of(clause.head))
         elif draft.quote != "none":
             return None

@@ -19,10 +19,12 @@ SAYING = words(
     "estimate state stress acknowledge admit allege assert assess conclude declare describe "
     "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
-    "caution concede contend recount underline underscore reckon cite quip vow pledge"
+    "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
+    "complain hope doubt assume"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
+_REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
 )
@@ -36,6 +38,7 @@ _LEAD = Pattern(
     r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|"
     r"after|before|when|that|even though|even as|"
     r"for (?:his|her|their) part|in addition|at the same time|besides|furthermore|now|"
+    r"what (?:i|we) (?:see|know|hear|can say) is(?: that)?|"
     r"overall|separately|in turn|nevertheless|to date|ever since)\b(?=[\s,]))",
     re.IGNORECASE,
 )
@@ -178,7 +181,11 @@ def _splits(token: "Token") -> bool:
         )
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
-                                     or _quoted_frame(head))  # fmt: skip
+                                     or _quoted_frame(head) or _spliced(token))  # fmt: skip
+    if dep == "xcomp":  # "reported shooting down 38 drones", "claims to have taken X"
+        return head.lemma_.lower() in _REPORTING and head.pos_ == "VERB" and _size(token) >= 4 and (
+            token.tag_ == "VBG" or any(c.lower_ == "have" for c in token.children)
+        )  # fmt: skip
     if dep == "advcl":
         return _splitting_advcl(token)
     if dep == "relcl" and any(c.lower_ == "where" for c in token.children):
@@ -193,6 +200,16 @@ def _splits(token: "Token") -> bool:
             and not _introduces(token, first)
         )
     return False
+
+
+def _spliced(token: "Token") -> bool:
+    """Read "Troops entered X, the town is surrounded": two sentences joined by a comma."""
+    head = token.head
+    between = token.doc[token.right_edge.i + 1] if token.right_edge.i + 1 < len(token.doc) else None
+    return (
+        token.i < head.i and between is not None and between.text in (",", ";", "–", "—", "-")
+        and all(any(c.dep_ in ("nsubj", "nsubjpass") for c in t.children) for t in (token, head))
+    )  # fmt: skip
 
 
 def _introduces(token: "Token", first: "Token") -> bool:
@@ -230,7 +247,9 @@ def _quoted_frame(head: "Token") -> bool:
 
 def _splitting_advcl(token: "Token") -> bool:
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod", "prep")}
-    if marks & _CONDITION_MARKS or "so" in marks or _measured(token) or _inverted(token):
+    if marks & _CONDITION_MARKS or _measured(token) or _inverted(token):
+        return False
+    if "so" in marks and not (token.left_edge.i > 0 and token.left_edge.nbor(-1).text == ","):
         return False
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children):
         return False
@@ -284,7 +303,7 @@ def _said(token: "Token", heads: dict["Token", Saying | None]) -> Saying | None:
     head = token.head
     if token.dep_ == "ccomp" and head.lemma_ == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
-    if token.dep_ in ("ccomp", "parataxis", "advcl") and is_saying(head):
+    if token.dep_ in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):
         if token.dep_ == "advcl" and _CONTRASTS & {c.lower_ for c in token.children}:
             return None
         return Saying(head, subject_of(head), denies=head.lemma_.lower() in DENYING)
@@ -319,8 +338,10 @@ def _is_frame(head: "Token", heads: dict["Token", Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
         return _quoted_frame(head) and any(c in heads for c in head.children if c.dep_ == "ccomp")
-    if any(c in heads and c.dep_ in ("ccomp", "parataxis") for c in head.children):
+    if any(c in heads and c.dep_ in ("ccomp", "parataxis", "xcomp") for c in head.children):
         return True
+    if head.lemma_ in DENYING and any(c.dep_ == "dobj" for c in head.children):
+        return False  # "X rejected that account": a denial is a claim
     if any(c.dep_ in ("xcomp",) for c in head.children):
         return False
     if head.lemma_ == "tell":
@@ -401,8 +422,7 @@ def _denials(sentence: "Span", heads: dict["Token", Saying | None]) -> list[Clau
         content = next((c for c in token.children if c.dep_ in ("acl", "relcl", "ccomp")), None)
         if content is None or not any(c.lower_ == "that" for c in content.children):
             continue
-        claimer = next((c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")
-                        and c.pos_ in ("PROPN", "ADJ")), None)  # fmt: skip
+        claimer = _claimer(token)
         start = min(t.idx for t in token.subtree)
         kept = [t for t in content.subtree if not t.is_punct]
         # The parser hangs what follows ("and said that ...") below the embedded verb.
@@ -418,6 +438,19 @@ def _denials(sentence: "Span", heads: dict["Token", Saying | None]) -> list[Clau
         clause.said = Saying(token, claimer)
         out.append(clause)
     return out
+
+
+def _claimer(noun: "Token") -> "Token | None":
+    """Return who made a claim: "Russia's claim that", "the statement of the ministry that"."""
+    for child in noun.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod") and child.pos_ in ("PROPN", "ADJ"):
+            return child
+    for child in noun.children:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("of", "by", "from"):
+            for named in child.children:
+                if named.dep_ == "pobj" and any(t.pos_ == "PROPN" for t in named.subtree):
+                    return named
+    return None
 
 
 def _distinct(found: list[Clause]) -> list[Clause]:

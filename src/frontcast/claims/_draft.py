@@ -25,6 +25,7 @@ class Draft:
     speaker: Speaker = NARRATOR
     quote: Quote = "none"
     via: str | None = None
+    told_by: list[Speaker] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
 
 

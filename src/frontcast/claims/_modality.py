@@ -10,7 +10,8 @@ _HEDGE = Pattern(
     r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|"
     r"reportedly|reported(?= aim)|"
     r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
-    r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggests?|"
+    r"not sure|unclear|unconfirmed|suspected|believed to|thought to|pretty much|suggest(?:s|ed|"
+    r"ing)?|maybe|"
     r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
@@ -30,14 +31,18 @@ _WILL = Pattern(
 _REPORTED_FUTURE = Pattern(r"\bwould\b")
 _NO = Pattern(
     r"\b(?:not|never|no longer|unable|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|cannot|nobody|no one|"
-    r"none|neither|nor|without|refus(?:es?|ed)|impossible|hardly|incapable|denied|denies|deny|"
+    r"none|neither|nor|without (?!(?:a |any )?(?:fight|success|effect|resistance))|impossible|"
+    r"hardly|"
+    r"incapable|denied|denies|deny|(?:0|zero)(?= [a-z])|"
     r"unlikely)\b|n't\b|\bof no\b|^no\b|\b(?:is|are|was|were|be|been|has|have|had|with|see|sees)\s"
     r"(?:\w+ly )?no\b|\bthere (?:is|are|was|were) no\b",
     re.IGNORECASE,
 )
 _NOT_NO = Pattern(
     r"\bnot only\b|\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
-    r"\bwhether or not\b|\basked not to\b|\bnot to be named\b",
+    r"\bwhether or not\b|\b(?:not|never) (?:abandon|give up|stop|cease)\w*\b|,\s(?:and )?not "
+    r"[a-z]+$|"
+    r"\basked not to\b|\bnot to be named\b",
     re.IGNORECASE,
 )
 
@@ -56,12 +61,20 @@ _DENIED = Pattern(
 )
 
 
+_DOUBTING = ("suspect", "believe", "think", "doubt", "assume", "guess", "hope", "reckon")
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """How a claim is put."""
 
     modality: Modality
     polarity: Polarity
+
+
+def is_false(text: str) -> bool:
+    """Whether a text calls something untrue."""
+    return bool(_FALSE.search(text))
 
 
 def stance_of(
@@ -83,13 +96,14 @@ def stance_of(
     if _FALSE.search(text):
         return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
-    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|"
+    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|"
+        r"refuted)\b.*\b(?:claim|report|"
                            r"that|assertion|allegation)", text):  # fmt: skip
         return Stance("denied", "negative")
     if condition or _WOULD.search(text):
         return Stance("conditional", polarity)
     # The month is no auxiliary.
-    if _HEDGE.search(re.sub(r"\bMay\b", "", text)) or said == "suspect":
+    if _HEDGE.search(re.sub(r"\bMay\b", "", text)) or said in _DOUBTING:
         return Stance("hedged", polarity)
     if _WILL.search(text) or said in ("predict", "forecast", "expect"):
         return Stance("predicted", polarity)

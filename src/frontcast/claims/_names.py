@@ -25,7 +25,7 @@ _PARTICLE = (
     r"bin|ibn|al|el|zu)"
 )
 _PART = rf"(?:[A-Z]\.(?:-?[A-Z]\.)?|(?:al|el|el|ad|ash|as)-{_WORD}|{_WORD})"
-_RUN = Pattern(rf"(?<![\w’'.-]){_PART}(?:[ ](?:{_PARTICLE}[ ])?{_PART})*")
+_RUN = Pattern(rf"(?<![\w-])(?<!\w[’'.]){_PART}(?:[ ](?:{_PARTICLE}[ ])?{_PART})*")
 _PIECE = Pattern(rf"{_PARTICLE}(?=[ ])|{_PART}")
 # Words that stand before a name and say that it is one.
 _TITLES = words(

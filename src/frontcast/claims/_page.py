@@ -106,7 +106,7 @@ def _mark_interview(page: Page) -> None:
     kind = ""
     for i, number in enumerate(numbers[asks.index(True) :], start=asks.index(True)):
         answered = i + 1 < len(texts) and not asks[i + 1]
-        prompt = kind == "A" and answered and _PROMPT_LIMIT >= len(texts[i].split()) and (
+        prompt = kind == "A" and answered and len(texts[i].split()) <= _PROMPT_LIMIT and (
             not _FIRST_PERSON.search(texts[i])
         )  # fmt: skip
         kind = "Q" if asks[i] or prompt else "A"

@@ -48,7 +48,8 @@ NEARLY = Pattern(
     r"near-encirclement)\b"
 )
 FIGHT = Pattern(
-    r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|clashes|combat|gunfights)|"
+    r"\b(?:(?:street|urban|gun|house-to-house|close|fierce|heavy)\s?(?:battles?|fighting|fights?|"
+    r"clashes|combat|gunfights)|"
     r"fighting|battles?|clashes|firefights?|gunfights?)\b.{0,40}?\b(?:in|inside|within|for "
     r"control of)\s"
 )
@@ -57,7 +58,8 @@ ALL = Pattern(
     r"control of|complete(?:ly)?)\b"
 )
 AIM = Pattern(
-    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demand(?:s|ed)?|hopes?)\b"
+    r"\b(?:goals?|aims?|objectives?|wants?|intends?|seeks?|plans?|ambitions?|demand(?:s|ed)?|"
+    r"hopes?)\b"
 )
 RISING = Pattern(
     r"\b(?:increas|accelerat|grow|ris(?:ing|en)|rose|speed(?:ed|ing) up|pick(?:ed|ing) up|"

@@ -39,6 +39,7 @@ _COUNTED = words(
     "lose destroy shoot down kill wound capture intercept hit eliminate repel neutralize "
     "neutralise damage injure amass launch drop evacuate include comprise amount total"
 )
+_HARM = words("kill wound injure destroy damage")
 _CAUSAL = words("force cause lead compel oblige push prompt leave drive enable allow")
 _SEPARATOR = Pattern(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
 _MARKED = Pattern(
@@ -47,7 +48,8 @@ _MARKED = Pattern(
     re.IGNORECASE,
 )
 _PASSING = Pattern(
-    r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|loss|seizure|defeat|"
+    r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|"
+    r"loss|seizure|defeat|"
     r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city "
     r"of\s+|village of\s+)*"
     r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
@@ -79,7 +81,9 @@ def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
     out = []
     for piece in (clause, *done):
         start, end = trim(text_of(doc), piece.start, piece.end)
-        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= 2:
+        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= (
+            1 if piece.kind == "counted" else 2
+        ):
             out.append(replace(piece, start=start, end=end))
     return out
 
@@ -355,6 +359,14 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
     if clause.condition or not (clause.head.lemma_ in _COUNTED or _LOSS_LIST.search(text)):
         return clause, extra
     counts = [q for q in found if _countable(q)]
+    harm = clause.head.lemma_ in _HARM and clause.head.tag_ == "VBG"
+    if harm and (
+        second := re.search(r"\s+and\s+(?=(?:wound|injur|kill|destroy|damag)ing\s)", text)
+    ):
+        # "killing three people and wounding 11": two claims
+        return replace(clause, end=clause.start + second.start()), [
+            replace(clause, start=clause.start + second.end(), kind="counted")
+        ]
     if len(counts) < 2 or len({q.unit for q in counts}) < 2:
         return clause, extra
     for n, quantity in enumerate(counts[1:], start=1):
@@ -364,6 +376,66 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
             start = counts[n - 1].end + enough.start()
         extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
     return replace(clause, end=max(counts[0].end, clause.head.idx + len(clause.head))), extra
+
+
+_CONTRAST = Pattern(
+    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
+    r"more than|"
+    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
+)
+
+
+def _contrasted(clause: Clause, doc: "Doc") -> Result:
+    """Read "17 km2 in May, less than the 19 seized in April": two measures are two claims."""
+    text = text_of(doc)[clause.start : clause.end]
+    cuts = [m for m in _CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
+    if not cuts:
+        return clause, []
+    ends = [m.start() for m in cuts[1:]] + [len(text)]
+    extra = [
+        replace(clause, start=clause.start + m.end(), end=clause.start + end, kind="counted")
+        for m, end in zip(cuts, ends, strict=True) if find_quantities(text[m.end() : end])
+    ]  # fmt: skip
+    if not extra:
+        return clause, []
+    return replace(clause, end=extra[0].start - len(cuts[0][0])), extra
+
+
+_NUMBERED = Pattern(
+    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
+    r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
+)
+_COUNTS = Pattern(
+    r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]"
+)
+
+
+def _tally(clause: Clause, doc: "Doc") -> Result:
+    """Read "Losses: personnel 940 (+12), tanks 7 (+1)" and "1 dead, 6 wounded": one claim each."""
+    text = text_of(doc)[clause.start : clause.end]
+    lead = re.match(r"[^:]{0,80}:\s+(?=\D{0,40}\d)", text)
+    begin = lead.end() if lead else 0
+    parts = list(
+        re.finditer(
+            r"[^,;/]+?(?:,\d{3}[^,;/]*?)*(?=,\s|;\s|\s?/\s|\s+and\s+(?=\d)|$)", text[begin:]
+        )
+    )
+    parts = [p for p in parts if p[0].strip(" ,;/")]
+    listed = [bool(_NUMBERED.fullmatch(p[0].strip(" ,;/&"))) for p in parts]
+    verbless = not any(t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBN", "VBG")
+                       for t in _tokens(doc, clause.start, clause.end))  # fmt: skip
+    counted = [bool(_COUNTS.match(p[0].strip(" ,;/&"))) for p in parts]
+    if not (len(parts) >= 2 and (all(listed) or (verbless and all(counted)))):
+        return clause, []
+    pieces = []
+    for part in parts:
+        lead_in = len(part[0]) - len(part[0].lstrip(" ,;/&"))
+        start = clause.start + begin + part.start() + lead_in
+        pieces.append(
+            replace(clause, start=start, end=clause.start + begin + part.end(), kind="counted")
+        )
+    first = replace(pieces[0], start=clause.start if not all(listed) else pieces[0].start)
+    return first, pieces[1:]
 
 
 def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
@@ -433,5 +505,5 @@ def _said_tail(clause: Clause, doc: "Doc") -> Result:
 
 _RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
     _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
-    _counted, _caused, _trailing,
+    _tally, _contrasted, _counted, _caused, _trailing,
 )  # fmt: skip

@@ -36,8 +36,10 @@ _WHERE_BEFORE = Pattern(
     r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
     r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
     r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
-    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|attacked|"
-    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|left),?\s*"
+    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|"
+    r"attacked|"
+    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|"
+    r"left),?\s*"
     r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
     re.IGNORECASE,
 )
@@ -48,7 +50,8 @@ _CITY_BEFORE = Pattern(
     re.IGNORECASE,
 )
 _TOWARDS = Pattern(
-    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|ing)?|"
+    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
+    r"ing)?|"
     r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
 )
 _CITY_AFTER = Pattern(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
@@ -84,7 +87,8 @@ _COUNTRY_BEFORE = Pattern(
     r"deeper into)\s$"
 )
 _NO_TOWN_AFTER = Pattern(
-    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|Institute|University|"
+    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
+    r"Institute|University|"
     r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
 )
 _TAKEN_BEFORE = Pattern(
@@ -109,6 +113,7 @@ _REGION_BESIDE = Pattern(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
+_SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
@@ -329,15 +334,26 @@ class PlaceFinder:
         where = self._where(text, (start, end), near=near)
         place = self._exact_place(key, where)
         if place is None and key not in self._exact:
-            if _WHERE_BEFORE.search(text[max(0, start - 80) : start]):
-                place = self._loose_place(surface)
-                if place is not None and _far(place, where.line or where.report, km=120):
-                    place = None
+            if not named:
+                place = self._spelt_otherwise(text, (start, end), where)
             if place is None and not self._is_name(text, start):
                 return None
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _spelt_otherwise(self, text: str, span: tuple[int, int], where: "_Where") -> Place | None:
+        """Resolve a name in other letters, or with a slip where a place is being named."""
+        surface = text[slice(*span)]
+        ids = self._folded.get(_fold(surface), set()) if len(surface) >= 6 else set()
+        if len(ids) == 1:
+            return self._by_id[next(iter(ids))]
+        if where.small or not _WHERE_BEFORE.search(text[max(0, span[0] - 80) : span[0]]):
+            return None
+        place = self._loose_place(surface)
+        # What is only like a name is that place where others of its neighbourhood are named.
+        lost = place is not None and _far(place, where.line or where.report, km=120)
+        return None if lost else place
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> "_Where":
         start, end = span
@@ -397,6 +413,10 @@ class PlaceFinder:
         word = _REGION_WORD.match(after)
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(_fold(key))
+        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
+            meant = [r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3]
+            if len({r.id for r in meant}) == 1:
+                return self._region_mention(text, (start, end + short.end()), meant[0])
         if found is None and word:  # an old name of its chief town
             found = self._region_of_town(key)
         if found is None:
@@ -507,10 +527,10 @@ class PlaceFinder:
             return chief or max(found, key=lambda p: p.population or 0)
         if len(own) == 1 and not where.small:
             return own[0]
-        close = _nearest(own or found, where.line)
+        close = _nearest(found, where.line)
         if chief is None:
-            return close or _nearest(own or found, where.report)
-        beside = close is not None and _away(close, where.line) < 12
+            return close or _nearest(found, where.report)
+        beside = close is not None and _away(close, where.line) < 30
         return close if beside and _far(chief, where.line) else chief
 
     def _loose(self, surface: str) -> bool:
@@ -531,7 +551,7 @@ class PlaceFinder:
         ids = self._folded.get(_fold(surface), set())
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
-        limit = 1 if len(key) < 8 else 2
+        limit = 1 if len(key) < 11 else 2
         near = process.extract(
             key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
         )

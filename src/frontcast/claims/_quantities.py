@@ -134,8 +134,8 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text), *_lengths(text),
-        *_shares(text), *_numbers(text),
+        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text),
+        *_lengths(text), *_shares(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -191,8 +191,10 @@ _BARE_LEAD = Pattern(
 )
 _BARE_TAIL = Pattern(
     r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
-    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|had|"
-    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|captured|killed|"
+    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
+    r"had|"
+    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
+    r"captured|killed|"
     r"wounded|lost|destroyed|shot|alone|ongoing|at)\b)",
     re.IGNORECASE,
 )
@@ -282,14 +284,16 @@ def _unit_before(text: str, at: int, end: int) -> str:
 
 
 _LISTED = Pattern(
-    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}([a-z-]*(?:s|personnel|aircraft|equipment|"
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
+    r"aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
 _PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
-    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|was|are|"
+    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
+    r"was|are|"
     r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
     re.IGNORECASE,
 )
@@ -506,7 +510,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
             _, unit, noun = _unit(text, at + of_total.end() + total.end())
             return at, unit, noun
     words = re.match(
-        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
+        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
+        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
         text[at:],
     )
     if not words:
@@ -517,8 +522,24 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         words[1],
     ):
         return at, "person", ""
+    kept = _phrase_words(words[1])
+    if not kept:
+        return at, "", ""
+    noun = kept[-1][0].lower()
+    if noun in ("system", "systems") and len(kept) > 1:
+        noun = f"{kept[-2][0].lower()} {noun}"
+    end = at + words.start(1) + kept[-1].end()
+    unit = _kind(noun)
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    if per:
+        return end + per.end(), f"{unit}/{per[1]}", noun
+    return end, unit, noun
+
+
+def _phrase_words(text: str) -> list[re.Match[str]]:
+    """Return the words after a number up to the noun that is counted."""
     kept: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-z][\w'-]*", words[1]):
+    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
         if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
             break
         kept.append(word)
@@ -526,19 +547,9 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
         if plural or _singular(low) in _PEOPLE or low in _PEOPLE:
             break
-    if not kept:
-        return at, "", ""
     while kept and _no_noun(kept[-1][0].lower()):
         kept.pop()
-    if not kept:
-        return at, "", ""
-    noun = kept[-1][0].lower()
-    end = at + words.start(1) + kept[-1].end()
-    unit = _kind(noun)
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
-    if per:
-        return end + per.end(), f"{unit}/{per[1]}", noun
-    return end, unit, noun
+    return kept
 
 
 def _no_noun(word: str) -> bool:

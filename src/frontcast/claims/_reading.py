@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import clauses_of, text_in, text_of
+from frontcast.claims._clauses import Clause, clauses_of, subject_of, text_in, text_of
 from frontcast.claims._draft import Draft, doc_of
-from frontcast.claims._modality import Stance, stance_of
+from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._patterns import Pattern
@@ -16,7 +17,8 @@ from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
-from frontcast.claims._types import Said, type_of
+from frontcast.claims._topics import Topic, topic_of
+from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
@@ -45,6 +47,11 @@ _SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
+_ASIDE = Pattern(
+    r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
+    r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
+)  # fmt: skip
+_REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -76,10 +83,15 @@ class Reading:
         name_people([doc_of(unit) for unit in page.units], theatre)
         self._held: dict[tuple[int, int], list[Token]] = {}
         self._counted: dict[int, list[Found]] = {}
+        self._topics: dict[int, Topic | None] = {}
+        self._before: ClaimType | None = None
+        self._before_in = -1
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
         self.attribution = Attribution(page, self.cast)
+        self._day = self.today
+        self._asked = self._interview_day()
 
     def claims(self) -> list[Claim]:
         """Return the claims in the order of the text."""
@@ -89,7 +101,8 @@ class Reading:
             for draft in self._drafts(number, unit):
                 if (draft.start, draft.end) not in seen:
                     seen.add((draft.start, draft.end))
-                    out.append(self._claim(draft))
+                    if (claim := self._claim(draft)) is not None:
+                        out.append(claim)
         return sorted(out, key=lambda c: (c.span_start, c.span_end))
 
     def _meet(self, unit: Unit) -> None:
@@ -101,6 +114,18 @@ class Reading:
             town = self.finder.knows(ent.text)
             if ent.label_ == "PERSON" and known and not town:
                 self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
+
+    def _interview_day(self) -> date | None:
+        """Return the day on which an interview was held, where its introduction says so."""
+        first = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
+        intro = plain(self.page.text[:first])
+        for match in re.finditer(
+            r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
+        ):
+            times = find_times(match[0], self.today)
+            if times and times[0].first and times[0].first == times[0].last:
+                return times[0].first
+        return None
 
     def _main_town(self) -> PlaceMention | None:
         """Return the settlement the report names most, the first of equals."""
@@ -130,6 +155,17 @@ class Reading:
             )
         return known
 
+    def _topic(self, unit: Unit) -> Topic | None:
+        """Return what the line says first of all its claims."""
+        if unit.paragraph not in self._topics:
+            first = next(u for u in self.page.units if u.paragraph == unit.paragraph)
+            last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
+            plainly = not first.quoted and not first.labelled
+            self._topics[unit.paragraph] = (
+                topic_of(self.page.text, first.start, last.end) if plainly else None
+            )
+        return self._topics[unit.paragraph]
+
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         doc = doc_of(unit)
         base = self.attribution.unit_speaker(number, unit)
@@ -137,7 +173,16 @@ class Reading:
         for sentence in doc.sents:
             if text_in(sentence).rstrip(" )\"'").endswith("?"):
                 continue
-            found = self._sentence(sentence, unit, base=base)
+            if _says_nothing(sentence):
+                if not unit.quoted and unit.labelled != "Q":
+                    self.attribution.remember(sentence)
+                continue
+            joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
+            lead = out[-1].speaker if joined and out and base is NARRATOR else base
+            found = self._sentence(sentence, unit, base=lead)
+            for draft in found:
+                if draft.speaker is lead is not base and draft.quote == "none":
+                    draft.quote = "indirect"
             if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
                 found = [d for d in found if d.speaker is not base]
             out += found
@@ -155,32 +200,59 @@ class Reading:
         under = _CONDITION.match(text_in(sentence).strip())
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
-            if clause.kind == "clause" and any(
-                clause.start <= r.start and r.end <= clause.end for r in rumours
+            if (
+                clause.kind == "clause"
+                and not is_false(text_of(doc)[clause.start : clause.end])
+                and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
             if _AIM_BEFORE.search(text_of(doc)[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, doc):
+                if _ASIDE.match(text_of(doc)[piece.start : piece.end]):
+                    continue
                 if frame is not None and piece.start < frame[0] < piece.end:
                     piece.end = frame[0]
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
-                if not self._worth(draft):
+                if not self._worth(draft) or self._in_head(draft):
                     continue
                 self.attribution.attribute(draft, base)
                 if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
                     draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+                if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
+                    draft.speaker, draft.quote = named, "indirect"
                 out.append(draft)
+        if not out and frame is not None and frame[0] - sentence.start_char >= 12:
+            whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
+            draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
+            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+            out.append(draft)
         return _without_doubles(out)
+
+    def _in_head(self, draft: Draft) -> bool:
+        topic = self._topic(draft.unit)
+        return topic is not None and draft.end <= topic.body
+
+    def _line_source(self, draft: Draft) -> Speaker | None:
+        """Return the source that a line names before its first sentence or at its end."""
+        topic = self._topic(draft.unit)
+        if topic is None:
+            return None
+        first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
+        if topic.source is not None and (first or draft.unit.quoted):
+            return self.cast.of_source(topic.source)
+        return self.cast.of_source(topic.tail) if topic.tail is not None else None
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
         text = self.page.text[draft.start : draft.end]
         words = _WORD.findall(text)
         verbal = any(t.pos_ in ("VERB", "AUX") for t in self._tokens(draft))
+        if draft.clause.kind == "counted":
+            return any(c.isdigit() for c in text) or bool(find_quantities(plain(text)))
         if draft.clause.kind != "clause":
             return len(words) >= 2
         if not verbal:
@@ -207,29 +279,43 @@ class Reading:
 
     # What it says.
 
-    def _claim(self, draft: Draft) -> Claim:
+    def _claim(self, draft: Draft) -> Claim | None:
         report = self.page.report
+        self._day = self._asked if draft.unit.labelled == "A" and self._asked else self.today
         text = report.text[draft.start : draft.end]
         flat = self.flat[draft.start : draft.end]
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
         quantities = self._quantities(draft)
-        kind, others = type_of(Said(
+        words = Said(
             text=flat, tokens=tokens, head=draft.clause.head, stance=stance,
             places=self._place_words(draft), units=frozenset(q.unit for q in quantities),
-        ))  # fmt: skip
+        )  # fmt: skip
+        topic = self._topic(draft.unit)
+        if topic is not None and topic.rumour and stance.modality == "asserted":
+            stance = Stance("hedged", stance.polarity)
+        kind, others = type_of(words)
         if draft.clause.kind == "counted" and _LOSS.search(text_in(draft.sentence)):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
+        if kind is None and self._idle(draft, quantities):
+            return None
+        if topic is not None and topic.corrects and draft.start <= topic.body:
+            kind = "retraction"
+        retort = stance.modality == "denied" and kind in ("policy", "value_assessment")
+        if kind is None or (retort and not draft.places):
+            before = self._before if self._before_in == draft.unit.paragraph else None
+            kind = type_without_words(words, before=before, denies=stance.modality == "denied")
+        self._before, self._before_in = kind, draft.unit.paragraph
         time, said = self._times(draft, flat, stance)
         speaker = draft.speaker
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
-            via=draft.via, chain=() if speaker.name == "narrator" else (speaker.name,),
+            via=draft.via, chain=_chain(draft),
             quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
             type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
@@ -243,8 +329,55 @@ class Reading:
             kind=draft.clause.kind,
             lead=_lead(draft),
         )  # fmt: skip
+        if not any(p.place and p.kind not in ("oblast", "country") for p in claim.places):
+            claim = replace(claim, places=(*self._meant(draft), *claim.places))
         statements = formalise(claim, theatre=self.theatre, setting=setting)
-        return replace(claim, statements=statements)
+        return self._without_head(replace(claim, statements=statements), draft)
+
+    def _meant(self, draft: Draft) -> list[PlaceMention]:
+        """Return the settlement that "which ..." or a shared subject of the sentence names."""
+        words = _WORD.findall(self.page.text[draft.start : draft.end])
+        shared = subject_of(draft.clause.head)
+        own = shared is not None and draft.start <= draft.unit.start + shared.idx < draft.end
+        if not words or (own and words[0].lower() not in ("which", "whose", "where", "it")):
+            return []
+        before = self._places(draft.unit.start + draft.sentence.start_char, draft.start)
+        return [m for m in before if m.place and m.kind not in ("oblast", "country")][-1:]
+
+    def _without_head(self, claim: Claim, draft: Draft) -> Claim:
+        """Cut the head of a line from its first claim; what it names stays with all of them."""
+        topic = self._topic(draft.unit)
+        if topic is None or topic.body >= claim.span_end - 3:
+            return claim
+        named = self._places(topic.start, topic.end)
+        held = {(p.start, p.end) for p in claim.places}
+        places = (*(m for m in named if (m.start, m.end) not in held), *claim.places)
+        time = claim.time
+        if time.surface is None and claim.quote != "direct":
+            head = plain(self.page.text[topic.start : topic.body])
+            for found in self._find_times(head)[:1]:
+                surface = self.page.text[topic.start + found.start : topic.start + found.end]
+                time = ClaimTime(surface=surface, start=found.first, end=found.last)
+        start = max(claim.span_start, topic.body)
+        text = self.page.text[start : claim.span_end]
+        counted = tuple(q for q in claim.quantities if q.start >= start)
+        return replace(
+            claim, places=places, time=time, span_start=start, text=text, quantities=counted
+        )
+
+    def _idle(self, draft: Draft, quantities: tuple[ClaimQuantity, ...]) -> bool:
+        """Whether a clause without a word on the war only tells a story, or thanks, or asks."""
+        if draft.clause.kind not in ("clause", "led", "marked"):
+            return False
+        if quantities or any(p.kind not in ("country", "region") for p in draft.places):
+            return False
+        subject = subject_of(draft.clause.head)
+        if subject is None or draft.speaker is not NARRATOR:
+            return subject is not None and subject.lower_ == "i"
+        if subject.pos_ == "PRON":
+            return subject.lower_ in ("he", "she", "i", "who") or draft.clause.head.lemma_ == "do"
+        person = self.cast.of_subject(subject)
+        return person is not None and (person.person or person.anonymous)
 
     def _place_words(self, draft: Draft) -> frozenset[int]:
         """Return which words of the parse are names of places."""
@@ -281,6 +414,9 @@ class Reading:
             return stance_of(re.sub(r"\b(?:would|will|if|denied)\b", "", flat))
         stance = stance_of(flat, said=said, denies=clause.said.denies if clause.said else False,
                            condition=clause.condition)  # fmt: skip
+        aside = clause.head.tag_ == "VBG" and clause.head.dep_ == "advcl"
+        if aside and stance.modality == "asserted" and _REPORTEDLY.search(text_in(draft.sentence)):
+            return Stance("hedged", stance.polarity)
         if clause.kind == "rumour" and stance.modality == "asserted":
             return Stance("hedged", stance.polarity)
         if clause.kind in ("apposed", "counted", "event", "fronted") and stance.modality in (
@@ -307,7 +443,7 @@ class Reading:
         return about, said
 
     def _find_times(self, flat: str, *, ahead: bool = False) -> list[FoundTime]:
-        return find_times(flat, self.today, ahead=ahead, war=self.theatre.war_began)
+        return find_times(flat, self._day, ahead=ahead, war=self.theatre.war_began)
 
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
@@ -368,6 +504,42 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
             for o in drafts
         )
     ]  # fmt: skip
+
+
+def _says_nothing(sentence: "Span") -> bool:
+    """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
+    if _REMARK.search(text_in(sentence)):
+        return True
+    root = sentence.root
+    bare = root.tag_ == "VB" and not any(
+        c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in root.children
+    )
+    told = any(t.like_num or t.pos_ == "PROPN" for t in sentence)
+    return bare and not told and root.i - sentence.start <= 1
+
+
+_REMARK = Pattern(
+    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
+    r"been)\b|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
+    r")?(?:immediately |"
+    r"independently |yet )*(?:verif|confirm)\w*|\b(?:did not|has not|have not) (?:immediately )?"
+    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
+    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
+    r"speak)\b|\bcontributed to this (?:report|story)\b",
+    re.IGNORECASE,
+)
+
+
+def _chain(draft: Draft) -> tuple[str, ...]:
+    """Return the names through whom a claim came, outermost first, the speaker last."""
+    if draft.speaker.name == "narrator":
+        return ()
+    names = [s.name for s in draft.told_by if s.name not in ("narrator", draft.speaker.name)]
+    return (*dict.fromkeys(names), draft.speaker.name)
 
 
 def _lead(draft: Draft) -> str:

@@ -43,7 +43,8 @@ _FILL = Pattern(
     r"week|month|year|night|day|morning|evening|yesterday|today|tomorrow|last|next|ago|late|early|"
     r"spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|"
     r"october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-    r"remains?|remained|stays?|stayed|end|middle|beginning|able|unable|managed|failed|manages?|trying|order|verge|brink|"
+    r"remains?|remained|stays?|stayed|end|middle|beginning|able|unable|managed|failed|manages?|"
+    r"trying|order|verge|brink|"
     r"occupied|held|captured|true|claim\w*|reports?|said|news)\b"
 )
 _SUBJECT_LEAD = Pattern(
@@ -126,7 +127,8 @@ def acts(r: Wording, at: int) -> bool:
 
 
 _STRUCK = Pattern(
-    r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|missiles?|bomb\w*|explosions?|killed|wounded|injured|"
+    r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|"
+    r"missiles?|bomb\w*|explosions?|killed|wounded|injured|"
     r"intercept\w*|lived?|lives|living|born|buried|evacuat\w+|hospital|school|drones?|artillery|"
     r"raised|trained|training)\b"
 )

@@ -19,6 +19,7 @@ _HUMAN = words(
     "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
     "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
+    "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
     "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police"
 )
 _BODIES = words(
@@ -26,6 +27,10 @@ _BODIES = words(
     "service office military intelligence kremlin pentagon university group statement bulletin "
     "report project channel directorate department force forces corps headquarters committee "
     "authorities officials experts officers soldiers analysts"
+)
+_TITLES = words(
+    "sergeant colonel major captain general lieutenant president governor mayor minister private "
+    "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
 )
 _PRONOUNS = words("he she they it i we who")
 _DROP_TAIL = Pattern(
@@ -38,7 +43,8 @@ _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |"
     r"press |brigade |battalion |company )*"
-    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|commander(?:-in-chief)?|"
+    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|"
+    r"commander(?:-in-chief)?|"
     r"analyst|expert|professor(?: of [a-z ]+)?|chancellor|secretary|chief|head|director|officer|"
     r"colonel|general|major|captain|lieutenant|sergeant|historian|researcher|journalist|soldier|"
     r"adviser|blogger|medic|pilot|volunteer))\b",
@@ -83,6 +89,8 @@ class Cast:
             if ent.label_ != "PERSON":
                 continue
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
+            while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
+                words = words[1:]
             if not 1 < len(words) <= 4:
                 continue
             name = " ".join(words)
@@ -150,6 +158,15 @@ class Cast:
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
 
+    def of_source(self, text: str) -> Speaker:
+        """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
+        whose = next((adjective for flag, adjective in _FLAGS if flag in text), "")
+        words = re.sub(r"[^\w\s'’.-]", " ", text).split()
+        if words and words[0] in _SHORT_SIDES:
+            whose, words = _SHORT_SIDES[words[0]], words[1:]
+        full = " ".join([*([whose] if whose else []), *(_SHORT.get(w.lower(), w) for w in words)])
+        return self.of_phrase(full) or Speaker(_no_article(full))
+
     def of_phrase(self, phrase: str, *, noun: str = "", definite: bool = False) -> Speaker | None:
         """Return who a noun phrase names."""
         bare = _clean(phrase)
@@ -171,6 +188,10 @@ class Cast:
             known = f"{self.last_person.name} {self.last_person.role or ''}".lower()
             if singular in known:
                 return self.last_person
+        if noun in _DUMB:
+            return NARRATOR
+        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
+            return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
                            anonymous=human)  # fmt: skip
@@ -217,12 +238,25 @@ def _clean(text: str) -> str:
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = Pattern(
-    r"\b(?:first name,|callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
+# What is shown or written does not speak for itself: the publisher speaks by it.
+_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
+
+
+_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
+_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
+_SHORT = {
+    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
+    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
+    "fsb": "Federal Security Service",
+}  # fmt: skip
 
 
 def _whole(token: "Token") -> str:
@@ -233,7 +267,7 @@ def _phrase(token: "Token") -> str:
     """Return a noun's phrase without relative clauses and appositions."""
     dropped: set[int] = set()
     for child in token.children:
-        if child.dep_ in ("relcl", "appos", "punct", "conj", "cc") or (
+        if child.dep_ in ("relcl", "appos", "conj", "cc") or (
             child.dep_ == "acl" and child.i > token.i
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}

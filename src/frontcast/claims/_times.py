@@ -76,8 +76,10 @@ def _find(
 
 
 _WAR = Pattern(
-    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) of\s(?:the\s)?)?"
-    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|aggression)\b"
+    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
+    r"of\s(?:the\s)?)?"
+    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
+    r"aggression)\b"
     r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
     re.IGNORECASE,
 )
@@ -170,7 +172,7 @@ def _month(match: re.Match[str], today: date) -> Interval:
     bare = not any(match.groupdict().get(g) for g in ("word", "part", "which", "year"))
     if bare and match["month"] in ("May", "March"):
         return None  # also an auxiliary and a verb
-    if re.search(r"\d\s$", match.string[: match.start()]):
+    if bare and re.search(r"\d\s$", match.string[: match.start()]):
         return None  # a day that this month does not have
     first = _month_of(match, today)
     if first is None:
@@ -329,6 +331,17 @@ def _numeric(match: re.Match[str], today: date) -> Interval:
     return day, day
 
 
+def _numeric_span(match: re.Match[str], _today: date) -> Interval:
+    ends = []
+    for text in (match["a"], match["b"]):
+        day, month, year = (int(part) for part in text.split("."))
+        try:
+            ends.append(date(year + (2000 if year < 100 else 0), month, day))
+        except ValueError:
+            return None
+    return (ends[0], ends[1]) if ends[0] <= ends[1] else None
+
+
 def _fixed(first: int | None, last: int | None) -> Reader:
     """Return a reader of days counted from the day of publication; None: open."""
 
@@ -360,6 +373,9 @@ def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
+    yield rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) "
+        r"(?P<b>\d\d?\.\d\d\.(?:20)?"
+               r"\d\d)(?!\d)", _numeric_span)  # fmt: skip
     yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
@@ -375,7 +391,8 @@ def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
     yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
         rf"(?:and|to|through|until) {_MONTH}{year}\b",
                _span_or_none)  # fmt: skip
-    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end|(?:first|second) half) of "
+    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end|(?:first|second) "
+        rf"half) of "
         rf")?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
                _month, anchored=False)  # fmt: skip
     yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
@@ -394,21 +411,24 @@ def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
     yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
         rf"year)s?\b", _back, case=fold)  # fmt: skip
     yield rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
-    yield rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 ?h(?:ours|rs)?)"
+    yield rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 "
+        r"?h(?:ours|rs)?)"
                r"\b", _fixed(-1, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b|\bover the week\b",
                _fixed(-7, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", _past, case=fold)  # fmt: skip
     yield rule(r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b", _weekend, case=fold)
-    yield rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|(?:this )?"
+    yield rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
+        r"(?:this )?"
                r"morning|dawn)\b|\b(?:over|during) the day\b", _fixed(0, 0), case=fold)  # fmt: skip
     yield rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
     yield rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
                _fixed(0, 7), case=fold)  # fmt: skip
     yield rule(r"\bin the (?:coming|next few) days\b", _fixed(0, 10), case=fold)
     yield rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", _day_of_month)
-    yield rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a )?(?:very )?"
+    yield rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a "
+        r")?(?:very )?"
                r"long(?: time)?\b", _fixed(None, 0), case=fold)  # fmt: skip
     yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip

@@ -93,8 +93,8 @@ class Said:
     units: frozenset[str] = frozenset()
 
 
-def type_of(said: Said) -> tuple[ClaimType, tuple[ClaimType, ...]]:
-    """Return the type of a claim and the other types that have some claim to it."""
+def type_of(said: Said) -> tuple[ClaimType | None, tuple[ClaimType, ...]]:
+    """Return the type of a claim (None: no word tells it) and other types that may fit."""
     votes: dict[ClaimType, float] = {}
     for name, weight in (*_by_words(said), *_by_idioms(said), *_by_units(said)):
         votes[name] = votes.get(name, 0) + weight
@@ -102,7 +102,7 @@ def type_of(said: Said) -> tuple[ClaimType, tuple[ClaimType, ...]]:
         votes[name] = votes.get(name, 0) + weight
     ranked = sorted((t for t in votes if votes[t] > 0), key=lambda t: (-votes[t], _ORDER.index(t)))
     if not ranked:
-        return "value_assessment", ()
+        return None, ()
     best = ranked[0]
     return best, tuple(t for t in ranked[1:3] if votes[t] >= 0.5 * votes[best])
 
@@ -126,7 +126,9 @@ def _by_words(said: Said) -> Votes:
 
 def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
     if lemma in TAKING and _on_ground(token, said):
-        if not _civil(token):
+        if _civil(token):
+            yield "civilians", weight
+        else:
             yield "control_change", weight + 1.5
         return
     if lemma == "lose" and _loses_things(token, said):
@@ -138,9 +140,10 @@ def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
 def _chief(head: "Token") -> "Token":
     """Return the noun a verb only carries, or the head itself."""
     if head.lemma_.lower() in _CARRIERS:
-        for child in head.children:
-            if child.dep_ in ("nsubj", "nsubjpass") and child.pos_ == "NOUN":
-                return child
+        for dep in (("dobj",), ("nsubj", "nsubjpass")):
+            for child in head.children:
+                if child.dep_ in dep and child.pos_ == "NOUN":
+                    return child
     return head
 
 
@@ -186,14 +189,48 @@ def _objects(prep: "Token") -> Iterator["Token"]:
             yield from _objects(child)
 
 
+_TROOPS = words(
+    "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
+    "unit infantry group we he invader army fighter paratrooper marine"
+)
+_RETORT = Pattern(
+    r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
+    r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more))\b)",
+    re.IGNORECASE,
+)
+
+
+def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = False) -> ClaimType:
+    """Return the type of a claim that no word tells: by who is where, or what went before.
+
+    Parameters
+    ----------
+    said : Said
+    before : str or None
+        Type of the claim before it in the paragraph.
+    denies : bool
+        It only rejects what was said before.
+    """
+    chief = said.head
+    subject = next((t for t in chief.children if t.dep_ in ("nsubj", "nsubjpass")), None)
+    who = subject if subject is not None else chief
+    where = any(t.dep_ == "prep" and t.lower_ in ("in", "at", "inside", "on", "near")
+                for t in (*chief.children, *who.children))  # fmt: skip
+    there = where or any(t.lower_ == "there" for t in chief.children)
+    if who.lemma_.lower() in _TROOPS and there and "person" not in said.units:
+        return "control_change"
+    if before is not None and before != "forecast" and (denies or _RETORT.match(said.text)):
+        return before
+    return "civilians" if "person" in said.units else "value_assessment"
+
+
 def _civil(verb: "Token") -> bool:
     """Whether somebody who takes no part in the fighting is the subject."""
-    return any(
-        c.dep_ in ("nsubj", "nsubjpass") and (
-            c.lemma_.lower() in CIVIL or any(t.lemma_.lower() in CIVIL for t in c.children)
-        )
-        for c in verb.children
-    )  # fmt: skip
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            words = {t.lemma_.lower() for t in (child, *child.children)}
+            return child.lower_ in ("he", "she", "i") or bool(words & CIVIL)
+    return False
 
 
 def _loses_things(verb: "Token", said: Said) -> bool:

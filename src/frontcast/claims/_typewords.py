@@ -128,6 +128,11 @@ THINGS_LOST = words(
 )
 IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
     ("retraction", 10.0, any_of(
+        r"\bwas (?:an error|a mistake|wrong|mistaken)\b",
+        r"\b(?:took|take|takes|taking) (?:it|that|this) back\b",
+        r"\b(?:withdr[eae]w\w*|deleted|removed|pulled) (?:a|an|the|its|his|her|that|this) "
+        r"(?:\w+ )?(?:item|story|report|post|claim|statement|video|tweet|message|article)\b",
+        r"\bmixed (?:it|them|this) up\b",
         r"\bretract",
         r"\bcorrection:",
         r"\bwe (?:withdraw|take back) (?:the|our|that|this) (?:claim|report|statement|post)",
@@ -155,7 +160,7 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\bterritorial gains?\b",
         r"\bmarch\b",
         r"\bcontinu\w+ (?:to|their) advanc",
-        r"\bsquare kilomet",
+        r"(?<!per )\bsquare kilomet",
         r"\bkm2\b",
         r"\bkm²",
         r"\bkm per\b",
@@ -165,6 +170,18 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"re)s|miles?)\b",
     )),
     ("control_change", 3.0, any_of(
+        r"\b(?:not one|no|not a single|few|several|some) (?:\w+ )?(?:russians?|enemy|enemies|"
+        r"soldiers?|orcs?) "
+        r"(?:soldiers?|troops?|forces)?\s?(?:is |are |left |remains? )?(?:in|inside|on)\b",
+        r"\bbehind (?:russian|ukrainian|enemy|our|their|its) lines\b",
+        r"\bat the gates of\b",
+        r"\bbridgehead\b",
+        r"\bdefen[cs]es? (?:is |are )?hold(?:s|ing)?\b",
+        r"\b(?:move|moved|moving|fell|fall|falling|step|stepped) back\b",
+        r"\bgone too\b",
+        r"\b(?:improved?|improving) (?:\w+ )?(?:\w+ )?positions?\b",
+        r"\bpresence of (?:russian|enemy|ukrainian)\b|\b(?:the )?loss of the (?:former|latter|"
+        r"town|village|city)\b",
         r"\b(?:took|taking|takes?|taken|under|lost|loses|full|complete|regained?|"
         r"established|establish|in|in the|has|have|contested|whose|change[ds]?) "
         r"(?:\w+(?:'s|s')? )?control\b(?! of (?:the )?(?:fire|blaze|situation))",
@@ -193,6 +210,8 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\bvictory in\b",
     )),
     ("losses", 3.0, any_of(
+        r"\b(?:tally|toll)\b",
+        r"\b(?:russian|ukrainian|enemy|ru|ua|own|our|their) losses\b",
         r"\b(?:lost|lose|loses|losing|losses of|down by)\s(?:\w+\s){0,3}(?:\d[\d,]*|one|"
         r"two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|half "
         r"(?:of )?(?:its|their|his|the))\b",
@@ -203,6 +222,8 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\b\d[\d,]* (?:orcs|occupiers|invaders|dead|wounded|killed)\b",
     )),
     ("civilians", 2.5, any_of(
+        r"\b(?:people|residents|inhabitants) before the (?:war|invasion)\b",
+        r"\b(?:evac|evacuees|kids|passports?|bread|queue|humanitarian|pensions?)\b",
         r"\b(?:people|residents|civilians|inhabitants|families) (?:who )?(?:remain|"
         r"remained|left|still|stay|stayed|live|lived|are|were|have|had)\b",
         r"\bpeople (?:live|lived)\b",
@@ -213,12 +234,22 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\bminute of silence\b",
     )),
     ("force_strength", 2.5, any_of(
+        r"\b(?:replacements?|reserves|regiments?|relieved|under-?strength)\b",
+        r"\b(?:shells?|rounds) (?:a|per) (?:day|gun)\b",
+        r"\b(?:shifted|moved|sent|brought|transferred|bringing up|bring up) (?:\w+ "
+        r"){0,2}(?:brigades?|regiments?|battalions?|divisions?|units|reserves)\b",
+        r"\bratio of\b|\b(?:\w+) to one (?:in|against)\b",
+        r"\bout of (?:shells|ammo|ammunition|men)\b",
         r"\b(?:us(?:e|es|ed|ing) up|run(?:s|ning)? (?:out|low|short)|ran (?:out|low|"
         r"short)|short of|shortage of|outnumber\w*|ratio|per cent of (?:its|their) "
         r"strength|\d+-strong|production|fresh (?:troops|units|brigade))\b",
         r"\bhad \d+ (?:people|men|soldiers)\b",
     )),
     ("infrastructure_logistics", 2.5, any_of(
+        r"\b(?:can|could|cannot|can\'t) (?:still |only |no longer )?be (?:driven|used|crossed|"
+        r"passed)\b",
+        r"\b(?:traffic|way out|way in|ferry|crossing point|damage)\b",
+        r"\bno evidence that it (?:has been|is|was) cut\b",
         r"\b(?:supply|supplies|rotation|evacuation of the wounded) (?:is |goes |only )",
         r"\b(?:road|highway|railway|bridge|route|line|crossing)s? (?:\w+ ){0,3}(?:is|are|"
         r"was|were|has been|remains?|leads?|runs?|under|cut|closed|open|impassable|"
@@ -227,6 +258,11 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\bwithout (?:power|water|gas|heating|electricity)\b",
         r"\b(?:shops?|schools?|hospital|plant|mine) (?:\w+ )?(?:closed|shut|stopped)",
         r"\b(?:forced to|had to) (?:close|shut)\b",
+    )),
+    ("combat_activity", 3.0, any_of(
+        r"\bsent (?:its|an|the) army into\b",
+        r"\b(?:assault|offensive|combat|active|attack) (?:actions|operations)\b",
+        r"\b(?:refus\w+|ordered|told) to attack\b",
     )),
     ("policy", 2.5, any_of(
         r"\b(?:held|hold|holds|holding|opened) (?:\w+ )?(?:talks|a case|an investigation|"

@@ -1,9 +1,10 @@
 """Report -> claims: the port, and the extractor by rules behind it."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from frontcast.claims._confidence import confidence_of
 from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
@@ -17,7 +18,10 @@ VERSION = "rules/1"
 class Extractor(Protocol):
     """Anything that finds claims in a report."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name and version, carried by its claims."""
+        ...
 
     def extract(self, report: Report, *, theatre: Theatre) -> list[Claim]:
         """Return the claims of a report in the order of its text."""
@@ -51,7 +55,8 @@ class RuleExtractor:
         docs = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
         for unit, doc in zip(page.units, docs, strict=True):
             unit.doc = doc
-        claims = Reading(page, theatre, extractor=self.name).claims()
+        read = Reading(page, theatre, extractor=self.name).claims()
+        claims = [replace(claim, confidence=confidence_of(claim)) for claim in read]
         _LOG.info("%s: %d claims", report.title, len(claims))
         return claims
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from frontcast.cli.extractor import Endpoint, ExtractorName, Model, chosen_extractor
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
 from frontcast.errors import ConfigError, DateError, FrontcastError, shape_of
 from frontcast.frame import parse_day
@@ -201,6 +202,9 @@ def claims(
     output: Out = None,
     as_of: AsOf = None,
     theatre: Annotated[str | None, typer.Option(help="Theatre, without a workspace.")] = None,
+    extractor: ExtractorName = "rules",
+    endpoint: Endpoint = None,
+    model: Model = None,
     workspace: W = None,
 ) -> None:
     """Find the claims of a report, or list those of a workspace."""
@@ -209,7 +213,10 @@ def claims(
 
     if file is not None:
         known = load_theatre(theatre) if theatre else _open(workspace).theatre
-        _, found = read_claims(file, theatre=known, published=_day(published), outlet=outlet)
+        chosen = chosen_extractor(extractor, endpoint=endpoint, model=model)
+        _, found = read_claims(
+            file, theatre=known, published=_day(published), outlet=outlet, extractor=chosen
+        )
     else:
         kept = stored_claims(_open(workspace), as_of=_day(as_of))
         found = [claim for _, each in kept for claim in each]

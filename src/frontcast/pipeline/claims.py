@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frontcast.brief import CheckedClaim
 from frontcast.check import negate
-from frontcast.claims import asserts_false, extract
+from frontcast.claims import Extractor, RuleExtractor, asserts_false
 from frontcast.control import World
 from frontcast.errors import FrontcastError, ReportError
 from frontcast.frame import parse_day
@@ -29,6 +29,7 @@ def read_claims(
     theatre: Theatre,
     published: date | None = None,
     outlet: str | None = None,
+    extractor: Extractor | None = None,
 ) -> tuple[Report, list[Claim]]:
     """Read one report and find its claims, without keeping either.
 
@@ -40,6 +41,8 @@ def read_claims(
         Whose places count.
     published, outlet
         Where the file does not say.
+    extractor : Extractor, optional
+        Default: the rules.
 
     Raises
     ------
@@ -53,7 +56,7 @@ def read_claims(
     if not file.is_file():
         raise ReportError(f"there is no file {file}")
     report = read_report(file.read_bytes(), name=file.name, published=published, outlet=outlet)
-    return report, extract(report, theatre=theatre)
+    return report, (extractor or RuleExtractor()).extract(report, theatre=theatre)
 
 
 def sample_files(pack: Path) -> list[tuple[Path, date | None, str | None]]:

@@ -1,6 +1,7 @@
 """What frontcast remembers: frozen records, their parsing and printing, and no more."""
 
 from frontcast.records.claim import Claim as Claim
+from frontcast.records.claim import ClaimConfidence as ClaimConfidence
 from frontcast.records.claim import ClaimQuantity as ClaimQuantity
 from frontcast.records.claim import ClaimTime as ClaimTime
 from frontcast.records.claim import PlaceMention as PlaceMention

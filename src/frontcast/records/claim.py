@@ -4,10 +4,11 @@ The fields are those of the annotation guide (docs/data-model.md); `statements` 
 formal readings in the Statement language, where the claim is about something measurable.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Literal
 
+from frontcast.errors import SchemaError
 from frontcast.frame import content_id
 
 Quote = Literal["direct", "indirect", "none"]
@@ -79,6 +80,43 @@ class ClaimTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimConfidence:
+    """How often a claim read like this one was right, field by field, on annotated reports.
+
+    Each is a probability in [0, 1], or None where there is nothing to be right about (no place,
+    no number, no time) or nothing was measured.
+
+    Parameters
+    ----------
+    claim : float or None
+        That the words are one claim, as an annotator would cut it.
+    speaker, type, modality, polarity, place, quantity, time : float or None
+        That the field is right, if the claim is one; `place` and `quantity`: all of them.
+
+    Raises
+    ------
+    SchemaError
+        If one is not in [0, 1].
+    """
+
+    claim: float | None = None
+    speaker: float | None = None
+    type: float | None = None
+    modality: float | None = None
+    polarity: float | None = None
+    place: float | None = None
+    quantity: float | None = None
+    time: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no probability."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None and not 0 <= value <= 1:
+                raise SchemaError(f"want a confidence in [0, 1] for {field.name}, got {value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One assertion.
 
@@ -117,6 +155,8 @@ class Claim:
         Publication day of the report.
     extractor : str
         Name and version of what read it.
+    confidence : ClaimConfidence or None
+        How sure the reading is; no part of the id.
     """
 
     report: str
@@ -142,6 +182,7 @@ class Claim:
     statements: tuple[str, ...] = ()
     said_on: date | None = None
     extractor: str = ""
+    confidence: ClaimConfidence | None = None
 
     @property
     def id(self) -> str:

@@ -1,8 +1,25 @@
-"""How good forecasts were: (forecast, observed) -> scores, intervals, track records."""
+"""How good forecasts were, and how right the claims that were found: scores and intervals."""
 
 from frontcast.verify.bootstrap import skill_interval as skill_interval
 from frontcast.verify.cases import Case as Case
 from frontcast.verify.cases import score_cases as score_cases
+from frontcast.verify.claim_errors import Miss as Miss
+from frontcast.verify.claim_errors import claim_misses as claim_misses
+from frontcast.verify.claim_errors import judge_claims as judge_claims
+from frontcast.verify.claim_errors import type_confusion as type_confusion
+from frontcast.verify.claims import FIGURES as FIGURES
+from frontcast.verify.claims import ClaimItem as ClaimItem
+from frontcast.verify.claims import claim_figures as claim_figures
+from frontcast.verify.claims import claim_items as claim_items
+from frontcast.verify.claims import count_claims as count_claims
+from frontcast.verify.claims import figure_intervals as figure_intervals
+from frontcast.verify.claims import match_claims as match_claims
+from frontcast.verify.claims import right_fields as right_fields
+from frontcast.verify.claims import same_amount as same_amount
+from frontcast.verify.claims import same_speaker as same_speaker
+from frontcast.verify.claims import span_overlap as span_overlap
+from frontcast.verify.odds import fit_odds as fit_odds
+from frontcast.verify.odds import left_out_odds as left_out_odds
 from frontcast.verify.record import CLIMATOLOGY as CLIMATOLOGY
 from frontcast.verify.record import PERSISTENCE as PERSISTENCE
 from frontcast.verify.record import Interval as Interval

@@ -1,0 +1,89 @@
+"""What the head of a line says for all claims of the line: sector or town, day, source.
+
+Bulletins and posts begin so: "Kupiansk direction: ...", "Lyman axis, last 24 h. ...",
+"11.08 Orikhiv - ...", "MoD: ...", and may end in "- governor". Such a head is no part of the
+line's claims; it says where, when or by whom.
+"""
+
+import re
+from dataclasses import dataclass
+
+from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
+_MARKS = r"[^\w\n(]*"
+_DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
+_TOWNS = Pattern(
+    rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|"
+    rf"/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
+    r"\s*:\s+(?=\S)"
+)
+_CORRECTED = Pattern(
+    rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|"
+    rf"URGENT)\b"
+    r"[^:\n]{0,40}):\s+(?=\S)"
+)
+_DATED = Pattern(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
+_SECTOR = Pattern(
+    rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
+    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b"
+    r"(?:,? (?:last|past|over|as of|on|today|overnight)\b[^.:\n–—]{0,25})?)"
+    r"(?:[.:]|\s[–—-])\s+(?=\S)"
+)
+_WHO = (
+    r"(?:MoD|[Mm]inistry|General Staff|GS|[Ss]taff|[Cc]ommand|[Gg]overnor|[Mm]ayor|[Bb]rigade|"
+    r"[Cc]hannels?|"
+    r"[Ss]ources?|[Ll]ocals?|[Rr]esidents?|[Ss]oldiers?|[Gg]unner|[Pp]ilot|[Mm]edic|[Cc]ommander|"
+    r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|"
+    r"[Ss]pokes\w+|"
+    r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
+)
+_HEARSAY = Pattern(
+    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
+    r"[^\n:.]{3,60}):\s+(?=\S)"
+)
+_RUMOUR = Pattern(
+    r"\b(?:as (?:a )?rumou?r|rumou?rs?|unconfirmed|not confirmed|unverified|pinch of salt|"
+    r"needs? confirm\w+|no confirmation)\b", re.IGNORECASE,
+)  # fmt: skip
+_SOURCE = Pattern(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
+_TAIL = Pattern(
+    rf"\s(?:[–—-]|//|via|per|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
+    r"(?:\s[\w'’]+){0,3})[\s.!)]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The head of a line; offsets count in the text, and its claims begin at `body`."""
+
+    start: int
+    end: int
+    body: int
+    source: str | None = None
+    tail: str | None = None
+    corrects: bool = False
+    rumour: bool = False
+
+
+def topic_of(text: str, start: int, end: int) -> Topic | None:
+    """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+    line = plain(text[start:end])
+    tail = _TAIL.search(line)
+    who = tail["who"].strip() if tail else None
+    rumour = bool(_RUMOUR.search(line)) and len(line) < 280
+    for pattern in (_SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
+        match = pattern.match(line)
+        if match is not None:
+            # Flags and marks before a source belong to it: they say whose ministry it is.
+            told = pattern in (_SOURCE, _HEARSAY)
+            source = text[start : start + match.end("head")] if told else None
+            if pattern is _HEARSAY and source is not None:
+                source = source.rsplit(" from ", 1)[-1]
+            return Topic(
+                start, start + match.end() - 1, start + match.end(), source, who,
+                corrects=line[: match.end()].strip().lower().startswith(("correction", "erratum")),
+                rumour=rumour,
+            )  # fmt: skip
+    return Topic(start, start, start, None, who, rumour=rumour) if who or rumour else None
