@@ -1,22 +1,22 @@
 """Who says each claim of one report."""
 
-import re
 from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import Clause, is_saying, subject_of
+from frontcast.claims._clauses import Clause, is_saying, subject_of, text_in
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._page import Page, Unit
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_VIA = re.compile(
+_VIA = Pattern(
     r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
     r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})"
 )
-_INVERTED = re.compile(
+_INVERTED = Pattern(
     r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
     r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
@@ -28,35 +28,36 @@ _SAID = (
     r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
-_TAIL_FRAME = re.compile(
+_TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{{2,70}}?)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
 )
 # ", Name Surname, a spokesman for the group, told television."
-_TAIL_APPOSED = re.compile(
+_TAIL_APPOSED = Pattern(
     r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
     r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
     r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
 )
-_ACCORDING = re.compile(
+_ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
-_PUT = re.compile(
+_PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
 )
-_OWNER = re.compile(r"\W*([A-Z]\w+)['’]s\b")
+_OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
+_PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
-_MID_FRAME = re.compile(
+_MID_FRAME = Pattern(
     r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
     r"-]{3,40})\s"
     r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks?|believes?|reckons?|"
     r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
     r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
 )
-_GUEST = re.compile(
+_GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
     r"commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)"
 )
@@ -81,16 +82,16 @@ class Attribution:
 
     def frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        match = _TAIL_APPOSED.search(sentence.text)
+        match = _TAIL_APPOSED.search(text_in(sentence))
         told = match["who"] if match else None
-        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
+        if match is None and (match := _TAIL_FRAME.search(text_in(sentence))) is not None:
             told = match["who"] or match["whom"]
-        if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
+        if match is None and (mid := _MID_FRAME.search(text_in(sentence))) is not None:
             found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
                 self.cast.last_person or self.cast.last
             )  # fmt: skip
             return (sentence.end_char, found) if found else None
-        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
+        if match is None and (match := _ACCORDING.search(text_in(sentence))) is not None:
             told = match["whom"]
         if match is None or told is None:
             return None
@@ -148,7 +149,7 @@ class Attribution:
         if after is not None:
             first = next(iter(doc_of(after).sents))
             if (found := self._sayer(first)) is not None:
-                unit_via = _VIA.search(first.text)
+                unit_via = _VIA.search(text_in(first))
                 self._via = unit_via[1] if unit_via else None
                 return found
         if before is not None and not before.quoted:
@@ -158,11 +159,11 @@ class Attribution:
         return None
 
     def _sayer(self, sentence: "Span") -> Speaker | None:
-        inverted = _INVERTED.match(sentence.text)
+        inverted = _INVERTED.match(text_in(sentence))
         if inverted:
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
-            human = bool(re.match(r"\s*(?:an?|the|who|\d\d)\b", rest))
+            human = bool(_PRESENTED.match(rest))
             if (named := self.cast.of_phrase(who, speaks=human)) is not None:
                 return named
         for token in sentence:
@@ -236,7 +237,7 @@ class Attribution:
         """Return the speaker that the claim's own sentence names."""
         clause = draft.clause
         if clause.said is not None:
-            via = _VIA.search(draft.sentence.text)
+            via = _VIA.search(text_in(draft.sentence))
             if via and clause.said.verb.lemma_ in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
@@ -245,7 +246,7 @@ class Attribution:
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":
             return self.cast.last
-        put = _PUT.search(draft.sentence.text) if clause.head.lemma_ == "put" else None
+        put = _PUT.search(text_in(draft.sentence)) if clause.head.lemma_ == "put" else None
         if is_saying(clause.head) or put:
             found = self.cast.of_subject(subject_of(clause.head))
         elif draft.quote != "none":

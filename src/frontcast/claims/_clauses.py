@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ SAYING = words(
     "complain hope doubt assume"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
+_SPEAKING = SAYING | DENYING
 _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
@@ -31,7 +33,7 @@ _FRAME_NOUNS = words("expectation belief concern claim fear assessment view")
 _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
 _TIME_MARKS = words("when since before until")
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
     r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|"
     r"after|before|when|that|even though|even as|"
@@ -40,8 +42,8 @@ _LEAD = re.compile(
     r"overall|separately|in turn|nevertheless|to date|ever since)\b(?=[\s,]))",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s,;:.\-–—…(]+|\b(?:and|but|or|that|as|while|because)\s*)$")
-_WORDS = re.compile(r"\w+")
+_TAIL = Pattern(r"(?:[\s,;:.\-–—…(]+|\b(?:and|but|or|that|as|while|because)\s*)$")
+_WORDS = Pattern(r"\w+")
 
 
 @dataclass(slots=True)
@@ -91,10 +93,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut words that join a clause to its sentence from both ends."""
     while start < end and (match := _LEAD.match(text[start:end])) and match.end():
         start += match.end()
-    while start < end and (match := _TAIL.search(text[start:end])):
-        if match.start() == end - start:
-            break
-        end = start + match.start()
+    while start < end and (match := _TAIL.search(text, max(start, end - 24), end)):
+        end = match.start()
     return start, end
 
 
@@ -106,6 +106,11 @@ def text_of(doc: "Doc") -> str:
     return known
 
 
+def text_in(span: "Span") -> str:
+    """Return the text of a part of a parse, cut out of the whole."""
+    return text_of(span.doc)[span.start_char : span.end_char]
+
+
 def is_verbal(token: "Token") -> bool:
     """Whether a token can head a clause."""
     if token.pos_ in ("VERB", "AUX"):
@@ -115,7 +120,7 @@ def is_verbal(token: "Token") -> bool:
 
 def is_saying(token: "Token") -> bool:
     """Whether a token is a verb of saying."""
-    return token.lemma_.lower() in SAYING | DENYING and token.pos_ in ("VERB", "AUX")
+    return token.lemma_.lower() in _SPEAKING and token.pos_ in ("VERB", "AUX")
 
 
 def subject_of(token: "Token") -> "Token | None":
@@ -149,9 +154,10 @@ def _postposed(token: "Token") -> "Token | None":
 
 def _heads(sentence: "Span") -> dict["Token", Saying | None]:
     """Return every token that heads a clause of its own, with who says it."""
-    heads: dict[Token, Saying | None] = {sentence.root: None}
+    root = sentence.root
+    heads: dict[Token, Saying | None] = {root: None}
     for token in sentence:
-        if token is sentence.root or not _splits(token):
+        if token == root or not _splits(token):
             continue
         heads[token] = None
     for token in sorted(heads, key=_depth):
@@ -352,7 +358,7 @@ def _run(
     """Return the run of words around `head` that is left when nested clauses are cut out."""
     out: set[int] = {t.i for t in head.subtree}
     for other in heads:
-        if other is not head and other.i in out and other in head.subtree:
+        if other is not head and other.i in out:
             out -= {t.i for t in other.subtree}
     for child in head.children:
         if child.lower_ == "according":

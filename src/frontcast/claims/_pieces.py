@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import Clause, text_of, trim
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SEAT = re.compile(
+_SEAT = Pattern(
     r"(?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), (?:an?|the|another|one of) (?:[\w'-]+ ){0,4}"
     r"(?:hub|stronghold|fortress|crossroads|junction|bastion|gateway|linchpin|bridgehead)\b"
 )
@@ -40,31 +41,31 @@ _COUNTED = words(
 )
 _HARM = words("kill wound injure destroy damage")
 _CAUSAL = words("force cause lead compel oblige push prompt leave drive enable allow")
-_SEPARATOR = re.compile(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
-_MARKED = re.compile(
+_SEPARATOR = Pattern(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
+_MARKED = Pattern(
     r"^(?:even as|as(?= \w+ing\b)|even though|while|although|though|whereas|because|but|and|"
     r"with)\s",
     re.IGNORECASE,
 )
-_PASSING = re.compile(
+_PASSING = Pattern(
     r"(?P<np>(?:(?:their|its|his|the|[A-Z]\w+(?:'s|s'))\s+)(?:\w+\s)?(?:victory|fall|capture|"
     r"loss|seizure|defeat|"
     r"liberation|occupation|takeover)\s+(?:in|of|at)\s+(?:the\s+|nearby\s+|town of\s+|city "
     r"of\s+|village of\s+)*"
     r"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?(?:\s(?:in|on)\s(?:[A-Z][a-z]+\s)?\d{4}|\sin\s[A-Z][a-z]+)?)"
 )
-_SINCE_PLACE = re.compile(
+_SINCE_PLACE = Pattern(
     r"\b(?:largest|biggest|first|most important|most significant|main|last)\b.*\b(?:since|after)\s+"
     r"(?:the (?:fall|capture|loss|seizure) "
     r"of\s+)?(?P<np>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?\s+in\s+(?:[A-Z][a-z]+\s+)?\d{4})"
 )
-_STRONG = re.compile(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
-_NEAR_LINE = re.compile(
+_STRONG = Pattern(r"\b(?:once-|once |formerly |previously )?\d[\d,]*-strong\s[a-z]+")
+_NEAR_LINE = Pattern(
     r"\b(?:near|close to|not far from|just behind|on)\s(?:the\s)?(?:current\s|"
     r"present\s)?front\s?-?lines?\b"
 )
-_FAR = re.compile(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
-_AIM_COLON = re.compile(
+_FAR = Pattern(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
+_AIM_COLON = Pattern(
     r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|"
     r"goals?|objectives?)$"
 )
@@ -163,7 +164,7 @@ def _led(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, start=chunks[1][0]), [lead]
 
 
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
 )
 
@@ -377,7 +378,7 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=max(counts[0].end, clause.head.idx + len(clause.head))), extra
 
 
-_CONTRAST = re.compile(
+_CONTRAST = Pattern(
     r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
     r"more than|"
     r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
@@ -400,13 +401,11 @@ def _contrasted(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=extra[0].start - len(cuts[0][0])), extra
 
 
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
     r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
 )
-_COUNTS = re.compile(
-    r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]"
-)
+_COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
 
 
 def _tally(clause: Clause, doc: "Doc") -> Result:
@@ -455,7 +454,7 @@ def _moved(found: Found, by: int) -> Found:
                    number_end=found.number_end + by)  # fmt: skip
 
 
-_LOSS_LIST = re.compile(
+_LOSS_LIST = Pattern(
     r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ places that the report names with certainty; where none is clearly nearer they s
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,22 +16,23 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
-_RUN = re.compile(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
-_REGION_WORD = re.compile(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
-_REGIONS_AFTER = re.compile(
+_RUN = Pattern(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
+_REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
+_REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = Pattern(
     r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
     re.IGNORECASE,
 )
-_WHERE_BEFORE = re.compile(
+_WHERE_BEFORE = Pattern(
     r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
     r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
     r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
@@ -41,25 +43,25 @@ _WHERE_BEFORE = re.compile(
     r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
     re.IGNORECASE,
 )
-_CITY_BEFORE = re.compile(
+_CITY_BEFORE = Pattern(
     r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
     r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
     r"km from)\s*$",
     re.IGNORECASE,
 )
-_TOWARDS = re.compile(
+_TOWARDS = Pattern(
     r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
     r"ing)?|"
     r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
 )
-_CITY_AFTER = re.compile(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = re.compile(
+_CITY_AFTER = Pattern(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
+_ROAD = Pattern(
     r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
     r"towards?|between|from|leading|linking|"
     r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
     re.IGNORECASE,
 )
-_GOVERNMENT_AFTER = re.compile(
+_GOVERNMENT_AFTER = Pattern(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
     r"need\w*|refus\w*|launched|struggl\w*|call\w*|call\w*|ha[sd] to|forced|plan\w*|hop\w*|"
@@ -67,7 +69,7 @@ _GOVERNMENT_AFTER = re.compile(
     r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
     r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
 )
-_AREA = re.compile(
+_AREA = Pattern(
     r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
     r"southwest)ern|central)\s"
     rf"(?P<of>{_NAME})"
@@ -80,21 +82,21 @@ _COUNTRIES = {
     "Israel": 294640, "Hungary": 719819, "Finland": 660013, "Lithuania": 597427,
     "Latvia": 458258, "Estonia": 453733,
 }  # fmt: skip
-_COUNTRY_BEFORE = re.compile(
+_COUNTRY_BEFORE = Pattern(
     r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|"
     r"deeper into)\s$"
 )
-_NO_TOWN_AFTER = re.compile(
+_NO_TOWN_AFTER = Pattern(
     r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
     r"Institute|University|"
     r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
 )
-_TAKEN_BEFORE = re.compile(
+_TAKEN_BEFORE = Pattern(
     r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
     r"of|settlements? of|"
     r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
 )
-_LOCATED = re.compile(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
+_LOCATED = Pattern(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
 _NOT_PLACES = words(
     "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
     "european monday tuesday wednesday thursday friday saturday sunday january february march "
@@ -107,12 +109,12 @@ _NOT_PLACES = words(
     "our this "
     "that these those many more one two three local officials commander nova new"
 )
-_REGION_BESIDE = re.compile(
+_REGION_BESIDE = Pattern(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
-_SHORT_REGION = re.compile(r"\.?\s(?:obl|oblast|region)\b\.?")
-_SMALL_BEFORE = re.compile(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
+_SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
+_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
 
@@ -123,8 +125,16 @@ class Surroundings:
     places: list[Place] = field(default_factory=list)
     region_names: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    # The text surveyed and what was read in it: names by where they begin and where their run
+    # ends, places by the beginning of their line. Claims overlap, so each is asked for often.
+    text: str = ""
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    areas: list[tuple[int, int]] = field(default_factory=list)
+    read: dict[tuple[int, int], tuple[PlaceMention | None, int]] = field(default_factory=dict)
+    lines: dict[int, list[Place]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=16_384)
 def _fold(name: str) -> str:
     """Return a name with the differences between transliterations taken out."""
     text = normalise(name)
@@ -136,7 +146,7 @@ def _fold(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
-_SECTOR_AFTER = re.compile(
+_SECTOR_AFTER = Pattern(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
 
@@ -150,6 +160,22 @@ class _Where:
     region: str | None = None
     sector: bool = False
     small: bool = False
+
+
+def _spans(
+    pattern: Pattern, text: str, *, span: tuple[int, int], known: list[tuple[int, int]] | None
+) -> Iterator[re.Match[str]]:
+    """Yield the matches in a part of a text, where all of the text are known: only near those."""
+    start, end = span
+    at = 0 if known is None else bisect_right(known, (start, -1))
+    if known is None or (at and known[at - 1][1] > start):  # the part begins inside a match
+        yield from pattern.regex.finditer(text, start, end)
+        return
+    for first, _ in known[at:]:
+        if first >= end:
+            break
+        if (match := pattern.match(text, first, end)) is not None:
+            yield match
 
 
 class PlaceFinder:
@@ -181,8 +207,6 @@ class PlaceFinder:
             bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
             self._short.setdefault(bare, region)
             self._short.setdefault(_fold(bare), region)
-        self._line = ""
-        self._line_places: list[Place] = []
         self._loose_known: dict[str, Place | None] = {}
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
 
@@ -192,7 +216,9 @@ class PlaceFinder:
 
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
-        seen = Surroundings()
+        seen = Surroundings(text=text)
+        seen.runs = [m.span() for m in _RUN.finditer(text)]
+        seen.areas = [m.span() for m in _AREA.finditer(text)]
         for match in _RUN.finditer(text):
             for name in self._pieces(match[0]):
                 key = normalise(name)
@@ -228,22 +254,28 @@ class PlaceFinder:
         start, end = span
         out = [
             PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
-            for m in _AREA.finditer(text, start, end)
+            for m in _spans(_AREA, text, span=span, known=near.areas if near.text is text else None)
             if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
         ]
-        for first, last in self._runs(text, start, end):
+        for first, last in self._runs(text, start, end, near=near):
             at = first
             while at < last:
-                mention, at = self._read(text, at, last, near=near, people=people)
+                key = (at, last)
+                if near.text is not text or key not in near.read:
+                    near.read[key] = self._read(text, at, last, near=near, people=people)
+                mention, at = near.read[key]
                 if mention and not any(
                     mention.start < m.end and m.start < mention.end for m in out
                 ):
                     out.append(mention)
         return sorted(out, key=lambda m: m.start)
 
-    def _runs(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def _runs(
+        self, text: str, start: int, end: int, *, near: Surroundings
+    ) -> Iterator[tuple[int, int]]:
         """Yield the runs of names; "the X-Y road" names two places."""
-        for match in _RUN.finditer(text, start, end):
+        seen = near.runs if near.text is text else None
+        for match in _spans(_RUN, text, span=(start, end), known=seen):
             at = match.start()
             for name in re.finditer(r"[^\s-]+(?:-[^\s-]+)+", match[0]):
                 parts = name[0].split("-")
@@ -331,7 +363,7 @@ class PlaceFinder:
             found = self._short.get(normalise(named[1])) or self._short.get(_fold(named[1]))
             region = found.id if found is not None else None
         return _Where(
-            line=self._around(text, start),
+            line=self._around(text, start, near=near),
             report=near.places,
             region=region,
             sector=bool(_SECTOR_AFTER.match(after)),
@@ -471,14 +503,13 @@ class PlaceFinder:
             geonameid=place.geonameid, kind=place.kind, place=place.id,
         )  # fmt: skip
 
-    def _around(self, text: str, at: int) -> list[Place]:
+    def _around(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
         """Return the unmistakable places of the same paragraph."""
         start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
-        line = text[start : len(text) if end < 0 else end]
-        if self._line != line:
-            self._line, self._line_places = line, self.survey(line).places
-        return self._line_places
+        if near.text is not text or start not in near.lines:
+            end = text.find("\n", at)
+            near.lines[start] = self.survey(text[start : len(text) if end < 0 else end]).places
+        return near.lines[start]
 
     def _exact_place(self, key: str, where: "_Where") -> Place | None:
         """Return which of the namesakes is meant, or None where nothing tells."""

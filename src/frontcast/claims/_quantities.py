@@ -1,10 +1,12 @@
 """Numbers in words and figures -> ranges with units."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import sequence, words
 
 _ONES = {w: i for i, w in enumerate(
@@ -74,7 +76,7 @@ _UNIT_WORDS = {
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "hectares": "ha", "hectare": "ha",
 }  # fmt: skip
-_AREA = re.compile(
+_AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
 )
 _PEOPLE = words(
@@ -122,6 +124,14 @@ class Found:
 
 def find_quantities(text: str) -> list[Found]:
     """Return the quantities of a text in their order; dates, roads and unit numbers are none."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str) -> tuple[Found, ...]:
+    """Find them once: pieces of a sentence are asked about by several rules."""
+    if not _CUE.search(text):
+        return ()
     taken: list[Found] = []
     for found in (
         *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text),
@@ -147,7 +157,15 @@ def find_quantities(text: str) -> list[Found]:
         named = found.what.endswith("s")
         if not named and (apposed := _ONE_OF.search(text[: found.start])):
             found.unit = _singular(apposed[1].lower())  # "the X region, one of four that ..."
-    return out
+    return tuple(out)
+
+
+# Without one of these there is no quantity.
+_CUE = re.compile(
+    rf"\d|(?<![a-z])(?:{_SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+    r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
+    re.IGNORECASE,
+)
 
 
 def _carried(text: str, found: "Found", before: "Found") -> bool:
@@ -161,17 +179,17 @@ def _carried(text: str, found: "Found", before: "Found") -> bool:
     return near and before.unit not in lengths and "/" not in before.unit
 
 
-_AGAIN = re.compile(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
-_JOINED = re.compile(r"\s+and\s+(?:(?:some|about)\s+)?")
-_OF_THEM = re.compile(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]\s")
-_ONE_OF = re.compile(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
-_BARE_LEAD = re.compile(
+_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
+_JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
+_OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
+_STOP = Pattern(r"[.!?]\s")
+_ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
+_BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
     r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
-_BARE_TAIL = re.compile(
+_BARE_TAIL = Pattern(
     r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
     r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
     r"had|"
@@ -222,11 +240,11 @@ def read_number(text: str) -> float | None:
     return total + part if seen else None
 
 
+_COUNT = Pattern(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE)
+
+
 def _numbers(text: str) -> Iterator[Found]:
-    pattern = re.compile(
-        rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE
-    )
-    for match in pattern.finditer(text):
+    for match in _COUNT.finditer(text):
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
@@ -271,14 +289,14 @@ def _unit_before(text: str, at: int, end: int) -> str:
     return ""
 
 
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
     r"aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
-_PUT_AT = re.compile(
+_PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
     r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
     r"was|are|"
@@ -301,8 +319,11 @@ _ALIKE = {
 }  # fmt: skip
 
 
+_LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
+
+
 def _lengths(text: str) -> Iterator[Found]:
-    for match in re.finditer(r"\b(year|month|week|day)-?long\b", text, re.IGNORECASE):
+    for match in _LONG.finditer(text):
         whole = match[1].lower()
         count, unit = (12, "month") if whole == "year" else (1, whole)
         yield Found(match.start(), match.end(), count, count, unit, "", match.end())
@@ -326,14 +347,16 @@ def _found(
                  match.end("n"))  # fmt: skip
 
 
+_RANGE = Pattern(
+    rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
+    rf")?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
+    rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{_NUMBER})(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def _ranges(text: str) -> Iterator[Found]:
-    pattern = re.compile(
-        rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
-        rf")?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
-        rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{_NUMBER})(?!\w)",
-        re.IGNORECASE,
-    )
-    for match in pattern.finditer(text):
+    for match in _RANGE.finditer(text):
         low, high = read_number(match["a"]), read_number(match["b"])
         between = match[0].lower().startswith("between ")
         if low is None or high is None or low >= high or (match["j"] == "and") != between:
@@ -351,10 +374,16 @@ def _ranges(text: str) -> Iterator[Found]:
                     match.end("b"))  # fmt: skip
 
 
+def _any_of(names: Iterable[str]) -> Pattern:
+    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return Pattern(rf"\b(?:{_MODIFIER})?(?P<n>{listed})\b", re.IGNORECASE)
+
+
+_VAGUELY, _SHARE = _any_of(_VAGUE), _any_of(_FRACTIONS)
+
+
 def _vague(text: str) -> Iterator[Found]:
-    words = "|".join(sorted(map(re.escape, _VAGUE), key=len, reverse=True))
-    pattern = re.compile(rf"\b(?:{_MODIFIER})?(?P<n>{words})\b", re.IGNORECASE)
-    for match in pattern.finditer(text):
+    for match in _VAGUELY.finditer(text):
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = _unit(text, match.end() + (after.end() if after else 0))
@@ -372,9 +401,7 @@ def _vague(text: str) -> Iterator[Found]:
 
 
 def _shares(text: str) -> Iterator[Found]:
-    words = "|".join(sorted(map(re.escape, _FRACTIONS), key=len, reverse=True))
-    pattern = re.compile(rf"\b(?:{_MODIFIER})?(?P<n>{words})\b", re.IGNORECASE)
-    for match in pattern.finditer(text):
+    for match in _SHARE.finditer(text):
         name = match["n"].lower()
         if name == "most" and not re.match(
             r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
@@ -399,18 +426,23 @@ def _shares(text: str) -> Iterator[Found]:
                     "fraction", "", match.end("n"))  # fmt: skip
 
 
+_RATIO_CUE = re.compile(
+    r"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
+)
+_RATIO = Pattern(
+    rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s(?:every\s)?(?P<of>{_NUMBER}))"
+    r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
+    r"towns|regions|waves|groups))",
+    re.IGNORECASE,
+)
+
+
 def _ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
-    pattern = re.compile(
-        rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-        rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out "
-        rf"of)\s(?:every\s)?(?P<of>{_NUMBER}))"
-        r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|"
-        r"villages|"
-        r"towns|regions|waves|groups))",
-        re.IGNORECASE,
-    )
-    for match in pattern.finditer(text):
+    if not _RATIO_CUE.search(text):
+        return
+    for match in _RATIO.finditer(text):
         share = match["n"] is not None
         part = read_number(match["n"] if share else match["a"])
         whole = read_number(match["of"]) if share else 1.0
@@ -425,19 +457,26 @@ def _ratios(text: str) -> Iterator[Found]:
                     "fraction" if share else "ratio", "", match.end())  # fmt: skip
 
 
+_DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
+
+
 def _decades(text: str) -> Iterator[Found]:
-    for match in re.finditer(r"\b(?:the )?((?:19|20)\d0)s\b", text):
+    for match in _DECADE.finditer(text):
         year = int(match[1])
         yield Found(match.start(), match.end(), year, year + 9, "year", "", match.end())
 
 
+_WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
+_HALF = Pattern(
+    rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
+    rf"(?P<n>{_NUMBER})\sand\sa\shalf\s(?P<many>{_WHOLES})s?)\b",
+    re.IGNORECASE,
+)
+
+
 def _halves(text: str) -> Iterator[Found]:
     """Read "a kilometre and a half", "two and a half years"."""
-    units = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
-    for match in re.finditer(
-        rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{units})\sand\sa\shalf|"
-        rf"(?P<n>{_NUMBER})\sand\sa\shalf\s(?P<many>{units})s?)\b", text, re.IGNORECASE,
-    ):  # fmt: skip
+    for match in _HALF.finditer(text):
         word = (match["one"] or match["many"]).lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
         if whole is None or word in _SCALES:

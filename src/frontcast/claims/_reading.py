@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import Clause, clauses_of, subject_of
+from frontcast.claims._clauses import Clause, clauses_of, subject_of, text_in, text_of
 from frontcast.claims._draft import Draft, doc_of
 from frontcast.claims._modality import Stance, is_false, stance_of
+from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
 from frontcast.claims._quantities import Found, find_quantities
@@ -26,8 +28,8 @@ from frontcast.theatre import Theatre
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_WORD = re.compile(r"[^\W_]+")
-_LOSS = re.compile(
+_WORD = Pattern(r"[^\W_]+")
+_LOSS = Pattern(
     r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b",
     re.IGNORECASE,
 )
@@ -36,25 +38,25 @@ _KIND_TYPES: dict[str, ClaimType] = {
     "passing": "control_change", "then": "control_change", "aim": "war_aim",
     "strong": "civilians", "near": "distance", "move": "advance_rate",
 }  # fmt: skip
-_CONDITION = re.compile(
+_CONDITION = Pattern(
     r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
 )
-_AIM_BEFORE = re.compile(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
+_AIM_BEFORE = Pattern(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
 # "..., the ministry said on Monday": when it was said, not what it is about.
-_SAID_WHEN = re.compile(
+_SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
-_ASIDE = re.compile(
+_ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
-_REPORTEDLY = re.compile(r"\b(?:reportedly|allegedly|apparently)\b")
-_OPENING = re.compile(
+_REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
+_OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
 # Frames that were left without what they carry.
-_HOLLOW = re.compile(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
+_HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
 class Reading:
@@ -71,12 +73,15 @@ class Reading:
 
     def __init__(self, page: Page, theatre: Theatre, *, extractor: str) -> None:
         self.page, self.theatre, self.extractor = page, theatre, extractor
+        self.flat = plain(page.text)  # as long as the text
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
         self.near: Surroundings = self.finder.survey(page.text)
         self.cast = Cast(theatre)
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
+        name_people([doc_of(unit) for unit in page.units], theatre)
+        self._held: dict[tuple[int, int], list[Token]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
         self._before: ClaimType | None = None
@@ -166,7 +171,7 @@ class Reading:
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in doc.sents:
-            if sentence.text.rstrip(" )\"'").endswith("?"):
+            if text_in(sentence).rstrip(" )\"'").endswith("?"):
                 continue
             if _says_nothing(sentence):
                 if not unit.quoted and unit.labelled != "Q":
@@ -192,20 +197,20 @@ class Reading:
         doc = doc_of(unit)
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
-        under = _CONDITION.match(sentence.text.strip())
+        under = _CONDITION.match(text_in(sentence).strip())
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
             if (
                 clause.kind == "clause"
-                and not is_false(doc.text[clause.start : clause.end])
+                and not is_false(text_of(doc)[clause.start : clause.end])
                 and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search(doc.text[: clause.start]):
+            if _AIM_BEFORE.search(text_of(doc)[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, doc):
-                if _ASIDE.match(doc.text[piece.start : piece.end]):
+                if _ASIDE.match(text_of(doc)[piece.start : piece.end]):
                     continue
                 if frame is not None and piece.start < frame[0] < piece.end:
                     piece.end = frame[0]
@@ -254,12 +259,19 @@ class Reading:
             if len(words) >= 4 and not text.istitle():
                 return True  # posts say much without a verb
             return len(words) >= 2 and bool(
-                self._places(draft.start, draft.end) or find_quantities(plain(text))
+                self._places(draft.start, draft.end)
+                or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list["Token"]:
+        key = (draft.start, draft.end)
+        if self._held.get(key) is None:
+            self._held[key] = self._token_list(draft)
+        return self._held[key]
+
+    def _token_list(self, draft: Draft) -> list["Token"]:
         span = doc_of(draft.unit).char_span(
             draft.start - draft.unit.start, draft.end - draft.unit.start, alignment_mode="expand"
         )
@@ -271,7 +283,7 @@ class Reading:
         report = self.page.report
         self._day = self._asked if draft.unit.labelled == "A" and self._asked else self.today
         text = report.text[draft.start : draft.end]
-        flat = plain(text)
+        flat = self.flat[draft.start : draft.end]
         stance = self._stance(draft, flat)
         tokens = self._tokens(draft)
         draft.places = self._places(draft.start, draft.end)
@@ -284,7 +296,7 @@ class Reading:
         if topic is not None and topic.rumour and stance.modality == "asserted":
             stance = Stance("hedged", stance.polarity)
         kind, others = type_of(words)
-        if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
+        if draft.clause.kind == "counted" and _LOSS.search(text_in(draft.sentence)):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
@@ -311,7 +323,7 @@ class Reading:
         offset = draft.unit.start
         setting = Setting(
             town=self._local_town(draft),
-            sentence=draft.sentence.text,
+            sentence=text_in(draft.sentence),
             places=tuple(self._places(offset + draft.sentence.start_char,
                                       offset + draft.sentence.end_char)),
             kind=draft.clause.kind,
@@ -382,7 +394,7 @@ class Reading:
         unit, text = draft.unit, self.page.text
         known = self._counted.get(unit.start)
         if known is None:
-            known = self._counted[unit.start] = find_quantities(plain(text[unit.start : unit.end]))
+            known = self._counted[unit.start] = find_quantities(self.flat[unit.start : unit.end])
         out = []
         for q in known:
             start, end = unit.start + q.start, min(unit.start + q.end, draft.end)
@@ -401,7 +413,7 @@ class Reading:
         stance = stance_of(flat, said=said, denies=clause.said.denies if clause.said else False,
                            condition=clause.condition)  # fmt: skip
         aside = clause.head.tag_ == "VBG" and clause.head.dep_ == "advcl"
-        if aside and stance.modality == "asserted" and _REPORTEDLY.search(draft.sentence.text):
+        if aside and stance.modality == "asserted" and _REPORTEDLY.search(text_in(draft.sentence)):
             return Stance("hedged", stance.polarity)
         if clause.kind == "rumour" and stance.modality == "asserted":
             return Stance("hedged", stance.polarity)
@@ -438,7 +450,7 @@ class Reading:
         lead = draft.start - offset
         if draft.clause.kind in ("embedded", "passing"):
             return None
-        flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
+        flat = self.flat[offset : draft.unit.start + sentence.end_char]
         times = [
             t for t in self._find_times(flat, ahead=ahead)
             if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
@@ -457,7 +469,7 @@ class Reading:
         """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
         if draft.unit.quoted or draft.clause.head.tag_ not in ("VBD", "VBN", "NN", "NNS"):
             return None
-        flat = plain(self.page.text[draft.unit.start : draft.start])
+        flat = self.flat[draft.unit.start : draft.start]
         found = None
         for match in _OPENING.finditer(flat):
             times = self._find_times(flat[match.end() : match.end() + 60])
@@ -472,7 +484,7 @@ class Reading:
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
-        flat = plain(self.page.text[offset : draft.unit.start + sentence.end_char])
+        flat = self.flat[offset : draft.unit.start + sentence.end_char]
         for found in self._find_times(flat):
             a, b = offset + found.start, offset + found.end
             if b <= draft.start or a >= draft.end:
@@ -494,7 +506,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 
 def _says_nothing(sentence: "Span") -> bool:
     """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
-    if _REMARK.search(sentence.text):
+    if _REMARK.search(text_in(sentence)):
         return True
     root = sentence.root
     bare = root.tag_ == "VB" and not any(
@@ -504,7 +516,7 @@ def _says_nothing(sentence: "Span") -> bool:
     return bare and not told and root.i - sentence.start <= 1
 
 
-_REMARK = re.compile(
+_REMARK = Pattern(
     r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
     r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
@@ -538,7 +550,7 @@ def _lead(draft: Draft) -> str:
         return clause.head.text
     if kind == "aim":
         return "aim:"
-    text = draft.sentence.text
+    text = text_in(draft.sentence)
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
     return ""

@@ -9,10 +9,11 @@ a settlement is the object.
 import re
 
 from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
-_AGENTS = re.compile(
+_AGENTS = Pattern(
     r"\b(?:forces?|troops?|army|armies|units?|soldiers?|enemy|enemies|occupiers?|invaders?|"
     r"aggressors?|defenders?|brigades?|battalions?|regiments?|divisions?|corps|marines|"
     r"paratroopers?|infantry|infantrymen|fighters?|military|command|garrisons?|grouping|groups?|"
@@ -21,7 +22,7 @@ _AGENTS = re.compile(
     r"guards?|air ?borne|front ?line|front|line of contact|contact line|fighting|positions)\b"
 )
 # Who has no part in the taking of towns; stands above the agents ("a police unit", "aid group").
-_CIVIL = re.compile(
+_CIVIL = Pattern(
     r"\b(?:police\w*|prosecutors?|firefighters?|rescuers?|medics?|doctors?|nurses?|volunteers?|"
     r"teachers?|residents?|locals|civilians?|children|child|women|woman|pensioners?|families|"
     r"family|mother|father|husband|wife|son|daughter|sister|brother|neighbou?rs?|miners?|"
@@ -30,7 +31,7 @@ _CIVIL = re.compile(
     r"fires|flood|rent|prices?|temperatures?|rain|snow|debris|shells?|bombs?|missiles?|rockets?|"
     r"drones?|artillery|strikes?|explosions?|power|electricity|exhibition|museum|team|club)\b"
 )
-_FILL = re.compile(
+_FILL = Pattern(
     r"\b(?:the|a|an|of|and|or|but|also|both|all|in|on|at|by|to|it|its|this|city|town|village|"
     r"settlement|community|cities|towns|villages|settlements|is|are|was|were|be|been|being|has|"
     r"have|had|not|no|yet|never|will|would|could|can|may|might|must|do|does|did|already|still|"
@@ -46,14 +47,14 @@ _FILL = re.compile(
     r"trying|order|verge|brink|"
     r"occupied|held|captured|true|claim\w*|reports?|said|news)\b"
 )
-_SUBJECT_LEAD = re.compile(
+_SUBJECT_LEAD = Pattern(
     r"(?:.*(?:[:,]|\b(?:that|and|but|after|since|when|as|while|because|although|though|once|"
     r"until|before|if|now|then|\d{4}|said|says)))?\s*"
     r"(?:(?:the|a|all|most|both|nearby|neighbou?ring|small|key|strategic|embattled|eastern|"
     r"western|southern|northern|\w+ian|of|city|town|village|settlement|cities|towns|villages|"
     r"settlements|fortress|stronghold|and|reportedly|parts?)\s+)*"
 )
-_OBJECT_GAP = re.compile(
+_OBJECT_GAP = Pattern(
     r"[\s,]*(?:(?:the|a|an|all|most|half|whole|entire|entirety|nearly|almost|both|nearby|"
     r"neighbou?ring|adjacent|besieged|embattled|strategic|strategically|important|key|small|tiny|"
     r"large|larger|largest|major|eastern|western|southern|northern|central|frontline|front-line|"
@@ -63,27 +64,27 @@ _OBJECT_GAP = re.compile(
     r"\w+ian|and|then|two|three|four|five|remaining|rest|"
     r"[\w'-]+(?=\s(?:city|town|village|settlement|stronghold|hub)\b))\b[\s,]*)*"
 )
-_PART_AFTER = re.compile(
+_PART_AFTER = Pattern(
     r"'s?\b(?! (?:fall|capture|loss))|-\w|\s(?:mines?|stations?|districts?|airports?|airfield|"
     r"plants?|factory|heights?|directions?|sectors?|axis|front|suburbs?|outskirts|highway|road|"
     r"reservoir|forest|dam|bridge|mayor|residents?|police|hospital|market|municipal|community|"
     r"hromada|raion|area|responsible|hostage|accountable)\b"
 )
-_TROOPS = re.compile(
+_TROOPS = Pattern(
     r"\b(?:troops|forces|garrison|grouping|group|units?|soldiers|army|brigades?|defenders|men)\b"
 )
-_IDLE_FALL = re.compile(
+_IDLE_FALL = Pattern(
     r"\s+(?:ill|silent|quiet|asleep|apart|short|behind|sick|in love|out|off|onto|over|into(?! the)|"
     r"on (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|[a-z]+ \d|\d|the night)\w+|"
     r"by (?:\w+ )?\d[\d.,]*|from|to \d[\d.,]*|\d[\d.,]*|sharply|slightly|victim|by a)\b"
 )
-_RUMOUR = re.compile(
+_RUMOUR = Pattern(
     r"\b(?:don't|do not|never) (?:believe|spread|repost|buy)\b|\b(?:spam|hoax|fakes?|clickbait|"
     r"prank|deepfake|psyop)\b|\?\?|\bwaiting for confirmation\b|"
     r"\b(?:nobody|no one) (?:\w+ )?believes?\b"
 )
-_UNTRUE = re.compile(r"\b(?:untrue|not true|(?:is|are|was|were) (?:false|nonsense|lies|a lie))\b")
-_UTILITY = re.compile(
+_UNTRUE = Pattern(r"\b(?:untrue|not true|(?:is|are|was|were) (?:false|nonsense|lies|a lie))\b")
+_UTILITY = Pattern(
     r"\s+(?:from )?(?:the |its |their |our |all )?(?:main |last |only )?(?:gas|water|light|power|"
     r"electricity|heating|internet|supply|supplies|road|route|highway|railway|the rest|aid|"
     r"mobile|phone|communications?|grid|outside)\b"
@@ -125,7 +126,7 @@ def acts(r: Wording, at: int) -> bool:
     return not unknown or bool(named)
 
 
-_STRUCK = re.compile(
+_STRUCK = Pattern(
     r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|"
     r"missiles?|bomb\w*|explosions?|killed|wounded|injured|"
     r"intercept\w*|lived?|lives|living|born|buried|evacuat\w+|hospital|school|drones?|artillery|"

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from frontcast.claims._clauses import text_of
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
@@ -31,13 +33,13 @@ _TITLES = words(
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
 )
 _PRONOUNS = words("he she they it i we who")
-_DROP_TAIL = re.compile(
+_DROP_TAIL = Pattern(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
     r"(?:interview|"
     r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
     r"Saturday|Sunday))\b.*)$"
 )
-_ROLE = re.compile(
+_ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |"
     r"press |brigade |battalion |company )*"
@@ -48,7 +50,7 @@ _ROLE = re.compile(
     r"adviser|blogger|medic|pilot|volunteer))\b",
     re.IGNORECASE,
 )
-_ORG = re.compile(
+_ORG = Pattern(
     r"\b(?:at|of|for|from|with|in) (?:the )?(?:[\w.-]+-based )?"
     r"((?:[A-Z][\w.'’-]+)(?: (?:of|for|the|and|on|[A-Z][\w.'’-]+))*)"
 )
@@ -97,7 +99,7 @@ class Cast:
                 len(known.name) < len(name) and known.name.split()[-1] == words[-1]
             ):
                 self.people[_key(words[-1])] = Speaker(name, person=True)
-            self._introduce(words[-1], doc.text, ent.start_char, ent.end_char)
+            self._introduce(words[-1], text_of(doc), ent.start_char, ent.end_char)
 
     def _introduce(self, surname: str, text: str, start: int, end: int) -> None:
         known = self.people[_key(surname)]
@@ -237,15 +239,15 @@ def _clean(text: str) -> str:
 
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
-_GIVEN = re.compile(
+_GIVEN = Pattern(
     r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
     r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
-_FIRST_NAME = re.compile(r"[A-Z][a-z'’]{2,14}")
-_PART_OF = re.compile(
+_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
 

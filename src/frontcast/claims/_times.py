@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._quantities import read_number
 from frontcast.claims._words import sequence
 from frontcast.frame import month_end
@@ -46,25 +48,32 @@ def find_times(
     Without the day of publication (`today`) only full dates mean anything. `ahead`: the text
     speaks of days to come. `war`: the day on which "the war" or "the invasion" began.
     """
+    return list(_find(text, today, ahead=ahead, war=war))
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tuple[FoundTime, ...]:
+    """Find them once: the sentence of several claims is asked about for each."""
     found: list[FoundTime] = []
-    for rule, read, anchored in _RULES:
+    for number in _SIEVE.may_match(text):
+        rule, read, anchored = _RULES[number]
         if anchored and today is None:
             continue
         for match in rule.finditer(text):
             interval = read(match, today or date.min)
+            if interval is not None and ahead and today is not None:
+                interval = _ahead(match, interval, today)
             if interval is None:
                 continue
-            if ahead and today is not None:
-                interval = _ahead(match, interval, today)
             span = (match.start(), match.end())
             if not any(span[0] < t.end and t.start < span[1] for t in found):
-                found.append(FoundTime(*span, *interval))
+                found.append(FoundTime(*span, interval[0], interval[1]))
     if war is not None:
         found += _of_war(text, war, today=today, taken=found)
-    return sorted(found, key=lambda t: t.start)
+    return tuple(sorted(found, key=lambda t: t.start))
 
 
-_WAR = re.compile(
+_WAR = Pattern(
     r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
     r"of\s(?:the\s)?)?"
     r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
@@ -350,15 +359,15 @@ def _year_end(match: re.Match[str], today: date) -> Interval:
     return (today if last >= today else None), last
 
 
-def _rules() -> Iterator[tuple[re.Pattern[str], Reader, bool]]:
+def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
     word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
             r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 
     def rule(
         pattern: str, read: Reader, *, anchored: bool = True, case: int = 0
-    ) -> tuple[re.Pattern[str], Reader, bool]:
-        return re.compile(pattern, case), read, anchored
+    ) -> tuple[Pattern, Reader, bool]:
+        return Pattern(pattern, case), read, anchored
 
     fold = re.IGNORECASE
     yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
@@ -451,3 +460,4 @@ def _year_long(_match: re.Match[str], today: date) -> Interval:
 
 
 _RULES = tuple(_rules())
+_SIEVE = Sieve(rule for rule, _, _ in _RULES)

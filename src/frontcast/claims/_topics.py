@@ -9,22 +9,23 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
 _MARKS = r"[^\w\n(]*"
 _DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
-_TOWNS = re.compile(
+_TOWNS = Pattern(
     rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|"
     rf"/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
     r"\s*:\s+(?=\S)"
 )
-_CORRECTED = re.compile(
+_CORRECTED = Pattern(
     rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|"
     rf"URGENT)\b"
     r"[^:\n]{0,40}):\s+(?=\S)"
 )
-_DATED = re.compile(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
-_SECTOR = re.compile(
+_DATED = Pattern(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
+_SECTOR = Pattern(
     rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
     r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b"
     r"(?:,? (?:last|past|over|as of|on|today|overnight)\b[^.:\n–—]{0,25})?)"
@@ -38,16 +39,16 @@ _WHO = (
     r"[Ss]pokes\w+|"
     r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
 )
-_HEARSAY = re.compile(
+_HEARSAY = Pattern(
     r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
     r"[^\n:.]{3,60}):\s+(?=\S)"
 )
-_RUMOUR = re.compile(
+_RUMOUR = Pattern(
     r"\b(?:as (?:a )?rumou?r|rumou?rs?|unconfirmed|not confirmed|unverified|pinch of salt|"
     r"needs? confirm\w+|no confirmation)\b", re.IGNORECASE,
 )  # fmt: skip
-_SOURCE = re.compile(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
-_TAIL = re.compile(
+_SOURCE = Pattern(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
+_TAIL = Pattern(
     rf"\s(?:[–—-]|//|via|per|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
     r"(?:\s[\w'’]+){0,3})[\s.!)]*$"
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frontcast.claims._modality import Stance
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._typewords import (
     CIVIL,
     GROUND,
@@ -28,12 +29,12 @@ from frontcast.records.claim import ClaimType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_AIM_LEAD = re.compile(
+_AIM_LEAD = Pattern(
     r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
     r"establish|create|cut|encircle|force)\b",
     re.IGNORECASE,
 )
-_AIM = re.compile(
+_AIM = Pattern(
     r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|demand(?:s|ed)?|intends?|intend(?:ed)?|"
     r"seeks?|seeking|sought to|wants?|wanted to|plans? to|planned to|strives?|striving|trying to|"
     r"determined to|pursuing|in order to (?:capture|seize)|hopes? to|priority|intention|"
@@ -47,6 +48,18 @@ _ORDER: tuple[ClaimType, ...] = (
 )  # fmt: skip
 # Verbs that only carry the noun which is their subject: "operations continued", "fighting is on".
 _CARRIERS = words("be continue remain go take occur begin start end happen rage last")
+
+
+def _by_cue(part: str) -> dict[str, tuple[ClaimType, ...]]:
+    out: dict[str, tuple[ClaimType, ...]] = {}
+    for name, cues in LEXICON.items():
+        for word in getattr(cues, part):
+            out[word] = (*out.get(word, ()), name)
+    return out
+
+
+_BY_NOUN, _BY_VERB = _by_cue("nouns"), _by_cue("verbs")
+_SIEVE = Sieve(pattern for _, _, pattern in IDIOMS)
 _STANDING = _CARRIERS | words(
     "stand lie sit stop come get reach approach locate position run pass leave separate"
 )
@@ -106,9 +119,9 @@ def _by_words(said: Said) -> Votes:
         if token.pos_ in ("VERB", "AUX"):
             yield from _verb(token, lemma, said, weight=2.5 if token == said.head else 1.5)
             continue
-        for name, cues in LEXICON.items():
-            if lemma in cues.nouns or token.lower_ in cues.nouns:
-                yield name, 2.5 if token == chief else weight
+        named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.lower_, ())
+        for name in dict.fromkeys(named):
+            yield name, 2.5 if token == chief else weight
 
 
 def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
@@ -121,9 +134,8 @@ def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
     if lemma == "lose" and _loses_things(token, said):
         yield "losses", weight + 1.0
     struck = lemma in _WRECKING and _acts_on(token, LEXICON["infrastructure_logistics"].nouns)
-    for name, cues in LEXICON.items():
-        if lemma in cues.verbs:
-            yield ("infrastructure_logistics" if struck and name == "losses" else name), weight
+    for name in _BY_VERB.get(lemma, ()):
+        yield ("infrastructure_logistics" if struck and name == "losses" else name), weight
 
 
 _WRECKING = words("destroy burn damage hit cut blow")
@@ -189,7 +201,7 @@ _TROOPS = words(
     "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
     "unit infantry group we he invader army fighter paratrooper marine"
 )
-_RETORT = re.compile(
+_RETORT = Pattern(
     r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
     r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more))\b)",
     re.IGNORECASE,
@@ -238,7 +250,8 @@ def _loses_things(verb: "Token", said: Said) -> bool:
 
 
 def _by_idioms(said: Said) -> Votes:
-    for name, weight, pattern in IDIOMS:
+    for number in _SIEVE.may_match(said.text):
+        name, weight, pattern = IDIOMS[number]
         if pattern.search(said.text):
             # "seized X, nine km east of Y" is no distance; "stands nine km east of Y" is one.
             aside = name == "distance" and said.head.lemma_.lower() not in _STANDING

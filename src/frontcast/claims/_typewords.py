@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.records.claim import ClaimType
 
@@ -15,9 +16,9 @@ class Cues:
     nouns: frozenset[str]
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> Pattern:
     """Return the pattern that any of the patterns fits, in any case of letters."""
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return Pattern("|".join(patterns), re.IGNORECASE)
 
 
 def _cues(verbs: str, nouns: str) -> Cues:
@@ -114,7 +115,7 @@ CIVIL = words(
     "volunteer police journalist mother father daughter son neighbour neighbor people worker "
     "fire price temperature rain power electricity"
 )
-REFUSAL = re.compile(
+REFUSAL = Pattern(
     r"\b(?:would not|will not|won't|wouldn't|refuses? to|refused to|has no intention of) (?:ever )?"
     r"(?:withdraw\w*|ced\w+|giv\w+|recogni[sz]\w+|surrender\w*|leav\w+|negotiat\w+|comment\w*|"
     r"publish\w*|disclos\w+|accept\w*|agree\w*|sign\w*)\b",
@@ -125,7 +126,7 @@ THINGS_LOST = words(
     "howitzer launcher helicopter jet life people friend comrade brother commander crew company "
     "battalion platoon personnel serviceman fighter hundred thousand dozen ifv apc"
 )
-IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
+IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
     ("retraction", 10.0, any_of(
         r"\bwas (?:an error|a mistake|wrong|mistaken)\b",
         r"\b(?:took|take|takes|taking) (?:it|that|this) back\b",
@@ -283,7 +284,7 @@ IDIOMS: tuple[tuple[ClaimType, float, re.Pattern[str]], ...] = (
         r"\bdoes(?:n't| not) (?:change|matter|mean)\b",
     )),
 )  # fmt: skip
-OUTLOOK = re.compile(
+OUTLOOK = Pattern(
     r"\b[Oo]n the (?:verge|brink|cusp|point) of\b|\binevitabl[ey]\b|\bimminent|\bmatter of "
     r"(?:days|weeks|time)\b|\bwithin (?:days|weeks)\b|\bthe end of a\b|"
     r"\b(?:un)?likely to\b|\babout to\b|\bwill\b(?! of)|\bwould\b(?! not)|'ll\b|"
@@ -292,7 +293,7 @@ OUTLOOK = re.compile(
     r"\bunlikely\b|\bexpect(?:s|ed)? to\b|\bpoised to\b|\bset to\b|\bcan't sustain\b|\bcannot "
     r"sustain\b|\bpotential\b|\bgoing to\b|\bnext (?:target|step)\b|\bhappening\b",
 )
-VALUE_STRONG = re.compile(
+VALUE_STRONG = Pattern(
     r"\b(?:blow|victory|success|failure|setback|defeat|important|significan\w+|symbol\w*|"
     r"be seen as|makes? sense|pyrrhic|meaningless)\b",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._phrases import HERE, LEFT, TOOK
 from frontcast.records import Claim, ClaimQuantity, Side
 from frontcast.records.claim import PlaceMention
@@ -80,7 +81,7 @@ class Wording:
     def attacker(self, where: str) -> Side:
         return self.theatre.other(self.home(where))
 
-    def actor(self, where: str, *, verb: re.Pattern[str] = TOOK) -> Side:
+    def actor(self, where: str, *, verb: Pattern = TOOK) -> Side:
         """Who does it: named before the verb or after "by"; else whoever is not at home there."""
         return self._doer(verb=verb) or self.attacker(where)
 
@@ -105,7 +106,7 @@ class Wording:
         sides = [s for w in re.findall(r"\b[A-Z]\w+", said) if (s := self.side(w))]
         return sides[0] if sides else None
 
-    def _doer(self, *, verb: re.Pattern[str] = TOOK) -> Side | None:
+    def _doer(self, *, verb: Pattern = TOOK) -> Side | None:
         match = verb.search(self.text)
         before = self.cased[: match.start()] if match else self.cased
         after = self.cased[match.end() :] if match else ""

@@ -1,16 +1,16 @@
 """Extractors that know nothing: what any other must beat to be worth its trouble."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from frontcast.claims._patterns import Pattern
 from frontcast.records import Claim, ClaimQuantity, PlaceMention, Report
 from frontcast.records.claim import ClaimType
 from frontcast.theatre import Theatre, normalise
 
-_SENTENCE = re.compile(r"[^\s.!?][^\n]*?(?:[.!?]+(?=[\s\"”»]|$)|(?=\n|$))")
-_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+|(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/-])")
-_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
+_SENTENCE = Pattern(r"[^\s.!?][^\n]*?(?:[.!?]+(?=[\s\"”»]|$)|(?=\n|$))")
+_NUMBER = Pattern(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+|(?<![\w.,/-])\d+(?:\.\d+)?(?![\w/-])")
+_NAME = Pattern(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

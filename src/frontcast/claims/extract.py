@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from frontcast.claims._confidence import confidence_of
-from frontcast.claims._language import load_pipeline, pipeline_name
+from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
 from frontcast.records import Claim, Report
@@ -50,10 +50,10 @@ class RuleExtractor:
         ConfigError
             If the pipeline is not installed.
         """
-        nlp = load_pipeline(pipeline_name(self.pipeline))
         page = cut(report)
-        texts = (plain(page.text[u.start : u.end]) for u in page.units)
-        for unit, doc in zip(page.units, nlp.pipe(texts), strict=True):
+        texts = [plain(page.text[u.start : u.end]) for u in page.units]
+        docs = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
+        for unit, doc in zip(page.units, docs, strict=True):
             unit.doc = doc
         read = Reading(page, theatre, extractor=self.name).claims()
         claims = [replace(claim, confidence=confidence_of(claim)) for claim in read]

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from frontcast.claims._ground import captured, held_now, offset_of, withdrawn, without_places
 from frontcast.claims._page import plain
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._phrases import (
     AIM,
     ALL,
@@ -188,7 +189,7 @@ def _is_share_of(r: Wording, part: ClaimQuantity) -> bool:
     return is_object(without_places(r, part.end + lead, later[0].start + lead))
 
 
-def _at(pattern: re.Pattern[str], text: str) -> int:
+def _at(pattern: Pattern, text: str) -> int:
     match = pattern.search(text)
     return match.start() if match else 0
 

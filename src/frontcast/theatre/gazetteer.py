@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 
@@ -18,6 +19,7 @@ _DROP = re.compile(r"[\u2019\u02bc'`\u02b9\"]")
 _GAP = re.compile(r"[\s\-\u2010-\u2015_]+")
 
 
+@lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
     """Return a name in the form in which names are compared.
 
@@ -29,6 +31,8 @@ def normalise(name: str) -> str:
     ('kostyantynivka raion', 'marinka')
     """
     text = _GAP.sub(" ", _DROP.sub("", name)).strip().casefold()
+    if text.isascii():
+        return text
     # Only Latin accents fall away: Cyrillic й and ї are letters of their own.
     out = []
     for letter in unicodedata.normalize("NFC", text):

@@ -1,0 +1,324 @@
+"""Persons' names in a report, by their form and what stands around them.
+
+A run of capitalised words is a name where something says so: a given name, a title or an office
+before it, an office or an age after it, the ending of a family name, a verb of saying beside it
+or a human act of which it is the subject. Places, sides, bodies and outlets are none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from frontcast.claims._clauses import text_of
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._words import words
+from frontcast.theatre import Theatre, normalise
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_WORD = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆ][\w’'ʼ]*(?:-[A-Za-zÀ-ÿ][\w’']*)*"
+_PARTICLE = (
+    r"(?:van der|van den|van de|von der|de la|van|von|de|da|di|del|della|der|den|du|dos|la|le|ter|"
+    r"bin|ibn|al|el|zu)"
+)
+_PART = rf"(?:[A-Z]\.(?:-?[A-Z]\.)?|(?:al|el|el|ad|ash|as)-{_WORD}|{_WORD})"
+_RUN = Pattern(rf"(?<![\w-])(?<!\w[’'.]){_PART}(?:[ ](?:{_PARTICLE}[ ])?{_PART})*")
+_PIECE = Pattern(rf"{_PARTICLE}(?=[ ])|{_PART}")
+# Words that stand before a name and say that it is one.
+_TITLES = words(
+    "president presidents minister premier chancellor secretary governor mayor spokesman "
+    "spokeswoman spokesperson commander commanders general gen lieutenant lt colonel col major "
+    "maj captain capt sergeant sgt corporal private admiral adm marshal brigadier officer chief "
+    "head chairman chairwoman director deputy ambassador envoy senator sen representative rep "
+    "congressman congresswoman mp lawmaker professor prof dr doctor mr mrs ms sir dame lord lady "
+    "king queen prince pope patriarch metropolitan archbishop bishop father analyst expert "
+    "historian researcher journalist correspondent reporter editor blogger milblogger adviser "
+    "advisor aide economist author soldier fighter medic driver pilot sniper gunner drone- "
+    "operator operator volunteer resident pensioner teacher judge prosecutor lawyer coach "
+    "activist veteran diplomat strategist founder coordinator leader warlord oligarch "
+    "businessman singer actor writer poet photographer paramedic surgeon farmer priest chaplain "
+    "ombudsman comrade commander-in-chief vice-president ex-president co-founder"
+)
+# Given names met in reports on Europe's wars; a name that begins with one needs no more.
+_GIVEN = words(
+    "aaron adam ahmed alan albert alec aleksandar aleksandr aleksandra aleksei aleksey aleksy "
+    "alex alexander alexandra alexandre alexei alexey ali alice alina alla allan amanda amy ana "
+    "anastasia anastasiia anatol anatole anatolii anatoliy anatoly andre andrea andreas andrei "
+    "andrew andrey andrii andriy andrij andrzej angela angus ann anna anne annie anthony anton "
+    "antonina antonio antony arkady arsen artem artur arthur artyom barbara ben benjamin bill "
+    "bob bogdan bohdan boris borys brandon brian bruce bruno carl carlos carlotta carol caroline "
+    "catherine cathy charles charlotte chris christian christina christine christopher claire "
+    "claudia clement colin craig cynthia dale damian dan dana daniel daniil danylo daria dariia "
+    "darya dave david dean deborah denis dennis denys diana dick dimitri dmitri dmitriy dmitry "
+    "dmytro don donald douglas eduard edward edwin ekaterina elaine elena eleanor elizabeth ella "
+    "ellen emil emily emma emmanuel eric erik erika ernest esther eugene eva evan evelyn evgenia "
+    "evgeny felix filip fiona florian frances francis francois frank franz fred frederick "
+    "friedrich fyodor gabriel galina gary gavin gennadii gennadiy gennady geoffrey georg george "
+    "georgi georgiy gerald gerhard giorgia giorgi giorgos giovanni gleb glen gordon graham grant "
+    "greg gregory grigory guido gustav halyna hanna hannah hans harold harry heather heinrich "
+    "helen helena henri henry herman hlib howard hryhorii hryhoriy hugh ian ibrahim ignat igor "
+    "ihor ilia illia ilya inna iryna irina isaac isabel ivan ivanna ivo ivor jack jacob jacques "
+    "jake jakub james jan jane janet jason jean jeff jeffrey jennifer jens jeremy jerome jerry "
+    "jessica jim joan joanna joe joel joseph josef josep jonathan joshua juan judith jul julia "
+    "julian julie juliette julius jurgen justin kaja karen karin karl karolina kate katerina "
+    "kateryna katherine kathleen katie kathryn keir keith kelly ken kenneth kevin kim kira "
+    "kirill konstantin kostiantyn kostyantyn kristina kurt kyle kyrylo lara larisa larysa laura "
+    "lauren lawrence leo leon leonard leonid leonie lesia lesya lev levko liam lidia lili linda "
+    "lindsey lisa liudmyla lloyd lorenzo louis louise luca lucas lucy ludmila luis luka lukas "
+    "luke lyudmila lyudmyla maciej magnus maia maksim maksym marat marc marcel marco marcus "
+    "margaret margarita maria mariia mariana marianna marie marina mario mariya mark marko "
+    "markus marta martha martin martyna mary maryana maryna mateusz matt matteo matthew matthias "
+    "maurice max maxim maxime maya megan melissa michael michal michel michele michelle miguel "
+    "mihail mikael mike mikhail mila milan milos mircea miroslav mitch mohammed mohammad mohamed "
+    "mykhailo mykhaylo mykola mykyta myroslav myroslava nadezhda nadia nadiia nancy natalia "
+    "nataliia nataliya natalie natalya natasha nathan neil nelly nestor nicholas nick nicola "
+    "nicolas nicole nigel nikita nikolai nikolaos nikolay nikos nina noah norman oksana olaf "
+    "oleg oleh olek oleksandr oleksandra oleksii oleksiy oleksiyi olena oles olesia olga olha "
+    "oliver olivia olya omar orest oscar ostap otto owen pablo pamela paolo pascal pasi patricia "
+    "patrick paul paula pavel pavlo pavla pawel pedro peter petra petro petros philip philippe "
+    "pierre piotr polina pyotr rachel radek radoslaw rafael raisa ralph ramzan ray raymond "
+    "rebecca recep reinhard rene rex ricardo richard rishi robert roberto robin rod roger roland "
+    "roman ronald rosa ross rostyslav roy ruben rudolf ruslan russell ruth ryan sabrina sally "
+    "sam samantha samuel sandra sanna sara sarah scott sean sebastian semen serge sergei sergey "
+    "sergii sergio serhii serhiy sharon sherry shaun sheila simon sofia solomiia sophia sophie "
+    "stanislav stanislaw stefan stefano stepan stephan stephane stephanie stephen steve steven "
+    "stuart susan svetlana sviatoslav svitlana sylvia tamara tania tanya taras tatiana tatyana "
+    "ted teresa terry tetiana tetyana theo theodore theresa thierry thomas tim timofey timothy "
+    "timur tobias tom tomas tomasz tony tymofii tymur tyler ulrich ursula vadim vadym valentin "
+    "valentina valentyn valentyna valeri valeria valerii valeriia valeriy valery vasily vasyl "
+    "vera veronica veronika victor victoria viktor viktoria viktoriia viktoriya vincent viola "
+    "virginia vita vitali vitalii vitaliy vitaly vlad vladimir vladislav vladyslav volodymyr "
+    "vsevolod vyacheslav vitold walter warren wayne wendy werner wilhelm willem william wojciech "
+    "wolfgang yana yaroslav yaroslava yegor yelena yevgeny yevgeniy yevhen yevhenii yevhenia "
+    "yevheniia yulia yuliia yuliya yuri yurii yuriy yury yves zakhar zbigniew zhanna zinaida zoe "
+    "zoia zoya"
+)
+# Words of which no name consists: bodies, outlets, waters, weapons, calendar, ranks of peoples.
+_BARRED = words(
+    "institute university college school academy ministry army navy fleet force forces corps "
+    "brigade battalion regiment division group company command staff service agency office "
+    "department directorate committee commission council parliament congress senate court bank "
+    "board bureau union federation republic kingdom state states nation nations alliance party "
+    "movement front foundation fund center centre project association organization organisation "
+    "news times post journal guardian telegraph independent pravda tribune herald radio media "
+    "press tv channel television online today weekly monitor network review magazine outlet "
+    "telegram youtube facebook twitter reuters bloomberg guard police intelligence defense "
+    "defence security war wars battle operation storm treaty agreement accord memorandum plan "
+    "act law river sea ocean lake bay gulf strait canal reservoir mountain mountains island "
+    "islands forest valley hill heights oblast region raion district province county city town "
+    "village settlement street avenue square bridge road highway airport station plant factory "
+    "mine dam hospital church cathedral house palace castle museum hotel stadium park field "
+    "north south east west northern southern eastern western central upper lower new old greater "
+    "great big little black red white blue green grey gray monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october "
+    "november december christmas easter god starlink himars patriot javelin leopard bradley "
+    "abrams shahed geran iskander kinzhal deepstate deep deepstatemap kremlin pentagon nato eu "
+    "european american soviet and or but if the a an this that these those he she it they we i "
+    "his her its their our my your what who when where why how yes no not in on at by for from "
+    "to of with as since after before while although though however meanwhile also only even "
+    "some many most several all both each every one two three four five six seven eight nine ten "
+    "first second third last next now then here there yesterday tomorrow once map corridor "
+    "question answer says said claims report reports update updated photo image source sources "
+    "according attack attacks troops soldiers grey-zone zone line general-staff infantry "
+    "artillery air drone drones missile missiles tank tanks unmanned systems assault mechanized "
+    "mechanised motorized rifle guards separate special armed ground national international "
+    "federal regional local military human rights world peace freedom democracy club"
+)
+_SURNAME = Pattern(
+    r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|ovych|evych|"
+    r"[^aeiou]ov|[^aeiou]ova|yev|yeva|[^aeiou]ev|[^aeiou]eva|shvili|adze|poulos|opoulos|akis|idis|"
+    r"escu|sson|berg|oglu|yan|ian|wicz)$"
+)
+_SAYS = (
+    r"(?:said|says|say|told|tells|added|adds|wrote|writes|noted|notes|warned|warns|argued|argues|"
+    r"claimed|explained|recalled|concluded|insisted|stated|announced|admitted|acknowledged|"
+    r"believes|thinks|assessed|predicted|estimated|commented|remarked|complained|stressed)"
+)
+_SAYS_AFTER = Pattern(rf"(?:,? (?:also|has|had|later|then|recently|himself|herself))*\s{_SAYS}\b")
+_SAYS_BEFORE = Pattern(rf"\b(?:{_SAYS}|according to|quoted|citing|cited|asked|thanked|met) $")
+_OFFICES = "|".join(sorted(_TITLES - {"private", "head", "major", "general"}))
+_WHO_AFTER = Pattern(
+    r"\s*(?:,|\()\s*(?:\d\d\b|aged \d\d|who(?:se)?\b|(?:an?|the|its|his|her|their|then|now|former|"
+    rf"retired|deputy|acting|senior|chief)\s[^.;]{{0,40}}?\b(?:{_OFFICES})s?\b|(?:{_OFFICES})\b)",
+    re.IGNORECASE,
+)
+_THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
+# "Institute of", "Ministry for the": what follows belongs to it.
+_BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
+_TITLE_BEFORE = Pattern(
+    rf"\b(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.?,? ?$", re.IGNORECASE
+)
+# Acts of people; a name that is the subject of one is a person's.
+_ACTS = words(
+    "say tell add write note warn argue claim explain recall conclude insist state announce "
+    "admit believe think know hope want fear remember feel meet visit vow promise decide refuse "
+    "live leave return lose stay work join serve lead spend sit stand watch walk drive hide cook "
+    "flee resign travel marry smile laugh cry sleep wake eat drink repair speak talk answer "
+    "reply ask head study teach wear sign order appoint dismiss thank praise criticise criticize "
+    "blame welcome congratulate demand propose agree negotiate die survive"
+)
+
+
+# Family names that are words otherwise barred, after a given name.
+_ALSO_NAMES = words(
+    "may april june august black white green grey gray brown young west north hill lake house "
+    "park field law bridge church castle forest bank street guard palace king pope bishop major "
+    "judge farmer singer driver miner lord prince baker father priest general head state press "
+    "post times brigade reporter marshal adams rivers stone day"
+)
+_HEADLINE_VERBS = words("says said claims reports attacks")
+_SHORT = words("u.s. u.k. u.n. e.u.")
+_SINGLE = Pattern(rf"({_WORD})(?: (?:also|has|had))?\s{_SAYS}\b|\b{_SAYS} ({_WORD})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Capitalised words in a row, with the title that stands before them in the same row."""
+
+    start: int
+    end: int
+    pieces: tuple[str, ...]
+    titled: bool
+    barred_after: bool
+
+
+def name_people(docs: list["Doc"], theatre: Theatre) -> None:
+    """Mark the persons' names of a report as its entities.
+
+    Full names are found by what is said around them; a family name alone is one where the
+    report gives it in full somewhere.
+
+    Parameters
+    ----------
+    docs : list of Doc
+        The parsed texts of one report; their entities are set.
+    theatre : Theatre
+        Whose places and sides are no persons.
+    """
+    sides = _sides(theatre)
+    speaking = _Speaking(docs)
+    full = [_full_names(doc, theatre, sides=sides, speaking=speaking) for doc in docs]
+    known = {span[-1].text for spans in full for span in spans}
+    for doc, spans in zip(docs, full, strict=True):
+        taken = {t.i for span in spans for t in span}
+        single = [doc.char_span(m.start(), m.end(), label="PERSON")
+                  for m in re.finditer(_WORD, text_of(doc)) if m[0] in known]  # fmt: skip
+        spans += [s for s in single if s is not None and s.start not in taken]
+        doc.set_ents(sorted(spans, key=lambda s: s.start), default="outside")
+
+
+class _Speaking:
+    """Single names beside a verb of saying anywhere in a report; looked for if asked about."""
+
+    def __init__(self, docs: list["Doc"]) -> None:
+        self._docs = docs
+        self._found: set[str] | None = None
+
+    def __contains__(self, name: str) -> bool:
+        if self._found is None:
+            pairs = (pair for doc in self._docs for pair in _SINGLE.findall(text_of(doc)))
+            self._found = {word for pair in pairs for word in pair if word}
+        return name in self._found
+
+
+def _full_names(
+    doc: "Doc", theatre: Theatre, *, sides: frozenset[str], speaking: "_Speaking"
+) -> list["Span"]:
+    out: list[Span] = []
+    text = text_of(doc)
+    for match in _RUN.finditer(text):
+        if " " not in match[0]:
+            continue
+        for run in _runs(match, sides):
+            span = doc.char_span(run.start, run.end, label="PERSON")
+            if span is not None and _is_name(run, span, theatre=theatre, speaking=speaking):
+                out.append(span)
+    return out
+
+
+def _runs(match: re.Match[str], sides: frozenset[str]) -> Iterator[_Run]:
+    """Cut a row of capitalised words at titles, sides and words of which no name consists."""
+    pieces = list(_PIECE.finditer(match[0]))
+    held: list[re.Match[str]] = []
+    titled = False
+    for piece in (*pieces, None):
+        kind = "end" if piece is None else _kind(piece[0], held, sides=sides)
+        if piece is not None and kind == "name":
+            held.append(piece)
+            continue
+        run = _run(held, match.start(), titled=titled, barred_after=kind == "barred")
+        if run is not None:
+            yield run
+        held, titled = [], kind == "title"
+
+
+def _run(
+    held: list[re.Match[str]], offset: int, *, titled: bool, barred_after: bool
+) -> _Run | None:
+    while held and held[0][0].islower():
+        held = held[1:]
+    if not held:
+        return None
+    end = held[-1].end() - len(held[-1][0]) + len(_bare(held[-1][0]))
+    pieces = tuple(_bare(p[0]) for p in held if not p[0].islower())
+    return _Run(start=offset + held[0].start(), end=offset + end, pieces=pieces, titled=titled,
+                barred_after=barred_after)  # fmt: skip
+
+
+def _kind(word: str, held: list[re.Match[str]], *, sides: frozenset[str]) -> str:
+    """Return whether a word can be part of a name, is a title, or ends the row."""
+    low = _bare(word).lower()
+    if len(held) == 1 and held[0][0].lower() in _GIVEN and low in _ALSO_NAMES:
+        return "name"
+    if low in _TITLES:
+        return "title"
+    if low in _HEADLINE_VERBS or low in _SHORT or low in sides:
+        return "side"
+    return "barred" if low in _BARRED else "name"
+
+
+def _is_name(run: _Run, span: "Span", *, theatre: Theatre, speaking: "_Speaking") -> bool:
+    words = run.pieces
+    if not 2 <= len(words) <= 4 or run.barred_after or len(words[-1].rstrip(".")) < 2:
+        return False
+    text = text_of(span.doc)
+    before, after = text[max(0, run.start - 40) : run.start], text[run.end : run.end + 90]
+    given = words[0].split("-")[0].lower() in _GIVEN
+    titled = run.titled or bool(_TITLE_BEFORE.search(before))
+    strong = given or titled or bool(_WHO_AFTER.match(after))
+    if _names_place(words, theatre, strong=strong):
+        return False
+    if strong:
+        return titled or not _THE_BEFORE.search(before)
+    if _THE_BEFORE.search(before) or _BODY_BEFORE.search(before) or all(w.isupper() for w in words):
+        return False
+    return (
+        words[0].endswith(".") or bool(_SURNAME.search(words[-1])) or words[-1] in speaking
+        or bool(_SAYS_AFTER.match(after)) or bool(_SAYS_BEFORE.search(before))
+        or _acts(span.root)
+    )  # fmt: skip
+
+
+def _acts(token: "Token") -> bool:
+    """Whether a word is, alone or beside another, the subject of what only people do."""
+    first = token.head if token.dep_ == "conj" else token
+    return first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTS
+
+
+def _names_place(words: tuple[str, ...], theatre: Theatre, *, strong: bool) -> bool:
+    """Whether a row is a place by its whole, two of its words or, for want of more, by one."""
+    known = theatre.gazetteer.candidates
+    if any(known(f"{a} {b}") for a, b in pairwise(words)):
+        return True
+    return not strong and any(known(w) for w in (words[0], words[-1]))
+
+
+def _sides(theatre: Theatre) -> frozenset[str]:
+    return frozenset(normalise(n) for side in theatre.sides for n in (side.name, *side.names))
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\'’]s?$", "", word)
