@@ -30,15 +30,21 @@ def pipeline_name(name: str | None = None) -> str:
 
 @lru_cache(maxsize=2)
 def load_pipeline(name: str) -> "Language":
-    """Load a spaCy pipeline by package name or path."""
+    """Load what is used of a spaCy pipeline, by package name or path."""
+    return load_whole(name, exclude=_UNUSED)
+
+
+def load_whole(name: str, *, exclude: Sequence[str] = ()) -> "Language":
+    """Load a spaCy pipeline with its components but those excluded, by package name or path."""
     import spacy
 
     try:
-        return spacy.load(name, exclude=_UNUSED)
+        return spacy.load(name, exclude=list(exclude))
     except OSError:
         pass
     try:
-        found: Language = importlib.import_module(_PACKAGED.format(name)).load(exclude=_UNUSED)
+        module = importlib.import_module(_PACKAGED.format(name))
+        found: Language = module.load(exclude=list(exclude))
     except ImportError:
         raise ConfigError(
             f"want the spaCy pipeline {name!r}, it is not installed; "
@@ -49,12 +55,13 @@ def load_pipeline(name: str) -> "Language":
 
 def parse_texts(texts: Sequence[str], *, pipeline: str) -> list["Doc"]:
     """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
-    engine = _load_engine(pipeline)
+    engine = load_engine(pipeline)
     return engine.pipe(texts) if engine else list(load_pipeline(pipeline).pipe(texts))
 
 
 @lru_cache(maxsize=2)
-def _load_engine(name: str) -> "Engine | None":
+def load_engine(name: str) -> "Engine | None":
+    """Return the engine of a pipeline, or None where only spaCy itself can run it."""
     from frontcast.claims._engine import engine_of
 
     return engine_of(load_pipeline(name))

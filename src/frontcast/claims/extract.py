@@ -8,6 +8,7 @@ from frontcast.claims._confidence import confidence_of
 from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
+from frontcast.claims._relevance import concerns
 from frontcast.records import Claim, Report
 from frontcast.theatre import Theatre
 
@@ -50,6 +51,9 @@ class RuleExtractor:
         ConfigError
             If the pipeline is not installed.
         """
+        if not concerns(report.text, theatre):
+            _LOG.info("%s: not about %s", report.title, theatre.name)
+            return []
         page = cut(report)
         texts = [plain(page.text[u.start : u.end]) for u in page.units]
         docs = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
