@@ -11,6 +11,8 @@ from frontcast.records.place import Region as Region
 from frontcast.records.place import Side as Side
 from frontcast.records.report import Failure as Failure
 from frontcast.records.report import Report as Report
+from frontcast.records.review import Decision as Decision
+from frontcast.records.review import Review as Review
 from frontcast.records.signatures import SIGNATURES as SIGNATURES
 from frontcast.records.signatures import Param as Param
 from frontcast.records.signatures import Signature as Signature
