@@ -80,7 +80,11 @@ def test_adding_again_changes_nothing(ledger):
     assert not ledger.add_report(report(1), DAY + timedelta(days=9))
     assert ledger.add_claims([claim(0, of=1), claim(0, of=1)]) == 0
     assert ledger.heads() == before
-    assert {n: c for n, c in ledger.counts().items() if c} == {"reports": 1, "claims": 1, "readings": 1}
+    assert {n: c for n, c in ledger.counts().items() if c} == {
+        "reports": 1,
+        "claims": 1,
+        "readings": 1,
+    }
 
 
 def test_a_claim_needs_its_report(ledger):
