@@ -1,6 +1,6 @@
 """The ledger: what was read, claimed and found, in the order in which it became known."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -150,19 +150,34 @@ class Ledger:
         """
         given = list(claims)
         extractor = extractor or (given[0].extractor if given else "")
-        if any(c.report != report or c.extractor != extractor for c in given):
+        return self.add_readings({report: given}, extractor=extractor, known_at=known_at)
+
+    def add_readings(
+        self,
+        read: Mapping[str, Sequence[Claim]],
+        *,
+        extractor: str,
+        known_at: date | None = None,
+    ) -> int:
+        """Add all that one extractor found in each of some reports; see `add_reading`."""
+        if any(c.report != key or c.extractor != extractor for key in read for c in read[key]):
             raise LedgerError("a reading holds the claims of one report by one extractor")
 
-        def job(connection: Connection, _: object, recorded_at: str) -> int:
-            days = _days(connection, {report}, known_at)
+        def job(connection: Connection, given: Sequence[Claim], recorded_at: str) -> int:
+            days = _days(connection, read, known_at)
             new, found = _writes.add_claims(connection, given, days=days, recorded_at=recorded_at)
-            nothing = _writes.Found(report=report, extractor=extractor, rows=(), all_new=True)
+            with_claims = {one.report for one in found}
+            nothing = [
+                _writes.Found(report=key, extractor=extractor, rows=(), all_new=True)
+                for key in read
+                if key not in with_claims
+            ]
             _writes.add_readings(
-                connection, found or [nothing], whole=True, days=days, recorded_at=recorded_at
+                connection, [*found, *nothing], whole=True, days=days, recorded_at=recorded_at
             )
             return new
 
-        return self._store.write("claims", job, given)
+        return self._store.write("claims", job, [c for claims in read.values() for c in claims])
 
     def add_verdicts(self, verdicts: Iterable[Verdict], *, known_at: date, claim: str = "") -> int:
         """Add verdicts, on the claim with this id if one is given; return how many are new."""
