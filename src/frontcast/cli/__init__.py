@@ -1,3 +1,7 @@
 """The command line: parses, calls, prints. The only place that prints."""
 
+# Commands in files of their own are known once these are imported.
+from frontcast.cli import audit as _audit  # noqa: F401 - as above
+from frontcast.cli import review as _review  # noqa: F401 - as above
+from frontcast.cli import search as _search  # noqa: F401 - as above
 from frontcast.cli.app import main as main

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, exists, literal_column, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import NullType
 
+from frontcast.errors import LedgerError
 from frontcast.frame import sha256_hex
 from frontcast.ledger._dialect import as_bytes, damage, unguarded
 from frontcast.ledger.rows import GENESIS, TABLES, head, row_hash
@@ -118,7 +119,9 @@ def _rows(connection: Connection, table: Table) -> Iterator[Fault]:
 
 
 def _against(connection: Connection, noted: Head) -> Iterator[Fault]:
-    table = TABLES[noted.table]
+    table = TABLES.get(noted.table)
+    if table is None:
+        raise LedgerError(f"a head was noted of a table {noted.table!r}, which no ledger has")
     query = select(table.c.row_hash).where(table.c.seq == noted.seq)
     if noted.seq and connection.execute(query).scalar() != noted.row_hash:
         yield Fault(table=noted.table, seq=noted.seq, kind="truncated",

@@ -3,7 +3,10 @@
 from frontcast.records.claim import Claim as Claim
 from frontcast.records.claim import ClaimQuantity as ClaimQuantity
 from frontcast.records.claim import ClaimTime as ClaimTime
+from frontcast.records.claim import ClaimType as ClaimType
+from frontcast.records.claim import Modality as Modality
 from frontcast.records.claim import PlaceMention as PlaceMention
+from frontcast.records.claim import Polarity as Polarity
 from frontcast.records.link import Link as Link
 from frontcast.records.link import LinkRelation as LinkRelation
 from frontcast.records.place import Place as Place

@@ -9,6 +9,7 @@ from typing import Final
 
 import orjson
 
+from frontcast.errors import ConfigError
 from frontcast.frame import sha256_hex
 from frontcast.sources.archive import Archive
 
@@ -68,6 +69,11 @@ def audit_archive(archive: Archive, *, heads: Iterable[IndexHead] = ()) -> list[
     -------
     list of Damage
         Empty if all is as it was kept.
+
+    Raises
+    ------
+    ConfigError
+        If a head is of no index.
     """
     out: list[Damage] = []
     folders = (archive.path, archive.path / "aside")
@@ -79,6 +85,8 @@ def audit_archive(archive: Archive, *, heads: Iterable[IndexHead] = ()) -> list[
             where = f"aside/{sha}" if folder.name == "aside" else f"{sha[:2]}/{sha}"
             out += _item(kept.get(sha), sha, where, listed)
     for noted in heads:
+        if noted.file not in _INDEXES:
+            raise ConfigError(f"a head was noted of {noted.file!r}, which is no archive's index")
         out += _against(archive.path / noted.file, noted)
     return sorted(out, key=lambda d: d.item)
 

@@ -38,8 +38,13 @@ def check_against_model(
     examples, steps : int
         Sequences, and writes in each at most.
     """
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: _Machine(opened),
+
+    class Machine(_Machine):
+        def __init__(self) -> None:
+            super().__init__(opened)
+
+    run_state_machine_as_test(
+        Machine,
         settings=settings(max_examples=examples, stateful_step_count=steps, deadline=None),
     )
 

@@ -52,9 +52,18 @@ def postgres_server(*, durable: bool = False) -> Iterator[str]:
         _run([programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
               "--locale=C", "--no-sync"], who)  # fmt: skip
         options = ["-c", "max_connections=60"] if durable else ["-F", "-c", "max_connections=60"]
-        command = [programs / "postgres", "-D", data, "-k", folder, "-h", "", *options]
+        command: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            data,
+            "-k",
+            folder,
+            "-h",
+            "",
+            *options,
+        ]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(  # noqa: S603 - programs of the wheel or the system
+            server: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - programs of the wheel or the system
                 ["/bin/sh", "-c", _UNTIL_PIPE_CLOSES, "sh", *command],
                 stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=log, **who,
             )  # fmt: skip
@@ -140,7 +149,7 @@ def _run(command: list[Any], who: dict[str, Any]) -> None:
         raise NoPostgresError(f"{command[0]}: {done.stderr[-500:]}")
 
 
-def _wait(folder: Path, server: "subprocess.Popen[bytes]") -> None:
+def _wait(folder: Path, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _START_S
     while True:
         try:
