@@ -412,7 +412,7 @@ class LedgerContract:
 
     def test_many_writers_and_readers(self, where: str) -> None:
         """Eight writers and four readers as processes: nothing lost, nothing doubled."""
-        out = torture("crowd", where, writers=8, readers=4, rows=250, batch=10)
+        out = torture("crowd", where, writers=8, readers=4, rows=250, batch=25)
         assert out["errors"] == []
         assert out["new"] == 8 * 250
         assert out["reads"] >= 4
