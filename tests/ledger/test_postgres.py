@@ -10,7 +10,7 @@ from frontcast.testing.postgres import database
 
 
 class TestPostgres(LedgerContract):
-    examples = 5
+    examples = 4
 
     @pytest.fixture(autouse=True)
     def _server(self, postgres: str) -> None:

@@ -11,17 +11,24 @@ from frontcast import cli
 from frontcast.errors import ConfigError
 from frontcast.frame import sha256_hex
 from frontcast.pipeline.audit import audit, write_heads
-from frontcast.pipeline.workspace import Workspace
+from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.records import Claim, Failure, Report
 from frontcast.testing.ledgers import DAY, sql, unguard
+from frontcast.theatre import Theatre, load_theatre, pack_path
 
 TEXTS = ("The bridge fell.", "The town stands.")
 KEYS = tuple(sha256_hex(t.encode()) for t in TEXTS)
 
 
+@pytest.fixture(scope="module")
+def theatre() -> Theatre:
+    return load_theatre("donetsk")
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = Workspace.init(tmp_path / "w")
+def workspace(tmp_path: Path, theatre: Theatre) -> Workspace:
+    (tmp_path / CONFIG).write_text('theatre = "donetsk"', encoding="utf-8")
+    made = Workspace(theatre=theatre, path=tmp_path, pack=pack_path("donetsk"))
     for number, text in enumerate(TEXTS):
         data = text.encode()
         made.archive.put(data, name=f"{number}.txt", origin="o", licence="link-only")

@@ -17,17 +17,24 @@ from frontcast.errors import (
     UnknownNameError,
 )
 from frontcast.pipeline.review import decide, waiting
-from frontcast.pipeline.workspace import Workspace
+from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.records import Claim, Report
+from frontcast.theatre import Theatre, load_theatre, pack_path
 
 DAY = date(2024, 12, 20)
 TEXT = "Quiet day. Officials said that Pokrovsk fell, and left. Nothing else."
 REPORT = "ab" * 32
 
 
+@pytest.fixture(scope="module")
+def theatre() -> Theatre:
+    return load_theatre("donetsk")
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = Workspace.init(tmp_path / "w")
+def workspace(tmp_path: Path, theatre: Theatre) -> Workspace:
+    (tmp_path / CONFIG).write_text('theatre = "donetsk"', encoding="utf-8")
+    made = Workspace(theatre=theatre, path=tmp_path, pack=pack_path("donetsk"))
     made.ledger.add_report(Report(id=REPORT, text=TEXT, published=DAY, outlet="Daily"), DAY)
     made.ledger.add_claims([claim("Pokrovsk fell", speaker="officials"), claim("left")])
     return made

@@ -287,7 +287,7 @@ class LedgerContract:
         """Made-up sequences of runs and reviews, on every day."""
         check_against_model(self.opened(), examples=self.examples, steps=12)
 
-    examples = 20
+    examples = 12
 
     @pytest.mark.parametrize(
         ("query", "found"),
