@@ -97,7 +97,7 @@ def effective(
         by_report[reading.report].append(reading)
     shown: set[str] = set()
     for group in by_report.values():
-        shown |= current(group)[1].keys()
+        shown.update(current(group)[1])
     kept: dict[str, str] = {}  # a reviewed claim -> the row to show: one that is read now, or last
     settled: dict[str, list[tuple[int, int]]] = defaultdict(list)
     rows = [(row, claim, claim.id) for row, claim in claims]
