@@ -71,7 +71,8 @@ def current(readings: Iterable[Reading]) -> tuple[str, dict[str, None]]:
     """Return the extractor of a report's latest reading, and the rows that it found in order."""
     extractor, rows = "", dict[str, None]()
     for reading in readings:
-        if reading.whole:
+        # Another extractor begins anew even where the beginning of its run is not known yet.
+        if reading.whole or reading.extractor != extractor:
             rows = {}
         extractor = reading.extractor
         rows |= dict.fromkeys(reading.rows)
