@@ -83,6 +83,10 @@ class LedgerError(FrontcastError, RuntimeError):
     """The ledger refused a write or is damaged."""
 
 
+class EvidenceError(FrontcastError, RuntimeError):
+    """Something in the archive or the ledger is not as it was kept."""
+
+
 class WorkspaceError(FrontcastError, FileNotFoundError):
     """There is no workspace where one was expected, or there is one where none was."""
 
@@ -98,6 +102,7 @@ SHAPES: dict[type[FrontcastError], tuple[int, int]] = {
     ReportError: (422, 5),
     FetchError: (502, 6),
     LedgerError: (500, 7),
+    EvidenceError: (500, 8),
     SchemaError: (500, 1),
     FrontcastError: (500, 1),
 }

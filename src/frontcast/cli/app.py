@@ -241,12 +241,17 @@ def _show_verdicts(
 
 @app.command()
 def check(
-    fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the verdicts in the ledger.")] = False,
+    fmt: Fmt = Format.TABLE,
+    output: Out = None,
+    as_of: AsOf = None,
+    workspace: W = None,
 ) -> None:
     """Check every measurable claim against the maps."""
     from frontcast.pipeline.claims import verdict_rows
 
-    _show_verdicts(verdict_rows(_open(workspace), as_of=_day(as_of)), fmt=fmt, path=output)
+    rows = verdict_rows(_open(workspace), as_of=_day(as_of), keep=keep)
+    _show_verdicts(rows, fmt=fmt, path=output)
 
 
 @app.command()

@@ -1,9 +1,12 @@
-"""The append-only store: reports, claims, verdicts and failures, chained by hash.
+"""The append-only store: what was read, claimed, linked, reviewed and found, chained by hash.
 
 A row is never changed and never deleted; triggers refuse it, and `Ledger.verify_chain` names
-any row that was changed, taken out or moved by going around them.
+any row that was changed, taken out or moved by going around them. A correction is a new row,
+which names the one it supersedes.
 """
 
-from frontcast.ledger.ledger import Head as Head
+from frontcast.ledger.chain import Fault as Fault
+from frontcast.ledger.chain import Head as Head
 from frontcast.ledger.ledger import Ledger as Ledger
-from frontcast.ledger.rows import Fault as Fault
+from frontcast.ledger.search import Hit as Hit
+from frontcast.ledger.views import Standing as Standing

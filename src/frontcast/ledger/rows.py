@@ -1,6 +1,6 @@
-"""Tables and the hash that ties each row to the one before it."""
+"""Tables that only grow, and how rows get into them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,37 +17,20 @@ from sqlalchemy import (
     Text,
     func,
     select,
+    text,
 )
 
 from frontcast.frame import content_id, sha256_hex
+from frontcast.ledger._dialect import index_words
 
 METADATA = MetaData()
 GENESIS = "0" * 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A row of the ledger that is not as it was written.
-
-    Parameters
-    ----------
-    table : str
-        ``reports``, ``claims``, ``verdicts`` or ``failures``.
-    seq : int
-        The row's number; for missing rows the first number that is missing.
-    kind : str
-        ``changed``, ``missing``, ``reordered`` or ``truncated``.
-    detail : str
-        One sentence.
-    """
-
-    table: str
-    seq: int
-    kind: str
-    detail: str
+_BATCH = 500  # below the parameter limit of every database
+_KINDS = ("reports", "claims")
 
 
 def _table(name: str) -> Table:
+    corrected = text("supersedes <> ''")
     return Table(
         name,
         METADATA,
@@ -60,24 +43,60 @@ def _table(name: str) -> Table:
         Column("content_hash", String(64), nullable=False),
         Column("prev_hash", String(64), nullable=False),
         Column("row_hash", String(64), nullable=False),
+        Column("supersedes", String(64), nullable=False, server_default=""),
         Index(f"{name}_by_known_at", "known_at"),
         Index(f"{name}_by_parent", "parent"),
+        Index(
+            f"{name}_by_supersedes",
+            "supersedes",
+            sqlite_where=corrected,
+            postgresql_where=corrected,
+        ),
     )
 
 
 TABLES: dict[str, Table] = {
-    name: _table(name) for name in ("reports", "claims", "verdicts", "failures")
+    name: _table(name)
+    for name in ("reports", "claims", "verdicts", "failures", "links", "reviews", "readings")
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A row before it has a number: `parent` is the report of a claim, the claim of a verdict."""
+    """A row before it has a number.
+
+    Parameters
+    ----------
+    id : str
+        Content address of the row.
+    body : str
+        The record as JSON.
+    known_at : datetime.date
+        The day from which it can be known.
+    parent : str
+        What it belongs to: the report of a claim or reading, the claim of a verdict or review,
+        the first claim of a link.
+    supersedes : str
+        Id of the row that it corrects; empty: none.
+    words : str
+        What a search finds it by (reports and claims).
+    """
 
     id: str
     body: str
     known_at: date
     parent: str = ""
+    supersedes: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One row of a record: the first, or one that corrects the one before."""
+
+    id: str
+    body: str
+    known_at: date
 
 
 def head(connection: Connection, table: Table) -> tuple[int, str]:
@@ -92,9 +111,10 @@ def append(
     connection: Connection, table: Table, *, entries: Sequence[Entry], recorded_at: str
 ) -> list[str]:
     """Write those entries whose ids are new; return their ids. Holds the write lock."""
-    known = _existing(connection, table, [e.id for e in entries])
+    known = {e.id for e in _with(connection, table, "id", [e.id for e in entries])}
     seq, prev = head(connection, table)
     rows: list[dict[str, Any]] = []
+    words: list[tuple[int, str]] = []
     for entry in entries:
         if entry.id in known:
             continue
@@ -109,39 +129,56 @@ def append(
             "recorded_at": recorded_at,
             "content_hash": sha256_hex(entry.body.encode()),
             "prev_hash": prev,
+            "supersedes": entry.supersedes,
         }
         row["row_hash"] = prev = row_hash(row)
         rows.append(row)
+        words.append((seq, entry.words))
     if rows:
         connection.execute(table.insert(), rows)
+    if table.name in _KINDS:
+        index_words(connection, _KINDS.index(table.name), words)
     return [row["id"] for row in rows]
 
 
 def row_hash(row: dict[str, Any]) -> str:
     """Return the hash over a row's fields and the hash of the row before it."""
-    fields = ("seq", "id", "parent", "known_at", "recorded_at", "content_hash", "prev_hash")
+    fields = ["seq", "id", "parent", "known_at", "recorded_at", "content_hash", "prev_hash"]
+    if row["supersedes"] != "":  # rows older than this column have the same hash as ever
+        fields.append("supersedes")
     return content_id({name: row[name] for name in fields})
 
 
-def verify(connection: Connection, table: Table) -> Iterator[Fault]:
-    """Yield what is not as it was written, in the order of the rows."""
-    wanted_seq, prev = 1, GENESIS
-    for found in connection.execute(select(table).order_by(table.c.seq)).mappings():
-        row = dict(found)
-        seq = int(row["seq"])
-        if seq != wanted_seq:
-            yield Fault(table=table.name, seq=wanted_seq, kind="missing",
-                        detail=f"rows {wanted_seq} to {seq - 1} are gone")  # fmt: skip
-        elif row["prev_hash"] != prev:
-            yield Fault(table=table.name, seq=seq, kind="reordered",
-                        detail="does not follow the row before it")  # fmt: skip
-        if sha256_hex(row["body"].encode()) != row["content_hash"]:
-            yield Fault(table=table.name, seq=seq, kind="changed",
-                        detail="the content is not what was hashed")  # fmt: skip
-        elif row_hash(row) != row["row_hash"]:
-            yield Fault(table=table.name, seq=seq, kind="changed",
-                        detail="a field is not what was hashed")  # fmt: skip
-        wanted_seq, prev = seq + 1, str(row["row_hash"])
+def editions(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, list[Edition]]:
+    """Return the rows of each record that has some, the first before those that correct it."""
+    out: dict[str, list[Edition]] = {}
+    of: dict[str, str] = {}
+    found = _with(connection, table, "id", ids)
+    for row in found:
+        out[row.id] = [Edition(id=row.id, body=row.body, known_at=row.known_at)]
+        of[row.id] = row.id
+    while found:
+        found = _with(connection, table, "supersedes", [row.id for row in found])
+        for row in found:
+            of[row.id] = of[row.supersedes]
+            out[of[row.id]].append(Edition(id=row.id, body=row.body, known_at=row.known_at))
+    return out
+
+
+def bodies(
+    connection: Connection, table: Table, *, as_of: date | None, parents: Iterable[str] | None
+) -> list[tuple[str, str]]:
+    """Return id and body of the rows known by `as_of`, of some parents only if they are given."""
+    query = select(table.c.id, table.c.body).order_by(table.c.seq)
+    if as_of is not None:
+        query = query.where(table.c.known_at <= as_of)
+    if parents is None:
+        return [(row.id, row.body) for row in connection.execute(query)]
+    wanted, out = sorted(set(parents)), []
+    for i in range(0, len(wanted), _BATCH):
+        some = query.where(table.c.parent.in_(wanted[i : i + _BATCH]))
+        out += [(row.id, row.body) for row in connection.execute(some)]
+    return out
 
 
 def count(connection: Connection, table: Table) -> int:
@@ -149,9 +186,13 @@ def count(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def _existing(connection: Connection, table: Table, ids: Sequence[str]) -> set[str]:
-    out: set[str] = set()
-    for i in range(0, len(ids), 500):  # below the parameter limit of every database
-        query = select(table.c.id).where(table.c.id.in_(ids[i : i + 500]))
-        out.update(connection.execute(query).scalars())
+def _with(connection: Connection, table: Table, column: str, values: Iterable[str]) -> list[Any]:
+    wanted = list(dict.fromkeys(values))
+    out: list[Any] = []
+    for i in range(0, len(wanted), _BATCH):
+        query = select(table.c.id, table.c.body, table.c.known_at, table.c.supersedes)
+        query = query.where(table.c[column].in_(wanted[i : i + _BATCH]))
+        if column == "supersedes":
+            query = query.where(table.c.supersedes != "")  # the index holds these only
+        out += connection.execute(query.order_by(table.c.seq)).all()
     return out

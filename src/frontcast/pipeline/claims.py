@@ -1,9 +1,9 @@
 """Claims of a workspace, and what the maps say of each."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -168,10 +168,42 @@ def verdicts(
     return out
 
 
-def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
+def keep_verdicts(
+    workspace: Workspace, checked: Iterable[CheckedClaim], *, as_of: date | None = None
+) -> int:
+    """Write Verdicts into the ledger, on the claims as they were extracted.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    checked : iterable of CheckedClaim
+        As `check_claims` returns them.
+    as_of : datetime.date or None
+        The day from which they can be known; None: today.
+
+    Returns
+    -------
+    int
+        How many the ledger did not have.
+    """
+    day = as_of or datetime.now(UTC).date()
+    origin = {s.claim.id: s.origin for s in workspace.ledger.standing(as_of)}
+    by_claim: dict[str, list[Verdict]] = {}
+    for one in checked:
+        key = one.claim.id
+        by_claim.setdefault(origin.get(key, key), []).append(one.verdict)
+    return sum(
+        workspace.ledger.add_verdicts(found, known_at=day, claim=key)
+        for key, found in by_claim.items()
+    )
+
+
+def verdict_rows(
+    workspace: Workspace, *, as_of: date | None = None, keep: bool = False
+) -> list[dict[str, object]]:
     """Return one row for each checked Statement, for tables and files.
 
-    Parameters as for `check_claims`.
+    Parameters as for `check_claims`; with `keep` the Verdicts go into the ledger, too.
 
     Returns
     -------
@@ -179,6 +211,9 @@ def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dic
         ``said_on, outlet, speaker, text, modality, polarity, statement, outcome, value, unit,
         error, valid_on, mapper, detail, sentence, claim, report``.
     """
+    checked = check_claims(workspace, as_of=as_of)
+    if keep:
+        keep_verdicts(workspace, checked, as_of=as_of)
     return [
         {
             "said_on": c.claim.said_on,
@@ -199,5 +234,5 @@ def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dic
             "claim": c.claim.id,
             "report": c.report.id,
         }
-        for c in check_claims(workspace, as_of=as_of)
+        for c in checked
     ]

@@ -4,7 +4,10 @@ from frontcast.records.claim import Claim as Claim
 from frontcast.records.claim import ClaimConfidence as ClaimConfidence
 from frontcast.records.claim import ClaimQuantity as ClaimQuantity
 from frontcast.records.claim import ClaimTime as ClaimTime
+from frontcast.records.claim import ClaimType as ClaimType
+from frontcast.records.claim import Modality as Modality
 from frontcast.records.claim import PlaceMention as PlaceMention
+from frontcast.records.claim import Polarity as Polarity
 from frontcast.records.link import Link as Link
 from frontcast.records.link import LinkRelation as LinkRelation
 from frontcast.records.place import Place as Place
@@ -12,6 +15,8 @@ from frontcast.records.place import Region as Region
 from frontcast.records.place import Side as Side
 from frontcast.records.report import Failure as Failure
 from frontcast.records.report import Report as Report
+from frontcast.records.review import Decision as Decision
+from frontcast.records.review import Review as Review
 from frontcast.records.signatures import SIGNATURES as SIGNATURES
 from frontcast.records.signatures import Param as Param
 from frontcast.records.signatures import Signature as Signature

@@ -3,6 +3,10 @@
 from frontcast.sources.archive import Archive as Archive
 from frontcast.sources.archive import Item as Item
 from frontcast.sources.archive import may_export as may_export
+from frontcast.sources.audit import Damage as Damage
+from frontcast.sources.audit import IndexHead as IndexHead
+from frontcast.sources.audit import audit_archive as audit_archive
+from frontcast.sources.audit import index_heads as index_heads
 from frontcast.sources.sync import FetchConfig as FetchConfig
 from frontcast.sources.sync import Fetched as Fetched
 from frontcast.sources.sync import SyncCounts as SyncCounts
