@@ -225,8 +225,8 @@ class Workspace:
     def add_reports(
         self, *paths: str | Path, published: date | None = None, outlet: str | None = None
     ) -> "Added":
-        """Add reports and find their claims; see `frontcast.pipeline.add_reports`."""
-        from frontcast.pipeline.ingest import add_reports
+        """Add reports and find their claims; see `frontcast.pipeline.reports.add_reports`."""
+        from frontcast.pipeline.reports import add_reports
 
         return add_reports(self, paths, published=published, outlet=outlet)
 

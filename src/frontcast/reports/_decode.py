@@ -16,10 +16,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+# Possessive, since a run of comments can be cut in 2**n ways.
+_PREAMBLE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+", re.DOTALL)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:p|div|article|h[1-6]|span|a|br|li|section)\b[^>]*>", re.IGNORECASE)
 _USUAL = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250")
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
@@ -37,7 +36,8 @@ def decode(data: bytes, *, name: str) -> str:
 def looks_like_html(text: str) -> bool:
     """Whether a text is a web page: by its beginning, or by at least three closed block tags."""
     head = text[:20_000]
-    return bool(_HTML.match(head)) or len(_TAGS.findall(head)) >= 6
+    start = _PREAMBLE.match(head)
+    return bool(_HTML.match(head, start.end() if start else 0)) or len(_TAGS.findall(head)) >= 6
 
 
 def _by_mark(data: bytes, name: str) -> str | None:

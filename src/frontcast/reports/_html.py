@@ -53,6 +53,13 @@ def read_html(page: str, *, key: str, name: str) -> Report:
     )
 
 
+def html_text(fragment: str, *, name: str) -> str:
+    """Return the text of a piece of HTML in document order, without scripts and styles."""
+    if not fragment.strip():
+        return ""
+    return _render(_parse(f"<div>{fragment}</div>", name))[0].strip()
+
+
 def _parse(page: str, name: str) -> lxml_html.HtmlElement:
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:

@@ -1,9 +1,11 @@
 """A content-addressed archive: bytes under their own hash, and an index that only grows."""
 
+import hashlib
 import os
+import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,8 @@ class Archive:
         self._lock = threading.Lock()
         self._known: set[tuple[str, str, str]] = set()
         self._known_size = -1
+        self._refused: set[Failure] = set()
+        self._refused_size = -1
 
     def put(
         self,
@@ -120,20 +124,40 @@ class Archive:
         sha = sha256_hex(data)
         with self._lock:
             self._write(self._where(sha), data)
-            if (sha, name, origin) not in self._index():
-                item = Item(
-                    sha256=sha,
-                    name=name,
-                    origin=origin,
-                    licence=licence,
-                    source=source,
-                    kept_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
-                    size=len(data),
-                )
-                self._append(self.path / "index.jsonl", asdict(item))
-                self._known.add((sha, name, origin))
-                self._known_size = (self.path / "index.jsonl").stat().st_size
+            self._list(sha, name=name, origin=origin, licence=licence, source=source,
+                       size=len(data))  # fmt: skip
         return sha
+
+    def put_file(
+        self, path: Path, *, name: str, origin: str, licence: str, source: str = ""
+    ) -> str:
+        """Keep a file of any size and return its SHA-256; parameters and errors as for `put`."""
+        may_export(licence, derived=False)
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+        with self._lock:
+            self._copy(path, self._where(sha), sha256=sha)
+            self._list(sha, name=name, origin=origin, licence=licence, source=source, size=size)
+        return sha
+
+    def _list(
+        self, sha: str, *, name: str, origin: str, licence: str, source: str, size: int
+    ) -> None:
+        if (sha, name, origin) in self._index():
+            return
+        item = Item(
+            sha256=sha,
+            name=name,
+            origin=origin,
+            licence=licence,
+            source=source,
+            kept_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+            size=size,
+        )
+        self._append(self.path / "index.jsonl", asdict(item))
+        self._known.add((sha, name, origin))
+        self._known_size = (self.path / "index.jsonl").stat().st_size
 
     def get(self, sha256: str) -> bytes:
         """Return bytes by hash, after checking that they still have it.
@@ -166,11 +190,28 @@ class Archive:
             Why it was refused.
         """
         sha = sha256_hex(data)
-        out = Failure(name=failure.name, fault=failure.fault, detail=failure.detail, sha256=sha)
         with self._lock:
             self._write(self.path / "aside" / sha, data)
-            if out not in list(self.failures()):
-                self._append(self.path / "aside" / "failures.jsonl", asdict(out))
+            return self._list_aside(failure, sha)
+
+    def aside_file(self, path: Path, *, failure: Failure) -> Failure:
+        """Keep a refused file of any size aside, as `aside` does with bytes."""
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        with self._lock:
+            self._copy(path, self.path / "aside" / sha, sha256=sha)
+            return self._list_aside(failure, sha)
+
+    def _list_aside(self, failure: Failure, sha: str) -> Failure:
+        out = replace(failure, sha256=sha)
+        path = self.path / "aside" / "failures.jsonl"
+        size = path.stat().st_size if path.is_file() else 0
+        if size != self._refused_size:
+            self._refused, self._refused_size = set(self.failures()), size
+        if out not in self._refused:
+            self._append(path, asdict(out))
+            self._refused.add(out)
+            self._refused_size = path.stat().st_size
         return out
 
     def items(self) -> Iterator[Item]:
@@ -216,6 +257,19 @@ class Archive:
         partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
         with partial.open("wb") as file:
             file.write(data)
+        partial.replace(path)
+
+    def _copy(self, source: Path, path: Path, *, sha256: str) -> None:
+        if path.is_file() and path.stat().st_size == source.stat().st_size:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+        shutil.copyfile(source, partial)
+        with partial.open("rb") as file:
+            copied = hashlib.file_digest(file, "sha256").hexdigest()
+        if copied != sha256:
+            partial.unlink()
+            raise LedgerError(f"{source} changed while it was copied; add it again")
         partial.replace(path)
 
     def _append(self, path: Path, row: dict[str, object]) -> None:
