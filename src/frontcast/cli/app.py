@@ -47,6 +47,7 @@ AsOf = Annotated[
 ]
 Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD.")]
 Outlet = Annotated[str | None, typer.Option(help="Who published it.")]
+Licence = Annotated[str, typer.Option(help="redistribute, derived-only or link-only.")]
 Mapper = Annotated[str | None, typer.Option(help="Only this mapper's maps.")]
 
 
@@ -168,9 +169,7 @@ def add_reports(
     ],
     published: Published = None,
     outlet: Outlet = None,
-    licence: Annotated[
-        str, typer.Option(help="redistribute, derived-only or link-only.")
-    ] = "link-only",
+    licence: Licence = "link-only",
     workspace: W = None,
 ) -> None:
     """Add reports and find their claims."""
@@ -206,6 +205,33 @@ def sync_maps(
         )
     out.print(str(counts), highlight=False)
     _said(added, "maps")
+
+
+@sync.command("feed")
+def sync_feed(
+    address: Annotated[str, typer.Argument(help="Of an RSS or Atom feed.")],
+    articles: Annotated[
+        bool, typer.Option(help="Fetch the pages that its entries link to, too.")
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help="Articles in one run.")] = 50,
+    outlet: Outlet = None,
+    licence: Licence = "link-only",
+    workspace: W = None,
+) -> None:
+    """Fetch a feed politely, if it changed, and add its entries as reports."""
+    from frontcast.pipeline.reports import sync_feed
+
+    opened = _open(workspace)
+    with _bar() as bar:
+        task = bar.add_task("fetched", total=None)
+        counts, added = sync_feed(
+            opened, address, articles=articles, most=most, outlet=outlet, licence=licence,
+            progress=lambda _: bar.advance(task),
+        )  # fmt: skip
+    state = "unchanged" if counts.unchanged else "new or changed"
+    out.print(f"feed {state}: {counts.entries} entries, {counts.articles} articles fetched, "
+              f"{counts.held} held", highlight=False)  # fmt: skip
+    _said(added, "reports")
 
 
 def _found_in(read: "Iterable[tuple[Report, list[Claim]] | Failure]") -> "list[Claim]":

@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from frontcast.claims import RuleExtractor
-from frontcast.errors import FrontcastError
+from frontcast.errors import FetchError, FrontcastError
 from frontcast.pipeline.ingest import Added, files_under, refuse_future
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Claim, Failure, Report
 from frontcast.reports import Reader, ReadItem
-from frontcast.sources import may_export
+from frontcast.sources import Fetcher, Memory, may_export
 from frontcast.theatre import Theatre
 
 _LOG = logging.getLogger(__name__)
@@ -111,6 +111,123 @@ def too_long(report: Report) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCounts:
+    """What following a feed did.
+
+    Parameters
+    ----------
+    unchanged : bool
+        The feed did not change since the last time; nothing else was asked.
+    entries : int
+        In the feed.
+    articles : int
+        Fetched now.
+    held : int
+        Articles fetched earlier, not asked for again.
+    """
+
+    unchanged: bool = False
+    entries: int = 0
+    articles: int = 0
+    held: int = 0
+
+
+def sync_feed(
+    workspace: Workspace,
+    address: str,
+    *,
+    articles: bool = False,
+    most: int = 50,
+    outlet: str | None = None,
+    licence: str = "link-only",
+    fetcher: Fetcher | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[FeedCounts, Added]:
+    """Fetch a feed politely, if it changed, and add its entries as reports.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    address : str
+        Of an RSS or Atom feed; public addresses only.
+    articles : bool
+        Fetch the pages that the entries link to, too, each once.
+    most : int
+        Of articles in one run; those left out are asked for in the next.
+    outlet : str or None
+        Who publishes it, where the feed does not say.
+    licence : str
+        ``redistribute``, ``derived-only`` or ``link-only``.
+    fetcher : Fetcher or None
+        None: one with the defaults.
+    progress : callable or None
+        Called with each address that was fetched.
+
+    Returns
+    -------
+    (FeedCounts, Added)
+
+    Raises
+    ------
+    FetchError
+        If the feed cannot be fetched. An article that cannot is a Failure.
+    ConfigError
+        If there is no such licence class.
+    """
+    may_export(licence, derived=False)
+    archive = workspace.archive
+    memory = Memory(archive, address)
+    run = _Run(workspace, licence)
+    with fetcher or Fetcher() as asking, Reader() as reader:
+        data, changed = memory.fetch(address, fetcher=asking, licence=licence)
+        if progress:
+            progress(address)
+        run.read = 1
+        entries = []
+        for item in reader.read(data, name=address, outlet=outlet):
+            run.take(item, data=data)
+            if isinstance(item.outcome, Report):
+                entries.append(item.outcome)
+        linked = {e.address: e for e in entries if e.address != "unknown"} if articles else {}
+        wanted = [a for a in linked if not memory.has(a)]
+        fetched = 0
+        for link in wanted[:most]:
+            fetched += _add_article(link, entry=linked[link], run=run, memory=memory,
+                                    fetcher=asking, reader=reader)  # fmt: skip
+            if progress:
+                progress(link)
+        added = run.done()
+        # Only now: a run that was cut off asks for the feed again.
+        memory.save()
+    held = len(linked) - len(wanted)
+    return FeedCounts(unchanged=not changed, entries=len(entries), articles=fetched,
+                      held=held), added  # fmt: skip
+
+
+def _add_article(
+    link: str, *, entry: Report, run: "_Run", memory: Memory, fetcher: Fetcher, reader: Reader
+) -> bool:
+    """Fetch and take one article; what the page does not say is taken from the feed's entry."""
+    try:
+        data, _ = memory.fetch(link, fetcher=fetcher, licence=run.licence)
+    except FetchError as error:
+        run.note(Failure(name=link, fault=error.fault, detail=str(error)))
+        return False
+    run.read += 1
+    for item in reader.read(data, name=link):
+        outcome = item.outcome
+        if isinstance(outcome, Report):
+            outcome = replace(
+                outcome,
+                published=outcome.published or entry.published,
+                outlet=entry.outlet if outcome.outlet == "unknown" else outcome.outlet,
+                address=link if outcome.address == "unknown" else outcome.address,
+            )
+        run.take(replace(item, outcome=outcome), data=data)
+    return True
+
+
 @dataclass(slots=True)
 class _Run:
     """What a run has in hand, and what came of it so far."""
@@ -123,11 +240,11 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
 
-    def take(self, item: ReadItem, *, path: Path | None = None) -> None:
+    def take(self, item: ReadItem, *, path: Path | None = None, data: bytes | None = None) -> None:
         """Keep an item's bytes; what was read waits for its batch."""
         outcome = item.outcome
         if isinstance(outcome, Failure):
-            self.refuse(outcome, data=item.data, path=path)
+            self.refuse(outcome, data=item.data or data, path=path)
             return
         if item.data is not None:
             self.workspace.archive.put(

@@ -3,7 +3,10 @@
 from frontcast.sources.archive import Archive as Archive
 from frontcast.sources.archive import Item as Item
 from frontcast.sources.archive import may_export as may_export
-from frontcast.sources.sync import FetchConfig as FetchConfig
+from frontcast.sources.feed import Memory as Memory
+from frontcast.sources.fetch import Answer as Answer
+from frontcast.sources.fetch import FetchConfig as FetchConfig
+from frontcast.sources.fetch import Fetcher as Fetcher
 from frontcast.sources.sync import Fetched as Fetched
 from frontcast.sources.sync import SyncCounts as SyncCounts
 from frontcast.sources.sync import sync as sync

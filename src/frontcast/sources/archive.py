@@ -1,6 +1,7 @@
 """A content-addressed archive: bytes under their own hash, and an index that only grows."""
 
 import hashlib
+import io
 import os
 import shutil
 import threading
@@ -9,8 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
+from warcio.warcwriter import WARCWriter
 
 from frontcast.errors import ConfigError, LedgerError
 from frontcast.frame import sha256_hex
@@ -224,6 +227,61 @@ class Archive:
         for row in _lines(self.path / "aside" / "failures.jsonl"):
             yield Failure(**row)
 
+    def to_warc(self, path: Path, *, shareable: bool = False) -> int:
+        """Write the originals to a WARC file, each once, and return how many.
+
+        Parameters
+        ----------
+        path : Path
+            Packed by gzip, a record at a time, where it ends in ``.gz``.
+        shareable : bool
+            Only what its licence class lets pass on (`may_export`). Else all: a copy for the
+            archive's owner.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        LedgerError
+            If bytes are missing or were changed on disk.
+        """
+        seen: set[str] = set()
+        partial = path.with_name(f".{path.name}.partial")
+        with partial.open("wb") as file:
+            warc = WARCWriter(file, gzip=path.suffix == ".gz")
+            for item in self.items():
+                if item.sha256 in seen or (
+                    shareable and not may_export(item.licence, derived=False)
+                ):
+                    continue
+                seen.add(item.sha256)
+                warc.write_record(self._record(warc, item))
+        partial.replace(path)
+        return len(seen)
+
+    def _record(self, warc: WARCWriter, item: Item) -> Any:
+        data = self.get(item.sha256)
+        web = item.origin.startswith(("http://", "https://"))
+        digest = f"sha256:{item.sha256}"
+        headers = {
+            "WARC-Date": _utc(item.kept_at),
+            "WARC-Block-Digest": digest,
+            "WARC-Payload-Digest": digest,
+            "X-Frontcast-Name": _header(item.name),
+            "X-Frontcast-Origin": _header(item.origin),
+            "X-Frontcast-Licence": item.licence,
+        }
+        return warc.create_warc_record(
+            item.origin if web else f"urn:sha256:{item.sha256}",
+            "resource",
+            payload=io.BytesIO(data),
+            length=len(data),
+            warc_content_type="application/octet-stream",
+            warc_headers_dict=headers,
+        )
+
     def refused(self, sha256: str) -> bytes:
         """Return the bytes of a refused file.
 
@@ -285,6 +343,16 @@ def _name(sha256: str) -> str:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise LedgerError(f"want a SHA-256 as 64 hex digits, got {sha256[:80]!r}")
     return sha256
+
+
+def _utc(kept_at: str) -> str:
+    when = datetime.fromisoformat(kept_at).astimezone(UTC)
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _header(value: str) -> str:
+    # A line break in a name would begin a header of its own.
+    return quote(value, safe=" ~:/?#[]@!$&'()*+,;=%")
 
 
 def _ends_with_newline(path: Path) -> bool:
