@@ -274,18 +274,22 @@ class _Run:
 
     def flush(self) -> None:
         """Write down the reports in hand, then their claims."""
-        batch, self.waiting, self.characters = self.waiting, [], 0
+        batch = {r.id: r for r in self.waiting}
+        repeated = len(self.waiting) - len(batch)
+        self.waiting, self.characters = [], 0
         ledger = self.workspace.ledger
-        new = [ledger.add_report(r, known_at=r.published or _today()) for r in batch]
+        dated = [(r, r.published or _today()) for r in batch.values()]
+        new = sum(ledger.add_report(report, day) for report, day in dated)
         made: list[Claim] = []
-        for report, is_new in zip(batch, new, strict=True):
-            self.counts["added" if is_new else "unchanged"] += 1
-            found = [] if is_new else self._known_claims(report)
+        for report in batch.values():
+            found = [] if new == len(batch) else self._known_claims(report)
             if not found:
                 found = self._claims(report)
                 made += found
             self.counts["claims"] += len(found)
         ledger.add_claims(made)
+        self.counts["added"] += new
+        self.counts["unchanged"] += len(batch) - new + repeated
 
     def _known_claims(self, report: Report) -> list[Claim]:
         # Claims of a batch are written at once: some are there only where all of them are.

@@ -47,7 +47,7 @@ def _by_mark(data: bytes, name: str) -> str | None:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise ReportError(
-                    f"{name}: starts as {encoding} but is not: {error.reason}"
+                    f"{name}: starts as {encoding} but is not: {error.reason}", fault="encoding"
                 ) from None
     return None
 
@@ -71,15 +71,20 @@ def _by_guess(data: bytes, name: str) -> str:
                  and m.coherence >= best.coherence - 0.1]  # fmt: skip
         best = next((m for e in _USUAL for m in alike if m.encoding == e), best)
     if best is None:
-        raise ReportError(f"{name}: want a text, got bytes in no known encoding; save it as UTF-8")
+        raise ReportError(
+            f"{name}: want a text, got bytes in no known encoding; save it as UTF-8",
+            fault="encoding",
+        )
     try:
         return data.decode(best.encoding)
     except UnicodeDecodeError:
-        raise ReportError(f"{name}: mixed encodings; save it as UTF-8") from None
+        raise ReportError(f"{name}: mixed encodings; save it as UTF-8", fault="encoding") from None
 
 
 def _refuse_binary(text: str, name: str) -> None:
     sample = text[:20_000]
     odd = sum(unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS for c in sample)
     if odd > max(2, len(sample) // 200) or "\x00" in sample:
-        raise ReportError(f"{name}: want a text, got a binary file; convert it first")
+        raise ReportError(
+            f"{name}: want a text, got a binary file; convert it first", fault="binary"
+        )

@@ -20,7 +20,7 @@ _ODD_MARKS = re.compile(r"[a-z][|!\\^~¬¦§{}=][a-z]")  # "hosp|tal"
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ONE_LETTER = re.compile(r"[b-hj-zB-HJ-Z][.,]?")  # all but "a" and "I"
-_VOWEL = re.compile(r"[aeiouyAEIOUYà-ÿ]")
+_VOWEL = re.compile(r"[aeiouyà-ÿ]|[^\x00-\x7f]")
 
 
 def quality_of(text: str) -> str:
@@ -47,4 +47,5 @@ def _damaged(word: str) -> bool:
         return True
     if _LETTERS_AND_DIGITS.search(word) or _ODD_MARKS.search(word) or _CASE_INSIDE.search(word):
         return True
-    return len(word) >= 5 and word.isascii() and word.islower() and not _VOWEL.search(word)
+    bare = word.strip(".,;:!?\"'()")
+    return len(bare) >= 5 and bare.isalpha() and bare.islower() and not _VOWEL.search(bare)

@@ -115,14 +115,19 @@ class Reader:
         given = _Input.of(source, name=name)
         try:
             if given.kind in CONTAINERS:
+                count = 0
                 for part, position in self._parts(given):
+                    count += 1
                     item = self._item(part, given=given, published=published, outlet=outlet)
                     yield replace(item, position=position)
+                # A feed may have nothing new; a file that somebody adds should hold something.
+                if not count and given.kind is not Kind.FEED:
+                    nothing = ReportError(f"{given.name}: nothing to read in it", fault="empty")
+                    yield given.refused(nothing)
                 return
             part = Part(data=self._all_of(given), kind=given.kind, name=given.name)
         except ReportError as error:
-            failure = _failure(given.name, error, sha256=given.sha256)
-            yield ReadItem(outcome=failure, data=None, position=given.size)
+            yield given.refused(error)
             return
         item = self._item(part, given=given, published=published, outlet=outlet)
         if given.packed:
@@ -264,6 +269,10 @@ class _Input:
         shown = name or (path.name if path else "input")
         return cls(name=shown, path=path, data=data, size=size, sha256=sha, packed=packed,
                    kind=kind)  # fmt: skip
+
+    def refused(self, error: ReportError) -> ReadItem:
+        failure = _failure(self.name, error, sha256=self.sha256)
+        return ReadItem(outcome=failure, data=None, position=self.size)
 
     @contextmanager
     def opened(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
