@@ -351,7 +351,7 @@ DIRTY = [
 CLEAN = [
     LONG,
     "Forces of the 47th Brigade took T-0515 and the O0509 road; 3,000 left by 10 a.m. (CET).",
-    "The GRU said McDonald's in DonetskOblNews #Pokrovsk @OSINTdefender https://x.example/a1b2",
+    "The GRU said McDonald's in DonetskOblNews #Pokrovsk @OSINTtech https://x.example/a1 is shut.",
     "Enemy Enters Dachne. Heavy Fighting In Toretsk. Quiet Night In Lyman And Kreminna This Week.",
     "The M113s, BMP-2s and T-72B3s were seen 2.5km west of the H20 road, DeepState's map shows.",
 ]

@@ -126,7 +126,7 @@ def _parsed(address: str) -> httpx.URL:
         raise _refused(address, "want http:// or https:// and a host")
     if url.userinfo:
         raise _refused(address, "has a user name in it")
-    if port == 0:
+    if port is not None and not 0 < port < 65_536:
         raise _refused(address, "has no port that can be asked")
     return url
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 
 import httpx
@@ -134,9 +135,11 @@ class Fetcher:
         self._allow, self._resolve = networks(allow), resolve
         self._last: dict[str, float] = {}
         self._robots: dict[str, RobotFileParser] = {}
-        limits = httpx.Limits(max_keepalive_connections=None if home else 0)
-        # At home, with the machine's proxies; elsewhere each request has a connection of its own.
-        self._client = httpx.Client(trust_env=bool(home), limits=limits, follow_redirects=False)
+        # At home, with the machine's proxies. Elsewhere each request has a connection of its own,
+        # below what follows redirects, keeps cookies and reads settings of the machine.
+        self._client = httpx.Client(trust_env=bool(home), follow_redirects=False)
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._transport = httpx.HTTPTransport(trust_env=False, limits=limits)
 
     def __enter__(self) -> Self:
         """Return the fetcher; leaving the block closes its connections."""
@@ -150,6 +153,7 @@ class Fetcher:
     ) -> None:
         """Close the connections."""
         self._client.close()
+        self._transport.close()
 
     def get(self, address: str, *, etag: str = "", modified: str = "") -> Answer:
         """Ask until there is an answer.
@@ -218,7 +222,7 @@ class Fetcher:
 
     def _next_address(self, address: str, location: str) -> str:
         try:
-            target = httpx.URL(address).join(location)
+            target = httpx.URL(urljoin(address, location))
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(f"{address} leads to no address: {error}", fault="address") from None
         if self._home is not None and not _same_host(target, self._home):
@@ -235,7 +239,10 @@ class Fetcher:
             request = self._client.build_request(
                 "GET", address, headers=sent, timeout=self.config.timeout_s
             )
-            response = self._client.send(request, stream=True)
+            try:
+                response = self._client.send(request, stream=True)
+            except httpx.InvalidURL as error:  # of a redirect
+                raise FetchError(f"{address} leads to no address: {error}") from None
             with _closed(response):
                 yield response
             return
@@ -251,8 +258,6 @@ class Fetcher:
                 raise
             # An answer cut off may look like one that has ended.
             deadline.check(address)
-            # Cookies of one host are not for another that shares its number.
-            self._client.cookies.clear()
 
     def _connected(
         self, target: Target, *, headers: Mapping[str, str], deadline: "_Deadline"
@@ -261,17 +266,16 @@ class Fetcher:
         url = target.url
         error: httpx.TransportError | None = None
         for number in target.numbers[:4]:
-            request = self._client.build_request(
+            request = httpx.Request(
                 "GET",
                 url.copy_with(host=number),
                 headers={"Host": url.netloc.decode("ascii"), "Connection": "close", **headers},
-                timeout=self.config.timeout_s,
                 # The certificate must be the name's, not the number's.
                 extensions={"sni_hostname": url.raw_host.decode("ascii").rstrip("."),
                             "trace": deadline.watch},
             )  # fmt: skip
             try:
-                return self._client.send(request, stream=True)
+                return self._transport.handle_request(request)
             except (httpx.ConnectError, httpx.ConnectTimeout) as failed:
                 error = failed
         raise error or FetchError(f"{url}: has no address", fault="address")
