@@ -343,7 +343,7 @@ def test_a_declared_language_counts_where_the_text_cannot_tell(reader):
 
 DIRTY = [
     "Tne enerny attackcd thc v1llage 0f Ivanivka w1th art1llery and t0ok the br1dge, he s4id.",
-    "The en\ufffdmy \ufffdttacked the village of Iv\ufffdnivka with artillery and took the bri\ufffdge.",
+    "The en\ufffdmy \ufffdttacked the village of Iv\ufffdnivka with guns and took the bri\ufffdge.",
     "The governor said that the cityâ€™s power station wasnâ€™t hit and itâ€™s working today.",
     "T h e  e n e m y  t o o k  t h e  v i l l a g e  o n  M o n d a y.",
     "The еnemу tооk the villаge оf Ivanivka аnd the brіdge over the rіver on Monday mоrning.",
