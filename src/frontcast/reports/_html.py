@@ -24,6 +24,7 @@ _BLOCK = frozenset(_BLOCK_TAGS.split())
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _LEAST_WORDS = 5
 _HEADING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WORD = re.compile(r"\w+")
 _DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -123,21 +124,33 @@ def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _locate(text: str, article: str) -> list[tuple[int, int]]:
-    """Return where the article's lines stand in the text, in order."""
+    """Return where the article's lines stand in the text, in order.
+
+    Compared word by word, since the two differ in their white space and marks.
+    """
+    places = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    # One blank before each word, so that a word's number is the number of blanks before it.
+    words = "".join(" " + text[a:b] for a, b in places) + " "
     spans: list[tuple[int, int]] = []
-    at = 0
+    at = at_word = 0  # the end of the last line found: in `words`, and how many words that is
     for line in article.splitlines():
-        words = re.findall(r"\w+", _entities.unescape(line))
-        if not words:
+        wanted = _WORD.findall(_entities.unescape(line))
+        if not wanted:
             continue
-        pattern = re.compile(r"\W{1,12}?".join(map(re.escape, words[:400])))
-        match = pattern.search(text, at) or pattern.search(text)
-        if match is None:
+        sought = " " + " ".join(wanted) + " "
+        found = words.find(sought, at)
+        if found >= 0:
+            first = at_word + words.count(" ", at, found)
+        else:
+            found = words.find(sought)
+            first = words.count(" ", 0, found) if found >= 0 else -1
+        if first < 0:
             _LOG.debug("article line not found in the page's text: %.60s", line)
             continue
-        start, end = _line_edges(text, match.start(), match.end())
-        spans.append((start, end))
-        at = max(at, end)
+        last = first + len(wanted) - 1
+        spans.append(_line_edges(text, places[first][0], places[last][1]))
+        if found >= at:
+            at, at_word = found + len(sought) - 1, last + 1
     return list(merge(spans))
 
 
