@@ -255,10 +255,17 @@ def test_the_fault_is_named(reader, name, fault):
     assert failure.fault == fault
 
 
-def test_a_parser_that_hangs_is_killed(reader):
-    # It takes the extractor minutes: a hundred and fifty thousand links, well-formed.
-    (failure,) = outcomes(reader, CASES["links 150k"]())
-    assert failure.fault in ("time", "memory")
+def test_a_parser_that_takes_too_long_is_killed_and_the_next_item_is_read():
+    with Reader(ReadConfig(seconds=0.05)) as hasty:
+        (failure,) = outcomes(hasty, CASES["one paragraph of 4.9 MB"]())
+        assert failure.fault == "time"
+        assert hasty._parser._process is None
+    with Reader(ReadConfig(seconds=0.4)) as hasty:
+        pages = [html_page(), CASES["one paragraph of 4.9 MB"](), html_page(SENTENCE * 5)]
+        data = warc([(f"https://x.example/{n}", page) for n, page in enumerate(pages)])
+        got = outcomes(hasty, data)
+    assert [type(o) for o in got] == [Report, Failure, Report]
+    assert (got[1].fault, got[1].sha256) == ("time", sha256_hex(pages[1]))
 
 
 @pytest.mark.parametrize("name", ["json: item of 6 MB", "json: line of 6 MB"])

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -21,7 +20,7 @@ _PREAMBLE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:p|div|article|h[1-6]|span|a|br|li|section)\b[^>]*>", re.IGNORECASE)
 _USUAL = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250")
-_ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # controls that no text has
 
 
 def decode(data: bytes, *, name: str) -> str:
@@ -83,7 +82,7 @@ def _by_guess(data: bytes, name: str) -> str:
 
 def _refuse_binary(text: str, name: str) -> None:
     sample = text[:20_000]
-    odd = sum(unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS for c in sample)
+    odd = len(_ODD.findall(sample))
     if odd > max(2, len(sample) // 200) or "\x00" in sample:
         raise ReportError(
             f"{name}: want a text, got a binary file; convert it first", fault="binary"

@@ -7,7 +7,7 @@ A smooth text that was translated badly has none of these signs and is not told.
 import re
 
 _WORD = re.compile(r"\S+")
-_SAMPLE = 20_000
+_SAMPLE = 8000  # characters
 _LEAST_WORDS = 12
 _OFTEN = 0.06  # share of the words
 _BROKEN = re.compile(
