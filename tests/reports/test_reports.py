@@ -219,3 +219,38 @@ def test_repeated_and_entangled_lines_are_found_in_their_order():
     )
     assert article.count("The bridge is closed") >= 2
     assert "Imprint" not in article
+
+
+LINKED = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {"@type": "WebSite", "name": "Other"},
+        {"@type": "NewsArticle", "datePublished": "2025-03-04T23:30:00+02:00",
+         "author": [{"@type": "Person", "name": "B. Writer"}],
+         "publisher": {"@type": "Organization", "name": "Linked Wire"}},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "about"),
+    [
+        (f'<script type="application/ld+json">{json.dumps(LINKED)}</script>',
+         ("B. Writer", "Linked Wire", date(2025, 3, 4))),
+        (f'<script type="application/ld+json">{json.dumps(LINKED["@graph"][1])}</script>',
+         ("B. Writer", "Linked Wire", date(2025, 3, 4))),
+        ('<meta name="author" content="https://x.example/b">', ("unknown", "unknown", None)),
+        ('<meta name="date" content="Tue, 04 Mar 2025 10:00:00 GMT">',
+         ("unknown", "unknown", date(2025, 3, 4))),
+        ('<meta name="date" content="last week"><meta name="pubdate" content="2025-03-04">',
+         ("unknown", "unknown", date(2025, 3, 4))),
+        ('<script type="application/ld+json">{"datePublished": "2025-03-04", broken</script>',
+         ("unknown", "unknown", date(2025, 3, 4))),
+        ('<script type="application/ld+json">[[["deep"]], 5, null]</script>',
+         ("unknown", "unknown", None)),
+    ],
+)  # fmt: skip
+def test_metadata_of_pages(head, about):
+    page = PAGE.split("<head>")[0] + f"<head>{head}</head>" + PAGE.split("</head>")[1]
+    report = read_report(page.encode(), name="p")
+    assert (report.author, report.outlet, report.published) == about

@@ -10,8 +10,8 @@ from email.message import Message
 from frontcast.errors import ReportError
 from frontcast.frame import sha256_hex
 from frontcast.records import Report
+from frontcast.reports._dates import day_of
 from frontcast.reports._html import html_text
-from frontcast.reports._posts import day_of
 from frontcast.reports._text import boilerplate_of
 
 _MOST_PARTS = 200

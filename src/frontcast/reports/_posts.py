@@ -1,9 +1,7 @@
 """One post, as JSON -> Report. Knows the names that exports use for the same few things."""
 
-import email.utils
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -11,6 +9,7 @@ import orjson
 from frontcast.errors import ReportError
 from frontcast.frame import sha256_hex
 from frontcast.records import Report
+from frontcast.reports._dates import day_of
 from frontcast.reports._html import html_text
 from frontcast.reports._text import boilerplate_of
 
@@ -28,8 +27,6 @@ _WORDLESS = ("photo", "file", "media_type", "media", "poll", "location_informati
 _TAG = re.compile(
     r"</?(?:p|br|div|a|b|i|em|strong|span|ul|li|h[1-6]|blockquote|img)\b[^<>]*>", re.IGNORECASE
 )
-_ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_EARLIEST = date(1990, 1, 1)
 
 
 def is_marked_up(data: bytes) -> bool:
@@ -85,45 +82,6 @@ def read_post(data: bytes, *, name: str) -> Report:
         boilerplate=boilerplate_of(text, headline=False),
         media_type="application/json",
     )
-
-
-def day_of(value: object) -> date | None:
-    """Return the day that a post's date names; None where it is none, or none that can be meant.
-
-    Parameters
-    ----------
-    value : object
-        ISO 8601, RFC 2822, or seconds or milliseconds since 1970.
-
-    Examples
-    --------
-    >>> day_of("2024-08-30T10:00:00"), day_of("Fri, 30 Aug 2024 10:00:00 GMT"), day_of("soon")
-    (datetime.date(2024, 8, 30), datetime.date(2024, 8, 30), None)
-    """
-    found: date | None = None
-    try:
-        if isinstance(value, bool) or value is None:
-            return None
-        if isinstance(value, int | float):
-            found = _from_seconds(float(value))
-        elif isinstance(value, str) and len(value) < 100:
-            found = _from_text(value.strip())
-    except (ValueError, OverflowError, OSError, TypeError, IndexError):
-        return None
-    return found if found and found >= _EARLIEST else None
-
-
-def _from_text(value: str) -> date | None:
-    if match := _ISO.match(value):
-        return date(*map(int, match.groups()))
-    if value.isascii() and value.isdecimal() and 9 <= len(value) <= 13:
-        return _from_seconds(float(value))
-    return email.utils.parsedate_to_datetime(value).date()
-
-
-def _from_seconds(value: float) -> date | None:
-    seconds = value / 1000 if value > 1e11 else value
-    return datetime.fromtimestamp(seconds, tz=UTC).date() if seconds > 6e8 else None
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str:
