@@ -179,6 +179,7 @@ TEXT = "Russia controls about 70 percent of the Donetsk region, officials said."
         ("a.warc", files.warc([("https://x.example/", files.html_page(
             TEXT, head='<meta name="date" content="2025-06-06">'))])),
     ],
+    ids=["telegram", "lines", "feed", "pdf", "mail", "mailbox", "warc"],
 )  # fmt: skip
 def test_claims_of_every_kind_of_file(name: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / name

@@ -190,7 +190,7 @@ def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_doubled(tmp_path:
     took = time.monotonic() - start
     torn = Workspace.init(tmp_path / "torn")
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    for _ in range(6):
+    for _ in range(4):
         process = subprocess.Popen([sys.executable, "-c", RUN, torn.path, corpus], env=env)
         try:
             # From before the first batch to the last; loading the language model takes a while.

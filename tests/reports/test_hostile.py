@@ -246,7 +246,7 @@ def outcomes(reader, data):
         ("text: empty", "empty"),
         ("text: every byte", "encoding"),
         ("text: one line of 10 MB", "too large"),
-        ("warc: no record", "empty"),
+        ("warc: no record", "truncated"),
     ],
 )
 def test_the_fault_is_named(reader, name, fault):
@@ -272,6 +272,12 @@ def test_a_parser_that_takes_too_long_is_killed_and_the_next_item_is_read():
 def test_one_post_too_large_leaves_the_others(reader, name):
     large, small = outcomes(reader, CASES[name]())
     assert (large.fault, small.text) == ("too large", "b")
+
+
+def test_a_feed_that_ends_in_the_middle_says_so(reader):
+    *entries, failure = outcomes(reader, CASES["feed: truncated"]())
+    assert failure.fault == "truncated"
+    assert 15 <= len(entries) < 20
 
 
 def test_scripts_in_feeds_leave_no_trace(reader):

@@ -198,6 +198,25 @@ def test_warc(reader):
         assert got[1].text.count("Sunday") == 3
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_warc_that_ends_anywhere_says_so(reader, packed):
+    pages = [(f"https://x.example/{n}", html_page(LONG * (n + 3))) for n in range(3)]
+    data = warc(pages, packed=packed)
+    last = len(data) - len(warc(pages[:2], packed=packed))
+    for cut in (0, 5, 9, 50, last // 2, last - 40, last - 3, last):
+        got = outcomes(reader, data[: len(data) - cut])
+        if cut in (0, last):
+            assert [r.address[-1] for r in got] == ["0", "1", "2"][: 2 + (not cut)]
+            continue
+        assert [type(o) for o in got[:2]] == [Report, Report], cut
+        assert isinstance(got[-1], Failure), cut
+
+
+def test_lines_of_posts_of_which_the_first_is_broken(reader):
+    got = outcomes(reader, b'{"text": "a b", "date": 1e309}\n{"text": "c d"}\n')
+    assert [type(o) for o in got] == [Failure, Report]
+
+
 def test_a_pdf(reader):
     lines = [
         f"Situation report 7\n{LONG}\nThe town of number {n} is quiet.\n{n}" for n in (1, 2, 3)

@@ -317,6 +317,7 @@ def test_a_host_is_asked_slowly(site):
         ({"Content-Encoding": "gzip"}, gzip.compress(b"0" * 1_000_000)),
         ({"Content-Encoding": "gzip"}, gzip.compress(gzip.compress(b"0" * 10**6) + b"1" * 2000)),
     ],
+    ids=["plain", "packed", "packed twice"],
 )
 def test_too_large_is_refused_also_when_packed(fetch, site, headers, body):
     site.pages["/a"] = (200, headers, body)

@@ -13,6 +13,7 @@ from frontcast.reports._kinds import Kind
 from frontcast.reports._parts import Part, canonical
 
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&(?:#?\w{1,12});")
+_END = re.compile(rb"</(?:rss|(?:\w+:)?feed|rdf:RDF)\s*>", re.IGNORECASE)
 
 
 def split_feed(data: bytes, *, name: str) -> Iterator[Part]:
@@ -40,6 +41,10 @@ def split_feed(data: bytes, *, name: str) -> Iterator[Part]:
         }
         kept = {k: _clean(v) for k, v in fields.items() if isinstance(v, str) and v}
         yield Part(data=canonical(kept), kind=Kind.POST, name=f"{name}#{number}")
+    if not _END.search(data[-2000:]):
+        count = len(found.entries)
+        raise ReportError(f"{name}: the feed ends in the middle, after {count} entries",
+                          fault="truncated")  # fmt: skip
 
 
 def _content(entry: Any) -> tuple[str, bool]:

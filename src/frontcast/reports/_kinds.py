@@ -83,13 +83,18 @@ def unpacked_head(head: bytes) -> bytes:
 
 
 def _json_kind(bare: bytes) -> Kind:
-    line, _, rest = bare.partition(b"\n")
-    if rest.strip():
-        try:
-            if isinstance(orjson.loads(line), dict):
-                return Kind.LINES
-        except orjson.JSONDecodeError:
-            pass
-    elif bare[:1] == b"{" and len(bare) >= HEAD_BYTES - 4:
+    lines = [line.strip() for line in bare.split(b"\n") if line.strip()]
+    alone = lines[0].startswith(b"{") and lines[0].endswith(b"}")
+    # A bad first line does not make the others less than lines of JSON.
+    if len(lines) > 1 and alone and any(map(_is_object, lines[:50])):
+        return Kind.LINES
+    if len(lines) == 1 and bare[:1] == b"{" and len(bare) >= HEAD_BYTES - 4:
         return Kind.LINES if b'"messages"' not in bare else Kind.JSON
     return Kind.JSON if _OBJECT.match(bare) else Kind.TEXT
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(line), dict)
+    except orjson.JSONDecodeError:
+        return False

@@ -1,5 +1,7 @@
 """WARC files -> the pages in them. Runs in the killable process."""
 
+import re
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -22,16 +24,54 @@ def split_warc(file: BinaryIO, *, name: str, max_bytes: int) -> Iterator[Part]:
     ReportError
         If the file breaks off or is no WARC.
     """
-    number = 0
+    number = start = 0
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
     try:
-        for record in ArchiveIterator(file):
-            if record.rec_type not in _KINDS or not _is_readable(record):
-                continue
-            number += 1
-            yield _part(record, name=f"{name}#{number}", max_bytes=max_bytes)
+        records = ArchiveIterator(file)
+        for record in records:
+            if record.rec_type in _KINDS and _is_readable(record):
+                number += 1
+                yield _part(record, name=f"{name}#{number}", max_bytes=max_bytes)
+            start = records.get_record_offset()  # reads to the record's end
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise ReportError(f"{name}: the WARC cannot be read after {number} pages: {error}",
                           fault="malformed") from None  # fmt: skip
+    # warcio ends quietly where a file does.
+    if not (_ends_whole_packed(file, start) if packed else _ends_whole(file, start)):
+        raise ReportError(f"{name}: the WARC ends in the middle of a record, after {number} pages",
+                          fault="truncated")  # fmt: skip
+
+
+def _ends_whole_packed(file: BinaryIO, start: int) -> bool:
+    """Whether the last record and what comes after it are whole gzip members."""
+    file.seek(start)
+    unpack = zlib.decompressobj(wbits=31)
+    data = b""
+    try:
+        while data := data or file.read(HEAD_BYTES):
+            if unpack.eof:
+                unpack = zlib.decompressobj(wbits=31)
+            unpack.decompress(data, 2**20)
+            data = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
+    except zlib.error:
+        return False
+    return unpack.eof or not file.tell()
+
+
+def _ends_whole(file: BinaryIO, start: int) -> bool:
+    """Whether the last record is as long as it says, with nothing begun after it."""
+    file.seek(start)
+    head = b""
+    while (line := file.readline(HEAD_BYTES)).strip():
+        head += line
+    length = re.search(rb"^Content-Length:\s*(\d{1,15})\s*$", head, re.IGNORECASE | re.MULTILINE)
+    if length is None:
+        return not head.strip()
+    end = file.tell() + int(length[1])
+    file.seek(end)
+    rest = file.read(200)
+    return rest.startswith((b"\r\n", b"\n")) and not rest.strip()
 
 
 def _is_readable(record: Any) -> bool:

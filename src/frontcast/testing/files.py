@@ -54,7 +54,7 @@ def warc(
             "\r\n"
         )
         record = head.encode() + block + b"\r\n\r\n"
-        out += gzip.compress(record) if packed else record
+        out += gzip.compress(record, mtime=0) if packed else record
     return out
 
 
