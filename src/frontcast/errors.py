@@ -68,7 +68,19 @@ class MapError(FrontcastError, ValueError):
 
 
 class ReportError(FrontcastError, ValueError):
-    """A report cannot be read: empty, too large, no text in it, or not dated where it must be."""
+    """A report cannot be read: empty, too large, no text in it, or not dated where it must be.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in one sentence.
+    fault : str
+        A short stable word for the kind of fault.
+    """
+
+    def __init__(self, message: str, *, fault: str = "report") -> None:
+        self.fault = fault
+        super().__init__(message)
 
 
 class DateError(FrontcastError, ValueError):
@@ -76,7 +88,19 @@ class DateError(FrontcastError, ValueError):
 
 
 class FetchError(FrontcastError, OSError):
-    """A source could not be fetched."""
+    """A source could not be fetched.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in one sentence.
+    fault : str
+        A short stable word for the kind of fault.
+    """
+
+    def __init__(self, message: str, *, fault: str = "fetch") -> None:
+        self.fault = fault
+        super().__init__(message)
 
 
 class LedgerError(FrontcastError, RuntimeError):

@@ -13,6 +13,7 @@ from frontcast import errors
 from frontcast.cli import app as cli
 from frontcast.cli.output import Format, write_rows
 from frontcast.errors import SHAPES, FrontcastError, shape_of
+from frontcast.testing import files
 
 
 def run(*args: str) -> object:
@@ -91,6 +92,8 @@ def test_claims_of_a_file(tmp_path: Path) -> None:
         (["measure", "distance(Pokrovsk)", "--every", "soon"], errors.DateError),
         (["measure", "distance(Pokrovsk) <= 5 km"], errors.StatementError),
         (["claims", "no-such-file.txt"], errors.ReportError),
+        (["add", "reports", ".", "--licence", "mine"], errors.ConfigError),
+        (["sync", "feed", "http://127.0.0.1/feed"], errors.WorkspaceError),
         (["claims", "x.txt", "--published", "2999-01-01"], errors.DateError),
         (["claims", "x.txt", "--published", "2025-13-01"], errors.DateError),
         (
@@ -157,3 +160,51 @@ def test_undated_reports_make_claims_without_days(tmp_path: Path) -> None:
     assert got.exit_code == 0
     for line in map(json.loads, got.output.splitlines()):
         assert line["statement"] is None
+
+
+TEXT = "Russia controls about 70 percent of the Donetsk region, officials said."
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.json", json.dumps({"messages": [{"text": TEXT, "date": "2025-06-06"}]}).encode()),
+        ("a.jsonl", json.dumps({"body": TEXT, "published": "2025-06-06"}).encode() + b"\n"),
+        ("a.xml", files.rss(files.feed_entry(
+            TEXT, more="<pubDate>Fri, 06 Jun 2025 10:00:00 GMT</pubDate>"))),
+        ("a.pdf", files.pdf([TEXT], info="<< /CreationDate (D:20250606) >>")),
+        ("a.eml", files.mail(TEXT, Date="Fri, 06 Jun 2025 10:00:00 +0200")),
+        ("a.mbox", b"From a@b Fri Jun  6 10:00:00 2025\n"
+         + files.mail(TEXT, Date="Fri, 06 Jun 2025 10:00:00 +0200")),
+        ("a.warc", files.warc([("https://x.example/", files.html_page(
+            TEXT, head='<meta name="date" content="2025-06-06">'))])),
+    ],
+    ids=["telegram", "lines", "feed", "pdf", "mail", "mailbox", "warc"],
+)  # fmt: skip
+def test_claims_of_every_kind_of_file(name: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    got = run("claims", str(path), "--format", "jsonl")
+    lines = [json.loads(line) for line in got.stdout.splitlines()]
+    assert "share(Donetsk Oblast, RU) = 65..75% on 2025-06-06" in {x["statement"] for x in lines}
+
+
+def test_claims_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4 broken")
+    assert isinstance(run("claims", str(path)).exception, errors.ReportError)
+
+
+def test_added_reports_are_counted(tmp_path: Path) -> None:
+    assert run("init", str(tmp_path / "w")).exit_code == 0
+    path = tmp_path / "posts.jsonl"
+    other = "Окупанти захопили село біля річки, повідомила обласна адміністрація у понеділок."
+    texts = [TEXT, other]
+    path.write_text("".join(json.dumps({"text": t}) + "\n" for t in texts) + "{x\n", "utf-8")
+    got = run("add", "reports", str(path), "-w", str(tmp_path / "w"), "--licence", "derived-only")
+    assert got.exit_code == 0, got.output
+    said = " ".join(got.output.split())
+    for part in ("1 files read", "2 reports added", "1 kept in other languages", "1 refused"):
+        assert part in said
+    refused = run("sync", "feed", "http://127.0.0.1/feed", "-w", str(tmp_path / "w"))
+    assert isinstance(refused.exception, errors.FetchError)

@@ -1,8 +1,14 @@
 """The archive keeps bytes as they came, once, and knows where they came from."""
 
+import collections
+import hashlib
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from frontcast.errors import ConfigError, LedgerError
 from frontcast.frame import sha256_hex
@@ -112,3 +118,73 @@ def test_licence_classes(tmp_path):
     ]
     with pytest.raises(ConfigError, match="licence"):
         Archive(tmp_path).put(b"", name="", origin="", licence="free for all")
+
+
+def test_files_are_kept_as_bytes_are(tmp_path):
+    path = tmp_path / "big.bin"
+    path.write_bytes(b"hello")
+    archive = Archive(tmp_path / "a")
+    sha = archive.put_file(path, name="big.bin", origin="x", licence="link-only")
+    assert (sha, archive.get(sha)) == (HELLO, b"hello")
+    put(archive, name="big.bin", origin="x")
+    assert len(list(archive.items())) == 1
+    failure = Failure(name="big.bin", fault="empty", detail="none")
+    kept = archive.aside_file(path, failure=failure)
+    assert archive.refused(kept.sha256) == b"hello"
+    assert archive.aside(b"hello", failure=failure) == kept
+    assert list(archive.failures()) == [kept]
+
+
+@pytest.mark.parametrize("name", ["all.warc", "all.warc.gz"])
+def test_warc_export_is_readable_and_its_digests_are_right(tmp_path, name):
+    archive = Archive(tmp_path / "a")
+    originals = {b"hello", b"", bytes(range(256)) * 500, "Ж\r\n\r\nWARC/1.1\r\n".encode()}
+    for data in originals:
+        put(archive, data, name="a\r\nX-Evil: 1.txt", origin="https://x.example/a?b=1")
+    put(archive, b"hello", name="again.txt", origin="elsewhere")
+    put(archive, b"own words", name="b.txt", origin="a folder")
+    path = tmp_path / name
+    assert archive.to_warc(path) == 5
+    found = {}
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            data = record.content_stream().read()
+            assert record.digest_checker.passed is not False
+            headers = record.rec_headers
+            assert record.rec_type == "resource"
+            assert headers.get_header("X-Evil") is None
+            assert headers.get_header("X-Frontcast-Licence") == "derived-only"
+            digest = "sha256:" + hashlib.sha256(data).hexdigest()
+            assert headers.get_header("WARC-Block-Digest") == digest
+            assert headers.get_header("WARC-Payload-Digest") == digest
+            found[data] = headers.get_header("WARC-Target-URI")
+    assert set(found) == originals | {b"own words"}
+    assert found[b"hello"] == "https://x.example/a?b=1"
+    assert found[b"own words"].startswith("urn:sha256:")
+    if name.endswith("warc"):
+        damaged = io.BytesIO(path.read_bytes().replace(b"own words", b"own sword"))
+        with pytest.raises(ArchiveLoadFailed):
+            collections.deque(
+                (
+                    r.content_stream().read()
+                    for r in ArchiveIterator(damaged, check_digests="raise")
+                ),
+                maxlen=0,
+            )
+
+
+def test_warc_export_of_what_may_be_passed_on(tmp_path):
+    archive = Archive(tmp_path / "a")
+    put(archive)
+    archive.put(b"free", name="f", origin="x", licence="redistribute")
+    assert archive.to_warc(tmp_path / "x.warc", shareable=True) == 1
+    assert b"hello" not in (tmp_path / "x.warc").read_bytes()
+
+
+def test_warc_export_does_not_pass_on_what_was_changed(tmp_path):
+    archive = Archive(tmp_path / "a")
+    sha = put(archive)
+    (tmp_path / "a" / sha[:2] / sha).write_bytes(b"jello")
+    with pytest.raises(LedgerError, match="was changed"):
+        archive.to_warc(tmp_path / "x.warc")
+    assert not (tmp_path / "x.warc").exists()

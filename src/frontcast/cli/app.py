@@ -11,12 +11,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from frontcast.cli.extractor import Endpoint, ExtractorName, Model, chosen_extractor
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
-from frontcast.errors import ConfigError, DateError, FrontcastError, shape_of
+from frontcast.errors import ConfigError, DateError, FrontcastError, ReportError, shape_of
 from frontcast.frame import parse_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from frontcast.pipeline.ingest import Added
     from frontcast.pipeline.workspace import Workspace
+    from frontcast.records import Claim, Failure, Report
 
 app = typer.Typer(
     name="frontcast",
@@ -45,6 +48,7 @@ AsOf = Annotated[
 ]
 Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM-DD.")]
 Outlet = Annotated[str | None, typer.Option(help="Who published it.")]
+Licence = Annotated[str, typer.Option(help="redistribute, derived-only or link-only.")]
 Mapper = Annotated[str | None, typer.Option(help="Only this mapper's maps.")]
 
 
@@ -121,6 +125,9 @@ def init(
         out.print(f"  --source {source.key}: {source.title}", highlight=False)
 
 
+_FAILURES_SHOWN = 50
+
+
 def _said(added: "Added", what: str) -> None:
     parts = [f"{added.read} files read", f"{added.added} {what} added"]
     if added.revised:
@@ -129,10 +136,14 @@ def _said(added: "Added", what: str) -> None:
         parts.append(f"{added.unchanged} unchanged")
     if what == "reports":
         parts.append(f"{added.claims} claims found")
-    parts.append(f"{len(added.failures)} refused and kept aside")
+    if added.other_language:
+        parts.append(f"{added.other_language} kept in other languages than English, not searched")
+    parts.append(f"{added.refused} refused and kept aside")
     out.print(", ".join(parts), highlight=False)
-    for failure in added.failures:
+    for failure in added.failures[:_FAILURES_SHOWN]:
         err.print(f"  {failure.name}: {failure.detail}", markup=False, highlight=False)
+    if added.refused > _FAILURES_SHOWN:
+        err.print(f"  and {added.refused - _FAILURES_SHOWN} more, all in the ledger")
 
 
 @add.command("maps")
@@ -153,20 +164,24 @@ def add_maps(
 
 @add.command("reports")
 def add_reports(
-    paths: Annotated[list[Path], typer.Argument(help="Text or HTML files, or folders of them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Files or folders: text, HTML, PDF, feeds, JSON posts, mail, WARC."),
+    ],
     published: Published = None,
     outlet: Outlet = None,
+    licence: Licence = "link-only",
     workspace: W = None,
 ) -> None:
     """Add reports and find their claims."""
-    from frontcast.pipeline.ingest import add_reports, files_under
+    from frontcast.pipeline.reports import add_reports
 
     opened = _open(workspace)
     with _bar() as bar:
-        task = bar.add_task("reports", total=len(files_under(paths)))
+        task = bar.add_task("bytes of reports", total=None)
         added = add_reports(
-            opened, paths, published=_day(published), outlet=outlet,
-            progress=lambda _: bar.advance(task),
+            opened, paths, published=_day(published), outlet=outlet, licence=licence,
+            progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )  # fmt: skip
     _said(added, "reports")
 
@@ -193,6 +208,52 @@ def sync_maps(
     _said(added, "maps")
 
 
+@sync.command("feed")
+def sync_feed(
+    address: Annotated[str, typer.Argument(help="Of an RSS or Atom feed.")],
+    articles: Annotated[
+        bool, typer.Option(help="Fetch the pages that its entries link to, too.")
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help="Articles in one run.")] = 50,
+    outlet: Outlet = None,
+    licence: Licence = "link-only",
+    workspace: W = None,
+) -> None:
+    """Fetch a feed politely, if it changed, and add its entries as reports."""
+    from frontcast.pipeline.reports import sync_feed
+
+    opened = _open(workspace)
+    with _bar() as bar:
+        task = bar.add_task("fetched", total=None)
+        counts, added = sync_feed(
+            opened, address, articles=articles, most=most, outlet=outlet, licence=licence,
+            progress=lambda _: bar.advance(task),
+        )  # fmt: skip
+    state = "unchanged" if counts.unchanged else "new or changed"
+    out.print(f"feed {state}: {counts.entries} entries, {counts.articles} articles fetched, "
+              f"{counts.held} held", highlight=False)  # fmt: skip
+    _said(added, "reports")
+
+
+def _found_in(read: "Iterable[tuple[Report, list[Claim]] | Failure]") -> "list[Claim]":
+    """Return the claims of a file's reports; say what could not be read of it."""
+    found: list[Claim] = []
+    reports = 0
+    failed = None
+    for one in read:
+        if isinstance(one, tuple):
+            reports += 1
+            found += one[1]
+            if one[0].language not in ("en", "unknown"):
+                err.print(f"  in {one[0].language}, not searched: {one[0].title}", markup=False)
+            continue
+        failed = one
+        err.print(f"  {one.name}: {one.detail}", markup=False, highlight=False)
+    if failed is not None and not reports:
+        raise ReportError(failed.detail, fault=failed.fault)
+    return found
+
+
 @app.command()
 def claims(
     file: Annotated[Path | None, typer.Argument(help="A report; default: all stored.")] = None,
@@ -208,15 +269,16 @@ def claims(
     workspace: W = None,
 ) -> None:
     """Find the claims of a report, or list those of a workspace."""
-    from frontcast.pipeline.claims import read_claims, stored_claims
+    from frontcast.pipeline.claims import claims_in, stored_claims
     from frontcast.theatre import load_theatre
 
     if file is not None:
         known = load_theatre(theatre) if theatre else _open(workspace).theatre
         chosen = chosen_extractor(extractor, endpoint=endpoint, model=model)
-        _, found = read_claims(
+        read = claims_in(
             file, theatre=known, published=_day(published), outlet=outlet, extractor=chosen
         )
+        found = _found_in(read)
     else:
         kept = stored_claims(_open(workspace), as_of=_day(as_of))
         found = [claim for _, each in kept for claim in each]

@@ -1,7 +1,7 @@
 """Claims of a workspace, and what the maps say of each."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,9 +15,10 @@ from frontcast.errors import FrontcastError, ReportError
 from frontcast.frame import parse_day
 from frontcast.pipeline.ask import judge
 from frontcast.pipeline.ingest import refuse_future
+from frontcast.pipeline.reports import claims_of, too_long
 from frontcast.pipeline.workspace import Workspace
-from frontcast.records import Claim, Outcome, Report, Verdict, parse
-from frontcast.reports import read_report
+from frontcast.records import Claim, Failure, Outcome, Report, Verdict, parse
+from frontcast.reports import read_many, read_report
 from frontcast.theatre import Theatre, load_theatre, resolve
 
 INDEX = "reports.csv"
@@ -57,6 +58,44 @@ def read_claims(
         raise ReportError(f"there is no file {file}")
     report = read_report(file.read_bytes(), name=file.name, published=published, outlet=outlet)
     return report, (extractor or RuleExtractor()).extract(report, theatre=theatre)
+
+
+def claims_in(
+    path: str | Path,
+    *,
+    theatre: Theatre,
+    published: date | None = None,
+    outlet: str | None = None,
+    extractor: Extractor | None = None,
+) -> Iterator[tuple[Report, list[Claim]] | Failure]:
+    """Read everything in a file of any kind and find its claims, without keeping them.
+
+    Parameters as for `read_claims`; the file may be a PDF, a feed, a list of posts, a mailbox.
+
+    Yields
+    ------
+    (Report, list of Claim) or Failure
+        A report in a language that no extractor reads has no claims.
+
+    Raises
+    ------
+    ReportError
+        If there is no such file.
+    DateError
+        If the day of publication lies in the future.
+    """
+    refuse_future(published)
+    file = Path(path)
+    if not file.is_file():
+        raise ReportError(f"there is no file {file}")
+    for item in read_many(file, published=published, outlet=outlet):
+        report = item.outcome
+        if isinstance(report, Failure):
+            yield report
+        elif why := too_long(report):
+            yield Failure(name=report.title, fault="too long", detail=why, sha256=report.id)
+        else:
+            yield report, claims_of(report, theatre=theatre, extractor=extractor) or []
 
 
 def sample_files(pack: Path) -> list[tuple[Path, date | None, str | None]]:

@@ -1,4 +1,4 @@
-"""Bring maps and reports in: read, judge, keep, write down. What is refused is kept aside."""
+"""Bring maps in: read, judge, keep, write down. What is refused is kept aside."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -7,13 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from frontcast.claims import extract
 from frontcast.control import ControlMap, clean_copy, read_map
-from frontcast.errors import DateError, FrontcastError, MapError, ReportError
+from frontcast.errors import DateError, MapError, ReportError
 from frontcast.frame import sha256_hex
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Failure
-from frontcast.reports import read_report
 from frontcast.sources import SyncCounts, sync
 from frontcast.theatre import MapSource
 
@@ -30,9 +28,13 @@ class Added:
     read, added, unchanged, revised : int
         Files read; new days or reports; seen before; new editions of known days.
     failures : tuple of Failure
-        What was refused, and why. The bytes are kept aside.
+        What was refused, and why. The bytes are kept aside. Of reports the first thousand.
+    refused : int
+        How many were refused.
     claims : int
         Claims found (reports only).
+    other_language : int
+        Reports that are kept, in a language that no extractor reads.
     """
 
     read: int = 0
@@ -40,7 +42,9 @@ class Added:
     unchanged: int = 0
     revised: int = 0
     failures: tuple[Failure, ...] = ()
+    refused: int = 0
     claims: int = 0
+    other_language: int = 0
 
 
 def _today() -> date:
@@ -154,73 +158,13 @@ def _add(
         unchanged=counts.unchanged,
         revised=counts.new_editions,
         failures=refused,
+        refused=len(refused),
     )
 
 
 def _aside(workspace: Workspace, name: str, data: bytes, fault: str, detail: str) -> Failure:
     failure = Failure(name=name, fault=fault, detail=detail, sha256=sha256_hex(data))
     return workspace.archive.aside(data, failure=failure)
-
-
-def add_reports(
-    workspace: Workspace,
-    paths: Iterable[str | Path],
-    *,
-    published: date | None = None,
-    outlet: str | None = None,
-    progress: Progress | None = None,
-) -> Added:
-    """Add reports to a workspace and find their claims.
-
-    Parameters
-    ----------
-    workspace : Workspace
-    paths : iterable of path
-        Text or HTML files, or folders of them.
-    published : datetime.date or None
-        Day of publication, where the files do not say. Never guessed.
-    outlet : str or None
-        Who published them, where the files do not say.
-    progress : callable or None
-        Called with each file's name.
-
-    Returns
-    -------
-    Added
-
-    Raises
-    ------
-    DateError
-        If the day of publication lies in the future.
-    """
-    refuse_future(published)
-    found = files_under(paths)
-    added = unchanged = claims = 0
-    failures: list[Failure] = []
-    for path in found:
-        if progress:
-            progress(path.name)
-        data = path.read_bytes()
-        try:
-            report = read_report(data, name=path.name, published=published, outlet=outlet)
-            made = extract(report, theatre=workspace.theatre)
-        except FrontcastError as error:
-            fault = type(error).__name__.removesuffix("Error").lower()
-            failures.append(_aside(workspace, path.name, data, fault, str(error)))
-            workspace.ledger.add_failure(failures[-1], known_at=_today())
-            continue
-        workspace.archive.put(data, name=path.name, licence=report.licence, origin=report.outlet)
-        new = workspace.ledger.add_report(report, known_at=report.published or _today())
-        workspace.ledger.add_claims(made)
-        added, unchanged = added + new, unchanged + (not new)
-        claims += len(made)
-    return Added(
-        read=len(found),
-        added=added,
-        unchanged=unchanged,
-        failures=tuple(failures),
-        claims=claims,
-    )
 
 
 def next_file_day(workspace: Workspace, *, source: str) -> date | None:

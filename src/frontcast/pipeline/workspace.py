@@ -2,7 +2,7 @@
 
 import shutil
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -223,12 +223,19 @@ class Workspace:
         return add_maps(self, paths, source=source)
 
     def add_reports(
-        self, *paths: str | Path, published: date | None = None, outlet: str | None = None
+        self,
+        *paths: str | Path,
+        published: date | None = None,
+        outlet: str | None = None,
+        licence: str = "link-only",
+        progress: Callable[[int, int], None] | None = None,
     ) -> "Added":
-        """Add reports and find their claims; see `frontcast.pipeline.add_reports`."""
-        from frontcast.pipeline.ingest import add_reports
+        """Add reports and find their claims; see `frontcast.pipeline.reports.add_reports`."""
+        from frontcast.pipeline.reports import add_reports
 
-        return add_reports(self, paths, published=published, outlet=outlet)
+        return add_reports(
+            self, paths, published=published, outlet=outlet, licence=licence, progress=progress
+        )
 
     def claims(self, *, as_of: date | None = None) -> list[Claim]:
         """Return the claims of all reports."""

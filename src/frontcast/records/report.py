@@ -11,12 +11,17 @@ class Report:
     Parameters
     ----------
     id : str
-        SHA-256 of the original bytes.
+        SHA-256 of the original bytes. An item of a feed or of a list of posts has bytes of its
+        own: its fields as canonical JSON.
     text : str
         The kept text, in which every offset counts (characters). For a text file it is the
-        file itself, decoded; for HTML it is the text of the page, in document order.
-    title, outlet, author, address, language : str
+        file itself, decoded; for HTML it is the text of the page, in document order; for a PDF
+        the text of its pages, with an empty line between them.
+    title, outlet, author, address : str
         ``"unknown"`` where the report does not say.
+    language : str
+        Two or three letters (ISO 639), told from the text; from the report's own word where the
+        text is too short to tell; else ``"unknown"``.
     published : datetime.date or None
         Day of publication; None: unknown. Never a guess.
     boilerplate : tuple of (int, int)
@@ -24,9 +29,15 @@ class Report:
     licence : str
         ``redistribute``, ``derived-only`` or ``link-only``.
     media_type : str
-        ``text/plain`` or ``text/html``.
+        Of the original bytes: ``text/plain``, ``text/html``, ``application/pdf``,
+        ``message/rfc822`` or ``application/json`` (a post, an item of a feed).
     known_at : datetime.date or None
         Day on which it entered the archive; None: the day it was published.
+    container : str
+        SHA-256 of the file that it came in (feed, list of posts, mailbox, WARC); empty: it came
+        by itself.
+    text_quality : str
+        ``ok``, or ``low`` where the text looks like a bad scan or a broken encoding.
     """
 
     id: str
@@ -41,6 +52,8 @@ class Report:
     licence: str = "link-only"
     media_type: str = "text/plain"
     known_at: date | None = None
+    container: str = ""
+    text_quality: str = "ok"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

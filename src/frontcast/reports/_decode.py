@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -16,13 +15,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+# Possessive, since a run of comments can be cut in 2**n ways.
+_PREAMBLE = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+", re.DOTALL)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:p|div|article|h[1-6]|span|a|br|li|section)\b[^>]*>", re.IGNORECASE)
 _USUAL = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250")
-_ALLOWED_CONTROLS = frozenset("\t\n\r\f\v\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")  # controls that no text has
 
 
 def decode(data: bytes, *, name: str) -> str:
@@ -37,7 +35,8 @@ def decode(data: bytes, *, name: str) -> str:
 def looks_like_html(text: str) -> bool:
     """Whether a text is a web page: by its beginning, or by at least three closed block tags."""
     head = text[:20_000]
-    return bool(_HTML.match(head)) or len(_TAGS.findall(head)) >= 6
+    start = _PREAMBLE.match(head)
+    return bool(_HTML.match(head, start.end() if start else 0)) or len(_TAGS.findall(head)) >= 6
 
 
 def _by_mark(data: bytes, name: str) -> str | None:
@@ -47,7 +46,7 @@ def _by_mark(data: bytes, name: str) -> str | None:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise ReportError(
-                    f"{name}: starts as {encoding} but is not: {error.reason}"
+                    f"{name}: starts as {encoding} but is not: {error.reason}", fault="encoding"
                 ) from None
     return None
 
@@ -71,15 +70,20 @@ def _by_guess(data: bytes, name: str) -> str:
                  and m.coherence >= best.coherence - 0.1]  # fmt: skip
         best = next((m for e in _USUAL for m in alike if m.encoding == e), best)
     if best is None:
-        raise ReportError(f"{name}: want a text, got bytes in no known encoding; save it as UTF-8")
+        raise ReportError(
+            f"{name}: want a text, got bytes in no known encoding; save it as UTF-8",
+            fault="encoding",
+        )
     try:
         return data.decode(best.encoding)
     except UnicodeDecodeError:
-        raise ReportError(f"{name}: mixed encodings; save it as UTF-8") from None
+        raise ReportError(f"{name}: mixed encodings; save it as UTF-8", fault="encoding") from None
 
 
 def _refuse_binary(text: str, name: str) -> None:
     sample = text[:20_000]
-    odd = sum(unicodedata.category(c) == "Cc" and c not in _ALLOWED_CONTROLS for c in sample)
+    odd = len(_ODD.findall(sample))
     if odd > max(2, len(sample) // 200) or "\x00" in sample:
-        raise ReportError(f"{name}: want a text, got a binary file; convert it first")
+        raise ReportError(
+            f"{name}: want a text, got a binary file; convert it first", fault="binary"
+        )

@@ -4,13 +4,17 @@ import html as _entities
 import logging
 import re
 from datetime import date
+from functools import cached_property
+from typing import Any
 
+import orjson
 import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
 from frontcast.errors import ReportError
 from frontcast.records import Report
+from frontcast.reports._dates import day_of
 from frontcast.reports._text import boilerplate_of, merge
 
 _LOG = logging.getLogger(__name__)
@@ -24,7 +28,12 @@ _BLOCK = frozenset(_BLOCK_TAGS.split())
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _LEAST_WORDS = 5
 _HEADING = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DATED = re.compile(r'"(datePublished)"\s*:\s*"([^"]{8,40})"')
+_WORD = re.compile(r"\w+")
+_DATES = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.created", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
+)  # fmt: skip
 
 
 def read_html(page: str, *, key: str, name: str) -> Report:
@@ -43,14 +52,21 @@ def read_html(page: str, *, key: str, name: str) -> Report:
         id=key,
         text=text,
         title=meta.first("og:title", "twitter:title") or meta.title() or "unknown",
-        outlet=meta.first("og:site_name", "application-name") or "unknown",
-        author=meta.first("author", "article:author", "parsely-author") or "unknown",
+        outlet=meta.outlet() or "unknown",
+        author=meta.author() or "unknown",
         address=meta.address() or "unknown",
         language=meta.language() or "unknown",
         published=meta.published(),
         boilerplate=merge(outside),
         media_type="text/html",
     )
+
+
+def html_text(fragment: str, *, name: str) -> str:
+    """Return the text of a piece of HTML in document order, without scripts and styles."""
+    if not fragment.strip():
+        return ""
+    return _render(_parse(f"<div>{fragment}</div>", name))[0].strip()
 
 
 def _parse(page: str, name: str) -> lxml_html.HtmlElement:
@@ -116,21 +132,33 @@ def _render(tree: lxml_html.HtmlElement) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _locate(text: str, article: str) -> list[tuple[int, int]]:
-    """Return where the article's lines stand in the text, in order."""
+    """Return where the article's lines stand in the text, in order.
+
+    Compared word by word, since the two differ in their white space and marks.
+    """
+    places = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    # One blank before each word, so that a word's number is the number of blanks before it.
+    words = "".join(" " + text[a:b] for a, b in places) + " "
     spans: list[tuple[int, int]] = []
-    at = 0
+    at = at_word = 0  # the end of the last line found: in `words`, and how many words that is
     for line in article.splitlines():
-        words = re.findall(r"\w+", _entities.unescape(line))
-        if not words:
+        wanted = _WORD.findall(_entities.unescape(line))
+        if not wanted:
             continue
-        pattern = re.compile(r"\W{1,12}?".join(map(re.escape, words[:400])))
-        match = pattern.search(text, at) or pattern.search(text)
-        if match is None:
+        sought = " " + " ".join(wanted) + " "
+        found = words.find(sought, at)
+        if found >= 0:
+            first = at_word + words.count(" ", at, found)
+        else:
+            found = words.find(sought)
+            first = words.count(" ", 0, found) if found >= 0 else -1
+        if first < 0:
             _LOG.debug("article line not found in the page's text: %.60s", line)
             continue
-        start, end = _line_edges(text, match.start(), match.end())
-        spans.append((start, end))
-        at = max(at, end)
+        last = first + len(wanted) - 1
+        spans.append(_line_edges(text, places[first][0], places[last][1]))
+        if found >= at:
+            at, at_word = found + len(sought) - 1, last + 1
     return list(merge(spans))
 
 
@@ -182,33 +210,49 @@ class _Meta:
                 return str(element.get("href"))
         return self.first("og:url")
 
-    def published(self) -> date | None:
-        declared = self.first(
-            "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
-            "dcterms.created", "publication_date", "pubdate", "parsely-pub-date", "sailthru.date",
-        )  # fmt: skip
-        return _day(declared) or _day(self._from_json()) or _day(self._from_time())
+    def author(self) -> str | None:
+        """Return who wrote it: a name, not the address of a page about them."""
+        names = (self._values.get(k) for k in ("author", "article:author", "parsely-author"))
+        named = next((n for n in names if n and "://" not in n), None)
+        return named or self._named("author")
 
-    def _from_json(self) -> str | None:
-        for element in self._tree.iter("script"):
-            if element.get("type") == "application/ld+json":
-                found = re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', element.text or "")
-                if found:
-                    return found[1]
+    def outlet(self) -> str | None:
+        return self.first("og:site_name", "application-name") or self._named("publisher")
+
+    def published(self) -> date | None:
+        declared = [self._values.get(key) for key in _DATES]
+        stated = [*declared, *self._in_data("datePublished"), self._from_time()]
+        return next((day for value in stated if (day := day_of(value))), None)
+
+    def _named(self, what: str) -> str | None:
+        for value in self._in_data(what):
+            one = value[0] if isinstance(value, list) and value else value
+            name = one.get("name") if isinstance(one, dict) else one
+            if isinstance(name, str) and name.strip() and "://" not in name:
+                return " ".join(name.split())
         return None
+
+    def _in_data(self, what: str) -> list[Any]:
+        """Return the values of a property in the page's JSON-LD, of the page's own items."""
+        return [item[what] for item in self._items if what in item]
+
+    @cached_property
+    def _items(self) -> list[dict[str, Any]]:
+        out: list[dict[str, Any]] = []
+        for element in self._tree.iter("script"):
+            if element.get("type") != "application/ld+json":
+                continue
+            try:
+                found = orjson.loads((element.text or "").encode("utf-8", "replace"))
+            except orjson.JSONDecodeError:
+                # Line breaks inside its strings are what ails most of it.
+                found = dict(_DATED.findall(element.text or "")[:1])
+            listed = found.get("@graph", [found]) if isinstance(found, dict) else found
+            out += [x for x in listed if isinstance(x, dict)] if isinstance(listed, list) else []
+        return out
 
     def _from_time(self) -> str | None:
         for element in self._tree.iter("time"):
             if "pubdate" in element.attrib or element.get("itemprop") == "datePublished":
                 return str(element.get("datetime") or "")
-        return None
-
-
-def _day(value: str | None) -> date | None:
-    match = _DAY.match(value or "")
-    if match is None:
-        return None
-    try:
-        return date(*map(int, match.groups()))
-    except ValueError:
         return None

@@ -21,17 +21,21 @@ _NOTE = re.compile(
     r"|No media source currently available|\d{1,2}:\d{2}(?: / \d{1,2}:\d{2})?)[ \t]*$",
     re.MULTILINE,
 )
+_LONGEST_LINK = 400  # characters; a longer line is text, whatever it begins with
 _SMALL_WORDS = "a an and as at by for from in into is of on or the to vs with over after"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
-def boilerplate_of(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans of a plain text that are not the article, in order, not overlapping."""
+def boilerplate_of(text: str, *, headline: bool = True) -> tuple[tuple[int, int], ...]:
+    """Return the spans of a plain text that are not the article, in order, not overlapping.
+
+    In posts the first line says what it says once (`headline` False).
+    """
     spans = [(m.start(), m.end()) for m in _NOTE.finditer(text)]
     spans += [(m.start(), _link_end(text, m.end())) for m in _LINK.finditer(text)]
     spans += _subheadings(text)
     # A headline says again, shorter, what the article says: it must not count twice.
-    if title_of(text) != "unknown":
+    if headline and title_of(text) != "unknown":
         start = len(text) - len(text.lstrip())
         spans.append((start, start + len(title_of(text))))
     return merge(spans)
@@ -60,7 +64,7 @@ def title_of(text: str) -> str:
 
 def _link_end(text: str, start: int) -> int:
     line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
+    line_end = min(len(text) if line_end < 0 else line_end, start + _LONGEST_LINK)
     words = 0
     for glued in _GLUED.finditer(text, start + 1, line_end):
         words = len(text[start : glued.start()].split())

@@ -1,14 +1,19 @@
 """A content-addressed archive: bytes under their own hash, and an index that only grows."""
 
+import hashlib
+import io
 import os
+import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
+from warcio.warcwriter import WARCWriter
 
 from frontcast.errors import ConfigError, LedgerError
 from frontcast.frame import sha256_hex
@@ -88,6 +93,8 @@ class Archive:
         self._lock = threading.Lock()
         self._known: set[tuple[str, str, str]] = set()
         self._known_size = -1
+        self._refused: set[Failure] = set()
+        self._refused_size = -1
 
     def put(
         self,
@@ -120,20 +127,40 @@ class Archive:
         sha = sha256_hex(data)
         with self._lock:
             self._write(self._where(sha), data)
-            if (sha, name, origin) not in self._index():
-                item = Item(
-                    sha256=sha,
-                    name=name,
-                    origin=origin,
-                    licence=licence,
-                    source=source,
-                    kept_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
-                    size=len(data),
-                )
-                self._append(self.path / "index.jsonl", asdict(item))
-                self._known.add((sha, name, origin))
-                self._known_size = (self.path / "index.jsonl").stat().st_size
+            self._list(sha, name=name, origin=origin, licence=licence, source=source,
+                       size=len(data))  # fmt: skip
         return sha
+
+    def put_file(
+        self, path: Path, *, name: str, origin: str, licence: str, source: str = ""
+    ) -> str:
+        """Keep a file of any size and return its SHA-256; parameters and errors as for `put`."""
+        may_export(licence, derived=False)
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+        with self._lock:
+            self._copy(path, self._where(sha), sha256=sha)
+            self._list(sha, name=name, origin=origin, licence=licence, source=source, size=size)
+        return sha
+
+    def _list(
+        self, sha: str, *, name: str, origin: str, licence: str, source: str, size: int
+    ) -> None:
+        if (sha, name, origin) in self._index():
+            return
+        item = Item(
+            sha256=sha,
+            name=name,
+            origin=origin,
+            licence=licence,
+            source=source,
+            kept_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+            size=size,
+        )
+        self._append(self.path / "index.jsonl", asdict(item))
+        self._known.add((sha, name, origin))
+        self._known_size = (self.path / "index.jsonl").stat().st_size
 
     def get(self, sha256: str) -> bytes:
         """Return bytes by hash, after checking that they still have it.
@@ -166,11 +193,28 @@ class Archive:
             Why it was refused.
         """
         sha = sha256_hex(data)
-        out = Failure(name=failure.name, fault=failure.fault, detail=failure.detail, sha256=sha)
         with self._lock:
             self._write(self.path / "aside" / sha, data)
-            if out not in list(self.failures()):
-                self._append(self.path / "aside" / "failures.jsonl", asdict(out))
+            return self._list_aside(failure, sha)
+
+    def aside_file(self, path: Path, *, failure: Failure) -> Failure:
+        """Keep a refused file of any size aside, as `aside` does with bytes."""
+        with path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        with self._lock:
+            self._copy(path, self.path / "aside" / sha, sha256=sha)
+            return self._list_aside(failure, sha)
+
+    def _list_aside(self, failure: Failure, sha: str) -> Failure:
+        out = replace(failure, sha256=sha)
+        path = self.path / "aside" / "failures.jsonl"
+        size = path.stat().st_size if path.is_file() else 0
+        if size != self._refused_size:
+            self._refused, self._refused_size = set(self.failures()), size
+        if out not in self._refused:
+            self._append(path, asdict(out))
+            self._refused.add(out)
+            self._refused_size = path.stat().st_size
         return out
 
     def items(self) -> Iterator[Item]:
@@ -182,6 +226,61 @@ class Archive:
         """Yield what was refused, oldest first."""
         for row in _lines(self.path / "aside" / "failures.jsonl"):
             yield Failure(**row)
+
+    def to_warc(self, path: Path, *, shareable: bool = False) -> int:
+        """Write the originals to a WARC file, each once, and return how many.
+
+        Parameters
+        ----------
+        path : Path
+            Packed by gzip, a record at a time, where it ends in ``.gz``.
+        shareable : bool
+            Only what its licence class lets pass on (`may_export`). Else all: a copy for the
+            archive's owner.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        LedgerError
+            If bytes are missing or were changed on disk.
+        """
+        seen: set[str] = set()
+        partial = path.with_name(f".{path.name}.partial")
+        with partial.open("wb") as file:
+            warc = WARCWriter(file, gzip=path.suffix == ".gz")
+            for item in self.items():
+                if item.sha256 in seen or (
+                    shareable and not may_export(item.licence, derived=False)
+                ):
+                    continue
+                seen.add(item.sha256)
+                warc.write_record(self._record(warc, item))
+        partial.replace(path)
+        return len(seen)
+
+    def _record(self, warc: WARCWriter, item: Item) -> Any:
+        data = self.get(item.sha256)
+        web = item.origin.startswith(("http://", "https://"))
+        digest = f"sha256:{item.sha256}"
+        headers = {
+            "WARC-Date": _utc(item.kept_at),
+            "WARC-Block-Digest": digest,
+            "WARC-Payload-Digest": digest,
+            "X-Frontcast-Name": _header(item.name),
+            "X-Frontcast-Origin": _header(item.origin),
+            "X-Frontcast-Licence": item.licence,
+        }
+        return warc.create_warc_record(
+            item.origin if web else f"urn:sha256:{item.sha256}",
+            "resource",
+            payload=io.BytesIO(data),
+            length=len(data),
+            warc_content_type="application/octet-stream",
+            warc_headers_dict=headers,
+        )
 
     def refused(self, sha256: str) -> bytes:
         """Return the bytes of a refused file.
@@ -218,6 +317,19 @@ class Archive:
             file.write(data)
         partial.replace(path)
 
+    def _copy(self, source: Path, path: Path, *, sha256: str) -> None:
+        if path.is_file() and path.stat().st_size == source.stat().st_size:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+        shutil.copyfile(source, partial)
+        with partial.open("rb") as file:
+            copied = hashlib.file_digest(file, "sha256").hexdigest()
+        if copied != sha256:
+            partial.unlink()
+            raise LedgerError(f"{source} changed while it was copied; add it again")
+        partial.replace(path)
+
     def _append(self, path: Path, row: dict[str, object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
@@ -231,6 +343,16 @@ def _name(sha256: str) -> str:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise LedgerError(f"want a SHA-256 as 64 hex digits, got {sha256[:80]!r}")
     return sha256
+
+
+def _utc(kept_at: str) -> str:
+    when = datetime.fromisoformat(kept_at).astimezone(UTC)
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _header(value: str) -> str:
+    # A line break in a name would begin a header of its own.
+    return quote(value, safe=" ~:/?#[]@!$&'()*+,;=%")
 
 
 def _ends_with_newline(path: Path) -> bool:
