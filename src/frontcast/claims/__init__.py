@@ -8,6 +8,10 @@ themselves. `asserts_false` answers this for one claim.
 
 from frontcast.claims._wording import Setting as Setting
 from frontcast.claims.contradict import contradictions as contradictions
+from frontcast.claims.copies import Copy as Copy
+from frontcast.claims.copies import CopyConfig as CopyConfig
+from frontcast.claims.copies import CopyIndex as CopyIndex
+from frontcast.claims.copies import find_copies as find_copies
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
