@@ -6,14 +6,18 @@ its Statement is false, except for flags written ``= false``, which carry the ne
 themselves. `asserts_false` answers this for one claim.
 """
 
+from frontcast.claims._differences import Difference as Difference
+from frontcast.claims._differences import differences as differences
 from frontcast.claims._wording import Setting as Setting
-from frontcast.claims.contradict import contradictions as contradictions
 from frontcast.claims.copies import Copy as Copy
 from frontcast.claims.copies import CopyConfig as CopyConfig
 from frontcast.claims.copies import CopyIndex as CopyIndex
 from frontcast.claims.copies import find_copies as find_copies
+from frontcast.claims.corroborate import corroboration as corroboration
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
 from frontcast.claims.formalise import asserts_false as asserts_false
 from frontcast.claims.formalise import formalise as formalise
+from frontcast.claims.links import contradictions as contradictions
+from frontcast.claims.links import links as links

@@ -1,0 +1,130 @@
+"""How many independent sources stand behind a claim."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from frontcast.claims._differences import changed_fields
+from frontcast.claims._links_said import voice, wires
+from frontcast.claims.copies import Copy
+from frontcast.records import Claim, Link, Report
+
+
+def corroboration(
+    claim_id: str,
+    links: Iterable[Link],
+    *,
+    claims: Iterable[Claim],
+    reports: Iterable[Report] = (),
+    copies: Iterable[Copy] = (),
+) -> int:
+    """Count the independent sources that say what a claim says, itself included.
+
+    Counted once each: one speaker, wherever quoted; one publication's own voice; all who credit
+    the same news agency; a report and its copies. A copy is no source: it counts for nothing but
+    its original, and where the dates do not tell which is the original, the reports count as
+    one if all of them say so, else not at all.
+
+    Parameters
+    ----------
+    claim_id : str
+        Id of one of `claims`.
+    links : iterable of Link
+        As from `links`: who ``supports`` whom.
+    claims, reports
+        What the links are about.
+    copies : iterable of Copy
+        Which reports repeat which.
+
+    Returns
+    -------
+    int
+        0 if the claim is known from copies only whose original says something else.
+    """
+    by_id = {c.id: c for c in claims}
+    known = {r.id: r for r in reports}
+    supports, copied = _graph(links, by_id)
+    said = _originals(claim_id, copied)
+    said |= {x for key in said for x in supports[key]}
+    said |= {x for key in said for x in _originals(key, copied)}
+    # Where nobody knows which is the original, each must say it (one step: never by hearsay).
+    said |= {x for key in said for x in copied[key] if key in copied[x]}
+    family, roots = _origins(copies)
+    saying: dict[str, set[str]] = defaultdict(set)  # family -> its originals that say so
+    keys: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for key in said & by_id.keys():
+        claim = by_id[key]
+        home = family.get(claim.report, claim.report)
+        if claim.report in roots.get(home, {claim.report}):
+            saying[home].add(claim.report)
+            keys[home] |= _voices(claim, known)
+    counted = [keys[home] for home in saying if saying[home] >= roots.get(home, set())]
+    return _groups(counted)
+
+
+_Graph = Mapping[str, set[str]]
+
+
+def _graph(links: Iterable[Link], by_id: Mapping[str, Claim]) -> tuple[_Graph, _Graph]:
+    """Return who supports whom, and who copies whom without changing what counts."""
+    supports: dict[str, set[str]] = defaultdict(set)
+    copied: dict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.relation == "supports":
+            supports[link.a].add(link.b)
+            supports[link.b].add(link.a)
+        elif link.relation == "copies" and link.a in by_id and link.b in by_id:
+            if not changed_fields(by_id[link.b], by_id[link.a]):
+                copied[link.a].add(link.b)
+    return supports, copied
+
+
+def _originals(key: str, copied: _Graph) -> set[str]:
+    """Return a claim with what it is known to be copied from, step by step."""
+    out, todo = {key}, [key]
+    while todo:
+        here = todo.pop()
+        fresh = {x for x in copied[here] if here not in copied[x]} - out
+        out |= fresh
+        todo += fresh
+    return out
+
+
+def _voices(claim: Claim, reports: Mapping[str, Report]) -> set[tuple[str, ...]]:
+    report = reports.get(claim.report)
+    out = {voice(claim, report)}
+    if claim.speaker == "narrator" and report is not None:
+        out |= {("wire", name) for name in wires(report)}
+    return out
+
+
+def _origins(copies: Iterable[Copy]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Return each report's family, and of each family the reports that copy no other."""
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    later: set[str] = set()
+    for copy in copies:
+        neighbours[copy.a].add(copy.b)
+        neighbours[copy.b].add(copy.a)
+        if copy.known_order:
+            later.add(copy.b)
+    family: dict[str, str] = {}
+    roots: dict[str, set[str]] = {}
+    for start in sorted(neighbours):
+        if start in family:
+            continue
+        members, todo = {start}, [start]
+        while todo:
+            fresh = neighbours[todo.pop()] - members
+            members |= fresh
+            todo += fresh
+        family |= dict.fromkeys(members, start)
+        roots[start] = members - later
+    return family, roots
+
+
+def _groups(sets: Iterable[set[tuple[str, ...]]]) -> int:
+    """Return into how many groups sets fall that share no element with each other."""
+    groups: list[set[tuple[str, ...]]] = []
+    for keys in sets:
+        joined = [g for g in groups if g & keys]
+        groups = [g for g in groups if not g & keys] + [keys.union(*joined)]
+    return len(groups)
