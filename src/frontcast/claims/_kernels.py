@@ -45,7 +45,7 @@ def _word(data: U8, start: int, end: int) -> np.uint64:
             vowel = c == 97 or c == 101 or c == 105 or c == 111 or c == 117 or c == 121
             if vowel and i > start:
                 continue
-            if c == 104 and last != 0 and 97 <= last <= 122:
+            if c == 104 and i > start and data[i - 1] == last and last != 0:
                 continue
             if c == 103:
                 c = np.uint8(104)

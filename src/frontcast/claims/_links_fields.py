@@ -4,21 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from frontcast.claims._links_said import Said, alike, same_days
 from frontcast.records import ClaimQuantity, Link
+from frontcast.theatre import normalise
 
 _ALIKE = 0.5
 _FACTS = frozenset(
     ("control_change", "encirclement", "distance", "advance_rate", "force_strength", "losses",
      "civilians", "infrastructure_logistics", "combat_activity")
 )  # fmt: skip
-_TAKES_BACK = re.compile(
-    r"\b(?:retract|erratum|correction\b|took back|takes back|take back"
-    r"|(?:withdr[ae]w\w*|delet\w+|pull\w*|correct\w*)\b[^.]{0,40}"
-    r"\b(?:report|claim|statement|story|article|post|figure|dispatch|announcement)s?\b)",
-    re.IGNORECASE,
-)
 _WHOLE = re.compile(r"\b(?:report|story|article|post|dispatch|announcement)s?\b", re.IGNORECASE)
 _REACH = 32  # claims of one place and kind looked at around each, in the order of their days
 
@@ -37,6 +33,7 @@ def factual(said: Said) -> bool:
         said.claim.type in _FACTS
         and said.claim.modality in ("asserted", "hedged", "denied")
         and not said.ahead
+        and not said.takes_back
     )
 
 
@@ -55,7 +52,7 @@ def of_numbers(sayings: Iterable[Said]) -> Iterator[Link]:
     for (_, _, unit, head), group in groups.items():
         for a, b in neighbours(group):
             x, y = _one(a, unit, head), _one(b, unit, head)
-            if x is None or y is None or a.id == b.id or alike(a, b) < _ALIKE:
+            if x is None or y is None or a.id == b.id or alike(a, b, besides=x.what) < _ALIKE:
                 continue
             if not same_days(a, b):
                 continue
@@ -80,23 +77,31 @@ def of_denials(sayings: Iterable[Said]) -> Iterator[Link]:
         if factual(said) and said.places:
             groups[(said.claim.type, said.places)].append(said)
     for group in quoted.values():
-        denials = [s for s in group if s.claim.modality == "denied"]
-        for a in denials:
-            for b in group:
-                if _quotes(a, b):
-                    reason = f"{a.who} denies what {b.who} says: {_words(b)}"
-                    yield Link(a=a.id, b=b.id, relation="contradicts", reason=reason)
+        for a in (s for s in group if s.claim.modality == "denied"):
+            for b in (s for s in group if _quotes(a, s)):
+                reason = f"{a.who} denies what {b.who} says: {_words(b)}"
+                yield Link(a=a.id, b=b.id, relation="contradicts", reason=reason)
     for group in groups.values():
         if len({s.claim.polarity for s in group}) < 2:
             continue
         for a, b in neighbours(group):
-            if a.claim.polarity == b.claim.polarity or a.voice == b.voice:
-                continue
-            if alike(a, b) > _ALIKE and len(a.topic[0] & b.topic[0]) >= 2 and same_days(a, b):
+            if _negates(a, b):
                 yes, no = (a, b) if a.claim.polarity == "positive" else (b, a)
                 soft = _softly(a, b)
                 reason = f"{no.who} says it is not so that {_words(yes)}, as {yes.who} says{soft}"
                 yield Link(a=a.id, b=b.id, relation="contradicts", reason=reason)
+
+
+def _negates(a: Said, b: Said) -> bool:
+    """Whether two claims say the same in the same words, one of them negated."""
+    return (
+        a.claim.polarity != b.claim.polarity
+        and a.voice != b.voice
+        and _counts(a) == _counts(b)
+        and len(a.topic[0] & b.topic[0]) >= 2
+        and alike(a, b) > _ALIKE
+        and same_days(a, b)
+    )
 
 
 def of_new_numbers(sayings: Iterable[Said]) -> Iterator[Link]:
@@ -110,11 +115,11 @@ def of_new_numbers(sayings: Iterable[Said]) -> Iterator[Link]:
                     groups[key].append(said)
     for (*_, unit, head), group in groups.items():
         dated = sorted((s for s in group if s.claim.said_on), key=lambda s: (s.claim.said_on, s.id))
-        for old, new in zip(dated, dated[1:], strict=False):
+        for old, new in pairwise(dated):
             x, y = _one(old, unit, head), _one(new, unit, head)
             if x is None or y is None or old.claim.said_on == new.claim.said_on:
                 continue
-            if (x.low, x.high) != (y.low, y.high) and alike(old, new) >= _ALIKE:
+            if (x.low, x.high) != (y.low, y.high) and alike(old, new, besides=x.what) >= _ALIKE:
                 yield Link(
                     a=new.id, b=old.id, relation="updates",
                     reason=f"{new.who}: {_amount(x)} ({old.claim.said_on}) -> "
@@ -129,23 +134,30 @@ def of_retractions(sayings: Sequence[Said]) -> Iterator[Link]:
     names the day of a report instead ("withdraws its report of 3 May"), every claim of the
     outlet's one report of that day is.
     """
-    by_source: dict[tuple[str, ...], list[Said]] = defaultdict(list)
+    taking = [s for s in sayings if s.takes_back]
+    if not taking:
+        return
+    by_place: dict[str, list[Said]] = defaultdict(list)
+    by_outlet: dict[str, list[Said]] = defaultdict(list)
     for said in sayings:
-        for key in _sources(said):
-            by_source[key].append(said)
-    for said in sayings:
-        if said.claim.type != "retraction" and not _TAKES_BACK.search(said.claim.text):
-            continue
-        near = {s.id: s for key in _sources(said) for s in by_source[key]}
-        earlier = [s for s in near.values() if _before(s, said)]
-        for target in _whole_report(said, earlier) or _best(said, earlier):
+        for place in said.places:
+            by_place[place].append(said)
+        by_outlet[said.outlet].append(said)
+    for said in taking:
+        near = {s.id: s for place in said.places for s in by_place[place]}
+        theirs = [s for s in near.values() if _before(s, said) and _same_source(s, said)]
+        whole = [s for s in by_outlet[said.outlet] if _before(s, said)]
+        for target in _whole_report(said, whole) or _best(said, theirs):
             reason = f"{said.who} takes back on {said.claim.said_on}: {_words(target)}"
             yield Link(a=said.id, b=target.id, relation="retracts", reason=reason)
 
 
-def _sources(said: Said) -> set[tuple[str, ...]]:
-    outlet = {("outlet", said.outlet)} if said.outlet != "unknown" else set()
-    return {said.voice} | outlet
+def _same_source(old: Said, new: Said) -> bool:
+    """Whether who takes back is who said it: the voice, the outlet, or the speaker named so."""
+    if old.voice == new.voice or (old.outlet == new.outlet != "unknown"):
+        return True
+    sentence = f" {normalise(new.lead + new.claim.text)} "
+    return old.voice[0] != "report" and f" {normalise(old.claim.speaker)} " in sentence
 
 
 def _before(old: Said, new: Said) -> bool:
@@ -153,13 +165,13 @@ def _before(old: Said, new: Said) -> bool:
         return False
     this, that = old.claim.said_on, new.claim.said_on
     return this is not None and that is not None and this <= that and (
-        old.claim.type != "retraction"
+        not old.takes_back
     )  # fmt: skip
 
 
 def _whole_report(said: Said, earlier: list[Said]) -> list[Said]:
     start, end = said.claim.time.start, said.claim.time.end
-    if start is None or start != end or not _WHOLE.search(said.claim.text):
+    if start is None or start != end or not _WHOLE.search(said.lead + said.claim.text):
         return []
     day = [s for s in earlier if s.claim.said_on == start and s.outlet == said.outlet != "unknown"]
     return day if len({s.claim.report for s in day}) == 1 else []
@@ -174,9 +186,8 @@ def _best(said: Said, earlier: list[Said]) -> list[Said]:
         }
         return words + 0.3 * bool(numbers)
 
-    same = [s for s in earlier if said.places and said.places & s.places]
-    scored = sorted(((fit(s), s.claim.said_on or date.min, s.id, s) for s in same), reverse=True,
-                    key=lambda x: x[:3])  # fmt: skip
+    scored = sorted(((fit(s), s.claim.said_on or date.min, s.id, s) for s in earlier),
+                    reverse=True, key=lambda x: x[:3])  # fmt: skip
     return [scored[0][3]] if scored and scored[0][0] >= _ALIKE else []
 
 
@@ -192,6 +203,10 @@ def _quotes(denial: Said, other: Said) -> bool:
         and (d.type == o.type or d.type in o.type_alt or o.type in d.type_alt)
         and d.speaker in (*o.chain, o.speaker)
     )
+
+
+def _counts(said: Said) -> set[tuple[float, float | None, str]]:
+    return {(q.low, q.high, q.unit) for q in said.claim.quantities}
 
 
 def _softly(a: Said, b: Said) -> str:

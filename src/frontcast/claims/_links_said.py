@@ -23,6 +23,14 @@ _PLAIN = words(
     "claim claimed claims report reported reports deny denied denies denying according statement "
     "false true wrong never nobody none neither nor didn wasn isn hasn t s"
 )
+_TAKES_BACK = re.compile(
+    r"\b(?:retract|erratum|correction\b|took back|takes back|take back"
+    r"|(?:withdr[ae]w\w*|delet\w+|pull(?:s|ed)|correct(?:s|ed|ing))\b[^.]{0,40}"
+    r"\b(?:report|claim|statement|story|article|post|figure|dispatch|announcement)s?\b)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?\n]\s")
+_BEFORE = 160  # characters looked at before a claim, back to the sentence's beginning
 _WIRES = re.compile(
     r"\b(Reuters|AFP|Agence France-Presse|Associated Press|AP|dpa|EFE|ANSA|Kyodo|Xinhua|Interfax"
     r"|TASS|RIA Novosti|Ukrinform|UNIAN|Bloomberg)\b"
@@ -40,7 +48,10 @@ class Proposition:
 
 @dataclass(slots=True)
 class Said:
-    """A claim with what is needed to compare it, worked out once."""
+    """A claim with what is needed to compare it, worked out once.
+
+    What takes an earlier claim back (`takes_back`) states nothing itself: it has no propositions.
+    """
 
     claim: Claim
     id: str
@@ -51,6 +62,8 @@ class Said:
     first: date | None = None
     last: date | None = None
     places: frozenset[str] = frozenset()
+    lead: str = ""
+    takes_back: bool = False
     _topic: tuple[frozenset[str], frozenset[str]] | None = field(default=None, repr=False)
 
     @property
@@ -91,12 +104,17 @@ def prepare(claims: Iterable[Claim], reports: Mapping[str, Report]) -> list[Said
         report = reports.get(claim.report)
         first, last = _days(claim)
         false = asserts_false(claim)
+        lead = _lead(claim, report)
+        back = claim.type == "retraction" or bool(_TAKES_BACK.search(lead + claim.text))
         said = Said(
             claim=claim, id=key, order=order,
             outlet=report.outlet if report else "unknown",
-            propositions=tuple(Proposition(parsed(t), t, false) for t in claim.statements),
+            propositions=()
+            if back
+            else tuple(Proposition(parsed(t), t, false) for t in claim.statements),
             voice=voice(claim, report), first=first, last=last,
             places=frozenset(_place(p.geonameid, p.place, p.canonical) for p in claim.places),
+            lead=lead, takes_back=back,
         )  # fmt: skip
         out.append(said)
     return out
@@ -128,8 +146,8 @@ def wires(report: Report) -> frozenset[str]:
     return frozenset(m[1].casefold() for m in _WIRES.finditer(report.text))
 
 
-def alike(a: Said, b: Said) -> float:
-    """Return how far two claims are about the same, in [0, 1].
+def alike(a: Said, b: Said, *, besides: str = "") -> float:
+    """Return how far two claims are about the same, in [0, 1], `besides` left out.
 
     Shared stems over all stems, places, days and numbers left out; 0 where each names somebody
     whom the other does not ("Russia lost", "Ukraine lost").
@@ -137,8 +155,9 @@ def alike(a: Said, b: Said) -> float:
     (x, names_x), (y, names_y) = a.topic, b.topic
     if (names_x - y) and (names_y - x):
         return 0.0
-    both = len(x & y)
-    return both / len(x | y) if both else 0.0
+    known = {w[:_STEM] for w in _WORD.findall(besides.lower())}
+    both = len((x & y) - known)
+    return both / len((x | y) - known) if both else 0.0
 
 
 def same_days(a: Said, b: Said, *, slack_days: int = 1) -> bool:
@@ -162,6 +181,14 @@ def _days(claim: Claim) -> tuple[date | None, date | None]:
     if start is None and end is None:
         return claim.said_on, claim.said_on
     return start or date.min, end or date.max
+
+
+def _lead(claim: Claim, report: Report | None) -> str:
+    """Return the words of the claim's sentence that stand before it."""
+    if report is None:
+        return ""
+    before = report.text[max(0, claim.span_start - _BEFORE) : claim.span_start]
+    return _SENTENCE.split(before)[-1]
 
 
 def _place(geonameid: int | None, place: str | None, canonical: str) -> str:

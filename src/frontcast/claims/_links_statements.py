@@ -85,7 +85,8 @@ def _bears_out(a: Statement, b: Statement, flip_a: bool, flip_b: bool) -> bool: 
         # "Not taken" speaks of its own day; "taken by" of any day up to its own.
         return same and (_truth(a, flip_a) or a.when == b.when)
     if kind == "side":
-        return a.value == b.value and ((a.relation == "=") != flip_a) == ((b.relation == "=") != flip_b)  # fmt: skip
+        is_a, is_b = (a.relation == "=") != flip_a, (b.relation == "=") != flip_b
+        return a.value == b.value and is_a == is_b
     if a.relation in ("rising", "falling") or b.relation in ("rising", "falling"):
         return a.relation == b.relation and a.when == b.when and flip_a == flip_b
     if kind == "flow" and a.when != b.when:

@@ -45,6 +45,9 @@ class CopyConfig:
         See `numbers`.
     least : int
         Texts of fewer shingles are never copies: "Explosions in Kharkiv" is said by many.
+    short, short_jaccard
+        Texts of fewer shingles than `short` are copies from this similarity on only: two
+        sentences on one event are alike anyway.
     sketch : int
         A text is found by its sampled shingles (one in four), at least this many.
     reach : int
@@ -56,6 +59,8 @@ class CopyConfig:
     numbers: float = 0.45
     few_numbers: int = 4
     least: int = 10
+    short: int = 30
+    short_jaccard: float = 0.8
     sketch: int = 48
     reach: int = 24
 
@@ -208,6 +213,8 @@ class CopyIndex:
             return None
         n, m = self._shingles.row(old).size, self._shingles.row(new).size
         jaccard, containment = common / (n + m - common), common / min(n, m)
+        if min(n, m) < self.config.short and jaccard < self.config.short_jaccard:
+            return None
         a, b = self._about[old], self._about[new]
         order = _order(a, b)
         if order > 0:

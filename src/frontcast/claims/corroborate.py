@@ -43,11 +43,12 @@ def corroboration(
     by_id = {c.id: c for c in claims}
     known = {r.id: r for r in reports}
     supports, copied = _graph(links, by_id)
-    said = _originals(claim_id, copied)
-    said |= {x for key in said for x in supports[key]}
-    said |= {x for key in said for x in _originals(key, copied)}
-    # Where nobody knows which is the original, each must say it (one step: never by hearsay).
-    said |= {x for key in said for x in copied[key] if key in copied[x]}
+    own = _originals(claim_id, copied)
+    supporting = {x for key in own for x in supports[key]}
+    # Where nobody knows which is the original, what each says unchanged is said by each. Not so
+    # for the claims in support: a copy could lend its original a support that it never gave.
+    own |= {x for key in own for x in copied[key] if key in copied[x]}
+    said = own.union(*(_originals(key, copied) for key in supporting))
     family, roots = _origins(copies)
     saying: dict[str, set[str]] = defaultdict(set)  # family -> its originals that say so
     keys: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -73,8 +74,8 @@ def _graph(links: Iterable[Link], by_id: Mapping[str, Claim]) -> tuple[_Graph, _
             supports[link.a].add(link.b)
             supports[link.b].add(link.a)
         elif link.relation == "copies" and link.a in by_id and link.b in by_id:
-            if not changed_fields(by_id[link.b], by_id[link.a]):
-                copied[link.a].add(link.b)
+            unchanged = not changed_fields(by_id[link.b], by_id[link.a])
+            copied[link.a] |= {link.b} if unchanged else set()
     return supports, copied
 
 

@@ -8,7 +8,7 @@ contradicts itself.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from itertools import pairwise
 
 from frontcast.claims import _links_fields as fields
 from frontcast.claims import _links_statements as statements
@@ -165,8 +165,8 @@ def _retracted(sayings: Sequence[Said], copied: Sequence[Link]) -> Iterator[Link
                 if copy not in reached:
                     reached.add(copy)
                     todo.append(copy)
-                    yield Link(a=link.a, b=copy, relation="retracts",
-                               reason=f"a copy of what was retracted at its origin: {link.reason}")  # fmt: skip
+                    reason = f"a copy of what its origin took back: {link.reason}"
+                    yield Link(a=link.a, b=copy, relation="retracts", reason=reason)
 
 
 def _updated(sayings: Sequence[Said]) -> Iterator[Link]:
@@ -181,7 +181,7 @@ def _updated(sayings: Sequence[Said]) -> Iterator[Link]:
             groups[(said.voice, p.statement.measure, p.statement.args)].append((said, p))
     for group in groups.values():
         group.sort(key=lambda x: (x[0].claim.said_on, statements.days_of(x[1].statement), x[0].id))
-        for (old, p), (new, q) in zip(group, group[1:], strict=False):
+        for (old, p), (new, q) in pairwise(group):
             if old.claim.said_on == new.claim.said_on or _value(p) == _value(q):
                 continue
             yield Link(
@@ -233,12 +233,13 @@ def _agreement(a: Said, b: Said, p: Proposition, q: Proposition) -> str:
         return ""
     both = f"{_told(a, p)}; {_told(b, q)}"
     aims = [s.claim.type == "war_aim" for s in (a, b)]
+    equal = _value(p) == _value(q)
     if any(aims):
-        same = all(aims) and p.statement.args == q.statement.args and _value(p) == _value(q)
+        same = all(aims) and equal and p.statement.args == q.statement.args
         return f"{both}: the same aim" if same else ""
     if a.ahead or b.ahead:
         same = a.ahead and b.ahead and statements.same_forecast(a, b, p=p, q=q)
-        return f"{both}: the same forecast" if same and _value(p) == _value(q) else ""
+        return f"{both}: the same forecast" if same and equal else ""
     return f"{both}: in accord{_hedges(a, b)}" if statements.bears_out(p, q) else ""
 
 
