@@ -197,8 +197,9 @@ def _place(geonameid: int | None, place: str | None, canonical: str) -> str:
 
 def _topic(claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
     text = claim.text
-    cut = [(p.start - claim.span_start, p.end - claim.span_start)
-           for p in (*claim.places, *claim.quantities)]  # fmt: skip
+    at = claim.span_start
+    cut = [(p.start - at, p.end - at) for p in claim.places]
+    cut += [(q.start - at, q.end - at) for q in claim.quantities]
     for surface in (claim.time.surface, claim.statement_time.surface):
         at = text.find(surface) if surface else -1
         if surface and at >= 0:

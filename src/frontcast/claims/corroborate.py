@@ -48,7 +48,7 @@ def corroboration(
     # Where nobody knows which is the original, what each says unchanged is said by each. Not so
     # for the claims in support: a copy could lend its original a support that it never gave.
     own |= {x for key in own for x in copied[key] if key in copied[x]}
-    said = own.union(*(_originals(key, copied) for key in supporting))
+    said = own | supporting
     family, roots = _origins(copies)
     saying: dict[str, set[str]] = defaultdict(set)  # family -> its originals that say so
     keys: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -58,8 +58,8 @@ def corroboration(
         if claim.report in roots.get(home, {claim.report}):
             saying[home].add(claim.report)
             keys[home] |= _voices(claim, known)
-    counted = [keys[home] for home in saying if saying[home] >= roots.get(home, set())]
-    return _groups(counted)
+    counted = {home for home in saying if saying[home] >= roots.get(home, set())}
+    return _groups((keys[home], home in counted) for home in saying)
 
 
 _Graph = Mapping[str, set[str]]
@@ -122,10 +122,14 @@ def _origins(copies: Iterable[Copy]) -> tuple[dict[str, str], dict[str, set[str]
     return family, roots
 
 
-def _groups(sets: Iterable[set[tuple[str, ...]]]) -> int:
-    """Return into how many groups sets fall that share no element with each other."""
-    groups: list[set[tuple[str, ...]]] = []
-    for keys in sets:
-        joined = [g for g in groups if g & keys]
-        groups = [g for g in groups if not g & keys] + [keys.union(*joined)]
-    return len(groups)
+def _groups(sets: Iterable[tuple[set[tuple[str, ...]], bool]]) -> int:
+    """Return into how many groups the sets that count fall, which share no element.
+
+    Sets that do not count still join others: one voice in two places stays one.
+    """
+    groups: list[tuple[set[tuple[str, ...]], bool]] = []
+    for keys, counts in sets:
+        joined = [g for g in groups if g[0] & keys]
+        groups = [g for g in groups if not g[0] & keys]
+        groups.append((keys.union(*(g[0] for g in joined)), counts or any(g[1] for g in joined)))
+    return sum(counts for _, counts in groups)
