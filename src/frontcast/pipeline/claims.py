@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from frontcast.brief import CheckedClaim
+from frontcast.brief.exports import ExportedClaim, rows_of
 from frontcast.check import negate
 from frontcast.claims import asserts_false, extract
 from frontcast.control import World
@@ -165,10 +166,17 @@ def verdicts(
     return out
 
 
-def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
+def verdict_rows(
+    workspace: Workspace, *, as_of: date | None = None, handed_on: bool = False
+) -> list[dict[str, object]]:
     """Return one row for each checked Statement, for tables and files.
 
-    Parameters as for `check_claims`.
+    Parameters
+    ----------
+    workspace, as_of
+        As for `check_claims`.
+    handed_on : bool
+        The rows leave the user's own screen: no more of a report than its licence allows.
 
     Returns
     -------
@@ -176,8 +184,12 @@ def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dic
         ``said_on, outlet, speaker, text, modality, polarity, statement, outcome, value, unit,
         error, valid_on, mapper, detail, sentence, claim, report``.
     """
-    return [
-        {
+    checked = check_claims(workspace, as_of=as_of)
+    items = [ExportedClaim(claim=c.claim, report=c.report) for c in checked]
+    rows = rows_of(items, theatre=workspace.theatre) if handed_on else []
+    out = []
+    for i, c in enumerate(checked):
+        row: dict[str, object] = {
             "said_on": c.claim.said_on,
             "outlet": c.report.outlet,
             "speaker": c.claim.speaker,
@@ -196,5 +208,10 @@ def verdict_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dic
             "claim": c.claim.id,
             "report": c.report.id,
         }
-        for c in check_claims(workspace, as_of=as_of)
-    ]
+        if handed_on:
+            say = rows[i].release.say
+            row |= {name: say(str(row[name])) for name in ("outlet", "statement", "detail")}
+            row |= {"sentence": say(c.verdict.sentence)}
+            row |= {name: rows[i].fields[name] for name in ("speaker", "text")}
+        out.append(row)
+    return out
