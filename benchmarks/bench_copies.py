@@ -5,8 +5,8 @@ Usage: python benchmarks/bench_copies.py [DOCUMENTS]
 Made-up stories (seeded): a fifth are altered copies (names respelt, numbers changed, words
 exchanged, sentences dropped), a tenth are daily bulletins from one template, which are no copies
 of each other. Wanted: each pair of stories of one origin. The peers get the usual word triples of
-lower-case words, and a threshold to suit. They are shown as they come (their candidates are the answer) and with their
-candidates verified by exact Jaccard similarity; time counts from the text on.
+lower-case words, and a threshold to suit. They are shown as they come (their candidates are the
+answer) and with their candidates verified by exact Jaccard similarity; CPU time, from the text on.
 """
 
 import importlib

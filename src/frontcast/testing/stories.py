@@ -91,8 +91,10 @@ _CAUSE = (
     "the phones went dead", "reinforcements came", "schools moved underground", "snow fell",
     "volunteers brought bread", "the mine was sealed", "trains stopped", "the front moved",
 )  # fmt: skip
-_THINGS = ("drones", "shells", "evacuees", "wounded soldiers", "vehicles", "assaults", "houses",
-           "buses", "kilometres of trench", "tonnes of grain", "generators", "children")  # fmt: skip
+_THINGS = (
+    "drones", "shells", "evacuees", "wounded soldiers", "vehicles", "assaults", "houses", "buses",
+    "kilometres of trench", "tonnes of grain", "generators", "children",
+)  # fmt: skip
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MOOD = (
     "tired", "calm", "wary", "stubborn", "hopeful", "bitter", "careful", "silent", "grim",
