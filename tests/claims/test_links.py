@@ -39,6 +39,8 @@ CONTRADICTS = [
      "Russian troops are 20 kilometers from Kramatorsk, the General Staff said."),
     ("A missile strike killed 12 civilians in Kramatorsk on Monday, the mayor said.",
      "The strike killed 31 civilians in Kramatorsk on Monday, a hospital said."),
+    ("Ukrainian forces hold Kupiansk, the General Staff said.",
+     "Russia's Defence Ministry said its troops had taken full control of Kupiansk."),
     ("The bridge in Kupiansk was destroyed, the governor said.",
      "The bridge in Kupiansk was not destroyed, a resident said."),
 ]  # fmt: skip
@@ -126,6 +128,8 @@ HARD_NEGATIVES = [
     ("Russian troops entered Kupiansk.", "Russian troops have not captured Kupiansk."),
     ("Two of the three bridges in Kupiansk were destroyed.",
      "One bridge in Kupiansk was not destroyed."),
+    ("Russian troops are 2 kilometers from the outskirts of Dobropillia.",
+     "Russian troops are 8 kilometers from the centre of Dobropillia."),
     # Who speaks of whom.
     ("Russian shelling destroyed the bridge in Lyman.",
      "Ukrainian engineers did not destroy the dam in Lyman."),
@@ -140,6 +144,7 @@ def test_no_contradiction_update_or_copy(theatre, a, b):
 
 
 OLD = [
+    ("Russian troops have captured Lyman.", "Ukrainian forces hold Lyman."),
     ("Russian forces could soon capture Pokrovsk.", "Russian forces could soon capture Pokrovsk."),
     ("Russian troops are 5 kilometers from Kramatorsk.",
      "Russian troops are 5 kilometers from Kramatorsk."),

@@ -54,6 +54,8 @@ def of_numbers(sayings: Iterable[Said]) -> Iterator[Link]:
             x, y = _one(a, unit, head), _one(b, unit, head)
             if x is None or y is None or a.id == b.id or alike(a, b, besides=x.what) < _ALIKE:
                 continue
+            if a.propositions and b.propositions:
+                continue  # their Statements say what is measured, and decide
             if not same_days(a, b):
                 continue
             told = f"{_told(a, x)}; {_told(b, y)}"

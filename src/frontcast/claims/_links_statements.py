@@ -16,6 +16,8 @@ _LATE_DAYS = 14  # two forecasts with deadlines this close are one forecast
 def kin(p: Proposition) -> tuple[object, ...]:
     """Return the key under which Statements can bear on each other."""
     s = p.statement
+    if s.measure in ("control", "captured"):
+        return "holder", s.arg("place")
     # A ring that is closed and directions that are closed are degrees of one thing.
     args = tuple(x for x in s.args if x[0] != "by") if s.measure == "enclosure" else s.args
     return s.measure, args
@@ -23,6 +25,8 @@ def kin(p: Proposition) -> tuple[object, ...]:
 
 def excludes(a: Proposition, b: Proposition) -> bool:
     """Whether no state of the world makes both true."""
+    if {a.statement.measure, b.statement.measure} == {"control", "captured"}:
+        return _taken_and_held(a, b) is False
     return _excludes(a.statement, b.statement, a.false, b.false)
 
 
@@ -35,6 +39,8 @@ def softly_excludes(a: Proposition, b: Proposition) -> bool:
 
 def bears_out(a: Proposition, b: Proposition) -> bool:
     """Whether the two say the same, or one follows from the other."""
+    if {a.statement.measure, b.statement.measure} == {"control", "captured"}:
+        return _taken_and_held(a, b) is True
     return _bears_out(a.statement, b.statement, a.false, b.false)
 
 
@@ -93,6 +99,20 @@ def _bears_out(a: Statement, b: Statement, flip_a: bool, flip_b: bool) -> bool: 
         return False
     x, y = _ranges(a, flip=flip_a), _ranges(b, flip=flip_b)
     return len(x) == len(y) == 1 and _mostly_shared(x[0], y[0])
+
+
+def _taken_and_held(a: Proposition, b: Proposition) -> bool | None:
+    """Whether who took a town is who holds it soon after; None if the two do not tell."""
+    taken, held = (a, b) if a.statement.measure == "captured" else (b, a)
+    if not _truth(taken.statement, taken.false) or taken.statement.arg("extent") == "half":
+        return None
+    holder = held.statement
+    if (holder.relation != "=") != held.false or holder.value == "contested":
+        return None
+    until, day = days_of(taken.statement)[1], days_of(holder)[1]
+    if not until <= day <= until + _RETAKEN:
+        return None
+    return holder.value == taken.statement.arg("side")
 
 
 def _mostly_shared(x: _Range, y: _Range) -> bool:
