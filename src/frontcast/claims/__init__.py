@@ -11,9 +11,15 @@ from frontcast.claims._confidence import Odds as Odds
 from frontcast.claims._confidence import confidence_of as confidence_of
 from frontcast.claims._confidence import features_of as features_of
 from frontcast.claims._confidence import shipped_odds as shipped_odds
+from frontcast.claims._differences import Difference as Difference
+from frontcast.claims._differences import differences as differences
 from frontcast.claims._wording import Setting as Setting
 from frontcast.claims.baseline import SentenceExtractor as SentenceExtractor
-from frontcast.claims.contradict import contradictions as contradictions
+from frontcast.claims.copies import Copy as Copy
+from frontcast.claims.copies import CopyConfig as CopyConfig
+from frontcast.claims.copies import CopyIndex as CopyIndex
+from frontcast.claims.copies import find_copies as find_copies
+from frontcast.claims.corroborate import corroboration as corroboration
 from frontcast.claims.extract import Extractor as Extractor
 from frontcast.claims.extract import RuleExtractor as RuleExtractor
 from frontcast.claims.extract import extract as extract
@@ -22,6 +28,8 @@ from frontcast.claims.extractors import ExtractorConfig as ExtractorConfig
 from frontcast.claims.extractors import extractor_of as extractor_of
 from frontcast.claims.formalise import asserts_false as asserts_false
 from frontcast.claims.formalise import formalise as formalise
+from frontcast.claims.links import contradictions as contradictions
+from frontcast.claims.links import links as links
 from frontcast.claims.llm import ChatConfig as ChatConfig
 from frontcast.claims.llm import ChatCounts as ChatCounts
 from frontcast.claims.llm import ChatExtractor as ChatExtractor

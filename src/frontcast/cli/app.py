@@ -270,6 +270,7 @@ def claims(
 ) -> None:
     """Find the claims of a report, or list those of a workspace."""
     from frontcast.pipeline.claims import claims_in, stored_claims
+    from frontcast.pipeline.export import claim_rows
     from frontcast.theatre import load_theatre
 
     if file is not None:
@@ -278,12 +279,14 @@ def claims(
         read = claims_in(
             file, theatre=known, published=_day(published), outlet=outlet, extractor=chosen
         )
-        found = _found_in(read)
-    else:
+        rows = [c.to_json() for c in _found_in(read)]
+    elif fmt is Format.TABLE and output is None:  # on the user's own screen, not handed on
         kept = stored_claims(_open(workspace), as_of=_day(as_of))
-        found = [claim for _, each in kept for claim in each]
+        rows = [claim.to_json() for _, each in kept for claim in each]
+    else:
+        rows = claim_rows(_open(workspace), as_of=_day(as_of))
     write_rows(
-        [c.to_json() for c in found],
+        rows,
         fmt=fmt,
         path=output,
         columns=("text", "speaker", "modality", "polarity", "type", "statement"),
@@ -312,7 +315,8 @@ def check(
     """Check every measurable claim against the maps."""
     from frontcast.pipeline.claims import verdict_rows
 
-    rows = verdict_rows(_open(workspace), as_of=_day(as_of), keep=keep)
+    handed_on = fmt is not Format.TABLE or output is not None
+    rows = verdict_rows(_open(workspace), as_of=_day(as_of), keep=keep, handed_on=handed_on)
     _show_verdicts(rows, fmt=fmt, path=output)
 
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from frontcast.errors import ConfigError
+from frontcast.records.cells import safe_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,9 +32,6 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(value: object) -> object:
@@ -124,7 +122,7 @@ def _frame(
 
 def _safe(value: object) -> object:
     """Keep spreadsheet programs from running text as a formula."""
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 def _table(rows: Sequence[Mapping[str, Any]], *, columns: Sequence[str] | None, title: str) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from frontcast.brief import CheckedClaim
+from frontcast.brief.exports import ExportedClaim, rows_of
 from frontcast.check import negate
 from frontcast.claims import Extractor, RuleExtractor, asserts_false
 from frontcast.control import World
@@ -238,11 +239,22 @@ def keep_verdicts(
 
 
 def verdict_rows(
-    workspace: Workspace, *, as_of: date | None = None, keep: bool = False
+    workspace: Workspace,
+    *,
+    as_of: date | None = None,
+    keep: bool = False,
+    handed_on: bool = False,
 ) -> list[dict[str, object]]:
     """Return one row for each checked Statement, for tables and files.
 
-    Parameters as for `check_claims`; with `keep` the Verdicts go into the ledger, too.
+    Parameters
+    ----------
+    workspace, as_of
+        As for `check_claims`.
+    keep : bool
+        The Verdicts go into the ledger, too.
+    handed_on : bool
+        The rows leave the user's own screen: no more of a report than its licence allows.
 
     Returns
     -------
@@ -253,8 +265,11 @@ def verdict_rows(
     checked = check_claims(workspace, as_of=as_of)
     if keep:
         keep_verdicts(workspace, checked, as_of=as_of)
-    return [
-        {
+    items = [ExportedClaim(claim=c.claim, report=c.report) for c in checked]
+    rows = rows_of(items, theatre=workspace.theatre) if handed_on else []
+    out = []
+    for i, c in enumerate(checked):
+        row: dict[str, object] = {
             "said_on": c.claim.said_on,
             "outlet": c.report.outlet,
             "speaker": c.claim.speaker,
@@ -273,5 +288,10 @@ def verdict_rows(
             "claim": c.claim.id,
             "report": c.report.id,
         }
-        for c in checked
-    ]
+        if handed_on:
+            say = rows[i].release.say
+            row |= {name: say(str(row[name])) for name in ("outlet", "statement", "detail")}
+            row |= {"sentence": say(c.verdict.sentence)}
+            row |= {name: rows[i].fields[name] for name in ("speaker", "text")}
+        out.append(row)
+    return out
