@@ -11,12 +11,24 @@ from frontcast.cli.output import Format, out, write_rows
 
 @app.command()
 def links(
-    fmt: Fmt = Format.TABLE, output: Out = None, as_of: AsOf = None, workspace: W = None
+    fmt: Fmt = Format.TABLE,
+    output: Out = None,
+    as_of: AsOf = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Count the independent sources of each claim.")
+    ] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Write the links into the ledger.")] = False,
+    workspace: W = None,
 ) -> None:
     """Say what claims are to each other: supports, contradicts, updates, retracts, copies."""
-    from frontcast.pipeline.export import links_table
+    from frontcast.pipeline.export import links_table, source_rows
 
-    rows = links_table(_open(workspace), as_of=_day(as_of))
+    opened = _open(workspace)
+    if sources:
+        shown = ("said_on", "speaker", "text", "independent_sources", "contradicted_by")
+        write_rows(source_rows(opened, as_of=_day(as_of)), fmt=fmt, path=output, columns=shown)
+        return
+    rows = links_table(opened, as_of=_day(as_of), keep=keep)
     write_rows(rows, fmt=fmt, path=output, columns=("relation", "said_a", "said_b", "reason"))
 
 

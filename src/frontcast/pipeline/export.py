@@ -1,10 +1,11 @@
 """Claims and their links for other programs, each report by its licence."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from frontcast.brief.exports import ExportedClaim, export, link_rows, rows_of
-from frontcast.claims import links
+from frontcast.claims import corroboration, find_copies, links
 from frontcast.pipeline.claims import check_claims, stored_claims
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Link, Verdict
@@ -52,10 +53,56 @@ def find_links(workspace: Workspace, *, as_of: date | None = None) -> list[Link]
     return links([c for _, claims in kept for c in claims], reports=[r for r, _ in kept])
 
 
-def links_table(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
-    """Return the links as rows that may leave the workspace; parameters as above."""
+def links_table(
+    workspace: Workspace, *, as_of: date | None = None, keep: bool = False
+) -> list[dict[str, object]]:
+    """Return the links as rows that may leave the workspace.
+
+    Parameters
+    ----------
+    workspace, as_of
+        As above.
+    keep : bool
+        The links between claims as they were extracted go into the ledger, too.
+    """
     rows = rows_of(_items(workspace, as_of=as_of), theatre=workspace.theatre)
-    return link_rows(find_links(workspace, as_of=as_of), rows)
+    found = find_links(workspace, as_of=as_of)
+    if keep:
+        extracted = {c.id for c in workspace.ledger.claims(as_of=as_of, raw=True)}
+        workspace.ledger.add_links(k for k in found if k.a in extracted and k.b in extracted)
+    return link_rows(found, rows)
+
+
+def source_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
+    """Return for each linked claim how many independent sources say it, and how many contradict.
+
+    Copies, one speaker in several places and users of one news agency count once; parameters
+    as above.
+    """
+    kept = stored_claims(workspace, as_of=as_of)
+    reports, claims = [r for r, _ in kept], [c for _, found in kept for c in found]
+    copies = list(find_copies(reports))
+    found = links(claims, reports=reports, copies=copies)
+    counts: dict[str, Counter[str]] = {}
+    for link in found:
+        for key in (link.a, link.b):
+            counts.setdefault(key, Counter())[link.relation] += 1
+    rows = rows_of(_items(workspace, as_of=as_of), theatre=workspace.theatre)
+    return [
+        {
+            "claim": claim.id,
+            "said_on": claim.said_on,
+            **{name: row.fields[name] for name in ("speaker", "text")},
+            "independent_sources": corroboration(
+                claim.id, found, claims=claims, reports=reports, copies=copies
+            ),
+            "contradicted_by": counts[claim.id]["contradicts"],
+            "retracted_by": counts[claim.id]["retracts"],
+            "report": claim.report,
+        }
+        for claim, row in zip(claims, rows, strict=True)
+        if claim.id in counts
+    ]
 
 
 def _items(workspace: Workspace, *, as_of: date | None) -> list[ExportedClaim]:
