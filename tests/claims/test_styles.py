@@ -147,7 +147,7 @@ def test_a_report_read_twice_gives_the_same_ids(theatre):
 
 
 def test_a_missing_pipeline_is_named(theatre):
-    report = read_report(b"Quiet day.", name="x")
+    report = read_report(b"Troops took Lyman.", name="x")
     with pytest.raises(ConfigError, match="no_such_pipeline"):
         RuleExtractor(pipeline="no_such_pipeline").extract(report, theatre=theatre)
 

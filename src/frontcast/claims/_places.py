@@ -113,6 +113,20 @@ _REGION_BESIDE = Pattern(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
+_THE_BEFORE = Pattern(r"\b[Tt]he\s$")
+# What stands between an article and these is a town that says which: "the Lyman direction".
+_MODIFIES = Pattern(
+    r"['’]s?\b|[\w'-]*-|(?:,? (?:and |or )?[A-Z][\w'’-]+)*\s+(?:direction|axis|axes|sector|front|"
+    r"frontline|"
+    r"area|region|oblast|district|raion|pocket|salient|hub|mine|road|highway|route|garrison|"
+    r"community|"
+    r"hromada|agglomeration|suburb|outskirts|bridge|line|operation|offensive|battle|campaign|"
+    r"border|"
+    r"administration|mayor|authorit|resident|brigade|group|bridgehead|dam|reservoir|plant|power|"
+    r"station|city|town|village|settlement|railway|rail|crossing|corridor|hospital|school|market|"
+    r"council|police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|front|"
+    r"stronghold|fortress|siege|catastrophe|massacre|theatre|theater|encirclement)"
+)
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
@@ -331,6 +345,11 @@ class PlaceFinder:
             return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
+        if _THE_BEFORE.search(text[max(0, start - 5) : start]) and not _MODIFIES.match(
+            text[end : end + 40]
+        ):  # fmt: skip
+            # Settlements bear no article; rivers do: "boats crossing the Dnipro".
+            return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
         place = self._exact_place(key, where)
         if place is None and key not in self._exact:
