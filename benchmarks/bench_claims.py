@@ -105,7 +105,8 @@ def compare(name: str, reports: list[Report], theatre: Theatre) -> None:
         for report in reports:
             extractor.extract(report, theatre=theatre)
 
-    if (engine := load_engine(pipeline_name())) is not None:
+    engine, _ = load_engine(pipeline_name())
+    if engine is not None:
         engine.compile()
     first = spent(ours)
     pairs = [(spent(plain), spent(ours)) for _ in range(REPEATS)]

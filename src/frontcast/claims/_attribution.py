@@ -1,16 +1,12 @@
 """Who says each claim of one report."""
 
-from typing import TYPE_CHECKING
-
-from frontcast.claims._clauses import Clause, is_saying, subject_of, text_in
-from frontcast.claims._draft import Draft, doc_of
+from frontcast.claims._clauses import Clause, is_saying, subject_of
+from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._tree import Stretch
 from frontcast.claims._words import words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span
 
 _VIA = Pattern(
     r"\b(?:told|tells|interview (?:with|to)|speaking to|spoke to|according to)\s+"
@@ -80,18 +76,18 @@ class Attribution:
         self.guest = self._guest()
         self._via: str | None = None
 
-    def frame(self, sentence: "Span") -> tuple[int, Speaker] | None:
+    def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        match = _TAIL_APPOSED.search(text_in(sentence))
+        match = _TAIL_APPOSED.search(sentence.text)
         told = match["who"] if match else None
-        if match is None and (match := _TAIL_FRAME.search(text_in(sentence))) is not None:
+        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
             told = match["who"] or match["whom"]
-        if match is None and (mid := _MID_FRAME.search(text_in(sentence))) is not None:
+        if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
             found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
                 self.cast.last_person or self.cast.last
             )  # fmt: skip
             return (sentence.end_char, found) if found else None
-        if match is None and (match := _ACCORDING.search(text_in(sentence))) is not None:
+        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
         if match is None or told is None:
             return None
@@ -138,7 +134,7 @@ class Attribution:
             after = None
         if before is not None and not before.quoted:
             lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
-            last = list(doc_of(before).sents)[-1]
+            last = list(tree_of(before).sentences)[-1]
             owner = _OWNER.match(last.text) if lead.endswith(":") else None
             known = self.cast.of_phrase(owner[1]) if owner else None
             if known is not None and known.person:
@@ -147,19 +143,19 @@ class Attribution:
             if led and (found := self._sayer(last)) is not None:
                 return found
         if after is not None:
-            first = next(iter(doc_of(after).sents))
+            first = next(iter(tree_of(after).sentences))
             if (found := self._sayer(first)) is not None:
-                unit_via = _VIA.search(text_in(first))
+                unit_via = _VIA.search(first.text)
                 self._via = unit_via[1] if unit_via else None
                 return found
         if before is not None and not before.quoted:
-            for sentence in reversed(list(doc_of(before).sents)):
+            for sentence in reversed(list(tree_of(before).sentences)):
                 if (found := self._sayer(sentence) or self._human_subject(sentence)) is not None:
                     return found
         return None
 
-    def _sayer(self, sentence: "Span") -> Speaker | None:
-        inverted = _INVERTED.match(text_in(sentence))
+    def _sayer(self, sentence: Stretch) -> Speaker | None:
+        inverted = _INVERTED.match(sentence.text)
         if inverted:
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
@@ -171,18 +167,18 @@ class Attribution:
                 found = self.cast.of_subject(subject)
                 if found is not None:
                     return found
-            if token.lower_ == "according":
+            if token.low == "according":
                 for noun in token.subtree:
-                    if noun.dep_ == "pobj":
+                    if noun.dep == "pobj":
                         return self.cast.of_subject(noun)
         return None
 
-    def _human_subject(self, sentence: "Span") -> Speaker | None:
+    def _human_subject(self, sentence: Stretch) -> Speaker | None:
         """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
         subject = subject_of(sentence.root)
         return self.cast.of_subject(subject) if subject is not None else None
 
-    def remember(self, sentence: "Span") -> None:
+    def remember(self, sentence: Stretch) -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
         framed = self.frame(sentence)
         found = framed[1] if framed else self._sayer(sentence)
@@ -237,8 +233,8 @@ class Attribution:
         """Return the speaker that the claim's own sentence names."""
         clause = draft.clause
         if clause.said is not None:
-            via = _VIA.search(text_in(draft.sentence))
-            if via and clause.said.verb.lemma_ in ("tell", "speak"):
+            via = _VIA.search(draft.sentence.text)
+            if via and clause.said.verb.lemma in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
                 return self.cast.of_phrase(clause.claimer.text)
@@ -246,7 +242,7 @@ class Attribution:
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":
             return self.cast.last
-        put = _PUT.search(text_in(draft.sentence)) if clause.head.lemma_ == "put" else None
+        put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put:
             found = self.cast.of_subject(subject_of(clause.head))
         elif draft.quote != "none":
@@ -260,16 +256,16 @@ class Attribution:
     def _from_above(self, draft: Draft) -> Speaker | None:
         """Read "..., he says, because ...": what hangs below what is said is said too."""
         head = draft.clause.head
-        if head.dep_ not in ("advcl", "acl", "relcl", "ccomp"):
+        if head.dep not in ("advcl", "acl", "relcl", "ccomp"):
             return None
         frames = [t for t in draft.sentence if is_saying(t) and t.i < head.i]
-        if len(frames) != 1 or _CONTRAST & {c.lower_ for c in head.children}:
+        if len(frames) != 1 or _CONTRAST & {c.low for c in head.children}:
             return None
         return self._sayer(draft.sentence)
 
     def _saying_subject(self, clause: Clause) -> Speaker | None:
         """Read "Soldiers spoke of ...", "X made it clear"."""
-        if clause.head.lemma_ not in ("speak", "complain", "talk", "boast"):
+        if clause.head.lemma not in ("speak", "complain", "talk", "boast"):
             return None
         subject = subject_of(clause.head)
-        return self.cast.of_subject(subject) if subject and subject.pos_ != "PRON" else None
+        return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None

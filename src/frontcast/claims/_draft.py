@@ -1,16 +1,13 @@
 """A claim while it is being read."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from frontcast.claims._clauses import Clause
 from frontcast.claims._page import Unit
 from frontcast.claims._speakers import NARRATOR, Speaker
+from frontcast.claims._tree import Stretch, Tree
 from frontcast.records import PlaceMention
 from frontcast.records.claim import Quote
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
 
 
 @dataclass(slots=True)
@@ -21,7 +18,7 @@ class Draft:
     end: int
     clause: Clause
     unit: Unit
-    sentence: "Span"
+    sentence: Stretch
     speaker: Speaker = NARRATOR
     quote: Quote = "none"
     via: str | None = None
@@ -29,8 +26,8 @@ class Draft:
     places: list[PlaceMention] = field(default_factory=list)
 
 
-def doc_of(unit: Unit) -> "Doc":
+def tree_of(unit: Unit) -> Tree:
     """Return the parsed text of a unit."""
-    if unit.doc is None:
+    if unit.tree is None:
         raise RuntimeError("the unit was not parsed")
-    return unit.doc
+    return unit.tree

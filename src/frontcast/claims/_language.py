@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from frontcast.claims._tree import Tree, Trees
 from frontcast.errors import ConfigError
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
     from frontcast.claims._engine import Engine
 
@@ -53,15 +53,17 @@ def load_whole(name: str, *, exclude: Sequence[str] = ()) -> "Language":
     return found
 
 
-def parse_texts(texts: Sequence[str], *, pipeline: str) -> list["Doc"]:
+def parse_texts(texts: Sequence[str], *, pipeline: str) -> list[Tree]:
     """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
-    engine = load_engine(pipeline)
-    return engine.pipe(texts) if engine else list(load_pipeline(pipeline).pipe(texts))
+    engine, trees = load_engine(pipeline)
+    docs = engine.pipe(texts) if engine else load_pipeline(pipeline).pipe(texts)
+    return [trees.of(doc) for doc in docs]
 
 
 @lru_cache(maxsize=2)
-def load_engine(name: str) -> "Engine | None":
-    """Return the engine of a pipeline, or None where only spaCy itself can run it."""
+def load_engine(name: str) -> "tuple[Engine | None, Trees]":
+    """Return the engine of a pipeline (None where only spaCy itself can run it), and its trees."""
     from frontcast.claims._engine import engine_of
 
-    return engine_of(load_pipeline(name))
+    nlp = load_pipeline(name)
+    return engine_of(nlp), Trees(nlp.vocab)

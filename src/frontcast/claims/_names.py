@@ -9,15 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import text_of
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
 
 _WORD = r"[A-ZÀ-ÖØ-ÞŁŚŠŽČĆ][\w’'ʼ]*(?:-[A-Za-zÀ-ÿ][\w’']*)*"
 _PARTICLE = (
@@ -185,7 +181,7 @@ class _Run:
     barred_after: bool
 
 
-def name_people(docs: list["Doc"], theatre: Theatre) -> None:
+def name_people(trees: list[Tree], theatre: Theatre) -> None:
     """Mark the persons' names of a report as its entities.
 
     Full names are found by what is said around them; a family name alone is one where the
@@ -193,47 +189,49 @@ def name_people(docs: list["Doc"], theatre: Theatre) -> None:
 
     Parameters
     ----------
-    docs : list of Doc
+    trees : list of Tree
         The parsed texts of one report; their entities are set.
     theatre : Theatre
         Whose places and sides are no persons.
     """
     sides = _sides(theatre)
-    speaking = _Speaking(docs)
-    full = [_full_names(doc, theatre, sides=sides, speaking=speaking) for doc in docs]
+    speaking = _Speaking(trees)
+    full = [_full_names(tree, theatre, sides=sides, speaking=speaking) for tree in trees]
     known = {span[-1].text for spans in full for span in spans}
-    for doc, spans in zip(docs, full, strict=True):
+    for tree, spans in zip(trees, full, strict=True):
         taken = {t.i for span in spans for t in span}
-        single = [doc.char_span(m.start(), m.end(), label="PERSON")
-                  for m in re.finditer(_WORD, text_of(doc)) if m[0] in known]  # fmt: skip
+        single = [tree.exactly(m.start(), m.end())
+                  for m in re.finditer(_WORD, tree.text) if m[0] in known]  # fmt: skip
         spans += [s for s in single if s is not None and s.start not in taken]
-        doc.set_ents(sorted(spans, key=lambda s: s.start), default="outside")
+        tree.people = sorted(spans, key=lambda s: s.start)
+        for word in (w for person in tree.people for w in person):
+            word.person = True
 
 
 class _Speaking:
     """Single names beside a verb of saying anywhere in a report; looked for if asked about."""
 
-    def __init__(self, docs: list["Doc"]) -> None:
-        self._docs = docs
+    def __init__(self, trees: list[Tree]) -> None:
+        self._docs = trees
         self._found: set[str] | None = None
 
     def __contains__(self, name: str) -> bool:
         if self._found is None:
-            pairs = (pair for doc in self._docs for pair in _SINGLE.findall(text_of(doc)))
+            pairs = (pair for tree in self._docs for pair in _SINGLE.findall(tree.text))
             self._found = {word for pair in pairs for word in pair if word}
         return name in self._found
 
 
 def _full_names(
-    doc: "Doc", theatre: Theatre, *, sides: frozenset[str], speaking: "_Speaking"
-) -> list["Span"]:
-    out: list[Span] = []
-    text = text_of(doc)
+    tree: Tree, theatre: Theatre, *, sides: frozenset[str], speaking: "_Speaking"
+) -> list[Stretch]:
+    out: list[Stretch] = []
+    text = tree.text
     for match in _RUN.finditer(text):
         if " " not in match[0]:
             continue
         for run in _runs(match, sides):
-            span = doc.char_span(run.start, run.end, label="PERSON")
+            span = tree.exactly(run.start, run.end)
             if span is not None and _is_name(run, span, theatre=theatre, speaking=speaking):
                 out.append(span)
     return out
@@ -280,11 +278,11 @@ def _kind(word: str, held: list[re.Match[str]], *, sides: frozenset[str]) -> str
     return "barred" if low in _BARRED else "name"
 
 
-def _is_name(run: _Run, span: "Span", *, theatre: Theatre, speaking: "_Speaking") -> bool:
+def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking") -> bool:
     words = run.pieces
     if not 2 <= len(words) <= 4 or run.barred_after or len(words[-1].rstrip(".")) < 2:
         return False
-    text = text_of(span.doc)
+    text = span.tree.text
     before, after = text[max(0, run.start - 40) : run.start], text[run.end : run.end + 90]
     given = words[0].split("-")[0].lower() in _GIVEN
     titled = run.titled or bool(_TITLE_BEFORE.search(before))
@@ -302,10 +300,10 @@ def _is_name(run: _Run, span: "Span", *, theatre: Theatre, speaking: "_Speaking"
     )  # fmt: skip
 
 
-def _acts(token: "Token") -> bool:
+def _acts(token: Word) -> bool:
     """Whether a word is, alone or beside another, the subject of what only people do."""
-    first = token.head if token.dep_ == "conj" else token
-    return first.dep_ == "nsubj" and first.head.lemma_.lower() in _ACTS
+    first = token.head if token.dep == "conj" else token
+    return first.dep == "nsubj" and first.head.lemma.lower() in _ACTS
 
 
 def _names_place(words: tuple[str, ...], theatre: Theatre, *, strong: bool) -> bool:

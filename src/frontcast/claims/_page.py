@@ -14,7 +14,7 @@ from frontcast.claims._words import words
 from frontcast.records import Report
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from frontcast.claims._tree import Tree
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
 _OPEN = Pattern('[“«„"]')
@@ -49,7 +49,7 @@ class Unit:
     quoted: bool
     labelled: str | None = None
     label_start: int = -1
-    doc: "Doc | None" = None
+    tree: "Tree | None" = None
 
 
 @dataclass(slots=True)

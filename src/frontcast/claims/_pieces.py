@@ -7,15 +7,12 @@ clause and returns what is left of it and what it held besides.
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import Clause, text_of, trim
+from frontcast.claims._clauses import Clause, trim
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._quantities import Found, find_quantities
+from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 _SEAT = Pattern(
     r"(?P<place>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?), (?:an?|the|another|one of) (?:[\w'-]+ ){0,4}"
@@ -71,19 +68,17 @@ _AIM_COLON = Pattern(
 )
 
 
-def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
+def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     """Return the claims a clause holds, the clause itself (cut shorter) among them."""
     done: list[Clause] = []
     for rule in _RULES:
-        main, extra = rule(clause, doc)
+        main, extra = rule(clause, tree)
         done += extra
         clause = main
     out = []
     for piece in (clause, *done):
-        start, end = trim(text_of(doc), piece.start, piece.end)
-        if len(re.findall(r"\w+", text_of(doc)[start:end])) >= (
-            1 if piece.kind == "counted" else 2
-        ):
+        start, end = trim(tree.text, piece.start, piece.end)
+        if len(re.findall(r"\w+", tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
             out.append(replace(piece, start=start, end=end))
     return out
 
@@ -91,8 +86,8 @@ def pieces_of(clause: Clause, doc: "Doc") -> list[Clause]:
 Result = tuple[Clause, list[Clause]]
 
 
-def _chunks(clause: Clause, doc: "Doc") -> list[tuple[int, int]]:
-    text = text_of(doc)[clause.start : clause.end]
+def _chunks(clause: Clause, tree: Tree) -> list[tuple[int, int]]:
+    text = tree.text[clause.start : clause.end]
     edges = [0]
     ends = []
     for match in _SEPARATOR.finditer(text):
@@ -102,16 +97,16 @@ def _chunks(clause: Clause, doc: "Doc") -> list[tuple[int, int]]:
     return [(clause.start + a, clause.start + b) for a, b in zip(edges, ends, strict=True)]
 
 
-def _tokens(doc: "Doc", start: int, end: int) -> list["Token"]:
-    span = doc.char_span(start, end, alignment_mode="expand")
+def _tokens(tree: Tree, start: int, end: int) -> list[Word]:
+    span = tree.around(start, end)
     return [t for t in span if not t.is_space] if span is not None else []
 
 
-def _finite(tokens: list["Token"]) -> bool:
-    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
+def _finite(tokens: list[Word]) -> bool:
+    return any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tokens)
 
 
-def _chief(tokens: list["Token"]) -> "Token | None":
+def _chief(tokens: list[Word]) -> Word | None:
     """Return the first word of a run whose head lies outside it."""
     inside = {t.i for t in tokens}
     for token in tokens:
@@ -120,22 +115,22 @@ def _chief(tokens: list["Token"]) -> "Token | None":
     return None
 
 
-def _fronted(clause: Clause, doc: "Doc") -> Result:
+def _fronted(clause: Clause, tree: Tree) -> Result:
     """Read "Now, just a few km from the edge of X, troops ...": the distance is a claim."""
-    chunks = _chunks(clause, doc)
+    chunks = _chunks(clause, tree)
     extra: list[Clause] = []
     for n, (start, end) in enumerate(chunks[:3]):
-        tokens = _tokens(doc, start, end)
+        tokens = _tokens(tree, start, end)
         if n == len(chunks) - 1 or _finite(tokens):
             break
-        text = text_of(doc)[start:end]
+        text = tree.text[start:end]
         if (_FAR.search(text) and find_quantities(text)) or (
             re.match(r"(?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s", text) and len(tokens) > 4
         ):
             extra.append(replace(clause, start=start, end=end, kind="fronted"))
             clause = replace(clause, start=chunks[n + 1][0])
     if not extra:
-        text = text_of(doc)[clause.start : clause.end]
+        text = tree.text[clause.start : clause.end]
         match = re.match(
             r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text
         )
@@ -146,20 +141,20 @@ def _fronted(clause: Clause, doc: "Doc") -> Result:
     return clause, extra
 
 
-def _led(clause: Clause, doc: "Doc") -> Result:
+def _led(clause: Clause, tree: Tree) -> Result:
     """Read "Ever since X failed, Y has advanced" where the parser took both for one clause."""
-    before = text_of(doc)[max(0, clause.start - 12) : clause.start]
+    before = tree.text[max(0, clause.start - 12) : clause.start]
     if not _LEADING.search(before):
         return clause, []
-    chunks = _chunks(clause, doc)
+    chunks = _chunks(clause, tree)
     if len(chunks) < 2 or clause.head.idx < chunks[1][0]:
         return clause, []
-    first, rest = _tokens(doc, *chunks[0]), _tokens(doc, chunks[1][0], clause.end)
+    first, rest = _tokens(tree, *chunks[0]), _tokens(tree, chunks[1][0], clause.end)
     if len(first) < 4 or len(rest) < 4 or not _finite(first) or not any(
-        t.dep_ in ("nsubj", "nsubjpass") for t in rest
+        t.dep in ("nsubj", "nsubjpass") for t in rest
     ):  # fmt: skip
         return clause, []
-    head = next(t for t in first if t.tag_ in ("VBD", "VBZ", "VBP", "MD"))
+    head = next(t for t in first if t.tag in ("VBD", "VBZ", "VBP", "MD"))
     lead = replace(clause, end=chunks[0][1], head=head, kind="led", said=None)
     return replace(clause, start=chunks[1][0]), [lead]
 
@@ -169,14 +164,14 @@ _LEADING = Pattern(
 )
 
 
-def _trailing(clause: Clause, doc: "Doc") -> Result:
+def _trailing(clause: Clause, tree: Tree) -> Result:
     """Cut off what follows a comma and says something of its own."""
     extra: list[Clause] = []
-    chunks = _chunks(clause, doc)
+    chunks = _chunks(clause, tree)
     for n in range(len(chunks) - 1, 0, -1):
         start, end = chunks[n]
-        text = text_of(doc)[start : min(end, clause.end)]
-        tokens = _tokens(doc, start, end)
+        text = tree.text[start : min(end, clause.end)]
+        tokens = _tokens(tree, start, end)
         chief = _chief(tokens)
         if chief is None or start >= clause.end:
             continue
@@ -184,53 +179,53 @@ def _trailing(clause: Clause, doc: "Doc") -> Result:
         if kind is None:
             continue
         last = clause.end if n == len(chunks) - 1 else end
-        extra += _relative(replace(clause, start=start, end=last, head=chief, kind=kind), doc)
+        extra += _relative(replace(clause, start=start, end=last, head=chief, kind=kind), tree)
         if last == clause.end:
             clause = replace(clause, end=chunks[n - 1][1])
     return clause, extra
 
 
-def _own(text: str, tokens: list["Token"], chief: "Token") -> str | None:
+def _own(text: str, tokens: list[Word], chief: Word) -> str | None:
     marked = _MARKED.match(text)
-    verbs = _finite(tokens) or (marked and any(t.tag_ == "VBN" for t in tokens))
+    verbs = _finite(tokens) or (marked and any(t.tag == "VBN" for t in tokens))
     if marked and verbs and len(tokens) >= 5 and any(
-        t.dep_ in ("nsubj", "nsubjpass") or t.tag_ in ("VBD", "MD", "VBZ", "VBN") for t in tokens
+        t.dep in ("nsubj", "nsubjpass") or t.tag in ("VBD", "MD", "VBZ", "VBN") for t in tokens
     ):  # fmt: skip
         return "marked" if marked[0].strip().lower() not in ("and", "with") else None
-    nouns = [t for t in tokens if t.pos_ in ("NOUN", "PROPN")]
+    nouns = [t for t in tokens if t.pos in ("NOUN", "PROPN")]
     before_relative = [t for t in nouns if not any(
-        w.lower_ in ("that", "which", "who") and w.i < t.i for w in tokens)]  # fmt: skip
+        w.low in ("that", "which", "who") and w.i < t.i for w in tokens)]  # fmt: skip
     if text.lower().startswith("one of "):
         return "apposed" if len(tokens) >= 4 else None
-    if chief.tag_ == "VBG" and chief.lemma_.lower() in ("shell", "fight", "bomb", "strike"):
-        return "event" if text.lower().startswith(chief.lower_) and len(tokens) >= 3 else None
-    if not nouns or chief.pos_ not in ("NOUN", "PROPN") or not before_relative:
+    if chief.tag == "VBG" and chief.lemma.lower() in ("shell", "fight", "bomb", "strike"):
+        return "event" if text.lower().startswith(chief.low) and len(tokens) >= 3 else None
+    if not nouns or chief.pos not in ("NOUN", "PROPN") or not before_relative:
         return None
-    if chief.lemma_.lower() in _EVENTS and len(tokens) >= 3:
+    if chief.lemma.lower() in _EVENTS and len(tokens) >= 3:
         return "event"
     apposed = re.match(r"(?:an?|the|another|its|their)\s", text, re.IGNORECASE)
-    if chief.lemma_.lower() in _JUDGEMENTS and apposed:
+    if chief.lemma.lower() in _JUDGEMENTS and apposed:
         return "apposed"
     return None
 
 
-def _relative(clause: Clause, doc: "Doc") -> list[Clause]:
+def _relative(clause: Clause, tree: Tree) -> list[Clause]:
     """Split "a victory that X has been pursuing for months" in two."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = re.search(r"\s(?:that|which)\s(?=(?:[A-Z]|the |he |they ))", text)
     if match is None or text.lower().startswith("one of") or len(text[match.end() :].split()) < 4:
         return [clause]
-    verb = next((t for t in _tokens(doc, clause.start + match.end(), clause.end)
-                 if t.dep_ == "relcl"), clause.head)  # fmt: skip
+    verb = next((t for t in _tokens(tree, clause.start + match.end(), clause.end)
+                 if t.dep == "relcl"), clause.head)  # fmt: skip
     return [
         replace(clause, end=clause.start + match.start()),
         replace(clause, start=clause.start + match.end(), head=verb, kind="relative"),
     ]
 
 
-def _aims(clause: Clause, doc: "Doc") -> Result:
+def _aims(clause: Clause, tree: Tree) -> Result:
     """Read "... one of its aims: capturing X": the aim is a claim."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
     if match is None:
         return clause, []
@@ -245,39 +240,35 @@ def _aims(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=clause.start + match.start()), [aim]
 
 
-def _apposed_places(clause: Clause, doc: "Doc") -> Result:
+def _apposed_places(clause: Clause, tree: Tree) -> Result:
     """Read "X, a key hub near the front line": what X is, and where."""
     extra: list[Clause] = []
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = _SEAT.search(text)
     if match is not None:
         start, end = clause.start + match.start(), clause.start + match.end()
-        head = _chief(_tokens(doc, start, end)) or clause.head
+        head = _chief(_tokens(tree, start, end)) or clause.head
         extra.append(replace(clause, start=start, end=end, head=head, kind="apposed"))
         if start > clause.head.idx:
             clause = replace(clause, end=start + len(match["place"]))
         return clause, extra
-    for token in _tokens(doc, clause.start, clause.end):
-        if (
-            token.dep_ == "appos"
-            and token.lemma_.lower() in _SEATS
-            and token.head.text[0].isupper()
-        ):
+    for token in _tokens(tree, clause.start, clause.end):
+        if token.dep == "appos" and token.lemma.lower() in _SEATS and token.head.text[0].isupper():
             start = (
                 token.head.left_edge.idx
                 if token.head.i - token.head.left_edge.i < 3
                 else token.head.idx
             )
-            extra.append(Clause(start, token.idx + len(token), token, kind="apposed"))
-            comma = text_of(doc).find(",", token.head.idx)
+            extra.append(Clause(start, token.end, token, kind="apposed"))
+            comma = tree.text.find(",", token.head.idx)
             if clause.start < comma and token.i > clause.head.i:
                 clause = replace(clause, end=min(clause.end, comma))
     return clause, extra
 
 
-def _near_line(clause: Clause, doc: "Doc") -> Result:
+def _near_line(clause: Clause, tree: Tree) -> Result:
     """Read "... near the front line" in passing is a distance."""
-    whole = text_of(doc)[clause.start : min(len(text_of(doc)), clause.end + 80)].split("\n")[0]
+    whole = tree.text[clause.start : min(len(tree.text), clause.end + 80)].split("\n")[0]
     whole = re.split(r"(?<=[.!?])\s", whole)[0]
     extra = []
     for match in _NEAR_LINE.finditer(whole):
@@ -295,26 +286,26 @@ def _near_line(clause: Clause, doc: "Doc") -> Result:
     return clause, extra
 
 
-def _passing(clause: Clause, doc: "Doc") -> Result:
+def _passing(clause: Clause, tree: Tree) -> Result:
     """Read "following its victory in X", "the largest since X in May 2023"."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     extra = [
-        _named(clause, match, doc)
+        _named(clause, match, tree)
         for match in _PASSING.finditer(text)
         if len(text[: match.start()].split()) >= 5
     ]
     since = _SINCE_PLACE.search(text)
     if since:
-        extra.append(_named(clause, since, doc))
+        extra.append(_named(clause, since, tree))
     for strong in _STRONG.finditer(text):
         start = clause.start + strong.start()
         extra.append(replace(clause, start=start, end=clause.start + strong.end(), kind="strong"))
     return clause, extra
 
 
-def _then(clause: Clause, doc: "Doc") -> Result:
+def _then(clause: Clause, tree: Tree) -> Result:
     """Read "capturing X and then Y": two captures."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
     if match is None or len(text[match.end() :].split()) > 8:
         return clause, []
@@ -322,9 +313,9 @@ def _then(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=clause.start + match.start()), [extra]
 
 
-def _before(clause: Clause, doc: "Doc") -> Result:
+def _before(clause: Clause, tree: Tree) -> Result:
     """Read "will pause before pushing north to X": two steps."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
     if (
         match is None
@@ -336,30 +327,30 @@ def _before(clause: Clause, doc: "Doc") -> Result:
     return replace(clause, end=clause.start + match.start()), [extra]
 
 
-def _named(clause: Clause, match: re.Match[str], doc: "Doc") -> Clause:
+def _named(clause: Clause, match: re.Match[str], tree: Tree) -> Clause:
     start, end = clause.start + match.start("np"), clause.start + match.end("np")
-    tokens = _tokens(doc, start, end)
+    tokens = _tokens(tree, start, end)
     head = _chief(tokens) or clause.head
     return replace(clause, start=start, end=end, head=head, kind="passing", condition=False)
 
 
-def _counted(clause: Clause, doc: "Doc") -> Result:
+def _counted(clause: Clause, tree: Tree) -> Result:
     """Read "lost 30 guns and 90 lorries in a 12-km retreat": each number is a claim."""
     # The parser often ends such a list early; the numbers tell where it goes on.
-    sentence = clause.head.sent
-    limit = sentence.end_char if clause.head.lemma_ in _COUNTED else clause.end
-    found = [_moved(q, clause.start) for q in find_quantities(text_of(doc)[clause.start : limit])]
+    sentence = clause.head.sentence
+    limit = sentence.end_char if clause.head.lemma in _COUNTED else clause.end
+    found = [_moved(q, clause.start) for q in find_quantities(tree.text[clause.start : limit])]
     extra: list[Clause] = []
     for quantity in found:
-        if quantity.unit == "km" and (move := _move(doc, quantity)) is not None:
-            start, end = _around_move(doc, move, sentence.end_char)
+        if quantity.unit == "km" and (move := _move(tree, quantity)) is not None:
+            start, end = _around_move(tree, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    text = text_of(doc)[clause.start : clause.end]
-    if clause.condition or not (clause.head.lemma_ in _COUNTED or _LOSS_LIST.search(text)):
+    text = tree.text[clause.start : clause.end]
+    if clause.condition or not (clause.head.lemma in _COUNTED or _LOSS_LIST.search(text)):
         return clause, extra
     counts = [q for q in found if _countable(q)]
-    harm = clause.head.lemma_ in _HARM and clause.head.tag_ == "VBG"
+    harm = clause.head.lemma in _HARM and clause.head.tag == "VBG"
     if harm and (
         second := re.search(r"\s+and\s+(?=(?:wound|injur|kill|destroy|damag)ing\s)", text)
     ):
@@ -371,11 +362,11 @@ def _counted(clause: Clause, doc: "Doc") -> Result:
         return clause, extra
     for n, quantity in enumerate(counts[1:], start=1):
         start = quantity.start
-        lead = text_of(doc)[counts[n - 1].end : start]
+        lead = tree.text[counts[n - 1].end : start]
         if (enough := re.search(r"\benough\b.*$", lead)) is not None:
             start = counts[n - 1].end + enough.start()
         extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
-    return replace(clause, end=max(counts[0].end, clause.head.idx + len(clause.head))), extra
+    return replace(clause, end=max(counts[0].end, clause.head.end)), extra
 
 
 _CONTRAST = Pattern(
@@ -385,9 +376,9 @@ _CONTRAST = Pattern(
 )
 
 
-def _contrasted(clause: Clause, doc: "Doc") -> Result:
+def _contrasted(clause: Clause, tree: Tree) -> Result:
     """Read "17 km2 in May, less than the 19 seized in April": two measures are two claims."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     cuts = [m for m in _CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
     if not cuts:
         return clause, []
@@ -408,9 +399,9 @@ _NUMBERED = Pattern(
 _COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
 
 
-def _tally(clause: Clause, doc: "Doc") -> Result:
+def _tally(clause: Clause, tree: Tree) -> Result:
     """Read "Losses: personnel 940 (+12), tanks 7 (+1)" and "1 dead, 6 wounded": one claim each."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     lead = re.match(r"[^:]{0,80}:\s+(?=\D{0,40}\d)", text)
     begin = lead.end() if lead else 0
     parts = list(
@@ -420,8 +411,8 @@ def _tally(clause: Clause, doc: "Doc") -> Result:
     )
     parts = [p for p in parts if p[0].strip(" ,;/")]
     listed = [bool(_NUMBERED.fullmatch(p[0].strip(" ,;/&"))) for p in parts]
-    verbless = not any(t.pos_ in ("VERB", "AUX") and t.tag_ not in ("VBN", "VBG")
-                       for t in _tokens(doc, clause.start, clause.end))  # fmt: skip
+    verbless = not any(t.pos in ("VERB", "AUX") and t.tag not in ("VBN", "VBG")
+                       for t in _tokens(tree, clause.start, clause.end))  # fmt: skip
     counted = [bool(_COUNTS.match(p[0].strip(" ,;/&"))) for p in parts]
     if not (len(parts) >= 2 and (all(listed) or (verbless and all(counted)))):
         return clause, []
@@ -436,17 +427,15 @@ def _tally(clause: Clause, doc: "Doc") -> Result:
     return first, pieces[1:]
 
 
-def _around_move(doc: "Doc", move: "Token", limit: int) -> tuple[int, int]:
+def _around_move(tree: Tree, move: Word, limit: int) -> tuple[int, int]:
     """Return the whole phrase: its article before, its direction and goal after."""
-    lead = re.search(
-        r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", text_of(doc)[: move.idx]
-    )
+    lead = re.search(r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", tree.text[: move.idx])
     tail = re.match(
         r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}",
-        text_of(doc)[move.idx : limit],
+        tree.text[move.idx : limit],
     )
     start = lead.start() if lead else move.left_edge.idx
-    return start, move.idx + (tail.end() if tail else len(move))
+    return start, move.idx + (tail.end() if tail else len(move.text))
 
 
 def _moved(found: Found, by: int) -> Found:
@@ -465,26 +454,26 @@ def _countable(found: Found) -> bool:
                               "time", "minute", "region") and "/" not in found.unit  # fmt: skip
 
 
-def _move(doc: "Doc", quantity: Found) -> "Token | None":
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+def _move(tree: Tree, quantity: Found) -> Word | None:
+    span = tree.around(quantity.start, quantity.end)
     if span is None:
         return None
-    near: tuple[Token, ...] = (span.root, span.root.head, *doc[span.end : span.end + 2])
+    near: tuple[Word, ...] = (span.root, span.root.head, *tree.words[span.end : span.end + 2])
     for token in near:
-        if token.lemma_.lower() in _MOVES and token.pos_ == "NOUN":
+        if token.lemma.lower() in _MOVES and token.pos == "NOUN":
             return token
     return None
 
 
-def _caused(clause: Clause, doc: "Doc") -> Result:
+def _caused(clause: Clause, tree: Tree) -> Result:
     """Read "Attacks on the railway forced X to ...": the attacks are a claim of their own."""
-    if clause.head.lemma_ not in _CAUSAL:
+    if clause.head.lemma not in _CAUSAL:
         return clause, []
     for child in clause.head.children:
-        if child.dep_ == "nsubj" and child.lemma_.lower() in _EVENTS:
+        if child.dep == "nsubj" and child.lemma.lower() in _EVENTS:
             words = [t for t in child.subtree if not t.is_punct]
             if len(words) >= 5:
-                end = child.right_edge.idx + len(child.right_edge)
+                end = child.right_edge.end
                 event = replace(
                     clause, start=child.left_edge.idx, end=end, head=child, kind="event"
                 )
@@ -492,16 +481,16 @@ def _caused(clause: Clause, doc: "Doc") -> Result:
     return clause, []
 
 
-def _said_tail(clause: Clause, doc: "Doc") -> Result:
+def _said_tail(clause: Clause, tree: Tree) -> Result:
     """Cut ", with some experts saying" and such frames from the end."""
-    text = text_of(doc)[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
     match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|"
         r"arguing|"
                       r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 
-_RULES: tuple[Callable[[Clause, "Doc"], Result], ...] = (
+_RULES: tuple[Callable[[Clause, Tree], Result], ...] = (
     _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
     _tally, _contrasted, _counted, _caused, _trailing,
 )  # fmt: skip

@@ -3,11 +3,10 @@
 import re
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import Clause, clauses_of, subject_of, text_in, text_of
-from frontcast.claims._draft import Draft, doc_of
+from frontcast.claims._clauses import Clause, clauses_of, subject_of
+from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
@@ -18,15 +17,13 @@ from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._topics import Topic, topic_of
+from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
 from frontcast.records.claim import ClaimType
 from frontcast.theatre import Theatre
-
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
 
 _WORD = Pattern(r"[^\W_]+")
 _LOSS = Pattern(
@@ -80,8 +77,8 @@ class Reading:
         self.cast = Cast(theatre)
         self.people: set[tuple[int, int]] = set()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
-        name_people([doc_of(unit) for unit in page.units], theatre)
-        self._held: dict[tuple[int, int], list[Token]] = {}
+        name_people([tree_of(unit) for unit in page.units], theatre)
+        self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
         self._before: ClaimType | None = None
@@ -106,13 +103,13 @@ class Reading:
         return sorted(out, key=lambda c: (c.span_start, c.span_end))
 
     def _meet(self, unit: Unit) -> None:
-        doc = doc_of(unit)
-        self.cast.meet(doc)
-        for ent in doc.ents:
+        tree = tree_of(unit)
+        self.cast.meet(tree)
+        for ent in tree.people:
             # Single words are often towns that the model takes for surnames.
             known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)
             town = self.finder.knows(ent.text)
-            if ent.label_ == "PERSON" and known and not town:
+            if known and not town:
                 self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
 
     def _interview_day(self) -> date | None:
@@ -167,11 +164,11 @@ class Reading:
         return self._topics[unit.paragraph]
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
-        doc = doc_of(unit)
+        tree = tree_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
-        for sentence in doc.sents:
-            if text_in(sentence).rstrip(" )\"'").endswith("?"):
+        for sentence in tree.sentences:
+            if sentence.text.rstrip(" )\"'").endswith("?"):
                 continue
             if _says_nothing(sentence):
                 if not unit.quoted and unit.labelled != "Q":
@@ -192,25 +189,25 @@ class Reading:
                 self.attribution.remember(sentence)
         return out
 
-    def _sentence(self, sentence: "Span", unit: Unit, *, base: Speaker) -> list[Draft]:
+    def _sentence(self, sentence: Stretch, unit: Unit, *, base: Speaker) -> list[Draft]:
         out: list[Draft] = []
-        doc = doc_of(unit)
+        tree = tree_of(unit)
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
-        under = _CONDITION.match(text_in(sentence).strip())
+        under = _CONDITION.match(sentence.text.strip())
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
             if (
                 clause.kind == "clause"
-                and not is_false(text_of(doc)[clause.start : clause.end])
+                and not is_false(tree.text[clause.start : clause.end])
                 and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search(text_of(doc)[max(0, clause.start - 40) : clause.start]):
+            if _AIM_BEFORE.search(tree.text[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
-            for piece in pieces_of(clause, doc):
-                if _ASIDE.match(text_of(doc)[piece.start : piece.end]):
+            for piece in pieces_of(clause, tree):
+                if _ASIDE.match(tree.text[piece.start : piece.end]):
                     continue
                 if frame is not None and piece.start < frame[0] < piece.end:
                     piece.end = frame[0]
@@ -250,7 +247,7 @@ class Reading:
         """Whether a stretch of words can be a claim at all."""
         text = self.page.text[draft.start : draft.end]
         words = _WORD.findall(text)
-        verbal = any(t.pos_ in ("VERB", "AUX") for t in self._tokens(draft))
+        verbal = any(t.pos in ("VERB", "AUX") for t in self._tokens(draft))
         if draft.clause.kind == "counted":
             return any(c.isdigit() for c in text) or bool(find_quantities(plain(text)))
         if draft.clause.kind != "clause":
@@ -265,15 +262,15 @@ class Reading:
             )  # fmt: skip
         return len(words) >= 3 and not _HOLLOW.search(text)
 
-    def _tokens(self, draft: Draft) -> list["Token"]:
+    def _tokens(self, draft: Draft) -> list[Word]:
         key = (draft.start, draft.end)
         if self._held.get(key) is None:
             self._held[key] = self._token_list(draft)
         return self._held[key]
 
-    def _token_list(self, draft: Draft) -> list["Token"]:
-        span = doc_of(draft.unit).char_span(
-            draft.start - draft.unit.start, draft.end - draft.unit.start, alignment_mode="expand"
+    def _token_list(self, draft: Draft) -> list[Word]:
+        span = tree_of(draft.unit).around(
+            draft.start - draft.unit.start, draft.end - draft.unit.start
         )
         return list(span) if span is not None else []
 
@@ -296,7 +293,7 @@ class Reading:
         if topic is not None and topic.rumour and stance.modality == "asserted":
             stance = Stance("hedged", stance.polarity)
         kind, others = type_of(words)
-        if draft.clause.kind == "counted" and _LOSS.search(text_in(draft.sentence)):
+        if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
             kind = "losses"
         if draft.clause.kind in _KIND_TYPES:
             kind = _KIND_TYPES[draft.clause.kind]
@@ -323,7 +320,7 @@ class Reading:
         offset = draft.unit.start
         setting = Setting(
             town=self._local_town(draft),
-            sentence=text_in(draft.sentence),
+            sentence=draft.sentence.text,
             places=tuple(self._places(offset + draft.sentence.start_char,
                                       offset + draft.sentence.end_char)),
             kind=draft.clause.kind,
@@ -373,19 +370,18 @@ class Reading:
             return False
         subject = subject_of(draft.clause.head)
         if subject is None or draft.speaker is not NARRATOR:
-            return subject is not None and subject.lower_ == "i"
-        if subject.pos_ == "PRON":
-            return subject.lower_ in ("he", "she", "i", "who") or draft.clause.head.lemma_ == "do"
+            return subject is not None and subject.low == "i"
+        if subject.pos == "PRON":
+            return subject.low in ("he", "she", "i", "who") or draft.clause.head.lemma == "do"
         person = self.cast.of_subject(subject)
         return person is not None and (person.person or person.anonymous)
 
     def _place_words(self, draft: Draft) -> frozenset[int]:
         """Return which words of the parse are names of places."""
-        doc, offset = doc_of(draft.unit), draft.unit.start
+        tree, offset = tree_of(draft.unit), draft.unit.start
         out: set[int] = set()
         for mention in draft.places:
-            span = doc.char_span(mention.start - offset, mention.end - offset,
-                                 alignment_mode="expand")  # fmt: skip
+            span = tree.around(mention.start - offset, mention.end - offset)
             out |= {t.i for t in span or ()}
         return frozenset(out)
 
@@ -407,13 +403,13 @@ class Reading:
 
     def _stance(self, draft: Draft, flat: str) -> Stance:
         clause = draft.clause
-        said = clause.said.verb.lemma_.lower() if clause.said else ""
+        said = clause.said.verb.lemma.lower() if clause.said else ""
         if clause.kind in ("embedded", "since", "passing", "strong"):
             return stance_of(re.sub(r"\b(?:would|will|if|denied)\b", "", flat))
         stance = stance_of(flat, said=said, denies=clause.said.denies if clause.said else False,
                            condition=clause.condition)  # fmt: skip
-        aside = clause.head.tag_ == "VBG" and clause.head.dep_ == "advcl"
-        if aside and stance.modality == "asserted" and _REPORTEDLY.search(text_in(draft.sentence)):
+        aside = clause.head.tag == "VBG" and clause.head.dep == "advcl"
+        if aside and stance.modality == "asserted" and _REPORTEDLY.search(draft.sentence.text):
             return Stance("hedged", stance.polarity)
         if clause.kind == "rumour" and stance.modality == "asserted":
             return Stance("hedged", stance.polarity)
@@ -467,7 +463,7 @@ class Reading:
 
     def _opening_time(self, draft: Draft) -> ClaimTime | None:
         """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
-        if draft.unit.quoted or draft.clause.head.tag_ not in ("VBD", "VBN", "NN", "NNS"):
+        if draft.unit.quoted or draft.clause.head.tag not in ("VBD", "VBN", "NN", "NNS"):
             return None
         flat = self.flat[draft.unit.start : draft.start]
         found = None
@@ -504,15 +500,15 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     ]  # fmt: skip
 
 
-def _says_nothing(sentence: "Span") -> bool:
+def _says_nothing(sentence: Stretch) -> bool:
     """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
-    if _REMARK.search(text_in(sentence)):
+    if _REMARK.search(sentence.text):
         return True
     root = sentence.root
-    bare = root.tag_ == "VB" and not any(
-        c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in root.children
+    bare = root.tag == "VB" and not any(
+        c.dep in ("nsubj", "nsubjpass", "aux", "expl") for c in root.children
     )
-    told = any(t.like_num or t.pos_ == "PROPN" for t in sentence)
+    told = any(t.like_num or t.pos == "PROPN" for t in sentence)
     return bare and not told and root.i - sentence.start <= 1
 
 
@@ -550,14 +546,14 @@ def _lead(draft: Draft) -> str:
         return clause.head.text
     if kind == "aim":
         return "aim:"
-    text = text_in(draft.sentence)
+    text = draft.sentence.text
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
     return ""
 
 
-def _is_event(token: "Token") -> bool:
-    return token.pos_ == "NOUN" and token.lemma_.lower() in (
+def _is_event(token: Word) -> bool:
+    return token.pos == "NOUN" and token.lemma.lower() in (
         "fighting", "battle", "shelling", "attack", "strike", "clash", "assault", "explosion"
     )  # fmt: skip
 

@@ -2,15 +2,11 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from frontcast.claims._clauses import text_of
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 _HUMAN = words(
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
@@ -83,11 +79,9 @@ class Cast:
         """Whether a surname belongs to a person the report has named in full."""
         return _key(_clean(name)) in self.people
 
-    def meet(self, doc: "Doc") -> None:
+    def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
-        for ent in doc.ents:
-            if ent.label_ != "PERSON":
-                continue
+        for ent in tree.people:
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
             while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
                 words = words[1:]
@@ -99,7 +93,7 @@ class Cast:
                 len(known.name) < len(name) and known.name.split()[-1] == words[-1]
             ):
                 self.people[_key(words[-1])] = Speaker(name, person=True)
-            self._introduce(words[-1], text_of(doc), ent.start_char, ent.end_char)
+            self._introduce(words[-1], tree.text, ent.start_char, ent.end_char)
 
     def _introduce(self, surname: str, text: str, start: int, end: int) -> None:
         known = self.people[_key(surname)]
@@ -138,17 +132,17 @@ class Cast:
                 self.last_person = speaker
         return speaker
 
-    def of_subject(self, token: "Token | None") -> Speaker | None:
+    def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
         if token is None:
             return None
-        if token.lower_ in _PRONOUNS:
-            if token.lower_ == "who" and token.head.dep_ == "relcl":
+        if token.low in _PRONOUNS:
+            if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
-            person = token.lower_ in ("he", "she", "who", "i")
+            person = token.low in ("he", "she", "who", "i")
             return self.last_person if person and self.last_person else self.last
         for child in token.children:  # "its spokesperson, Name Surname, said"
-            if child.dep_ == "appos" and (named := self._named(_phrase(child))) is not None:
+            if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
                 return named
         if (given := _GIVEN.search(_whole(token))) is not None:
             return Speaker(given[1], person=True)
@@ -156,7 +150,7 @@ class Cast:
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
-        return self.of_phrase(phrase, noun=token.lemma_.lower(), definite=_definite(token))
+        return self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
 
     def of_source(self, text: str) -> Speaker:
         """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
@@ -261,25 +255,25 @@ _SHORT = {
 }  # fmt: skip
 
 
-def _whole(token: "Token") -> str:
-    return "".join(t.text_with_ws for t in token.subtree)
+def _whole(token: Word) -> str:
+    return "".join(t.spaced for t in token.subtree)
 
 
-def _phrase(token: "Token") -> str:
+def _phrase(token: Word) -> str:
     """Return a noun's phrase without relative clauses and appositions."""
     dropped: set[int] = set()
     for child in token.children:
-        if child.dep_ in ("relcl", "appos", "conj", "cc") or (
-            child.dep_ == "acl" and child.i > token.i
+        if child.dep in ("relcl", "appos", "conj", "cc") or (
+            child.dep == "acl" and child.i > token.i
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
-    text = "".join(t.text_with_ws for t in words)
+    text = "".join(t.spaced for t in words)
     return _DROP_TAIL.sub("", text.strip()) or text
 
 
-def _definite(token: "Token") -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
+def _definite(token: Word) -> bool:
+    return any(c.dep == "det" and c.low in ("the", "this", "that") for c in token.children)
 
 
 def _no_article(text: str) -> str:

@@ -8,10 +8,10 @@ where that object stands.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from frontcast.claims._modality import Stance
 from frontcast.claims._patterns import Pattern, Sieve
+from frontcast.claims._tree import Word
 from frontcast.claims._typewords import (
     CIVIL,
     GROUND,
@@ -25,9 +25,6 @@ from frontcast.claims._typewords import (
 )
 from frontcast.claims._words import words
 from frontcast.records.claim import ClaimType
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _AIM_LEAD = Pattern(
     r"^to (?:\w+ly )?(?:capture|seize|step|exchange|draw|take|occupy|reach|push|"
@@ -73,9 +70,9 @@ class Said:
     ----------
     text : str
         The words, with plain apostrophes.
-    tokens : sequence of Token
+    tokens : sequence of Word
         The parsed words.
-    head : Token
+    head : Word
         Main verb or noun.
     stance : Stance
         Modality and polarity.
@@ -86,8 +83,8 @@ class Said:
     """
 
     text: str
-    tokens: Sequence["Token"]
-    head: "Token"
+    tokens: Sequence[Word]
+    head: Word
     stance: Stance
     places: frozenset[int] = frozenset()
     units: frozenset[str] = frozenset()
@@ -113,18 +110,18 @@ Votes = Iterator[tuple[ClaimType, float]]
 def _by_words(said: Said) -> Votes:
     chief = _chief(said.head)
     for token in said.tokens:
-        lemma = token.lemma_.lower()
+        lemma = token.lemma.lower()
         # Words on the left of the verb (its subject) say less about what happened.
         weight = 1.0 if token.i >= said.head.i else 0.75
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos in ("VERB", "AUX"):
             yield from _verb(token, lemma, said, weight=2.5 if token == said.head else 1.5)
             continue
-        named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.lower_, ())
+        named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.low, ())
         for name in dict.fromkeys(named):
             yield name, 2.5 if token == chief else weight
 
 
-def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
+def _verb(token: Word, lemma: str, said: Said, *, weight: float) -> Votes:
     if lemma in TAKING and _on_ground(token, said):
         if _civil(token):
             yield "civilians", weight
@@ -141,59 +138,59 @@ def _verb(token: "Token", lemma: str, said: Said, *, weight: float) -> Votes:
 _WRECKING = words("destroy burn damage hit cut blow")
 
 
-def _acts_on(verb: "Token", nouns: frozenset[str]) -> bool:
-    return any(c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in nouns for c in verb.children)
+def _acts_on(verb: Word, nouns: frozenset[str]) -> bool:
+    return any(c.dep in ("dobj", "nsubjpass") and c.lemma.lower() in nouns for c in verb.children)
 
 
-def _chief(head: "Token") -> "Token":
+def _chief(head: Word) -> Word:
     """Return the noun a verb only carries, or the head itself."""
-    if head.lemma_.lower() in _CARRIERS:
+    if head.lemma.lower() in _CARRIERS:
         for dep in (("dobj",), ("nsubj", "nsubjpass")):
             for child in head.children:
-                if child.dep_ in dep and child.pos_ == "NOUN":
+                if child.dep in dep and child.pos == "NOUN":
                     return child
     return head
 
 
-def _on_ground(verb: "Token", said: Said) -> bool:
+def _on_ground(verb: Word, said: Said) -> bool:
     """Whether ground is what a verb of taking, holding or leaving acts on."""
-    falls = verb.lemma_.lower() in ("fall", "change")
+    falls = verb.lemma.lower() in ("fall", "change")
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            if (falls or child.dep_ == "nsubjpass") and _is_ground(child, said):
+        if child.dep in ("nsubj", "nsubjpass"):
+            if (falls or child.dep == "nsubjpass") and _is_ground(child, said):
                 return True
-        elif child.dep_ in ("dobj", "attr", "oprd", "npadvmod") and not falls:
+        elif child.dep in ("dobj", "attr", "oprd", "npadvmod") and not falls:
             if _is_ground(child, said):
                 return True
-        elif child.dep_ in ("prep", "agent", "prt") and not falls:
-            if child.lower_ in ("in", "near", "at", "on", "by", "since", "during", "after") and (
-                verb.lemma_ not in ("dig", "entrench", "foothold", "consolidate")
+        elif child.dep in ("prep", "agent", "prt") and not falls:
+            if child.low in ("in", "near", "at", "on", "by", "since", "during", "after") and (
+                verb.lemma not in ("dig", "entrench", "foothold", "consolidate")
             ):
                 continue
             if any(_is_ground(noun, said) for noun in _objects(child)):
                 return True
-    if verb.dep_ in ("relcl", "acl") and not falls:  # "the village they had taken"
+    if verb.dep in ("relcl", "acl") and not falls:  # "the village they had taken"
         return _is_ground(verb.head, said)
     return False
 
 
-def _is_ground(token: "Token", said: Said) -> bool:
-    if token.i in said.places or token.lemma_.lower() in GROUND:
-        return not (token.i in said.places and token.dep_ in ("poss", "compound"))
+def _is_ground(token: Word, said: Said) -> bool:
+    if token.i in said.places or token.lemma.lower() in GROUND:
+        return not (token.i in said.places and token.dep in ("poss", "compound"))
     for child in token.children:  # "control of X", "most of the village", "X and Y"
-        if child.dep_ in ("conj", "appos") and _is_ground(child, said):
+        if child.dep in ("conj", "appos") and _is_ground(child, said):
             return True
-        if child.lower_ == "of" and any(_is_ground(n, said) for n in child.children):
+        if child.low == "of" and any(_is_ground(n, said) for n in child.children):
             return True
-    return token.lower_ in ("it", "them", "which", "that") and bool(said.places)
+    return token.low in ("it", "them", "which", "that") and bool(said.places)
 
 
-def _objects(prep: "Token") -> Iterator["Token"]:
+def _objects(prep: Word) -> Iterator[Word]:
     """Yield the nouns of a preposition, also through a second one: "out of the town"."""
     for child in prep.children:
-        if child.dep_ == "pobj":
+        if child.dep == "pobj":
             yield child
-        elif child.dep_ in ("prep", "pcomp"):
+        elif child.dep in ("prep", "pcomp"):
             yield from _objects(child)
 
 
@@ -220,31 +217,31 @@ def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = F
         It only rejects what was said before.
     """
     chief = said.head
-    subject = next((t for t in chief.children if t.dep_ in ("nsubj", "nsubjpass")), None)
+    subject = next((t for t in chief.children if t.dep in ("nsubj", "nsubjpass")), None)
     who = subject if subject is not None else chief
-    where = any(t.dep_ == "prep" and t.lower_ in ("in", "at", "inside", "on", "near")
+    where = any(t.dep == "prep" and t.low in ("in", "at", "inside", "on", "near")
                 for t in (*chief.children, *who.children))  # fmt: skip
-    there = where or any(t.lower_ == "there" for t in chief.children)
-    if who.lemma_.lower() in _TROOPS and there and "person" not in said.units:
+    there = where or any(t.low == "there" for t in chief.children)
+    if who.lemma.lower() in _TROOPS and there and "person" not in said.units:
         return "control_change"
     if before is not None and before != "forecast" and (denies or _RETORT.match(said.text)):
         return before
     return "civilians" if "person" in said.units else "value_assessment"
 
 
-def _civil(verb: "Token") -> bool:
+def _civil(verb: Word) -> bool:
     """Whether somebody who takes no part in the fighting is the subject."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            words = {t.lemma_.lower() for t in (child, *child.children)}
-            return child.lower_ in ("he", "she", "i") or bool(words & CIVIL)
+        if child.dep in ("nsubj", "nsubjpass"):
+            words = {t.lemma.lower() for t in (child, *child.children)}
+            return child.low in ("he", "she", "i") or bool(words & CIVIL)
     return False
 
 
-def _loses_things(verb: "Token", said: Said) -> bool:
+def _loses_things(verb: Word, said: Said) -> bool:
     for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass"):
-            words = {t.lemma_.lower() for t in child.subtree}
+        if child.dep in ("dobj", "nsubjpass"):
+            words = {t.lemma.lower() for t in child.subtree}
             return bool(words & THINGS_LOST) or any(t.like_num for t in child.subtree)
     return False
 
@@ -254,8 +251,8 @@ def _by_idioms(said: Said) -> Votes:
         name, weight, pattern = IDIOMS[number]
         if pattern.search(said.text):
             # "seized X, nine km east of Y" is no distance; "stands nine km east of Y" is one.
-            aside = name == "distance" and said.head.lemma_.lower() not in _STANDING
-            yield name, weight / 2 if aside and said.head.pos_ == "VERB" else weight
+            aside = name == "distance" and said.head.lemma.lower() not in _STANDING
+            yield name, weight / 2 if aside and said.head.pos == "VERB" else weight
 
 
 def _by_units(said: Said) -> Votes:

@@ -56,9 +56,9 @@ class RuleExtractor:
             return []
         page = cut(report)
         texts = [plain(page.text[u.start : u.end]) for u in page.units]
-        docs = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
-        for unit, doc in zip(page.units, docs, strict=True):
-            unit.doc = doc
+        trees = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
+        for unit, tree in zip(page.units, trees, strict=True):
+            unit.tree = tree
         read = Reading(page, theatre, extractor=self.name).claims()
         claims = [replace(claim, confidence=confidence_of(claim)) for claim in read]
         _LOG.info("%s: %d claims", report.title, len(claims))

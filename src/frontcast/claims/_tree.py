@@ -1,0 +1,254 @@
+"""A parsed text as plain objects: words with their heads and children, sentences, persons.
+
+The rules walk these trees far more often than they are made, and a walk over the parser's own
+objects costs several times as much. A tree is read once from the parse and holds what the rules
+ask about; of the parse itself nothing is kept.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+# Word forms remembered; each takes about 0.3 kB.
+_LIMIT = 65_536
+_Form = tuple[str, str, bool, bool, bool]
+
+
+class Word:
+    """One word (or mark) of a tree.
+
+    `i` counts words and `idx` characters of the text; `low` is the form in lower case, `spaced`
+    the form with the blank after it; `lemma`, `pos`, `tag` and `dep` are those of the parser; a
+    root is its own `head`; `children` stand in the order of the text.
+    """
+
+    __slots__ = (
+        "_subtree", "children", "dep", "end", "head", "i", "idx", "is_punct", "is_space", "lemma",
+        "like_num", "low", "person", "pos", "sentence", "spaced", "tag", "text", "tree",
+    )  # fmt: skip
+
+    tree: "Tree"
+    sentence: "Stretch"
+    head: "Word"
+    children: list["Word"]
+    i: int
+    idx: int
+    end: int
+    text: str
+    spaced: str
+    low: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    is_punct: bool
+    is_space: bool
+    like_num: bool
+    person: bool
+    _subtree: "tuple[Word, ...] | None"
+
+    def __repr__(self) -> str:
+        return f"Word({self.text!r}, i={self.i}, dep={self.dep!r}, head={self.head.i})"
+
+    @property
+    def subtree(self) -> "tuple[Word, ...]":
+        """The word with all that hangs below it, left to right."""
+        known = self._subtree
+        if known is None:
+            known = self._subtree = tuple(self._below())
+        return known
+
+    def _below(self) -> "Iterator[Word]":
+        own = True
+        for child in self.children:
+            if own and child.i > self.i:
+                yield self
+                own = False
+            yield from child.subtree
+        if own:
+            yield self
+
+    @property
+    def ancestors(self) -> "Iterator[Word]":
+        """The head, its head, and so on up to the root."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    @property
+    def left_edge(self) -> "Word":
+        """The first word of the subtree."""
+        return min(self.subtree, key=_number)
+
+    @property
+    def right_edge(self) -> "Word":
+        """The last word of the subtree."""
+        return max(self.subtree, key=_number)
+
+
+class Stretch:
+    """Words of a tree in a row, such as a sentence or a person's name; `end` is one beyond."""
+
+    __slots__ = ("end", "end_char", "start", "start_char", "text", "tree", "words")
+
+    def __init__(self, tree: "Tree", start: int, end: int) -> None:
+        self.tree, self.start, self.end = tree, start, end
+        self.words = tree.words[start:end]
+        if self.words:
+            self.start_char, self.end_char = self.words[0].idx, self.words[-1].end
+        else:
+            self.start_char = self.end_char = (
+                tree.words[start].idx if start < len(tree.words) else len(tree.text)
+            )
+        self.text = tree.text[self.start_char : self.end_char]
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __getitem__(self, number: int) -> Word:
+        return self.words[number]
+
+    @property
+    def root(self) -> Word:
+        """The word nearest to the root of the sentence, the first of equals."""
+        for word in self.words:
+            if word.head is word:
+                return word
+        outer = [w for w in self.words if not self.start <= w.head.i < self.end]
+        return min(outer, key=_height, default=self.tree.words[self.start])
+
+
+class Tree:
+    """A parsed text.
+
+    Parameters
+    ----------
+    text : str
+    words : list of Word
+        In the order of the text, complete but for `tree` and `sentence`.
+    openings : list of int
+        Numbers of the words that open a sentence after the first.
+    """
+
+    __slots__ = ("_ends", "people", "sentences", "text", "words")
+
+    def __init__(self, text: str, words: list[Word], *, openings: list[int]) -> None:
+        self.text, self.words = text, words
+        self.people: list[Stretch] = []
+        self._ends = [word.idx + len(word.spaced) for word in words]
+        edges = [0, *openings, len(words)]
+        self.sentences = [
+            Stretch(self, a, b) for a, b in pairwise(edges) if a < b
+        ]
+        for sentence in self.sentences:
+            for word in sentence.words:
+                word.tree, word.sentence = self, sentence
+
+    def exactly(self, start: int, end: int) -> Stretch | None:
+        """Return the words that fill ``text[start:end]``; None if its ends cut words in two."""
+        first, last = self._at(start), self._at(end - 1)
+        if first < 0 or last < 0:
+            return None
+        if self.words[first].idx != start or self.words[last].end != end:
+            return None
+        return Stretch(self, first, last + 1)
+
+    def around(self, start: int, end: int) -> Stretch | None:
+        """Return the words that ``text[start:end]`` touches; None outside the text."""
+        first, last = self._at(start), self._at(end - 1)
+        if first < 0 or last < 0:
+            return None
+        if start == self.words[first].end:  # the blank after a word is no part of it
+            first += 1
+        return Stretch(self, first, max(first, last + 1))
+
+    def _at(self, char: int) -> int:
+        """Return the number of the word at a character, -1 outside the text."""
+        found = bisect_right(self._ends, char)
+        return found if char >= 0 and found < len(self._ends) else -1
+
+
+class Trees:
+    """Makes trees of the parses of one pipeline.
+
+    Parameters
+    ----------
+    vocab : Vocab
+        Of the pipeline.
+    """
+
+    def __init__(self, vocab: "Vocab") -> None:
+        self._vocab = vocab
+        self._forms: dict[int, _Form] = {}
+        self._names: dict[int, str] = {0: ""}
+
+    def of(self, doc: "Doc") -> Tree:
+        """Return the tree of one parse.
+
+        Parameters
+        ----------
+        doc : Doc
+            With sentences; what else was not annotated is empty.
+        """
+        from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG
+
+        if not len(doc):
+            return Tree(doc.text, [], openings=[])
+        rows: Any = doc.to_array([ORTH, SPACY, LEMMA, POS, TAG, DEP, HEAD, SENT_START])
+        forms, names = self._forms, self._names
+        if len(forms) + len(names) > _LIMIT:
+            forms.clear()
+            names.clear()
+        words: list[Word] = []
+        at = 0
+        for i, (orth, space, lemma, pos, tag, dep, *_) in enumerate(rows.tolist()):
+            word = Word.__new__(Word)
+            form = forms.get(orth) or self._form(orth)
+            word.text, word.low, word.is_punct, word.is_space, word.like_num = form
+            word.i, word.idx, word.end = i, at, at + len(form[0])
+            word.spaced = form[0] + " " if space else form[0]
+            word.lemma = names[lemma] if lemma in names else self._name(lemma)
+            word.pos = names[pos] if pos in names else self._name(pos)
+            word.tag = names[tag] if tag in names else self._name(tag)
+            word.dep = names[dep] if dep in names else self._name(dep)
+            word.person, word.children, word._subtree = False, [], None
+            at += len(word.spaced)
+            words.append(word)
+        for word, above in zip(words, rows[:, 6].astype(np.int64).tolist(), strict=True):
+            word.head = words[word.i + above]
+            if above:
+                word.head.children.append(word)
+        openings = [i for i in np.flatnonzero(rows[:, 7] == 1).tolist() if i]
+        return Tree(doc.text, words, openings=openings)
+
+    def _form(self, orth: int) -> _Form:
+        lexeme = self._vocab[orth]
+        found = (lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
+        self._forms[orth] = found
+        return found
+
+    def _name(self, key: int) -> str:
+        found = self._names[key] = self._vocab.strings[key] if key else ""
+        return found
+
+
+def _number(word: Word) -> int:
+    return word.i
+
+
+def _height(word: Word) -> int:
+    """Steps to the root; marks and blanks that hang alone come last."""
+    if (word.is_space or word.is_punct) and not word.children:
+        return len(word.tree.words) - 1
+    return sum(1 for _ in word.ancestors)
