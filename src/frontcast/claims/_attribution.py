@@ -25,7 +25,7 @@ _SAID = (
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
 _TAIL_FRAME = Pattern(
-    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b)[^,;:]{{2,70}}?)\s{_SAID}"
+    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|if\b)[^,;:]{{2,70}}?)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"

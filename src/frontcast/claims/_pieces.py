@@ -374,6 +374,7 @@ _CONTRAST = Pattern(
     r"more than|"
     r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
 )
+_AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
 
 
 def _contrasted(clause: Clause, tree: Tree) -> Result:
@@ -382,6 +383,8 @@ def _contrasted(clause: Clause, tree: Tree) -> Result:
     cuts = [m for m in _CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
     if not cuts:
         return clause, []
+    cuts += [m for m in _AND_ALSO.finditer(text) if m.start() > cuts[0].end()]
+    cuts.sort(key=lambda m: m.start())
     ends = [m.start() for m in cuts[1:]] + [len(text)]
     extra = [
         replace(clause, start=clause.start + m.end(), end=clause.start + end, kind="counted")

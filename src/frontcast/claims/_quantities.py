@@ -174,7 +174,7 @@ def _carried(text: str, found: "Found", before: "Found") -> bool:
         return False
     if _OF_THEM.match(text, found.number_end) or _AGAIN.search(text[: found.start]):
         return True
-    lengths = ("km", "km2", "year", "month", "week", "day", "hour", "")
+    lengths = ("km", "year", "month", "week", "day", "hour", "")
     near = found.start - before.end < 80
     return near and before.unit not in lengths and "/" not in before.unit
 
@@ -274,6 +274,9 @@ def _unit_before(text: str, at: int, end: int) -> str:
     put = _PUT_AT.search(before)
     if put and (per or not re.match(r"\s+[a-z]", text[end:])):
         return _kind(put[1].lower()) + (f"/{per[1]}" if per else "")
+    if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|train|"
+                         r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
+        return f"person/{per[1]}"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those)\s*$", before) and re.match(
         r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
@@ -298,7 +301,7 @@ _LISTED = Pattern(
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
 _PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
-    r"wounded|deaths|recruits|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
+    r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
     r"was|are|"
     r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
     re.IGNORECASE,
@@ -308,7 +311,9 @@ _PUT_AT = Pattern(
 def _kind(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = _singular(noun)
-    if noun in _PEOPLE or unit in _PEOPLE or unit in ("loss", "population", "death"):
+    if noun in _PEOPLE or unit in _PEOPLE or unit in (
+        "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
+    ):  # fmt: skip
         return "person"
     return _ALIKE.get(unit, unit)
 
@@ -336,7 +341,7 @@ def _found(
     share = unit == "fraction"
     low: float = value * factor
     high: float | None = low
-    if match["about"]:
+    if match["about"] or match.string[match.end("n") :].startswith(" or so"):
         spread = 0.05 if share else 0.1 * low
         low, high = low - spread, low + spread
     elif match["more"]:

@@ -48,6 +48,10 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
+_YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
+_THE_TOWN = Pattern(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
+)
 _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
@@ -181,7 +185,8 @@ class Reading:
                 if draft.speaker is lead is not base and draft.quote == "none":
                     draft.quote = "indirect"
             if unit.labelled == "Q":  # what is asked is no claim; what is reported in it is one
-                found = [d for d in found if d.speaker is not base]
+                stated = self._stated(sentence, unit)
+                found = [d for d in found if stated or d.speaker is not base]
             out += found
             if unit.labelled == "Q":
                 continue
@@ -331,8 +336,23 @@ class Reading:
         statements = formalise(claim, theatre=self.theatre, setting=setting)
         return self._without_head(replace(claim, statements=statements), draft)
 
+    def _stated(self, sentence: Stretch, unit: Unit) -> bool:
+        """Whether an interviewer states something of the front before the question."""
+        if _YOU.search(sentence.text):
+            return False
+        start = unit.start + sentence.start_char
+        return bool(self._places(start, unit.start + sentence.end_char))
+
     def _meant(self, draft: Draft) -> list[PlaceMention]:
         """Return the settlement that "which ..." or a shared subject of the sentence names."""
+        if draft.unit.labelled == "A" and (asked := self._asked_about(draft.unit)):
+            return asked
+        if _THE_TOWN.search(self.page.text[draft.start : draft.end]):
+            start = self.page.text.rfind("\n", 0, draft.start) + 1
+            named = [m for m in self._places(start, draft.start)
+                     if m.place and m.kind not in ("oblast", "country")]  # fmt: skip
+            if named:
+                return named[-1:]
         words = _WORD.findall(self.page.text[draft.start : draft.end])
         shared = subject_of(draft.clause.head)
         own = shared is not None and draft.start <= draft.unit.start + shared.idx < draft.end
@@ -340,6 +360,17 @@ class Reading:
             return []
         before = self._places(draft.unit.start + draft.sentence.start_char, draft.start)
         return [m for m in before if m.place and m.kind not in ("oblast", "country")][-1:]
+
+    def _asked_about(self, unit: Unit) -> list[PlaceMention]:
+        """Return the place that the question before an answer names, if the answer names none."""
+        before = [u for u in self.page.units if u.labelled == "Q" and u.start < unit.start]
+        if not before:
+            return []
+        asked = [u for u in before if u.paragraph == before[-1].paragraph]
+        named = self._places(asked[0].start, asked[-1].end)
+        own = self._places(unit.start, unit.end)
+        towns = [m for m in named if m.place and m.kind != "country"]
+        return [] if any(m.place for m in own) else towns[-1:]
 
     def _without_head(self, claim: Claim, draft: Draft) -> Claim:
         """Cut the head of a line from its first claim; what it names stays with all of them."""

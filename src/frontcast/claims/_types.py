@@ -135,6 +135,7 @@ def _verb(token: Word, lemma: str, said: Said, *, weight: float) -> Votes:
         yield ("infrastructure_logistics" if struck and name == "losses" else name), weight
 
 
+_HOLDING = words("hold control occupy")
 _WRECKING = words("destroy burn damage hit cut blow")
 
 
@@ -198,9 +199,15 @@ _TROOPS = words(
     "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
     "unit infantry group we he invader army fighter paratrooper marine"
 )
+_ARMED = Pattern(
+    r"\b(?:soldiers?|troops|men|company|companies|battalions?|brigades?|infantry|recruits?|"
+    r"mobilis\w*|mobiliz\w*|conscripts?|orcs|fighters?)\b", re.IGNORECASE,
+)  # fmt: skip
 _RETORT = Pattern(
     r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
-    r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more))\b)",
+    r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more)|"
+    r"(?:[a-z]+-?(?:fifths?|thirds?|quarters?|tenths?)|half|most|some|all|much|neither|none) of "
+    r"(?:that|this|those|these|them|it))\b)",
     re.IGNORECASE,
 )
 
@@ -224,9 +231,15 @@ def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = F
     there = where or any(t.low == "there" for t in chief.children)
     if who.lemma.lower() in _TROOPS and there and "person" not in said.units:
         return "control_change"
-    if before is not None and before != "forecast" and (denies or _RETORT.match(said.text)):
+    verbless = chief.pos not in ("VERB", "AUX")
+    if before is not None and before != "forecast" and (
+        denies or (verbless and said.units) or _RETORT.match(said.text)
+    ):  # fmt: skip
         return before
-    return "civilians" if "person" in said.units else "value_assessment"
+    if "person" not in said.units:
+        return "value_assessment"
+    armed = before in ("force_strength", "losses") or _ARMED.search(said.text)
+    return "force_strength" if armed else "civilians"
 
 
 def _civil(verb: Word) -> bool:
@@ -256,6 +269,9 @@ def _by_idioms(said: Said) -> Votes:
 
 
 def _by_units(said: Said) -> Votes:
+    holding = any(t.lemma.lower() in _HOLDING for t in said.tokens)
+    if holding and ("fraction" in said.units or "km" in said.units):
+        yield "control_change", 4.0  # "they hold four fifths of it"
     if "km2" in said.units and not re.search(r"\b(?:holds?|controls?|occupies)\b", said.text):
         yield "advance_rate", 2.0
 

@@ -272,6 +272,7 @@ IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
         r"\b(?:not|never) (?:publish|give|disclose|comment|confirm|release|recogni[sz]e)\b",
     )),
     ("encirclement", 3.0, any_of(
+        r"\b(?:gap|corridor|neck|bottleneck|exit)\b.{0,40}\b(?:wide|kilomet\w+|km|closing|narrow\w*)\b",
         r"\b(?:cut off|cauldron|semi-encircl\w+|(?:in|into) (?:a )?(?:ring|pocket)|"
         r"(?:fully|almost|nearly|operationally|completely|being) (?:surround|encircl)\w+|"
         r"neck of the|last (?:road|way) out|close the (?:ring|pincers?|gap))\b",
