@@ -148,9 +148,7 @@ class Tree:
         self.people: list[Stretch] = []
         self._ends = [word.idx + len(word.spaced) for word in words]
         edges = [0, *openings, len(words)]
-        self.sentences = [
-            Stretch(self, a, b) for a, b in pairwise(edges) if a < b
-        ]
+        self.sentences = [Stretch(self, a, b) for a, b in pairwise(edges) if a < b]
         for sentence in self.sentences:
             for word in sentence.words:
                 word.tree, word.sentence = self, sentence
