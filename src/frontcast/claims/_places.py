@@ -22,6 +22,7 @@ from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
+_JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _RUN = Pattern(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
 _REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
 _REGIONS_AFTER = Pattern(
@@ -139,12 +140,14 @@ class Surroundings:
     places: list[Place] = field(default_factory=list)
     region_names: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
-    # The text surveyed and what was read in it: names by where they begin and where their run
-    # ends, places by the beginning of their line. Claims overlap, so each is asked for often.
+    # The text surveyed and what was read in it: runs of names with the places that they name
+    # unmistakably, what was read in a run or in a part of one, places by the beginning of their
+    # line. Claims overlap, so each is asked for often.
     text: str = ""
     runs: list[tuple[int, int]] = field(default_factory=list)
+    certain: list[list[Place]] = field(default_factory=list)
     areas: list[tuple[int, int]] = field(default_factory=list)
-    read: dict[tuple[int, int], tuple[PlaceMention | None, int]] = field(default_factory=dict)
+    read: dict[tuple[int, int], tuple[PlaceMention, ...]] = field(default_factory=dict)
     lines: dict[int, list[Place]] = field(default_factory=dict)
 
 
@@ -231,18 +234,12 @@ class PlaceFinder:
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
         seen = Surroundings(text=text)
-        seen.runs = [m.span() for m in _RUN.finditer(text)]
         seen.areas = [m.span() for m in _AREA.finditer(text)]
         for match in _RUN.finditer(text):
-            for name in self._pieces(match[0]):
-                key = normalise(name)
-                found = self._exact.get(key, [])
-                if key in _NOT_PLACES or key in self._sides:
-                    continue
-                if len(found) == 1:
-                    seen.places.append(found[0])
-                elif found and (chief := _outstanding(found)) is not None:
-                    seen.places.append(chief)
+            named = self._certain(match[0])
+            seen.runs.append(match.span())
+            seen.certain.append(named)
+            seen.places += named
         for match in re.finditer(rf"({_NAME})(?={_REGION_WORD.pattern})", text):
             seen.region_names.add(_fold(match[1]))
         for match in re.finditer(
@@ -256,6 +253,20 @@ class PlaceFinder:
         ):
             seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
         return seen
+
+    def _certain(self, run: str) -> list[Place]:
+        """Return the places that a run of names can only mean."""
+        out = []
+        for name in self._pieces(run):
+            key = normalise(name)
+            found = self._exact.get(key, [])
+            if key in _NOT_PLACES or key in self._sides:
+                continue
+            if len(found) == 1:
+                out.append(found[0])
+            elif found and (chief := _outstanding(found)) is not None:
+                out.append(chief)
+        return out
 
     def find(
         self, text: str, *, span: tuple[int, int], near: Surroundings,
@@ -271,36 +282,69 @@ class PlaceFinder:
             for m in _spans(_AREA, text, span=span, known=near.areas if near.text is text else None)
             if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
         ]
-        for first, last in self._runs(text, start, end, near=near):
-            at = first
-            while at < last:
-                key = (at, last)
-                if near.text is not text or key not in near.read:
-                    near.read[key] = self._read(text, at, last, near=near, people=people)
-                mention, at = near.read[key]
-                if mention and not any(
-                    mention.start < m.end and m.start < mention.end for m in out
+        areas = tuple(out)
+        last = 0
+        for run in self._runs(text, (start, end), near=near):
+            for mention in self._mentions(text, run, near=near, people=people):
+                if mention.start < last or any(
+                    mention.start < m.end and m.start < mention.end for m in areas
                 ):
-                    out.append(mention)
+                    continue
+                out.append(mention)
+                last = mention.end
         return sorted(out, key=lambda m: m.start)
 
     def _runs(
-        self, text: str, start: int, end: int, *, near: Surroundings
+        self, text: str, span: tuple[int, int], *, near: Surroundings
     ) -> Iterator[tuple[int, int]]:
-        """Yield the runs of names; "the X-Y road" names two places."""
-        seen = near.runs if near.text is text else None
-        for match in _spans(_RUN, text, span=(start, end), known=seen):
-            at = match.start()
-            for name in re.finditer(r"[^\s-]+(?:-[^\s-]+)+", match[0]):
-                parts = name[0].split("-")
-                known = [normalise(p) in self._exact for p in parts]
-                if all(known) and normalise(name[0]) not in self._exact:
-                    for part in parts:
-                        edge = text.index(part, at, match.end()) + len(part)
-                        yield at, edge
-                        at = edge + 1
-            if at < match.end():
-                yield at, match.end()
+        """Yield the runs of names in a part of a text; they are known for the text surveyed."""
+        start, end = span
+        if near.text is not text:
+            yield from (m.span() for m in _RUN.finditer(text, start, end))
+            return
+        known = near.runs
+        at = bisect_right(known, (start, -1))
+        if at and known[at - 1][1] > start:  # the part begins inside a run
+            yield from (m.span() for m in _RUN.finditer(text, start, end))
+            return
+        while at < len(known) and known[at][0] < end:
+            if known[at][1] <= end:
+                yield known[at]
+            elif (match := _RUN.match(text, known[at][0], end)) is not None:
+                yield match.span()
+            at += 1
+
+    def _mentions(
+        self, text: str, run: tuple[int, int], *, near: Surroundings,
+        people: frozenset[tuple[int, int]],
+    ) -> tuple[PlaceMention, ...]:  # fmt: skip
+        """Read a run of names, once in the text surveyed."""
+        if near.text is text and run in near.read:
+            return near.read[run]
+        out = []
+        for first, last in self._parts(text, run):
+            at = first
+            while at < last:
+                mention, at = self._read(text, at, last, near=near, people=people)
+                if mention is not None:
+                    out.append(mention)
+        if near.text is text:
+            near.read[run] = tuple(out)
+        return tuple(out)
+
+    def _parts(self, text: str, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
+        """Yield a run of names, in parts where "the X-Y road" names two places."""
+        at, end = run
+        for name in _JOINED.finditer(text, at, end):
+            parts = name[0].split("-")
+            known = [normalise(p) in self._exact for p in parts]
+            if all(known) and normalise(name[0]) not in self._exact:
+                for part in parts:
+                    edge = text.index(part, at, end) + len(part)
+                    yield at, edge
+                    at = edge + 1
+        if at < end:
+            yield at, end
 
     def _pieces(self, run: str) -> list[str]:
         words = run.split(" ")
@@ -525,9 +569,13 @@ class PlaceFinder:
     def _around(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
         """Return the unmistakable places of the same paragraph."""
         start = text.rfind("\n", 0, at) + 1
-        if near.text is not text or start not in near.lines:
-            end = text.find("\n", at)
-            near.lines[start] = self.survey(text[start : len(text) if end < 0 else end]).places
+        end = text.find("\n", at)
+        if near.text is not text:
+            return self.survey(text[start : len(text) if end < 0 else end]).places
+        if start not in near.lines:
+            first = bisect_right(near.runs, (start, -1))
+            last = len(near.runs) if end < 0 else bisect_right(near.runs, (end, -1))
+            near.lines[start] = [p for named in near.certain[first:last] for p in named]
         return near.lines[start]
 
     def _exact_place(self, key: str, where: "_Where") -> Place | None:
