@@ -131,6 +131,7 @@ _MODIFIES = Pattern(
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
+_HAMLET = 1.5
 
 
 @dataclass(slots=True)
@@ -593,13 +594,18 @@ class PlaceFinder:
         chief = _outstanding(found)
         if where.sector:  # sectors bear the names of places that many know
             return chief or max(found, key=lambda p: p.population or 0)
+        line = [a for a in where.line if a not in found]
+        report = [a for a in where.report if a not in found]
+        close = _nearest(found, line) or (None if line else _nearest(found, report))
         if len(own) == 1 and not where.small:
-            return own[0]
-        close = _nearest(found, where.line)
+            lost = close is not None and _far(own[0], line or report)
+            return close if lost else own[0]
         if chief is None:
-            return close or _nearest(found, where.report)
-        beside = close is not None and _away(close, where.line) < 30
-        return close if beside and _far(chief, where.line) else chief
+            return close or _nearest(found, report)
+        # A city is meant wherever it is named, a town far from all else only if none is near.
+        beside = close is not None and _away(close, line or report) < 30
+        small = (chief.population or 0) < 150_000
+        return close if beside and small and _far(chief, line or report) else chief
 
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
@@ -645,10 +651,15 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
     """Return the one that lies clearly nearest to places named with certainty, or None."""
     if not anchors or not found:
         return None
-    ranked = sorted(found, key=lambda p: _away(p, anchors))
+
+    def away(place: Place) -> float:
+        # Hamlets are seldom named: one of them has to be much nearer.
+        return _away(place, anchors) * (1.0 if (place.population or 0) >= 500 else _HAMLET)
+
+    ranked = sorted(found, key=away)
     if len(ranked) == 1:
         return ranked[0]
-    first, second = _away(ranked[0], anchors), _away(ranked[1], anchors)
+    first, second = away(ranked[0]), away(ranked[1])
     return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
 
 
