@@ -605,7 +605,8 @@ class PlaceFinder:
         # A city is meant wherever it is named, a town far from all else only if none is near.
         beside = close is not None and _away(close, line or report) < 30
         small = (chief.population or 0) < 150_000
-        return close if beside and small and _far(chief, line or report) else chief
+        lost = _far(chief, [*line, *report], km=120)
+        return close if beside and small and lost else chief
 
     def _loose(self, surface: str) -> bool:
         return _fold(surface) in self._folded
