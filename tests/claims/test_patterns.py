@@ -24,7 +24,7 @@ TEXTS = [
 
 
 def _all_patterns() -> list[Pattern]:
-    out = [rule for rule, _, _ in _RULES] + [pattern for _, _, pattern in IDIOMS]
+    out = [rule for rule, _, _ in _RULES] + [way for _, _, ways in IDIOMS for way in ways]
     for info in pkgutil.iter_modules(frontcast.claims.__path__, "frontcast.claims."):
         values = vars(importlib.import_module(info.name)).values()
         out += [value for value in values if isinstance(value, Pattern)]

@@ -6,6 +6,7 @@ together. Each unit is as long as its stretch of the report, so that offsets nee
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Page:
         return self.report.text
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """Return a text as the parser gets it: as long, quotation marks blank, one apostrophe."""
     return text.translate(_PLAIN)

@@ -33,6 +33,7 @@ _KIND_BEFORE = Pattern(
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
     re.IGNORECASE,
 )
+# Matched from the beginning of one of the last four words: of so many it consists at most.
 _WHERE_BEFORE = Pattern(
     r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
     r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
@@ -41,9 +42,10 @@ _WHERE_BEFORE = Pattern(
     r"attacked|"
     r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|"
     r"left),?\s*"
-    r"(?:the\s+)?(?:city of |town of |village of )?$|,\s*$",
+    r"(?:the\s+)?(?:city of |town of |village of )?$",
     re.IGNORECASE,
 )
+_OPENS_WORD = Pattern(r"\b(?=\w)")
 _CITY_BEFORE = Pattern(
     r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
     r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
@@ -412,7 +414,7 @@ class PlaceFinder:
         ids = self._folded.get(_fold(surface), set()) if len(surface) >= 6 else set()
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
-        if where.small or not _WHERE_BEFORE.search(text[max(0, span[0] - 80) : span[0]]):
+        if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
@@ -646,6 +648,14 @@ class PlaceFinder:
 
     def _chief(self, name: str) -> Place:
         return max(self._exact[name], key=lambda p: p.population or 0)
+
+
+def _is_where(before: str) -> bool:
+    """Whether words end where a place is named next."""
+    if before.rstrip().endswith(","):
+        return True
+    openings = [m.start() for m in _OPENS_WORD.finditer(before)]
+    return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
 
 def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:

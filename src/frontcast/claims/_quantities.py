@@ -130,7 +130,7 @@ def find_quantities(text: str) -> list[Found]:
 @lru_cache(maxsize=1024)
 def _find(text: str) -> tuple[Found, ...]:
     """Find them once: pieces of a sentence are asked about by several rules."""
-    if not _CUE.search(text):
+    if not (_DIGIT.search(text) or _CUE.search(text)):
         return ()
     taken: list[Found] = []
     for found in (
@@ -161,8 +161,9 @@ def _find(text: str) -> tuple[Found, ...]:
 
 
 # Without one of these there is no quantity.
-_CUE = re.compile(
-    rf"\d|(?<![a-z])(?:{_SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+_DIGIT = re.compile(r"\d")
+_CUE = Pattern(
+    rf"(?<![a-z])(?:{_SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
     r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
     re.IGNORECASE,
 )

@@ -56,7 +56,9 @@ def _by_cue(part: str) -> dict[str, tuple[ClaimType, ...]]:
 
 
 _BY_NOUN, _BY_VERB = _by_cue("nouns"), _by_cue("verbs")
-_SIEVE = Sieve(pattern for _, _, pattern in IDIOMS)
+# Each way of putting it is an expression of its own: most texts hold the words of none.
+_WAYS = tuple((number, way) for number, (_, _, ways) in enumerate(IDIOMS) for way in ways)
+_SIEVE = Sieve(way for _, way in _WAYS)
 _STANDING = _CARRIERS | words(
     "stand lie sit stop come get reach approach locate position run pass leave separate"
 )
@@ -260,12 +262,15 @@ def _loses_things(verb: Word, said: Said) -> bool:
 
 
 def _by_idioms(said: Said) -> Votes:
-    for number in _SIEVE.may_match(said.text):
-        name, weight, pattern = IDIOMS[number]
-        if pattern.search(said.text):
-            # "seized X, nine km east of Y" is no distance; "stands nine km east of Y" is one.
-            aside = name == "distance" and said.head.lemma.lower() not in _STANDING
-            yield name, weight / 2 if aside and said.head.pos == "VERB" else weight
+    text = said.text
+    found = dict.fromkeys(
+        _WAYS[n][0] for n in _SIEVE.may_match(text) if _WAYS[n][1].regex.search(text)
+    )
+    for number in found:
+        name, weight, _ = IDIOMS[number]
+        # "seized X, nine km east of Y" is no distance; "stands nine km east of Y" is one.
+        aside = name == "distance" and said.head.lemma.lower() not in _STANDING
+        yield name, weight / 2 if aside and said.head.pos == "VERB" else weight
 
 
 def _by_units(said: Said) -> Votes:

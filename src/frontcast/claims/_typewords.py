@@ -16,9 +16,9 @@ class Cues:
     nouns: frozenset[str]
 
 
-def any_of(*patterns: str) -> Pattern:
-    """Return the pattern that any of the patterns fits, in any case of letters."""
-    return Pattern("|".join(patterns), re.IGNORECASE)
+def any_of(*patterns: str) -> tuple[Pattern, ...]:
+    """Return the patterns, in any case of letters."""
+    return tuple(Pattern(pattern, re.IGNORECASE) for pattern in patterns)
 
 
 def _cues(verbs: str, nouns: str) -> Cues:
@@ -126,7 +126,7 @@ THINGS_LOST = words(
     "howitzer launcher helicopter jet life people friend comrade brother commander crew company "
     "battalion platoon personnel serviceman fighter hundred thousand dozen ifv apc"
 )
-IDIOMS: tuple[tuple[ClaimType, float, Pattern], ...] = (
+IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
     ("retraction", 10.0, any_of(
         r"\bwas (?:an error|a mistake|wrong|mistaken)\b",
         r"\b(?:took|take|takes|taking) (?:it|that|this) back\b",
