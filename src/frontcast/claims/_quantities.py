@@ -18,7 +18,8 @@ _TENS = {w: 10 * i for i, w in enumerate(
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _SMALL = "|".join([*_ONES, *_TENS])
 _NUMBER = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?:thousand|million|"
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|"
+    r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|million|"
     r"billion|mln|[kK])\b)?"
     rf"|(?:(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
 )
@@ -220,7 +221,8 @@ def read_number(text: str) -> float | None:
     bare = text.strip().lower()
     scaled = re.fullmatch(r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|million|billion|mln|k)?", bare)
     if scaled:
-        digits = re.sub(r"[,\s\u00a0\u202f]", "", scaled[1])
+        comma = re.sub(r"(?<=\d),(\d{1,2})$", r".\1", scaled[1].strip())  # "1,5 km"
+        digits = re.sub(r"[,\s\u00a0\u202f]", "", comma)
         scale = {"k": 1e3, "mln": 1e6}.get(scaled[2] or "", _SCALES.get(scaled[2] or "", 1))
         try:
             return float(digits) * scale
@@ -275,7 +277,8 @@ def _unit_before(text: str, at: int, end: int) -> str:
     put = _PUT_AT.search(before)
     if put and (per or not re.match(r"\s+[a-z]", text[end:])):
         return _kind(put[1].lower()) + (f"/{per[1]}" if per else "")
-    if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|train|"
+    if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
+        r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those)\s*$", before) and re.match(
@@ -302,7 +305,8 @@ _LISTED = Pattern(
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
 _PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
-    r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|killed)\b[^.;:]{0,60}\b(?:at|to|is|"
+    r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|"
+    r"killed)\b[^.;:]{0,60}\b(?:at|to|is|"
     r"was|are|"
     r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
     re.IGNORECASE,
@@ -437,7 +441,7 @@ _RATIO_CUE = re.compile(
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s(?:every\s)?(?P<of>{_NUMBER}))"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\sin\s(?:every\s)?(?P<of>{_NUMBER}))"
     r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
@@ -580,7 +584,10 @@ def _singular(noun: str) -> str:
                "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
                "kab": "bomb", "kabs": "bomb", "fabs": "bomb", "fpvs": "drone", "fpv": "drone",
                "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
-               "bmps": "vehicle", "ppl": "person", "pax": "person", 
+               "bmps": "vehicle", "ppl": "person", "pax": "person",
+               "inj": "person", "pers": "person", "coys": "company", "coy": "company",
+               "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
+               "bikes": "motorcycle", "buggies": "vehicle", "houses": "house", 
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]

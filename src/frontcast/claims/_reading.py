@@ -162,10 +162,24 @@ class Reading:
             first = next(u for u in self.page.units if u.paragraph == unit.paragraph)
             last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
             plainly = not first.quoted and not first.labelled
-            self._topics[unit.paragraph] = (
-                topic_of(self.page.text, first.start, last.end) if plainly else None
-            )
+            found = topic_of(self.page.text, first.start, last.end) if plainly else None
+            self._topics[unit.paragraph] = self._carried(first, found)
         return self._topics[unit.paragraph]
+
+    def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
+        """Let the channel named before a post speak in its other lines, too."""
+        before = [u for u in self.page.units if u.end <= first.start]
+        if not before or (found is not None and found.source is not None):
+            return found
+        topic = self._topic(before[-1])
+        if (
+            topic is None
+            or not topic.whole
+            or "\n\n" in self.page.text[before[-1].end : first.start]
+        ):
+            return found
+        bare = found or Topic(start=first.start, end=first.start, body=first.start)
+        return replace(bare, source=topic.source, whole=True)
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         tree = tree_of(unit)
@@ -244,7 +258,7 @@ class Reading:
         if topic is None:
             return None
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
-        if topic.source is not None and (first or draft.unit.quoted):
+        if topic.source is not None and (first or topic.whole or draft.unit.quoted):
             return self.cast.of_source(topic.source)
         return self.cast.of_source(topic.tail) if topic.tail is not None else None
 

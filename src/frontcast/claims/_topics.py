@@ -6,7 +6,7 @@ line's claims; it says where, when or by whom.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontcast.claims._page import plain
 from frontcast.claims._patterns import Pattern
@@ -24,6 +24,7 @@ _CORRECTED = Pattern(
     rf"URGENT)\b"
     r"[^:\n]{0,40}):\s+(?=\S)"
 )
+_BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?:[^\w\n\"“(#+]*\s)?(?=\S)")
 _DATED = Pattern(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
 _SECTOR = Pattern(
     rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
@@ -56,7 +57,10 @@ _TAIL = Pattern(
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The head of a line; offsets count in the text, and its claims begin at `body`."""
+    """The head of a line; offsets count in the text, and its claims begin at `body`.
+
+    `whole`: the source speaks in all of the line, and in those that follow it without a gap.
+    """
 
     start: int
     end: int
@@ -65,10 +69,18 @@ class Topic:
     tail: str | None = None
     corrects: bool = False
     rumour: bool = False
+    whole: bool = False
 
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
     """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+    if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
+        inner = topic_of(text, start + named.end(), end)
+        at = start + named.end()
+        source = re.split(r"\s*[|/]\s*", named["head"])[0]
+        if inner is None:
+            return Topic(start=at, end=at, body=at, source=source, whole=True)
+        return replace(inner, source=inner.source or source, whole=inner.source is None)
     line = plain(text[start:end])
     tail = _TAIL.search(line)
     who = tail["who"].strip() if tail else None
