@@ -1,11 +1,13 @@
 """Who says each claim of one report."""
 
+import re
+
 from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
-from frontcast.claims._tree import Stretch
+from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
 _VIA = Pattern(
@@ -25,7 +27,8 @@ _SAID = (
     r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
 )
 _TAIL_FRAME = Pattern(
-    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|if\b)[^,;:]{{2,70}}?)\s{_SAID}"
+    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
+    rf"if\b)[^,;:]{{2,70}}?)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
@@ -44,6 +47,7 @@ _PUT = Pattern(
     r"more than |as many as |between )?\d"
 )
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
+_JUDGING = words("put count estimate tally expect call see speak describe credit disagree record")
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
 _MID_FRAME = Pattern(
@@ -238,13 +242,21 @@ class Attribution:
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
                 return self.cast.of_phrase(clause.claimer.text)
+            if self._own(clause.said.subject):
+                return None
             found = self.cast.of_subject(clause.said.subject)
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":
             return self.cast.last
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
-        if is_saying(clause.head) or put:
-            found = self.cast.of_subject(subject_of(clause.head))
+        if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
+            subject = subject_of(clause.head)
+            if self._own(subject):
+                return None
+            found = self.cast.of_subject(subject)
+            judging = not is_saying(clause.head) and not put
+            if judging and (found is None or not (found.person or found.org or found.role)):
+                return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
             return None
         else:
@@ -252,6 +264,18 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _own(self, subject: Word | None) -> bool:
+        """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
+        if subject is None or subject.low == "we":
+            return subject is not None
+        outlet = self.page.report.outlet
+        if outlet in ("", "unknown"):
+            return False
+        initials = "".join(w[0] for w in re.findall(r"[A-Z]\w*", outlet))
+        return subject.text in (outlet, outlet.split()[0]) or (
+            len(initials) > 2 and subject.text == initials
+        )
 
     def _from_above(self, draft: Draft) -> Speaker | None:
         """Read "..., he says, because ...": what hangs below what is said is said too."""

@@ -57,7 +57,8 @@ _FALSE = Pattern(
 _DENIED = Pattern(
     r"^(?:which |that |and |but )?(?:[\w' ]{0,40}\s)?(?:denie[sd]|deny|rejected|rejects|refuted|"
     r"dismissed)(?:\s(?:it|this|that|them|(?:\w+ )?(?:targeting|hitting|attacking|losing|having|"
-    r"using|shelling|any|responsibility|involvement))\b.*)?$",
+    r"using|shelling|any|responsibility|involvement|the (?:loss|capture|fall|seizure|report|"
+    r"claim)s?))\b.*)?$",
 )
 
 

@@ -124,7 +124,8 @@ _BARRED = words(
     "federal regional local military human rights world peace freedom democracy club"
 )
 _SURNAME = Pattern(
-    r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|ovych|evych|"
+    r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|"
+    r"ovych|evych|"
     r"[^aeiou]ov|[^aeiou]ova|yev|yeva|[^aeiou]ev|[^aeiou]eva|shvili|adze|poulos|opoulos|akis|idis|"
     r"escu|sson|berg|oglu|yan|ian|wicz)$"
 )

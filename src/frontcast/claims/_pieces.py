@@ -372,7 +372,8 @@ def _counted(clause: Clause, tree: Tree) -> Result:
 _CONTRAST = Pattern(
     r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
     r"more than|"
-    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
+    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half|i\.e\.|"
+    r"that is|or|from|a (?:fifth|third|quarter|half)|some \d+ per ?cent)\s)"
 )
 _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
 

@@ -197,7 +197,7 @@ _BARE_TAIL = Pattern(
     r"had|"
     r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
     r"captured|killed|"
-    r"wounded|lost|destroyed|shot|alone|ongoing|at)\b)",
+    r"wounded|lost|destroyed|shot|alone|ongoing|at|failed|succeeded|were|respectively|remain)\b)",
     re.IGNORECASE,
 )
 
@@ -281,7 +281,8 @@ def _unit_before(text: str, at: int, end: int) -> str:
         r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
-    if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those)\s*$", before) and re.match(
+    if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
+                 r"anyone|soldiers|conscripts|mostly)\s*$", before) and re.match(
         r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
         return "year"

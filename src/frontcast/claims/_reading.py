@@ -48,6 +48,10 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
+_HEADING = Pattern(
+    r"[A-Z][A-Z'’ –,&/-]{3,60}|[A-Z][\w'’-]+(?:[ ,–/-]+(?:and )?[A-Z][\w'’-]+){0,4} (?:sector|"
+    r"axis|direction|front)s?"
+)
 _YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
 _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
@@ -163,8 +167,20 @@ class Reading:
             last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
             plainly = not first.quoted and not first.labelled
             found = topic_of(self.page.text, first.start, last.end) if plainly else None
+            if found is None and plainly:
+                found = self._under_heading(first)
             self._topics[unit.paragraph] = self._carried(first, found)
         return self._topics[unit.paragraph]
+
+    def _under_heading(self, first: Unit) -> Topic | None:
+        """Return the sector that stands as a heading over this and other lines."""
+        for unit in reversed([u for u in self.page.units if u.end <= first.start]):
+            if first.start - unit.start > 2_500:
+                return None
+            line = self.page.text[unit.start : unit.end].strip()
+            if _HEADING.fullmatch(line):
+                return Topic(start=unit.start, end=unit.end, body=first.start)
+        return None
 
     def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
         """Let the channel named before a post speak in its other lines, too."""
@@ -249,6 +265,8 @@ class Reading:
         return _without_doubles(out)
 
     def _in_head(self, draft: Draft) -> bool:
+        if _HEADING.fullmatch(self.page.text[draft.unit.start : draft.unit.end].strip()):
+            return True
         topic = self._topic(draft.unit)
         return topic is not None and draft.end <= topic.body
 
@@ -392,6 +410,10 @@ class Reading:
         if topic is None or topic.body >= claim.span_end - 3:
             return claim
         named = self._places(topic.start, topic.end)
+        if topic.end < claim.span_start - 2 and any(
+            p.place and p.kind not in ("oblast", "country") for p in claim.places
+        ):  # fmt: skip
+            named = []  # under a heading, a claim with a place of its own needs no other
         held = {(p.start, p.end) for p in claim.places}
         places = (*(m for m in named if (m.start, m.end) not in held), *claim.places)
         time = claim.time

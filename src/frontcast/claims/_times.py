@@ -20,8 +20,10 @@ _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in _MONTHS] + [
 _DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
 _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in _DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
-_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|several|"
-          r"couple of)")  # fmt: skip
+_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+          r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|"
+          r"ninety|"
+          r"few|several|couple of)")  # fmt: skip
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _RECENT = 10
 
@@ -403,7 +405,7 @@ def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
         r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                _season, case=fold)  # fmt: skip
     yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|"
-        r"previous)\s+)?"
+        r"previous|following)\s+)?"
                rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))",
                _back, case=fold)  # fmt: skip
     yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
@@ -420,6 +422,10 @@ def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
     yield rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
         r"(?:this )?"
                r"morning|dawn)\b|\b(?:over|during) the day\b", _fixed(0, 0), case=fold)  # fmt: skip
+    yield rule(r"\b(?:at|around|before|by|since) (?:midday|noon|dawn|dusk|midnight|evening|"
+        r"nightfall|"
+               r"morning)\b|\bas of \d\d[:.]\d\d\b|\bin the (?:morning|afternoon|evening)\b",
+               _fixed(0, 0), case=fold)  # fmt: skip
     yield rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
     yield rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
                _fixed(0, 7), case=fold)  # fmt: skip

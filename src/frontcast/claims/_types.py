@@ -118,6 +118,11 @@ def _by_words(said: Said) -> Votes:
         if token.pos in ("VERB", "AUX"):
             yield from _verb(token, lemma, said, weight=2.5 if token == said.head else 1.5)
             continue
+        if lemma in ("loss", "fall", "seizure", "capture", "retaking") and any(
+            c.low == "of" and any(n.i in said.places for n in c.children) for c in token.children
+        ):  # fmt: skip
+            yield "control_change", weight + 2.0  # "the loss of X"
+            continue
         named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.low, ())
         for name in dict.fromkeys(named):
             yield name, 2.5 if token == chief else weight
@@ -132,6 +137,8 @@ def _verb(token: Word, lemma: str, said: Said, *, weight: float) -> Votes:
         return
     if lemma == "lose" and _loses_things(token, said):
         yield "losses", weight + 1.0
+    if lemma in ("matter", "mean") and token == said.head:
+        weight += 2.0
     struck = lemma in _WRECKING and _acts_on(token, LEXICON["infrastructure_logistics"].nouns)
     for name in _BY_VERB.get(lemma, ()):
         yield ("infrastructure_logistics" if struck and name == "losses" else name), weight

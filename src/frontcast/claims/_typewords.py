@@ -131,7 +131,8 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
         r"\bwas (?:an error|a mistake|wrong|mistaken)\b",
         r"\b(?:took|take|takes|taking) (?:it|that|this) back\b",
         r"\b(?:withdr[eae]w\w*|deleted|removed|pulled) (?:a|an|the|its|his|her|that|this) "
-        r"(?:\w+ )?(?:item|story|report|post|claim|statement|video|tweet|message|article)\b",
+        r"(?:\w+ )?(?:item|story|report|post|claim|statement|video|tweet|message|article|"
+        r"assessment|estimate|map)\b",
         r"\bmixed (?:it|them|this) up\b",
         r"\bretract",
         r"\bcorrection:",
@@ -261,6 +262,8 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
     )),
     ("combat_activity", 3.0, any_of(
         r"\bsent (?:its|an|the) army into\b",
+        r"\b(?:came|come|under|remains? under) (?:\w+ )?(?:\w+ and \w+ )?fire\b",
+        r"\bhits? (?:was|were) recorded\b|\b(?:is|are|was|were) mined\b|\bground attacks?\b",
         r"\b(?:assault|offensive|combat|active|attack) (?:actions|operations)\b",
         r"\b(?:refus\w+|ordered|told) to attack\b",
     )),
@@ -272,7 +275,8 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
         r"\b(?:not|never) (?:publish|give|disclose|comment|confirm|release|recogni[sz]e)\b",
     )),
     ("encirclement", 3.0, any_of(
-        r"\b(?:gap|corridor|neck|bottleneck|exit)\b.{0,40}\b(?:wide|kilomet\w+|km|closing|narrow\w*)\b",
+        r"\b(?:gap|corridor|neck|bottleneck|exit)\b.{0,40}\b(?:wide|kilomet\w+|km|closing|"
+        r"narrow\w*)\b",
         r"\b(?:cut off|cauldron|semi-encircl\w+|(?:in|into) (?:a )?(?:ring|pocket)|"
         r"(?:fully|almost|nearly|operationally|completely|being) (?:surround|encircl)\w+|"
         r"neck of the|last (?:road|way) out|close the (?:ring|pincers?|gap))\b",
