@@ -47,7 +47,7 @@ _PUT = Pattern(
     r"more than |as many as |between )?\d"
 )
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
-_JUDGING = words("put count estimate tally expect call see speak describe credit disagree record")
+_JUDGING = words("put count estimate tally expect credit disagree record see")
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
 _MID_FRAME = Pattern(
@@ -255,7 +255,7 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
-            if judging and (found is None or not (found.person or found.org or found.role)):
+            if judging and (found is None or not (found.org or found.role)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
             return None
@@ -267,8 +267,11 @@ class Attribution:
 
     def _own(self, subject: Word | None) -> bool:
         """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
-        if subject is None or subject.low == "we":
-            return subject is not None
+        if subject is None:
+            return False
+        if subject.low == "we":  # in a story somebody it tells of, in a summary who writes it
+            quoted = sum(u.quoted for u in self.page.units)
+            return 5 * quoted < len(self.page.units)
         outlet = self.page.report.outlet
         if outlet in ("", "unknown"):
             return False

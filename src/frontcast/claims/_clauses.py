@@ -17,7 +17,7 @@ SAYING = words(
     "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
-    "complain hope doubt assume reckon disagree agree foresee call"
+    "complain hope doubt assume reckon disagree foresee"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
