@@ -119,7 +119,8 @@ _REGION_BESIDE = Pattern(
 _THE_BEFORE = Pattern(r"\b[Tt]he\s$")
 # What stands between an article and these is a town that says which: "the Lyman direction".
 _MODIFIES = Pattern(
-    r"['’]s?\b|[\w'-]*-|(?:,? (?:and |or )?[A-Z][\w'’-]+)*\s+(?:direction|axis|axes|sector|front|"
+    r"['’]s?\b|[\w'–—-]*[-–—]|\s(?:near|outside|by|(?:north|south|east|west)\w* of)\s|(?:,? "
+    r"(?:and |or )?[A-Z][\w'’-]+)*\s+(?:direction|axis|axes|sector|front|"
     r"frontline|"
     r"area|region|oblast|district|raion|pocket|salient|hub|mine|road|highway|route|garrison|"
     r"community|"
@@ -382,7 +383,9 @@ class PlaceFinder:
             return country
         if len(key) < 3 or key in _NOT_PLACES:
             return None
-        if surface.endswith(" City") and normalise(surface[:-5]) in self._exact:
+        if surface.endswith(" City") and (
+            normalise(surface[:-5]) in self._exact or _fold(surface[:-5]) in self._folded
+        ):  # fmt: skip
             surface, end, key = surface[:-5], end - 5, normalise(surface[:-5])
         region = None if end < span[1] else self._region(text, (start, end), near=near)
         if region is not None:

@@ -63,7 +63,7 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _ABOUT = (
     r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
-    r"approx\.?|circa|perhaps|maybe|in the region of|closer to|c\.|~|≈"
+    r"approx\.?|circa|in the region of|closer to|c\.|~|≈"
 )
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
 _LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
@@ -136,7 +136,7 @@ def _find(text: str) -> tuple[Found, ...]:
     taken: list[Found] = []
     for found in (
         *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text),
-        *_lengths(text), *_shares(text), *_numbers(text),
+        *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -258,6 +258,8 @@ def _numbers(text: str) -> Iterator[Found]:
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
             continue
         unit = unit or _unit_before(text, match.start(), match.end("n"))
+        if unit not in _GEAR and _HARMED.search(text[max(0, match.start() - 30) : match.start()]):
+            unit = "person"  # "killed two farmhands"
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         yield replace(found, high=None) if plus else found
 
@@ -274,9 +276,14 @@ def _unit_before(text: str, at: int, end: int) -> str:
     if listed and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
         return _kind(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    if _HARMED.search(before):
+        return "person"
     put = _PUT_AT.search(before)
     if put and (per or not re.match(r"\s+[a-z]", text[end:])):
-        return _kind(put[1].lower()) + (f"/{per[1]}" if per else "")
+        gear = re.search(
+            r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
+        )
+        return ("vehicle" if gear else _kind(put[1].lower())) + (f"/{per[1]}" if per else "")
     if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
         r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
@@ -303,7 +310,13 @@ _LISTED = Pattern(
     r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
+_HARMED = Pattern(
+    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing))\s(?:\w+ )?$",
+    re.IGNORECASE,
+)
 # "casualties in the whole sector at 900", "losses fell to 40 a day".
+_GEAR = words("tank vehicle drone gun aircraft helicopter system missile boat ship house animal cow dog "
+              "day week month year hour km fraction")  # fmt: skip
 _PUT_AT = Pattern(
     r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
     r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|"
@@ -411,6 +424,25 @@ def _vague(text: str) -> Iterator[Found]:
         yield Found(match.start(), end, _tidy(low * factor), top, unit, what, match.end("n"))
 
 
+def _single(text: str) -> Iterator[Found]:
+    """Read "more than a year", "perhaps a platoon", "a single company"."""
+    for match in _SINGLE.finditer(text):
+        unit = _kind(match["unit"].lower())
+        high = None if match["more"] else 1.0
+        yield Found(match.start(), match.end(), 0.0 if match["less"] else 1.0, high, unit,
+                    match["unit"].lower(), match.end())  # fmt: skip
+
+
+_SINGLE = Pattern(
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
+    r"even|"
+    r"barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
+    r"company|"
+    r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    re.IGNORECASE,
+)
+
+
 def _shares(text: str) -> Iterator[Found]:
     for match in _SHARE.finditer(text):
         name = match["n"].lower()
@@ -461,7 +493,7 @@ def _ratios(text: str) -> Iterator[Found]:
             continue
         value = part / whole
         low, high = value, value
-        if match["about"] and match["about"].lower() not in ("perhaps", "maybe"):
+        if match["about"]:
             spread = 0.05 if share else 0.1 * value
             low, high = value - spread, value + spread
         yield Found(match.start(), match.end(), _tidy(low), _tidy(high),
@@ -506,7 +538,11 @@ def _unit(text: str, at: int) -> tuple[int, str, str]:
         r"re)s?\b|m\b|miles?\b|"
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
-        return at + joined.end(), _UNIT_WORDS[joined[1].lower()], joined[1].lower()
+        end, unit = at + joined.end(), _UNIT_WORDS[joined[1].lower()]
+        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+        if per and unit != "fraction":
+            return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
+        return end, unit, joined[1].lower()
     hyphen = re.match(r"-(\w+)", text[at:])
     if hyphen:
         noun = hyphen[1].lower()
@@ -602,8 +638,8 @@ def _singular(noun: str) -> str:
 def _factor(unit: str) -> tuple[float, str]:
     if unit == "fraction":
         return 0.01, unit
-    if unit == "m":
-        return 0.001, "km"
+    if unit == "m" or unit.startswith("m/"):
+        return 0.001, "km" + unit[1:]
     if unit == "mile":
         return 1.609344, "km"
     if unit == "ha":

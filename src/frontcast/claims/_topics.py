@@ -24,6 +24,10 @@ _CORRECTED = Pattern(
     rf"URGENT)\b"
     r"[^:\n]{0,40}):\s+(?=\S)"
 )
+_CAPITALS = Pattern(
+    rf"{_MARKS}(?P<head>[A-Z][A-Z'’-]{{3,}}(?:(?:,? AND |, | |–|"
+    rf"-)[A-Z][A-Z'’-]{{2,}}){{0,4}})[.:]\s+(?=\S)"
+)
 _BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?:[^\w\n\"“(#+]*\s)?(?=\S)")
 _DATED = Pattern(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
 _SECTOR = Pattern(
@@ -85,7 +89,7 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
     tail = _TAIL.search(line)
     who = tail["who"].strip() if tail else None
     rumour = bool(_RUMOUR.search(line)) and len(line) < 280
-    for pattern in (_SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
+    for pattern in (_CAPITALS, _SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
         if match is not None:
             # Flags and marks before a source belong to it: they say whose ministry it is.
