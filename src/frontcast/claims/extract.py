@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from frontcast.claims._confidence import confidence_of
+from frontcast.claims._confidence import Cues, confidence_of
 from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
@@ -13,7 +13,9 @@ from frontcast.records import Claim, Report
 from frontcast.theatre import Theatre
 
 _LOG = logging.getLogger(__name__)
-VERSION = "rules/1"
+VERSION = "rules/2"
+# What `Report.text_quality` says, on the scale of the cues.
+_QUALITY = {"low": 0.5}
 
 
 class Extractor(Protocol):
@@ -60,7 +62,8 @@ class RuleExtractor:
         for unit, tree in zip(page.units, trees, strict=True):
             unit.tree = tree
         read = Reading(page, theatre, extractor=self.name).claims()
-        claims = [replace(claim, confidence=confidence_of(claim)) for claim in read]
+        cues = Cues(text_quality=_QUALITY.get(report.text_quality))
+        claims = [replace(c, confidence=confidence_of(c, cues=cues)) for c in read]
         _LOG.info("%s: %d claims", report.title, len(claims))
         return claims
 
