@@ -54,6 +54,16 @@ def test_quote_holds_the_words_and_keeps_its_length(text, data, longest) -> None
         assert sentence[a:b].rstrip("\u2026")[:10] == text[start:end].replace("\n", " ")[:10]
 
 
+@pytest.mark.parametrize("size", [18, 19, 20, 21])
+def test_claim_about_as_long_as_the_room(size: int) -> None:
+    # A claim of 19 in a room of 20 left less than no room around it.
+    claim, report = claim_of("Z" * 40, 3, 3 + size)
+    sentence, a, b = quote(claim, report, longest=20)
+    assert len(sentence) <= 20
+    assert 0 <= a <= b <= len(sentence)
+    assert sentence[a:b].startswith("Z" * 18)
+
+
 def test_long_sentence_is_cut_at_words() -> None:
     text = "alpha " * 100 + "THE WORDS" + " omega" * 100
     claim, report = claim_of(text, 600, 609)

@@ -78,7 +78,8 @@ def quote(claim: Claim, report: Report, *, longest: int) -> tuple[str, int, int]
         first, last = start, end
     else:
         first, last = sentence_bounds(text, start, end)
-    if end - start > longest:
+    # Marks of omission take two characters.
+    if end - start > longest or (end - start > longest - 2 and last - first > longest):
         return _flat(text[start : start + longest - 1]) + _MORE, 0, longest
     room = longest - (end - start) - 2
     if last - first > longest:

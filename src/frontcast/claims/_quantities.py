@@ -63,8 +63,9 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _ABOUT = (
     r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
-    r"approx\.?|circa|in the region of|closer to|c\.|~|≈"
+    r"approx\.?|circa|perhaps|maybe|in the region of|closer to|c\.|~|≈"
 )
+_HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
 _LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
 _MODIFIER = (
@@ -458,7 +459,7 @@ def _shares(text: str) -> Iterator[Found]:
             continue
         low, high = _FRACTIONS[name]
         top: float | None = high
-        if low == high and match["about"]:
+        if low == high and match["about"] and match["about"].lower() not in _HEDGES:
             spread = 0.1 if name == "half" else 0.05
             low, top = low - spread, low + spread
         elif match["more"]:
@@ -493,7 +494,7 @@ def _ratios(text: str) -> Iterator[Found]:
             continue
         value = part / whole
         low, high = value, value
-        if match["about"]:
+        if match["about"] and match["about"].lower() not in _HEDGES:
             spread = 0.05 if share else 0.1 * value
             low, high = value - spread, value + spread
         yield Found(match.start(), match.end(), _tidy(low), _tidy(high),
