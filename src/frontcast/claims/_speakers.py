@@ -72,6 +72,7 @@ class Cast:
 
     theatre: Theatre
     people: dict[str, Speaker] = field(default_factory=dict)
+    bodies: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
     last_person: Speaker | None = None
 
@@ -189,8 +190,13 @@ class Cast:
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
-            return Speaker(_no_article(bare), org=_no_article(bare) if not human else None,
-                           anonymous=human)  # fmt: skip
+            whole = _no_article(bare)
+            if definite and whole.lower() in self.bodies:  # "the ministry": the one named before
+                return self.bodies[whole.lower()]
+            found = Speaker(whole, org=None if human else whole, anonymous=human)
+            if not human and whole.lower() != noun:
+                self.bodies[noun] = found
+            return found
         if human or noun in ("another", "one", "other", "others", "many", "some"):
             role = _ROLE.search(bare)
             name = _one_to_a(bare)

@@ -29,7 +29,28 @@ def links(
         write_rows(source_rows(opened, as_of=_day(as_of)), fmt=fmt, path=output, columns=shown)
         return
     rows = links_table(opened, as_of=_day(as_of), keep=keep)
+    if fmt is Format.TABLE and output is None:
+        rows = _copies_at_once(rows)
     write_rows(rows, fmt=fmt, path=output, columns=("relation", "said_a", "said_b", "reason"))
+
+
+def _copies_at_once(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Show a copied report as one row: which of its claims were changed, and how many not."""
+    out: list[dict[str, object]] = []
+    same: dict[tuple[object, object], dict[str, object]] = {}
+    for row in rows:
+        if row["relation"] != "copies" or "changed:" in str(row["reason"]):
+            out.append(row)
+            continue
+        key = (row["report_a"], row["report_b"])
+        if key not in same:
+            same[key] = {**row, "count": 0}
+            out.append(same[key])
+        count = same[key]["count"]
+        same[key]["count"] = (count if isinstance(count, int) else 0) + 1
+    for row in same.values():
+        row["reason"] = f"{row['reason']} ({row.pop('count')} claims)"
+    return out
 
 
 @app.command()
