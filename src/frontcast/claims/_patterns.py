@@ -3,10 +3,14 @@
 Most rules look for words that most texts do not have, and `re` takes its time to find that out.
 From the parse of an expression this module works out short strings one of which every match
 holds; a text without any of them is not searched. What is found is the same.
+
+All expressions in use are tested for together: each word met is looked through once for the
+strings of all of them, and what its words may match, a text may match.
 """
 
 import re
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -14,8 +18,13 @@ from typing import Any
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
 _MOST_STRINGS = 64
-# Letters by which a sieve knows its strings.
+# Letters by which strings are looked up, the last ones of each.
 _PART = 3
+# Expressions taken into the index at a time; what it has remembered begins anew with each lot.
+_LOT = 16
+# Words and texts remembered by the index; a word takes about 0.2 kB.
+_MOST_WORDS = 65_536
+_MOST_TEXTS = 2_048
 # Letters that `re` takes for others without regard to case and `str.lower` does not.
 _ODD = re.compile("[\u017f\u0131\u0130]")
 
@@ -33,7 +42,7 @@ class Pattern:
         As of `re.compile`.
     """
 
-    __slots__ = ("_finditer", "_flags", "_fold", "_search", "needles", "pattern", "regex")
+    __slots__ = ("_finditer", "_flags", "_fold", "_search", "bit", "needles", "pattern", "regex")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self._flags = pattern, flags
@@ -46,12 +55,17 @@ class Pattern:
         self._search, self._finditer = self.regex.search, self.regex.finditer
         self._fold = bool(self.regex.flags & re.IGNORECASE)
         self.needles = needles(self.pattern, self._flags)
+        self.bit = 0  # until it is in the index
+        if self.needles:
+            _Index.enter(self)
         return getattr(self, name)
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds what a match would."""
         if not self.needles:
             return True
+        if self.bit and not _Index.latest.mask(text) & self.bit:
+            return False
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True
@@ -85,6 +99,86 @@ class Pattern:
         return self.regex.sub(repl, text) if self.may_match(text) else text
 
 
+class _Index:
+    """Which of the expressions in use a text may match, one bit each, by the text's words.
+
+    An index never changes what it looks for: expressions join in a new one, and only then are
+    they given their bits. Whoever reads in another thread meanwhile goes by the one it has.
+    """
+
+    latest: "_Index"
+    _waiting: "list[Pattern]" = []
+    _count = 0
+    _lock = threading.Lock()
+
+    def __init__(self, wanted: dict[str, dict[str, int]]) -> None:
+        # Strings wanted with the bits of who wants them, by their last letters.
+        self._wanted = wanted
+        self._words: dict[str, int] = {}
+        self._texts: dict[str, int] = {}
+
+    @classmethod
+    def enter(cls, pattern: Pattern) -> None:
+        """Note an expression that is in use now."""
+        with cls._lock:
+            cls._waiting.append(pattern)
+            if len(cls._waiting) >= _LOT:
+                cls._join()
+
+    @classmethod
+    def _join(cls) -> None:
+        wanted = {key: dict(known) for key, known in cls.latest._wanted.items()}
+        bits = []
+        for pattern in cls._waiting:
+            bits.append(1 << cls._count)
+            cls._count += 1
+            for needle in pattern.needles:
+                # Of a string with blanks in it a text holds the longest part at least.
+                part = max(needle.lower().split() or [""], key=len)
+                known = wanted.setdefault(part[-_PART:], {})
+                known[part] = known.get(part, 0) | bits[-1]
+        cls.latest = cls(wanted)
+        for pattern, bit in zip(cls._waiting, bits, strict=True):
+            pattern.bit = bit
+        cls._waiting.clear()
+
+    def mask(self, text: str) -> int:
+        """Return the bits of all expressions that a text may match."""
+        found = self._texts.get(text)
+        if found is None:
+            found = self._look(text)
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            self._texts[text] = found
+        return found
+
+    def _look(self, text: str) -> int:
+        if not text.isascii() and _ODD.search(text):
+            return -1
+        words = self._words
+        found = self._wanted.get("", {}).get("", 0)
+        for word in text.lower().split():
+            bits = words.get(word)
+            if bits is None:
+                if len(words) >= _MOST_WORDS:
+                    words.clear()
+                bits = words[word] = self._look_through(word)
+            found |= bits
+        return found
+
+    def _look_through(self, word: str) -> int:
+        found = 0
+        parts = {word[i : i + n] for n in range(1, _PART + 1) for i in range(len(word) - n + 1)}
+        for part in self._wanted.keys() & parts:
+            for needle, bits in self._wanted[part].items():
+                if needle in word:
+                    found |= bits
+        return found
+
+
+_Index.latest = _Index({})
+
+
 class Sieve:
     """Many expressions of which a text may match few: all are tested for in one go.
 
@@ -95,37 +189,30 @@ class Sieve:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._always: frozenset[int] | None = None
-        # Strings wanted, with who wants them, by a few letters of theirs.
-        self._wanted: dict[str, list[tuple[str, set[int]]]] = {}
+        self._numbers: dict[int, int] | None = None
+        self._bits = 0
+        # Those that are in no index.
+        self._others: tuple[int, ...] = ()
 
     def may_match(self, text: str) -> list[int]:
         """Return the indices of the expressions that a text may match, in their order."""
-        if self._always is None:
-            self._always = self._sort()
-        text = text.lower()
-        if not text.isascii() and _ODD.search(text):
-            return list(range(len(self._patterns)))
-        found = set(self._always)
-        known = self._wanted
-        for part in known.keys() & {text[i : i + _PART] for i in range(len(text))}:
-            for needle, numbers in known[part]:
-                if needle in text:
-                    found |= numbers
+        numbers = self._numbers or self._sort()
+        found = [n for n in self._others if self._patterns[n].may_match(text)]
+        left = _Index.latest.mask(text) & self._bits
+        while left:
+            lowest = left & -left
+            found.append(numbers[lowest])
+            left ^= lowest
         return sorted(found)
 
-    def _sort(self) -> frozenset[int]:
-        """Note which expressions want which strings; return those that want none."""
-        always, wanted = set(), dict[str, set[int]]()
-        for number, pattern in enumerate(self._patterns):
-            if not pattern.needles or min(map(len, pattern.needles)) < _PART:
-                always.add(number)
-                continue
-            for needle in pattern.needles:
-                wanted.setdefault(needle.lower(), set()).add(number)
-        for needle, numbers in wanted.items():
-            self._wanted.setdefault(needle[-_PART:], []).append((needle, numbers))
-        return frozenset(always)
+    def _sort(self) -> dict[int, int]:
+        """Note which expressions have which bits; the last few wait for theirs."""
+        known = {p.bit: n for n, p in enumerate(self._patterns) if p.needles and p.bit}
+        self._others = tuple(n for n, p in enumerate(self._patterns) if not (p.needles and p.bit))
+        self._bits = sum(known)
+        if all(p.bit or not p.needles for p in self._patterns):
+            self._numbers = known
+        return known
 
 
 def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:
