@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, ClassVar
 
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
@@ -106,8 +106,8 @@ class _Index:
     they given their bits. Whoever reads in another thread meanwhile goes by the one it has.
     """
 
-    latest: "_Index"
-    _waiting: "list[Pattern]" = []
+    latest: ClassVar["_Index"]
+    _waiting: ClassVar[list[Pattern]] = []
     _count = 0
     _lock = threading.Lock()
 
@@ -124,6 +124,12 @@ class _Index:
             cls._waiting.append(pattern)
             if len(cls._waiting) >= _LOT:
                 cls._join()
+
+    @classmethod
+    def settle(cls) -> None:
+        """Take in all that wait."""
+        with cls._lock:
+            cls._join()
 
     @classmethod
     def _join(cls) -> None:
@@ -196,7 +202,7 @@ class Sieve:
 
     def may_match(self, text: str) -> list[int]:
         """Return the indices of the expressions that a text may match, in their order."""
-        numbers = self._numbers or self._sort()
+        numbers = self._sort() if self._numbers is None else self._numbers
         found = [n for n in self._others if self._patterns[n].may_match(text)]
         left = _Index.latest.mask(text) & self._bits
         while left:
@@ -206,12 +212,18 @@ class Sieve:
         return sorted(found)
 
     def _sort(self) -> dict[int, int]:
-        """Note which expressions have which bits; the last few wait for theirs."""
-        known = {p.bit: n for n, p in enumerate(self._patterns) if p.needles and p.bit}
-        self._others = tuple(n for n, p in enumerate(self._patterns) if not (p.needles and p.bit))
+        """Note which expressions have which bits."""
+        known: dict[int, int] = {}
+        bits = [p.bit if p.needles else 0 for p in self._patterns]
+        if not all(bits):
+            _Index.settle()
+            bits = [p.bit for p in self._patterns]
+        for number, bit in enumerate(bits):
+            if bit:
+                known.setdefault(bit, number)
+        self._others = tuple(n for n, bit in enumerate(bits) if known.get(bit) != n)
         self._bits = sum(known)
-        if all(p.bit or not p.needles for p in self._patterns):
-            self._numbers = known
+        self._numbers = known
         return known
 
 
