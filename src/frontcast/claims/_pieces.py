@@ -71,6 +71,7 @@ _AIM_COLON = Pattern(
 def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     """Return the claims a clause holds, the clause itself (cut shorter) among them."""
     done: list[Clause] = []
+    whole = clause
     for rule in _RULES:
         main, extra = rule(clause, tree)
         done += extra
@@ -79,7 +80,8 @@ def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     for piece in (clause, *done):
         start, end = trim(tree.text, piece.start, piece.end)
         if len(re.findall(r"\w+", tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
-            out.append(replace(piece, start=start, end=end))
+            same = (start, end) == (piece.start, piece.end) and piece is not whole
+            out.append(piece if same else replace(piece, start=start, end=end))
     return out
 
 
@@ -336,6 +338,12 @@ def _named(clause: Clause, match: re.Match[str], tree: Tree) -> Clause:
 
 def _counted(clause: Clause, tree: Tree) -> Result:
     """Read "lost 30 guns and 90 lorries in a 12-km retreat": each number is a claim."""
+    text = tree.text[clause.start : clause.end]
+    listed = not clause.condition and (
+        clause.head.lemma in _COUNTED or bool(_LOSS_LIST.search(text))
+    )
+    if not listed and not any(map(_is_move, tree.words)):
+        return clause, []
     # The parser often ends such a list early; the numbers tell where it goes on.
     sentence = clause.head.sentence
     limit = sentence.end_char if clause.head.lemma in _COUNTED else clause.end
@@ -346,8 +354,7 @@ def _counted(clause: Clause, tree: Tree) -> Result:
             start, end = _around_move(tree, move, sentence.end_char)
             if not clause.start <= move.head.idx or move.i != clause.head.i:
                 extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    text = tree.text[clause.start : clause.end]
-    if clause.condition or not (clause.head.lemma in _COUNTED or _LOSS_LIST.search(text)):
+    if not listed:
         return clause, extra
     counts = [q for q in found if _countable(q)]
     harm = clause.head.lemma in _HARM and clause.head.tag == "VBG"
@@ -396,12 +403,17 @@ _NUMBERED = Pattern(
     r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
     r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
 )
+_DIGIT = re.compile(r"\d")
+# What parts of a list are parted by.
+_LISTS = re.compile(r"[,;/]|and")
 _COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
 
 
 def _tally(clause: Clause, tree: Tree) -> Result:
     """Read "Losses: personnel 940 (+12), tanks 7 (+1)" and "1 dead, 6 wounded": one claim each."""
     text = tree.text[clause.start : clause.end]
+    if not (_DIGIT.search(text) or _COUNTS.search(text)) or not _LISTS.search(text):
+        return clause, []
     lead = re.match(r"[^:]{0,80}:\s+(?=\D{0,40}\d)", text)
     begin = lead.end() if lead else 0
     parts = list(
@@ -460,9 +472,13 @@ def _move(tree: Tree, quantity: Found) -> Word | None:
         return None
     near: tuple[Word, ...] = (span.root, span.root.head, *tree.words[span.end : span.end + 2])
     for token in near:
-        if token.lemma.lower() in _MOVES and token.pos == "NOUN":
+        if _is_move(token):
             return token
     return None
+
+
+def _is_move(word: Word) -> bool:
+    return word.pos == "NOUN" and word.lemma.lower() in _MOVES
 
 
 def _caused(clause: Clause, tree: Tree) -> Result:

@@ -307,9 +307,10 @@ class PlaceFinder:
         people: frozenset[tuple[int, int]],
     ) -> tuple[PlaceMention, ...]:  # fmt: skip
         """Read a run of names, once in the text surveyed."""
-        if near.text is text and run in near.read:
-            return near.read[run]
+        if near.text is text and (known := near.read.get(run)) is not None:
+            return known
         out = []
+        people = frozenset(p for p in people if p[0] < run[1] and run[0] < p[1])
         for first, last in self._parts(text, run):
             at = first
             while at < last:

@@ -75,12 +75,16 @@ class Reading:
         self.finder: PlaceFinder = finder_of(theatre)
         self.near: Surroundings = self.finder.survey(page.text)
         self.cast = Cast(theatre)
-        self.people: set[tuple[int, int]] = set()
+        self.people: frozenset[tuple[int, int]] = frozenset()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         name_people([tree_of(unit) for unit in page.units], theatre)
         self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
+        self._edges: dict[int, tuple[Unit, Unit]] = {}
+        for unit in page.units:
+            first, _ = self._edges.get(unit.paragraph, (unit, unit))
+            self._edges[unit.paragraph] = first, unit
         self._before: ClaimType | None = None
         self._before_in = -1
         for unit in page.units:
@@ -105,12 +109,14 @@ class Reading:
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
         self.cast.meet(tree)
+        people: set[tuple[int, int]] = set()
         for ent in tree.people:
             # Single words are often towns that the model takes for surnames.
             known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)
             town = self.finder.knows(ent.text)
             if known and not town:
-                self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
+                people.add((unit.start + ent.start_char, unit.start + ent.end_char))
+        self.people |= people
 
     def _interview_day(self) -> date | None:
         """Return the day on which an interview was held, where its introduction says so."""
@@ -146,17 +152,15 @@ class Reading:
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         known = self._found.get((start, end))
         if known is None:
-            people = frozenset(p for p in self.people if p[0] < end and start < p[1])
             known = self._found[start, end] = self.finder.find(
-                self.page.text, span=(start, end), near=self.near, people=people
+                self.page.text, span=(start, end), near=self.near, people=self.people
             )
         return known
 
     def _topic(self, unit: Unit) -> Topic | None:
         """Return what the line says first of all its claims."""
         if unit.paragraph not in self._topics:
-            first = next(u for u in self.page.units if u.paragraph == unit.paragraph)
-            last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
+            first, last = self._edges[unit.paragraph]
             plainly = not first.quoted and not first.labelled
             self._topics[unit.paragraph] = (
                 topic_of(self.page.text, first.start, last.end) if plainly else None
@@ -307,14 +311,16 @@ class Reading:
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
         time, said = self._times(draft, flat, stance)
-        speaker = draft.speaker
+        speaker, places = draft.speaker, tuple(draft.places)
+        if not any(p.place and p.kind not in ("oblast", "country") for p in places):
+            places = (*self._meant(draft), *places)
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
             via=draft.via, chain=_chain(draft),
             quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
-            type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
+            type_alt=others, places=places, quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
         )  # fmt: skip
         offset = draft.unit.start
@@ -326,10 +332,9 @@ class Reading:
             kind=draft.clause.kind,
             lead=_lead(draft),
         )  # fmt: skip
-        if not any(p.place and p.kind not in ("oblast", "country") for p in claim.places):
-            claim = replace(claim, places=(*self._meant(draft), *claim.places))
-        statements = formalise(claim, theatre=self.theatre, setting=setting)
-        return self._without_head(replace(claim, statements=statements), draft)
+        if statements := formalise(claim, theatre=self.theatre, setting=setting):
+            claim = replace(claim, statements=statements)
+        return self._without_head(claim, draft)
 
     def _meant(self, draft: Draft) -> list[PlaceMention]:
         """Return the settlement that "which ..." or a shared subject of the sentence names."""
