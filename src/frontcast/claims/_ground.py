@@ -22,6 +22,7 @@ from frontcast.claims._times import find_times
 from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
+_BATTLES = Pattern(r"\bbattles?\b")
 _EXCEPT = Pattern(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
 
 
@@ -152,12 +153,7 @@ def without_places(r: Wording, start: int, end: int) -> str:
 
 def withdrawn(r: Wording) -> list[str]:
     """Read "battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
-    if (
-        not re.search(r"\bbattles?\b", r.text)
-        or not LEFT.search(r.text)
-        or not r.towns
-        or r.negative
-    ):
+    if not _BATTLES.search(r.text) or not LEFT.search(r.text) or not r.towns or r.negative:
         return []
     return [
         f"captured({town}, {r.attacker(town).code}, whole) by {_taken_by(r, n)}"

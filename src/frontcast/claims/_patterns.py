@@ -42,7 +42,17 @@ class Pattern:
         As of `re.compile`.
     """
 
-    __slots__ = ("_finditer", "_flags", "_fold", "_search", "bit", "needles", "pattern", "regex")
+    __slots__ = (
+        "_finditer",
+        "_flags",
+        "_fold",
+        "_search",
+        "_single",
+        "bit",
+        "needles",
+        "pattern",
+        "regex",
+    )
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self._flags = pattern, flags
@@ -55,6 +65,8 @@ class Pattern:
         self._search, self._finditer = self.regex.search, self.regex.finditer
         self._fold = bool(self.regex.flags & re.IGNORECASE)
         self.needles = needles(self.pattern, self._flags)
+        # The index knows all there is to know of strings without blanks in any case of letters.
+        self._single = self._fold and not any(" " in needle for needle in self.needles)
         self.bit = 0  # until it is in the index
         if self.needles:
             _Index.enter(self)
@@ -64,8 +76,11 @@ class Pattern:
         """Whether a text holds what a match would."""
         if not self.needles:
             return True
-        if self.bit and not _Index.latest.mask(text) & self.bit:
-            return False
+        if self.bit:
+            if not _Index.latest.mask(text) & self.bit:
+                return False
+            if self._single:
+                return True
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True

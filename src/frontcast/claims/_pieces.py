@@ -62,6 +62,15 @@ _NEAR_LINE = Pattern(
     r"present\s)?front\s?-?lines?\b"
 )
 _FAR = Pattern(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+_SAYING_TAIL = Pattern(
+    r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|arguing|"
+    r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$"
+)
+_AND_THEN = Pattern(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])")
+_BEFORE_DOING = Pattern(r"\s(?:before|after)\s(?=[a-z]+ing\s)")
+_AIM_AFTER = Pattern(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)")
 _AIM_COLON = Pattern(
     r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|"
     r"goals?|objectives?)$"
@@ -79,7 +88,7 @@ def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     out = []
     for piece in (clause, *done):
         start, end = trim(tree.text, piece.start, piece.end)
-        if len(re.findall(r"\w+", tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
+        if len(_WORDS.findall(tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
             same = (start, end) == (piece.start, piece.end) and piece is not whole
             out.append(piece if same else replace(piece, start=start, end=end))
     return out
@@ -228,7 +237,7 @@ def _relative(clause: Clause, tree: Tree) -> list[Clause]:
 def _aims(clause: Clause, tree: Tree) -> Result:
     """Read "... one of its aims: capturing X": the aim is a claim."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
+    match = _AIM_AFTER.search(text)
     if match is None:
         return clause, []
     named = _AIM_COLON.search(text[: match.start()])
@@ -271,8 +280,8 @@ def _apposed_places(clause: Clause, tree: Tree) -> Result:
 def _near_line(clause: Clause, tree: Tree) -> Result:
     """Read "... near the front line" in passing is a distance."""
     whole = tree.text[clause.start : min(len(tree.text), clause.end + 80)].split("\n")[0]
-    whole = re.split(r"(?<=[.!?])\s", whole)[0]
-    extra = []
+    whole = _SENTENCE_END.split(whole, maxsplit=1)[0]
+    extra: list[Clause] = []
     for match in _NEAR_LINE.finditer(whole):
         words_before = len(whole[: match.start()].split())
         on = match[0].lower().startswith("on")
@@ -308,7 +317,7 @@ def _passing(clause: Clause, tree: Tree) -> Result:
 def _then(clause: Clause, tree: Tree) -> Result:
     """Read "capturing X and then Y": two captures."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
+    match = _AND_THEN.search(text)
     if match is None or len(text[match.end() :].split()) > 8:
         return clause, []
     extra = replace(clause, start=clause.start + match.end(), kind="then")
@@ -318,7 +327,7 @@ def _then(clause: Clause, tree: Tree) -> Result:
 def _before(clause: Clause, tree: Tree) -> Result:
     """Read "will pause before pushing north to X": two steps."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
+    match = _BEFORE_DOING.search(text)
     if (
         match is None
         or len(text[match.end() :].split()) < 6
@@ -500,9 +509,7 @@ def _caused(clause: Clause, tree: Tree) -> Result:
 def _said_tail(clause: Clause, tree: Tree) -> Result:
     """Cut ", with some experts saying" and such frames from the end."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|"
-        r"arguing|"
-                      r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip
+    match = _SAYING_TAIL.search(text)
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 

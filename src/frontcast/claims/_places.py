@@ -7,7 +7,7 @@ places that the report names with certainty; where none is clearly nearer they s
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -137,6 +137,7 @@ class Surroundings:
     areas: list[tuple[int, int]] = field(default_factory=list)
     read: dict[tuple[int, int], tuple[PlaceMention, ...]] = field(default_factory=dict)
     lines: dict[int, list[Place]] = field(default_factory=dict)
+    mentions: dict[int, tuple[list[PlaceMention], list[int]]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=16_384)
@@ -281,6 +282,29 @@ class PlaceFinder:
                 out.append(mention)
                 last = mention.end
         return sorted(out, key=lambda m: m.start)
+
+    def find_in_line(
+        self, span: tuple[int, int], *, near: Surroundings,
+        people: frozenset[tuple[int, int]] = frozenset(),
+    ) -> list[PlaceMention]:  # fmt: skip
+        """Return the places named in one span of the text surveyed, as `find` would.
+
+        What its whole line names is found once; a span that cuts no name takes its part of it.
+        """
+        start, end = span
+        text = near.text
+        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        if end > stop or any(_is_cut(s, at) for s in (near.runs, near.areas) for at in span):
+            return self.find(text, span=span, near=near, people=people)
+        if begin not in near.mentions:
+            whole = self.find(text, span=(begin, stop), near=near, people=people)
+            near.mentions[begin] = whole, [m.start for m in whole]
+        named, starts = near.mentions[begin]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if first and named[first - 1].end > start:
+            return self.find(text, span=span, near=near, people=people)
+        return named[first:last]
 
     def _runs(
         self, text: str, span: tuple[int, int], *, near: Surroundings
@@ -623,6 +647,12 @@ class PlaceFinder:
 
     def _chief(self, name: str) -> Place:
         return max(self._exact[name], key=lambda p: p.population or 0)
+
+
+def _is_cut(runs: list[tuple[int, int]], at: int) -> bool:
+    """Whether one of the runs goes on from before a place to beyond it."""
+    before = bisect_left(runs, (at, -1))
+    return before > 0 and runs[before - 1][1] > at
 
 
 def _is_where(before: str) -> bool:

@@ -152,8 +152,8 @@ class Reading:
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         known = self._found.get((start, end))
         if known is None:
-            known = self._found[start, end] = self.finder.find(
-                self.page.text, span=(start, end), near=self.near, people=self.people
+            known = self._found[start, end] = self.finder.find_in_line(
+                (start, end), near=self.near, people=self.people
             )
         return known
 

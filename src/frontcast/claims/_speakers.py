@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._tree import Tree, Word
@@ -222,6 +223,7 @@ class Cast:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _key(surname: str) -> str:
     """Return the form in which surnames are compared: one spelling of -skyi, no double letters."""
     bare = re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
