@@ -86,5 +86,5 @@ def test_a_pipeline_that_the_engine_does_not_know_is_run_by_spacy(tmp_path: Path
     blank = spacy.blank("en")
     blank.add_pipe("sentencizer")
     blank.to_disk(tmp_path / "blank")
-    (doc,) = parse_texts(["The town fell. It burned."], pipeline=str(tmp_path / "blank"))
-    assert [s.text for s in doc.sents] == ["The town fell.", "It burned."]
+    (tree,) = parse_texts(["The town fell. It burned."], pipeline=str(tmp_path / "blank"))
+    assert [s.text for s in tree.sentences] == ["The town fell.", "It burned."]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontcast.claims._language import load_pipeline, pipeline_name
+from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._names import name_people
 from frontcast.claims._page import plain
 from frontcast.theatre import Theatre
@@ -41,9 +41,9 @@ NONE = [
 
 
 def _names(text: str, theatre: Theatre) -> list[str]:
-    doc = load_pipeline(pipeline_name())(plain(text))
-    name_people([doc], theatre)
-    return [ent.text for ent in doc.ents]
+    (tree,) = parse_texts([plain(text)], pipeline=pipeline_name())
+    name_people([tree], theatre)
+    return [person.text for person in tree.people]
 
 
 @pytest.mark.parametrize(("text", "names"), NAMED)

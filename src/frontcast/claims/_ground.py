@@ -26,6 +26,14 @@ _BATTLES = Pattern(r"\bbattles?\b")
 _EXCEPT = Pattern(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
 
 
+_OF_VILLAGES = Pattern(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
+# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
+_VERB_LEAD = Pattern(
+    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
+    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
+)
+
+
 def captured(r: Wording) -> list[str]:
     """Read "X took Y", "Y fell", "X has not taken Y"."""
     if r.claim.modality in ("predicted", "conditional") or r.claim.type == "war_aim":
@@ -87,9 +95,6 @@ def _opens_clause(r: Wording, mention: PlaceMention, offset: int, gap: str) -> b
     )
 
 
-_OF_VILLAGES = Pattern(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
-
-
 def _places_after(r: Wording, at: int) -> list[str]:
     """Settlements that directly follow a verb: its objects, not where else it happened."""
     out: list[str] = []
@@ -134,13 +139,6 @@ def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
         if (at := offset_of(r, m)) < match.start() and is_subject(r, m, at)
         and _VERB_LEAD.fullmatch(without_places(r, at + len(m.surface), match.start()))
     ][:3]  # fmt: skip
-
-
-# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
-_VERB_LEAD = Pattern(
-    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
-    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
-)
 
 
 def without_places(r: Wording, start: int, end: int) -> str:

@@ -77,6 +77,29 @@ _AIM_COLON = Pattern(
 )
 
 
+Result = tuple[Clause, list[Clause]]
+_LEADING = Pattern(
+    r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
+)
+_CONTRAST = Pattern(
+    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
+    r"more than|"
+    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
+)
+_NUMBERED = Pattern(
+    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
+    r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
+)
+_DIGIT = re.compile(r"\d")
+# What parts of a list are parted by.
+_LISTS = re.compile(r"[,;/]|and")
+_COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
+_LOSS_LIST = Pattern(
+    r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
+    re.IGNORECASE,
+)
+
+
 def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     """Return the claims a clause holds, the clause itself (cut shorter) among them."""
     done: list[Clause] = []
@@ -92,9 +115,6 @@ def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
             same = (start, end) == (piece.start, piece.end) and piece is not whole
             out.append(piece if same else replace(piece, start=start, end=end))
     return out
-
-
-Result = tuple[Clause, list[Clause]]
 
 
 def _chunks(clause: Clause, tree: Tree) -> list[tuple[int, int]]:
@@ -168,11 +188,6 @@ def _led(clause: Clause, tree: Tree) -> Result:
     head = next(t for t in first if t.tag in ("VBD", "VBZ", "VBP", "MD"))
     lead = replace(clause, end=chunks[0][1], head=head, kind="led", said=None)
     return replace(clause, start=chunks[1][0]), [lead]
-
-
-_LEADING = Pattern(
-    r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
-)
 
 
 def _trailing(clause: Clause, tree: Tree) -> Result:
@@ -385,13 +400,6 @@ def _counted(clause: Clause, tree: Tree) -> Result:
     return replace(clause, end=max(counts[0].end, clause.head.end)), extra
 
 
-_CONTRAST = Pattern(
-    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
-    r"more than|"
-    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half)\s)"
-)
-
-
 def _contrasted(clause: Clause, tree: Tree) -> Result:
     """Read "17 km2 in May, less than the 19 seized in April": two measures are two claims."""
     text = tree.text[clause.start : clause.end]
@@ -406,16 +414,6 @@ def _contrasted(clause: Clause, tree: Tree) -> Result:
     if not extra:
         return clause, []
     return replace(clause, end=extra[0].start - len(cuts[0][0])), extra
-
-
-_NUMBERED = Pattern(
-    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
-    r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
-)
-_DIGIT = re.compile(r"\d")
-# What parts of a list are parted by.
-_LISTS = re.compile(r"[,;/]|and")
-_COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
 
 
 def _tally(clause: Clause, tree: Tree) -> Result:
@@ -462,12 +460,6 @@ def _around_move(tree: Tree, move: Word, limit: int) -> tuple[int, int]:
 def _moved(found: Found, by: int) -> Found:
     return replace(found, start=found.start + by, end=found.end + by,
                    number_end=found.number_end + by)  # fmt: skip
-
-
-_LOSS_LIST = Pattern(
-    r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
-    re.IGNORECASE,
-)
 
 
 def _countable(found: Found) -> bool:

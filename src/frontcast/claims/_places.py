@@ -121,6 +121,11 @@ _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 _DEGREE_KM = 111.2
 
 
+_SECTOR_AFTER = Pattern(
+    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
+)
+
+
 @dataclass(slots=True)
 class Surroundings:
     """What a report has named so far: it decides between readings."""
@@ -150,11 +155,6 @@ def _fold(name: str) -> str:
                  ("ck", "k"), ("x", "ks")):  # fmt: skip
         text = text.replace(a, b)
     return re.sub(r"(.)\1+", r"\1", text)
-
-
-_SECTOR_AFTER = Pattern(
-    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,25 @@ _OPENING = Pattern(
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
+_REMARK = Pattern(
+    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
+    r"been)\b|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
+    r")?(?:immediately |"
+    r"independently |yet )*(?:verif|confirm)\w*|"
+    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
+    r"confirmed)\b|"
+    r"\b(?:did not|has not|have not) (?:immediately )?"
+    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
+    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
+    r"speak)\b|\bcontributed to this (?:report|story)\b",
+    re.IGNORECASE,
+)
+
+
 class Reading:
     """One parsed report being read.
 
@@ -515,25 +534,6 @@ def _says_nothing(sentence: Stretch) -> bool:
     )
     told = any(t.like_num or t.pos == "PROPN" for t in sentence)
     return bare and not told and root.i - sentence.start <= 1
-
-
-_REMARK = Pattern(
-    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
-    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
-    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
-    r"been)\b|"
-    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
-    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
-    r")?(?:immediately |"
-    r"independently |yet )*(?:verif|confirm)\w*|"
-    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
-    r"confirmed)\b|"
-    r"\b(?:did not|has not|have not) (?:immediately )?"
-    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
-    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
-    r"speak)\b|\bcontributed to this (?:report|story)\b",
-    re.IGNORECASE,
-)
 
 
 def _chain(draft: Draft) -> tuple[str, ...]:

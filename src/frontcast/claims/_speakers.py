@@ -53,6 +53,27 @@ _ORG = Pattern(
 )
 
 
+# "... who gave only her first name, X", "a gunner with the callsign X".
+_GIVEN = Pattern(
+    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+)
+# What is shown or written does not speak for itself: the publisher speaks by it.
+_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_PART_OF = Pattern(
+    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
+)
+_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
+_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
+_SHORT = {
+    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
+    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
+    "fsb": "Federal Security Service",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """An accountable source as the report gives it."""
@@ -232,29 +253,6 @@ def _key(surname: str) -> str:
 
 def _clean(text: str) -> str:
     return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
-
-
-# "... who gave only her first name, X", "a gunner with the callsign X".
-_GIVEN = Pattern(
-    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
-    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
-)
-# What is shown or written does not speak for itself: the publisher speaks by it.
-_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
-_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
-_PART_OF = Pattern(
-    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
-)
-
-
-_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
-_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
-_SHORT = {
-    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
-    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service",
-}  # fmt: skip
 
 
 def _whole(token: Word) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from frontcast.claims._numerals import read_number
 from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._quantities import read_number
 from frontcast.claims._words import sequence
 from frontcast.frame import month_end
 
@@ -28,6 +28,16 @@ _RECENT = 10
 
 Interval = tuple[date | None, date | None] | None
 Reader = Callable[[re.Match[str], date], Interval]
+
+
+_WAR = Pattern(
+    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
+    r"of\s(?:the\s)?)?"
+    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
+    r"aggression)\b"
+    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +81,6 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
     if war is not None:
         found += _of_war(text, war, today=today, taken=found)
     return tuple(sorted(found, key=lambda t: t.start))
-
-
-_WAR = Pattern(
-    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
-    r"of\s(?:the\s)?)?"
-    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
-    r"aggression)\b"
-    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
-    re.IGNORECASE,
-)
 
 
 def _of_war(
