@@ -419,7 +419,8 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 "
         r"?h(?:ours|rs)?)"
                r"\b", _fixed(-1, 0), case=fold)  # fmt: skip
-    yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b|\bover the week\b",
+    yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b"
+                r"|\bover the week\b",
                _fixed(-7, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", _past, case=fold)  # fmt: skip
