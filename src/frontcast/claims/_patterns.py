@@ -25,6 +25,7 @@ _LOT = 16
 # Words and texts remembered by the index; a word takes about 0.2 kB.
 _MOST_WORDS = 65_536
 _MOST_TEXTS = 2_048
+_LONGEST = 20_000
 # Letters that `re` takes for others without regard to case and `str.lower` does not.
 _ODD = re.compile("[\u017f\u0131\u0130]")
 
@@ -77,7 +78,9 @@ class Pattern:
         if not self.needles:
             return True
         if self.bit:
-            if not _Index.latest.mask(text) & self.bit:
+            index = _Index.latest
+            mask = index.texts.get(text)
+            if not (index.mask(text) if mask is None else mask) & self.bit:
                 return False
             if self._single:
                 return True
@@ -130,7 +133,7 @@ class _Index:
         # Strings wanted with the bits of who wants them, by their last letters.
         self._wanted = wanted
         self._words: dict[str, int] = {}
-        self._texts: dict[str, int] = {}
+        self.texts: dict[str, int] = {}
 
     @classmethod
     def enter(cls, pattern: Pattern) -> None:
@@ -165,12 +168,13 @@ class _Index:
 
     def mask(self, text: str) -> int:
         """Return the bits of all expressions that a text may match."""
-        found = self._texts.get(text)
+        found = self.texts.get(text)
         if found is None:
             found = self._look(text)
-            if len(self._texts) >= _MOST_TEXTS:
-                self._texts.clear()
-            self._texts[text] = found
+            if len(text) <= _LONGEST:
+                if len(self.texts) >= _MOST_TEXTS:
+                    self.texts.clear()
+                self.texts[text] = found
         return found
 
     def _look(self, text: str) -> int:
