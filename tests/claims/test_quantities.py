@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontcast.claims._quantities import find_quantities, read_number
+from frontcast.claims._numerals import read_number
+from frontcast.claims._quantities import find_quantities
 
 
 @pytest.mark.parametrize(
@@ -38,8 +39,10 @@ from frontcast.claims._quantities import find_quantities, read_number
         ("about eight km wide and three deep", [(7.2, 8.8, "km"), (2.7, 3.3, "km")]),
         ("one motorised battalion reportedly crossed", [(1, 1, "battalion")]),
         ("took 17 km2, less than the 30 taken in May", [(17, 17, "km2"), (30, 30, "km2")]),
-        ("guns 1,310 (+13), personnel 22,100 (+87)",
-         [(1310, 1310, "gun"), (13, 13, "gun"), (22100, 22100, "person"), (87, 87, "person")]),
+        (
+            "guns 1,310 (+13), personnel 22,100 (+87)",
+            [(1310, 1310, "gun"), (13, 13, "gun"), (22100, 22100, "person"), (87, 87, "person")],
+        ),
         ("12 attacks near A and 9 near B", [(12, 12, "attack"), (9, 9, "attack")]),
         ("two or three barns", [(2, 3, "barn")]),
         ("nine to one in shells", [(9, 9, "ratio")]),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._tree import Stretch, Word
+from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 
 SAYING = words(
@@ -65,6 +65,10 @@ class Clause:
     claimer: Word | None = None
 
 
+# What is left of a clause, and what it held besides.
+Result = tuple[Clause, list[Clause]]
+
+
 def clauses_of(sentence: Stretch) -> list[Clause]:
     """Return the clauses of one sentence, in the order of the text."""
     heads = _heads(sentence)
@@ -93,6 +97,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (match := _TAIL.search(text, max(start, end - 24), end)):
         end = match.start()
     return start, end
+
+
+def words_in(tree: Tree, start: int, end: int) -> list[Word]:
+    """Return the words that ``text[start:end]`` touches, without blanks."""
+    span = tree.around(start, end)
+    return [t for t in span if not t.is_space] if span is not None else []
 
 
 def is_verbal(token: Word) -> bool:

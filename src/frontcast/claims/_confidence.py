@@ -101,13 +101,26 @@ def confidence_of(
             raise SchemaError(f"want a {name} in [0, 1], got {value}")
     traits = features_of(claim, cues=known)
     shift = -_QUALITY_STEP * (1 - quality)
+    chance = _shipped_chance if table is None else _chance_by(odds)
     return ClaimConfidence(
         **{
-            name: round(odds[name].probability(traits[name], shift=shift), 3)
+            name: chance(name, traits[name], shift)
             for name in FIELDS
             if name in traits and name in odds
         }
     )
+
+
+def _chance_by(odds: Mapping[str, Odds]) -> Callable[[str, tuple[str, ...], float], float]:
+    def chance(name: str, traits: tuple[str, ...], shift: float) -> float:
+        return round(odds[name].probability(traits, shift=shift), 3)
+
+    return chance
+
+
+@lru_cache(maxsize=4096)
+def _shipped_chance(name: str, traits: tuple[str, ...], shift: float) -> float:
+    return _chance_by(shipped_odds())(name, traits, shift)
 
 
 def features_of(claim: Claim, *, cues: Cues) -> dict[str, tuple[str, ...]]:

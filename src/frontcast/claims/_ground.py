@@ -22,7 +22,16 @@ from frontcast.claims._times import find_times
 from frontcast.claims._wording import Wording, is_town
 from frontcast.records.claim import PlaceMention
 
+_BATTLES = Pattern(r"\bbattles?\b")
 _EXCEPT = Pattern(r"\b(?:except|apart from|other than|besides|aside from|bar|only)\b")
+
+
+_OF_VILLAGES = Pattern(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
+# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
+_VERB_LEAD = Pattern(
+    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
+    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
+)
 
 
 def captured(r: Wording) -> list[str]:
@@ -86,9 +95,6 @@ def _opens_clause(r: Wording, mention: PlaceMention, offset: int, gap: str) -> b
     )
 
 
-_OF_VILLAGES = Pattern(r"\b(?:villages|settlements|towns) of\b|\bback from\b")
-
-
 def _places_after(r: Wording, at: int) -> list[str]:
     """Settlements that directly follow a verb: its objects, not where else it happened."""
     out: list[str] = []
@@ -135,13 +141,6 @@ def _places_before(r: Wording, match: re.Match[str]) -> list[str]:
     ][:3]  # fmt: skip
 
 
-# Between a town and "fell", "captured": other towns, auxiliaries, a relative clause's start.
-_VERB_LEAD = Pattern(
-    r"(?:[\s,]|\b(?:and|or|has|have|had|is|are|was|were|be|been|being|which|that|also|already|then|"
-    r"later|now|not|never|long|since|soon|all but|[a-z]+ly|in (?:[a-z]+ )?\d{4})\b)*"
-)
-
-
 def without_places(r: Wording, start: int, end: int) -> str:
     """Return a stretch of the words with its names left out."""
     gap = r.text[start:end]
@@ -152,12 +151,7 @@ def without_places(r: Wording, start: int, end: int) -> str:
 
 def withdrawn(r: Wording) -> list[str]:
     """Read "battles of X in 2023 and Y in 2024 ended in withdrawals": the other side took them."""
-    if (
-        not re.search(r"\bbattles?\b", r.text)
-        or not LEFT.search(r.text)
-        or not r.towns
-        or r.negative
-    ):
+    if not _BATTLES.search(r.text) or not LEFT.search(r.text) or not r.towns or r.negative:
         return []
     return [
         f"captured({town}, {r.attacker(town).code}, whole) by {_taken_by(r, n)}"

@@ -62,6 +62,10 @@ _DENIED = Pattern(
 )
 
 
+_DENIED_CLAIM = Pattern(
+    r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|that|assertion|allegation)"
+)
+_MAY = Pattern(r"\bMay\b")
 _DOUBTING = ("suspect", "believe", "think", "doubt", "assume", "guess", "hope", "reckon")
 
 
@@ -97,14 +101,12 @@ def stance_of(
     if _FALSE.search(text):
         return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
-    if denies or _DENIED.search(text) or re.search(r"\b(?:denied|denies|rejected|dismissed|"
-        r"refuted)\b.*\b(?:claim|report|"
-                           r"that|assertion|allegation)", text):  # fmt: skip
+    if denies or _DENIED.search(text) or _DENIED_CLAIM.search(text):
         return Stance("denied", "negative")
     if condition or _WOULD.search(text):
         return Stance("conditional", polarity)
     # The month is no auxiliary.
-    if _HEDGE.search(re.sub(r"\bMay\b", "", text)) or said in _DOUBTING:
+    if _HEDGE.search(_MAY.sub("", text)) or said in _DOUBTING:
         return Stance("hedged", polarity)
     if _WILL.search(text) or said in ("predict", "forecast", "expect"):
         return Stance("predicted", polarity)

@@ -37,6 +37,10 @@ _PLAIN = str.maketrans({";": ".",
 _WORD = Pattern(r"\w+")
 
 
+_PROMPT_LIMIT = 30
+_FIRST_PERSON = Pattern(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
+
+
 @dataclass(slots=True)
 class Unit:
     """A stretch of the report that is parsed as one text.
@@ -114,10 +118,6 @@ def _mark_interview(page: Page) -> None:
         kind = "Q" if asks[i] or prompt else "A"
         for unit in paragraphs[number]:
             unit.labelled = kind
-
-
-_PROMPT_LIMIT = 30
-_FIRST_PERSON = Pattern(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
 
 
 def _paragraphs(report: Report) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, ClassVar
 
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
@@ -25,6 +25,7 @@ _LOT = 16
 # Words and texts remembered by the index; a word takes about 0.2 kB.
 _MOST_WORDS = 65_536
 _MOST_TEXTS = 2_048
+_LONGEST = 20_000
 # Letters that `re` takes for others without regard to case and `str.lower` does not.
 _ODD = re.compile("[\u017f\u0131\u0130]")
 
@@ -42,7 +43,17 @@ class Pattern:
         As of `re.compile`.
     """
 
-    __slots__ = ("_finditer", "_flags", "_fold", "_search", "bit", "needles", "pattern", "regex")
+    __slots__ = (
+        "_finditer",
+        "_flags",
+        "_fold",
+        "_search",
+        "_single",
+        "bit",
+        "needles",
+        "pattern",
+        "regex",
+    )
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self._flags = pattern, flags
@@ -55,6 +66,8 @@ class Pattern:
         self._search, self._finditer = self.regex.search, self.regex.finditer
         self._fold = bool(self.regex.flags & re.IGNORECASE)
         self.needles = needles(self.pattern, self._flags)
+        # The index knows all there is to know of strings without blanks in any case of letters.
+        self._single = self._fold and not any(" " in needle for needle in self.needles)
         self.bit = 0  # until it is in the index
         if self.needles:
             _Index.enter(self)
@@ -64,8 +77,13 @@ class Pattern:
         """Whether a text holds what a match would."""
         if not self.needles:
             return True
-        if self.bit and not _Index.latest.mask(text) & self.bit:
-            return False
+        if self.bit:
+            index = _Index.latest
+            mask = index.texts.get(text)
+            if not (index.mask(text) if mask is None else mask) & self.bit:
+                return False
+            if self._single:
+                return True
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True
@@ -106,8 +124,8 @@ class _Index:
     they given their bits. Whoever reads in another thread meanwhile goes by the one it has.
     """
 
-    latest: "_Index"
-    _waiting: "list[Pattern]" = []
+    latest: ClassVar["_Index"]
+    _waiting: ClassVar[list[Pattern]] = []
     _count = 0
     _lock = threading.Lock()
 
@@ -115,7 +133,7 @@ class _Index:
         # Strings wanted with the bits of who wants them, by their last letters.
         self._wanted = wanted
         self._words: dict[str, int] = {}
-        self._texts: dict[str, int] = {}
+        self.texts: dict[str, int] = {}
 
     @classmethod
     def enter(cls, pattern: Pattern) -> None:
@@ -124,6 +142,12 @@ class _Index:
             cls._waiting.append(pattern)
             if len(cls._waiting) >= _LOT:
                 cls._join()
+
+    @classmethod
+    def settle(cls) -> None:
+        """Take in all that wait."""
+        with cls._lock:
+            cls._join()
 
     @classmethod
     def _join(cls) -> None:
@@ -144,12 +168,13 @@ class _Index:
 
     def mask(self, text: str) -> int:
         """Return the bits of all expressions that a text may match."""
-        found = self._texts.get(text)
+        found = self.texts.get(text)
         if found is None:
             found = self._look(text)
-            if len(self._texts) >= _MOST_TEXTS:
-                self._texts.clear()
-            self._texts[text] = found
+            if len(text) <= _LONGEST:
+                if len(self.texts) >= _MOST_TEXTS:
+                    self.texts.clear()
+                self.texts[text] = found
         return found
 
     def _look(self, text: str) -> int:
@@ -196,7 +221,7 @@ class Sieve:
 
     def may_match(self, text: str) -> list[int]:
         """Return the indices of the expressions that a text may match, in their order."""
-        numbers = self._numbers or self._sort()
+        numbers = self._sort() if self._numbers is None else self._numbers
         found = [n for n in self._others if self._patterns[n].may_match(text)]
         left = _Index.latest.mask(text) & self._bits
         while left:
@@ -206,12 +231,18 @@ class Sieve:
         return sorted(found)
 
     def _sort(self) -> dict[int, int]:
-        """Note which expressions have which bits; the last few wait for theirs."""
-        known = {p.bit: n for n, p in enumerate(self._patterns) if p.needles and p.bit}
-        self._others = tuple(n for n, p in enumerate(self._patterns) if not (p.needles and p.bit))
+        """Note which expressions have which bits."""
+        known: dict[int, int] = {}
+        bits = [p.bit if p.needles else 0 for p in self._patterns]
+        if not all(bits):
+            _Index.settle()
+            bits = [p.bit for p in self._patterns]
+        for number, bit in enumerate(bits):
+            if bit:
+                known.setdefault(bit, number)
+        self._others = tuple(n for n, bit in enumerate(bits) if known.get(bit) != n)
         self._bits = sum(known)
-        if all(p.bit or not p.needles for p in self._patterns):
-            self._numbers = known
+        self._numbers = known
         return known
 
 

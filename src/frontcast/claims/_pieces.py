@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from frontcast.claims._clauses import Clause, trim
+from frontcast.claims._clauses import Clause, Result, trim, words_in
+from frontcast.claims._counting import contrasted, counted, tally
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._quantities import Found, find_quantities
+from frontcast.claims._quantities import find_quantities
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 
@@ -31,12 +32,6 @@ _SEATS = words(
     "hub stronghold fortress crossroads junction bastion gateway base centre center linchpin "
     "bulwark outpost bridgehead"
 )
-_MOVES = words("march advance push retreat offensive withdrawal thrust drive")
-_COUNTED = words(
-    "lose destroy shoot down kill wound capture intercept hit eliminate repel neutralize "
-    "neutralise damage injure amass launch drop evacuate include comprise amount total"
-)
-_HARM = words("kill wound injure destroy damage")
 _CAUSAL = words("force cause lead compel oblige push prompt leave drive enable allow")
 _SEPARATOR = Pattern(r",\s+|\s+--\s+|\s*[—–]\s+|:\s+|;\s+")
 _MARKED = Pattern(
@@ -62,15 +57,30 @@ _NEAR_LINE = Pattern(
     r"present\s)?front\s?-?lines?\b"
 )
 _FAR = Pattern(r"\b(?:km|kilomet(?:er|re)s?|miles?)\b.*\b(?:from|of|away|off)\b", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+_SAYING_TAIL = Pattern(
+    r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|arguing|"
+    r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$"
+)
+_AND_THEN = Pattern(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])")
+_BEFORE_DOING = Pattern(r"\s(?:before|after)\s(?=[a-z]+ing\s)")
+_AIM_AFTER = Pattern(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)")
 _AIM_COLON = Pattern(
     r"(?:one of )?(?:[A-Z]\w+(?:'s|s')\s|its |their |his |the )?[\w\s-]{0,25}\b(?:aims?|"
     r"goals?|objectives?)$"
 )
 
 
+_LEADING = Pattern(
+    r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
+)
+
+
 def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     """Return the claims a clause holds, the clause itself (cut shorter) among them."""
     done: list[Clause] = []
+    whole = clause
     for rule in _RULES:
         main, extra = rule(clause, tree)
         done += extra
@@ -78,12 +88,10 @@ def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
     out = []
     for piece in (clause, *done):
         start, end = trim(tree.text, piece.start, piece.end)
-        if len(re.findall(r"\w+", tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
-            out.append(replace(piece, start=start, end=end))
+        if len(_WORDS.findall(tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
+            same = (start, end) == (piece.start, piece.end) and piece is not whole
+            out.append(piece if same else replace(piece, start=start, end=end))
     return out
-
-
-Result = tuple[Clause, list[Clause]]
 
 
 def _chunks(clause: Clause, tree: Tree) -> list[tuple[int, int]]:
@@ -95,11 +103,6 @@ def _chunks(clause: Clause, tree: Tree) -> list[tuple[int, int]]:
         edges.append(match.end())
     ends.append(len(text))
     return [(clause.start + a, clause.start + b) for a, b in zip(edges, ends, strict=True)]
-
-
-def _tokens(tree: Tree, start: int, end: int) -> list[Word]:
-    span = tree.around(start, end)
-    return [t for t in span if not t.is_space] if span is not None else []
 
 
 def _finite(tokens: list[Word]) -> bool:
@@ -120,7 +123,7 @@ def _fronted(clause: Clause, tree: Tree) -> Result:
     chunks = _chunks(clause, tree)
     extra: list[Clause] = []
     for n, (start, end) in enumerate(chunks[:3]):
-        tokens = _tokens(tree, start, end)
+        tokens = words_in(tree, start, end)
         if n == len(chunks) - 1 or _finite(tokens):
             break
         text = tree.text[start:end]
@@ -149,7 +152,7 @@ def _led(clause: Clause, tree: Tree) -> Result:
     chunks = _chunks(clause, tree)
     if len(chunks) < 2 or clause.head.idx < chunks[1][0]:
         return clause, []
-    first, rest = _tokens(tree, *chunks[0]), _tokens(tree, chunks[1][0], clause.end)
+    first, rest = words_in(tree, *chunks[0]), words_in(tree, chunks[1][0], clause.end)
     if len(first) < 4 or len(rest) < 4 or not _finite(first) or not any(
         t.dep in ("nsubj", "nsubjpass") for t in rest
     ):  # fmt: skip
@@ -159,11 +162,6 @@ def _led(clause: Clause, tree: Tree) -> Result:
     return replace(clause, start=chunks[1][0]), [lead]
 
 
-_LEADING = Pattern(
-    r"\b(?:since|after|as|while|when|although|though|because|before)\s*$", re.IGNORECASE
-)
-
-
 def _trailing(clause: Clause, tree: Tree) -> Result:
     """Cut off what follows a comma and says something of its own."""
     extra: list[Clause] = []
@@ -171,7 +169,7 @@ def _trailing(clause: Clause, tree: Tree) -> Result:
     for n in range(len(chunks) - 1, 0, -1):
         start, end = chunks[n]
         text = tree.text[start : min(end, clause.end)]
-        tokens = _tokens(tree, start, end)
+        tokens = words_in(tree, start, end)
         chief = _chief(tokens)
         if chief is None or start >= clause.end:
             continue
@@ -215,7 +213,7 @@ def _relative(clause: Clause, tree: Tree) -> list[Clause]:
     match = re.search(r"\s(?:that|which)\s(?=(?:[A-Z]|the |he |they ))", text)
     if match is None or text.lower().startswith("one of") or len(text[match.end() :].split()) < 4:
         return [clause]
-    verb = next((t for t in _tokens(tree, clause.start + match.end(), clause.end)
+    verb = next((t for t in words_in(tree, clause.start + match.end(), clause.end)
                  if t.dep == "relcl"), clause.head)  # fmt: skip
     return [
         replace(clause, end=clause.start + match.start()),
@@ -226,7 +224,7 @@ def _relative(clause: Clause, tree: Tree) -> list[Clause]:
 def _aims(clause: Clause, tree: Tree) -> Result:
     """Read "... one of its aims: capturing X": the aim is a claim."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r":\s+(?=(?:the )?(?:\w+ing|to \w+)\b)", text)
+    match = _AIM_AFTER.search(text)
     if match is None:
         return clause, []
     named = _AIM_COLON.search(text[: match.start()])
@@ -247,12 +245,12 @@ def _apposed_places(clause: Clause, tree: Tree) -> Result:
     match = _SEAT.search(text)
     if match is not None:
         start, end = clause.start + match.start(), clause.start + match.end()
-        head = _chief(_tokens(tree, start, end)) or clause.head
+        head = _chief(words_in(tree, start, end)) or clause.head
         extra.append(replace(clause, start=start, end=end, head=head, kind="apposed"))
         if start > clause.head.idx:
             clause = replace(clause, end=start + len(match["place"]))
         return clause, extra
-    for token in _tokens(tree, clause.start, clause.end):
+    for token in words_in(tree, clause.start, clause.end):
         if token.dep == "appos" and token.lemma.lower() in _SEATS and token.head.text[0].isupper():
             start = (
                 token.head.left_edge.idx
@@ -269,8 +267,8 @@ def _apposed_places(clause: Clause, tree: Tree) -> Result:
 def _near_line(clause: Clause, tree: Tree) -> Result:
     """Read "... near the front line" in passing is a distance."""
     whole = tree.text[clause.start : min(len(tree.text), clause.end + 80)].split("\n")[0]
-    whole = re.split(r"(?<=[.!?])\s", whole)[0]
-    extra = []
+    whole = _SENTENCE_END.split(whole, maxsplit=1)[0]
+    extra: list[Clause] = []
     for match in _NEAR_LINE.finditer(whole):
         words_before = len(whole[: match.start()].split())
         on = match[0].lower().startswith("on")
@@ -306,7 +304,7 @@ def _passing(clause: Clause, tree: Tree) -> Result:
 def _then(clause: Clause, tree: Tree) -> Result:
     """Read "capturing X and then Y": two captures."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r",?\s+and\s+(?=then\s+(?:the\s+)?(?:\w+\s+of\s+)?[A-Z])", text)
+    match = _AND_THEN.search(text)
     if match is None or len(text[match.end() :].split()) > 8:
         return clause, []
     extra = replace(clause, start=clause.start + match.end(), kind="then")
@@ -316,7 +314,7 @@ def _then(clause: Clause, tree: Tree) -> Result:
 def _before(clause: Clause, tree: Tree) -> Result:
     """Read "will pause before pushing north to X": two steps."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r"\s(?:before|after)\s(?=[a-z]+ing\s)", text)
+    match = _BEFORE_DOING.search(text)
     if (
         match is None
         or len(text[match.end() :].split()) < 6
@@ -329,144 +327,9 @@ def _before(clause: Clause, tree: Tree) -> Result:
 
 def _named(clause: Clause, match: re.Match[str], tree: Tree) -> Clause:
     start, end = clause.start + match.start("np"), clause.start + match.end("np")
-    tokens = _tokens(tree, start, end)
+    tokens = words_in(tree, start, end)
     head = _chief(tokens) or clause.head
     return replace(clause, start=start, end=end, head=head, kind="passing", condition=False)
-
-
-def _counted(clause: Clause, tree: Tree) -> Result:
-    """Read "lost 30 guns and 90 lorries in a 12-km retreat": each number is a claim."""
-    # The parser often ends such a list early; the numbers tell where it goes on.
-    sentence = clause.head.sentence
-    limit = sentence.end_char if clause.head.lemma in _COUNTED else clause.end
-    found = [_moved(q, clause.start) for q in find_quantities(tree.text[clause.start : limit])]
-    extra: list[Clause] = []
-    for quantity in found:
-        if quantity.unit == "km" and (move := _move(tree, quantity)) is not None:
-            start, end = _around_move(tree, move, sentence.end_char)
-            if not clause.start <= move.head.idx or move.i != clause.head.i:
-                extra.append(replace(clause, start=start, end=end, head=move, kind="move"))
-    text = tree.text[clause.start : clause.end]
-    if clause.condition or not (clause.head.lemma in _COUNTED or _LOSS_LIST.search(text)):
-        return clause, extra
-    counts = [q for q in found if _countable(q)]
-    harm = clause.head.lemma in _HARM and clause.head.tag == "VBG"
-    if harm and (
-        second := re.search(r"\s+and\s+(?=(?:wound|injur|kill|destroy|damag)ing\s)", text)
-    ):
-        # "killing three people and wounding 11": two claims
-        return replace(clause, end=clause.start + second.start()), [
-            replace(clause, start=clause.start + second.end(), kind="counted")
-        ]
-    if len(counts) < 2 or len({q.unit for q in counts}) < 2:
-        return clause, extra
-    for n, quantity in enumerate(counts[1:], start=1):
-        start = quantity.start
-        lead = tree.text[counts[n - 1].end : start]
-        if (enough := re.search(r"\benough\b.*$", lead)) is not None:
-            start = counts[n - 1].end + enough.start()
-        extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
-    return replace(clause, end=max(counts[0].end, clause.head.end)), extra
-
-
-_CONTRAST = Pattern(
-    r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
-    r"more than|"
-    r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half|i\.e\.|"
-    r"that is|or|from|a (?:fifth|third|quarter|half)|some \d+ per ?cent)\s)"
-)
-_AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
-
-
-def _contrasted(clause: Clause, tree: Tree) -> Result:
-    """Read "17 km2 in May, less than the 19 seized in April": two measures are two claims."""
-    text = tree.text[clause.start : clause.end]
-    cuts = [m for m in _CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
-    if not cuts:
-        return clause, []
-    cuts += [m for m in _AND_ALSO.finditer(text) if m.start() > cuts[0].end()]
-    cuts.sort(key=lambda m: m.start())
-    ends = [m.start() for m in cuts[1:]] + [len(text)]
-    extra = [
-        replace(clause, start=clause.start + m.end(), end=clause.start + end, kind="counted")
-        for m, end in zip(cuts, ends, strict=True) if find_quantities(text[m.end() : end])
-    ]  # fmt: skip
-    if not extra:
-        return clause, []
-    return replace(clause, end=extra[0].start - len(cuts[0][0])), extra
-
-
-_NUMBERED = Pattern(
-    r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
-    r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
-)
-_COUNTS = Pattern(r"(?:\d[\d,.]*\+?|one|two|three|four|five|six|seven|eight|nine|ten)\s[a-z&A-Z]")
-
-
-def _tally(clause: Clause, tree: Tree) -> Result:
-    """Read "Losses: personnel 940 (+12), tanks 7 (+1)" and "1 dead, 6 wounded": one claim each."""
-    text = tree.text[clause.start : clause.end]
-    lead = re.match(r"[^:]{0,80}:\s+(?=\D{0,40}\d)", text)
-    begin = lead.end() if lead else 0
-    parts = list(
-        re.finditer(
-            r"[^,;/]+?(?:,\d{3}[^,;/]*?)*(?=,\s|;\s|\s?/\s|\s+and\s+(?=\d)|$)", text[begin:]
-        )
-    )
-    parts = [p for p in parts if p[0].strip(" ,;/")]
-    listed = [bool(_NUMBERED.fullmatch(p[0].strip(" ,;/&"))) for p in parts]
-    verbless = not any(t.pos in ("VERB", "AUX") and t.tag not in ("VBN", "VBG")
-                       for t in _tokens(tree, clause.start, clause.end))  # fmt: skip
-    counted = [bool(_COUNTS.match(p[0].strip(" ,;/&"))) for p in parts]
-    if not (len(parts) >= 2 and (all(listed) or (verbless and all(counted)))):
-        return clause, []
-    pieces = []
-    for part in parts:
-        lead_in = len(part[0]) - len(part[0].lstrip(" ,;/&"))
-        start = clause.start + begin + part.start() + lead_in
-        pieces.append(
-            replace(clause, start=start, end=clause.start + begin + part.end(), kind="counted")
-        )
-    first = replace(pieces[0], start=clause.start if not all(listed) else pieces[0].start)
-    return first, pieces[1:]
-
-
-def _around_move(tree: Tree, move: Word, limit: int) -> tuple[int, int]:
-    """Return the whole phrase: its article before, its direction and goal after."""
-    lead = re.search(r"\b(?:the|an?|its|their|this)\s(?:[\w-]+,?\s){0,4}$", tree.text[: move.idx])
-    tail = re.match(
-        r"[\w-]+(?:\s(?!and\b|that\b|which\b|is\b|was\b|has\b)[\w'-]+){0,7}",
-        tree.text[move.idx : limit],
-    )
-    start = lead.start() if lead else move.left_edge.idx
-    return start, move.idx + (tail.end() if tail else len(move.text))
-
-
-def _moved(found: Found, by: int) -> Found:
-    return replace(found, start=found.start + by, end=found.end + by,
-                   number_end=found.number_end + by)  # fmt: skip
-
-
-_LOSS_LIST = Pattern(
-    r"\b(?:losses|lost|destroyed|killed|eliminated|neutrali[sz]ed|shot down)\b[^.]*:?",
-    re.IGNORECASE,
-)
-
-
-def _countable(found: Found) -> bool:
-    return found.unit not in ("", "km", "km2", "fraction", "year", "month", "week", "day", "hour",
-                              "time", "minute", "region") and "/" not in found.unit  # fmt: skip
-
-
-def _move(tree: Tree, quantity: Found) -> Word | None:
-    span = tree.around(quantity.start, quantity.end)
-    if span is None:
-        return None
-    near: tuple[Word, ...] = (span.root, span.root.head, *tree.words[span.end : span.end + 2])
-    for token in near:
-        if token.lemma.lower() in _MOVES and token.pos == "NOUN":
-            return token
-    return None
 
 
 def _caused(clause: Clause, tree: Tree) -> Result:
@@ -488,13 +351,11 @@ def _caused(clause: Clause, tree: Tree) -> Result:
 def _said_tail(clause: Clause, tree: Tree) -> Result:
     """Cut ", with some experts saying" and such frames from the end."""
     text = tree.text[clause.start : clause.end]
-    match = re.search(r",\s+(?:with\s+)?[^,]{0,50}\b(?:saying|adding|noting|claiming|warning|"
-        r"arguing|"
-                      r"says|said|adds|added|noted|claimed)(?:\s+that)?\s*$", text)  # fmt: skip
+    match = _SAYING_TAIL.search(text)
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 
 _RULES: tuple[Callable[[Clause, Tree], Result], ...] = (
     _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
-    _tally, _contrasted, _counted, _caused, _trailing,
+    tally, contrasted, counted, _caused, _trailing,
 )  # fmt: skip

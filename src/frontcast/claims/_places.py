@@ -5,29 +5,24 @@ those only for a name that stands where a place is named. Namesakes go to the on
 places that the report names with certainty; where none is clearly nearer they stay unresolved.
 """
 
-import math
 import re
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from frontcast.claims._namesakes import Where, chosen, far, outstanding
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._regions import REGION_WORD, Regions
+from frontcast.claims._surroundings import NAME, Surroundings, fold, is_cut, matches_in
 from frontcast.claims._words import words
-from frontcast.records import Place, PlaceMention, Region
+from frontcast.records import Place, PlaceMention
 from frontcast.theatre import Theatre, normalise
 
-_NAME = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ`]*(?:-[A-Z\d][\w'’ʼ]*)*"
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
-_RUN = Pattern(rf"{_NAME}(?:[ ]{_NAME}){{0,3}}")
-_REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
-_REGIONS_AFTER = Pattern(
-    rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){_NAME})*\s+(?:regions|oblasts|provinces)\b"
-)
+_RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
 _KIND_BEFORE = Pattern(
     r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
@@ -46,24 +41,6 @@ _WHERE_BEFORE = Pattern(
     re.IGNORECASE,
 )
 _OPENS_WORD = Pattern(r"\b(?=\w)")
-_CITY_BEFORE = Pattern(
-    r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
-    r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
-    r"km from)\s*$",
-    re.IGNORECASE,
-)
-_TOWARDS = Pattern(
-    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
-    r"ing)?|"
-    r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
-)
-_CITY_AFTER = Pattern(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
-_ROAD = Pattern(
-    r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
-    r"towards?|between|from|leading|linking|"
-    r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
-    re.IGNORECASE,
-)
 _GOVERNMENT_AFTER = Pattern(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
@@ -75,7 +52,7 @@ _GOVERNMENT_AFTER = Pattern(
 _AREA = Pattern(
     r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
     r"southwest)ern|central)\s"
-    rf"(?P<of>{_NAME})"
+    rf"(?P<of>{NAME})"
 )
 _COUNTRIES = {
     "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
@@ -113,7 +90,7 @@ _NOT_PLACES = words(
     "that these those many more one two three local officials commander nova new"
 )
 _REGION_BESIDE = Pattern(
-    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({_NAME})\s+"
+    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
 )
 _THE_BEFORE = Pattern(r"\b[Tt]he\s$")
@@ -131,72 +108,12 @@ _MODIFIES = Pattern(
     r"council|police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|front|"
     r"stronghold|fortress|siege|catastrophe|massacre|theatre|theater|encirclement)"
 )
-_SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
-_DEGREE_KM = 111.2
-_HAMLET = 1.5
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """What a report has named so far: it decides between readings."""
-
-    places: list[Place] = field(default_factory=list)
-    region_names: set[str] = field(default_factory=set)
-    counts: Counter[str] = field(default_factory=Counter)
-    # The text surveyed and what was read in it: runs of names with the places that they name
-    # unmistakably, what was read in a run or in a part of one, places by the beginning of their
-    # line. Claims overlap, so each is asked for often.
-    text: str = ""
-    runs: list[tuple[int, int]] = field(default_factory=list)
-    certain: list[list[Place]] = field(default_factory=list)
-    areas: list[tuple[int, int]] = field(default_factory=list)
-    read: dict[tuple[int, int], tuple[PlaceMention, ...]] = field(default_factory=dict)
-    lines: dict[int, list[Place]] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=16_384)
-def _fold(name: str) -> str:
-    """Return a name with the differences between transliterations taken out."""
-    text = normalise(name)
-    for a, b in (("shch", "sc"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"),
-                 ("g", "h"), ("yi", "i"), ("iy", "i"), ("yu", "u"), ("iu", "u"), ("ya", "a"),
-                 ("ia", "a"), ("ye", "e"), ("ie", "e"), ("y", "i"), ("j", "i"), ("w", "v"),
-                 ("ck", "k"), ("x", "ks")):  # fmt: skip
-        text = text.replace(a, b)
-    return re.sub(r"(.)\1+", r"\1", text)
 
 
 _SECTOR_AFTER = Pattern(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Where:
-    """What stands around a name: places of its line and of the report, and what it says."""
-
-    line: list[Place]
-    report: list[Place]
-    region: str | None = None
-    sector: bool = False
-    small: bool = False
-
-
-def _spans(
-    pattern: Pattern, text: str, *, span: tuple[int, int], known: list[tuple[int, int]] | None
-) -> Iterator[re.Match[str]]:
-    """Yield the matches in a part of a text, where all of the text are known: only near those."""
-    start, end = span
-    at = 0 if known is None else bisect_right(known, (start, -1))
-    if known is None or (at and known[at - 1][1] > start):  # the part begins inside a match
-        yield from pattern.regex.finditer(text, start, end)
-        return
-    for first, _ in known[at:]:
-        if first >= end:
-            break
-        if (match := pattern.match(text, first, end)) is not None:
-            yield match
 
 
 class PlaceFinder:
@@ -216,18 +133,15 @@ class PlaceFinder:
         self._by_id = {p.id: p for p in theatre.places}
         for key, found in self._exact.items():
             if key.isascii():
-                self._folded.setdefault(_fold(key), set()).update(p.id for p in found)
+                self._folded.setdefault(fold(key), set()).update(p.id for p in found)
         self._known = sorted(
             {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
             | {k for k, v in self._exact.items()
                if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
         )  # fmt: skip
-        self._regions = theatre.gazetteer.region_names()
-        self._short: dict[str, Region] = {}
-        for key, region in self._regions.items():
-            bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
-            self._short.setdefault(bare, region)
-            self._short.setdefault(_fold(bare), region)
+        self._regions = Regions(
+            theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
+        )
         self._loose_known: dict[str, Place | None] = {}
         self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
 
@@ -244,18 +158,18 @@ class PlaceFinder:
             seen.runs.append(match.span())
             seen.certain.append(named)
             seen.places += named
-        for match in re.finditer(rf"({_NAME})(?={_REGION_WORD.pattern})", text):
-            seen.region_names.add(_fold(match[1]))
+        for match in re.finditer(rf"({NAME})(?={REGION_WORD.pattern})", text):
+            seen.region_names.add(fold(match[1]))
         for match in re.finditer(
-            rf"((?:{_NAME}(?:, and |, | and ))+{_NAME})(?=\s+(?:regions|oblasts))", text
+            rf"((?:{NAME}(?:, and |, | and ))+{NAME})(?=\s+(?:regions|oblasts))", text
         ):
-            seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
+            seen.region_names |= {fold(n) for n in re.findall(NAME, match[1])}
         for match in re.finditer(
-            rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{_NAME}(?:,? and "
+            rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{NAME}(?:,? and "
             rf"|, )?)+)",
             text,
         ):
-            seen.region_names |= {_fold(n) for n in re.findall(_NAME, match[1])}
+            seen.region_names |= {fold(n) for n in re.findall(NAME, match[1])}
         return seen
 
     def _certain(self, run: str) -> list[Place]:
@@ -268,7 +182,7 @@ class PlaceFinder:
                 continue
             if len(found) == 1:
                 out.append(found[0])
-            elif found and (chief := _outstanding(found)) is not None:
+            elif found and (chief := outstanding(found)) is not None:
                 out.append(chief)
         return out
 
@@ -283,7 +197,9 @@ class PlaceFinder:
         start, end = span
         out = [
             PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
-            for m in _spans(_AREA, text, span=span, known=near.areas if near.text is text else None)
+            for m in matches_in(
+                _AREA, text, span=span, known=near.areas if near.text is text else None
+            )
             if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
         ]
         areas = tuple(out)
@@ -297,6 +213,29 @@ class PlaceFinder:
                 out.append(mention)
                 last = mention.end
         return sorted(out, key=lambda m: m.start)
+
+    def find_in_line(
+        self, span: tuple[int, int], *, near: Surroundings,
+        people: frozenset[tuple[int, int]] = frozenset(),
+    ) -> list[PlaceMention]:  # fmt: skip
+        """Return the places named in one span of the text surveyed, as `find` would.
+
+        What its whole line names is found once; a span that cuts no name takes its part of it.
+        """
+        start, end = span
+        text = near.text
+        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        if end > stop or any(is_cut(s, at) for s in (near.runs, near.areas) for at in span):
+            return self.find(text, span=span, near=near, people=people)
+        if begin not in near.mentions:
+            whole = self.find(text, span=(begin, stop), near=near, people=people)
+            near.mentions[begin] = whole, [m.start for m in whole]
+        named, starts = near.mentions[begin]
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if first and named[first - 1].end > start:
+            return self.find(text, span=span, near=near, people=people)
+        return named[first:last]
 
     def _runs(
         self, text: str, span: tuple[int, int], *, near: Surroundings
@@ -323,9 +262,10 @@ class PlaceFinder:
         people: frozenset[tuple[int, int]],
     ) -> tuple[PlaceMention, ...]:  # fmt: skip
         """Read a run of names, once in the text surveyed."""
-        if near.text is text and run in near.read:
-            return near.read[run]
+        if near.text is text and (known := near.read.get(run)) is not None:
+            return known
         out = []
+        people = frozenset(p for p in people if p[0] < run[1] and run[0] < p[1])
         for first, last in self._parts(text, run):
             at = first
             while at < last:
@@ -361,7 +301,7 @@ class PlaceFinder:
         people: frozenset[tuple[int, int]],
     ) -> tuple[PlaceMention | None, int]:  # fmt: skip
         """Read the longest name that begins at `at`; return it and where to go on."""
-        words = list(re.finditer(_NAME, text[at:limit]))
+        words = list(re.finditer(NAME, text[at:limit]))
         for count in range(min(3, len(words)), 0, -1):
             end = at + words[count - 1].end()
             mention = self._name(text, (at, end), near=near, people=people)
@@ -384,10 +324,10 @@ class PlaceFinder:
         if len(key) < 3 or key in _NOT_PLACES:
             return None
         if surface.endswith(" City") and (
-            normalise(surface[:-5]) in self._exact or _fold(surface[:-5]) in self._folded
+            normalise(surface[:-5]) in self._exact or fold(surface[:-5]) in self._folded
         ):  # fmt: skip
             surface, end, key = surface[:-5], end - 5, normalise(surface[:-5])
-        region = None if end < span[1] else self._region(text, (start, end), near=near)
+        region = None if end < span[1] else self._regions.find(text, (start, end), near=near)
         if region is not None:
             return region
         named = any(a < end and start < b for a, b in people)
@@ -401,7 +341,7 @@ class PlaceFinder:
             # Settlements bear no article; rivers do: "boats crossing the Dnipro".
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
-        place = self._exact_place(key, where)
+        place = chosen(self._exact.get(key, []), key=key, where=where)
         if place is None and key not in self._exact:
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
@@ -411,27 +351,27 @@ class PlaceFinder:
             return None
         return self._mention(text, (start, end), place)
 
-    def _spelt_otherwise(self, text: str, span: tuple[int, int], where: "_Where") -> Place | None:
+    def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
-        ids = self._folded.get(_fold(surface), set()) if len(surface) >= 6 else set()
+        ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
         if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
-        lost = place is not None and _far(place, where.line or where.report, km=120)
+        lost = place is not None and far(place, where.line or where.report, km=120)
         return None if lost else place
 
-    def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> "_Where":
+    def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
         after, before = text[end : end + 60], text[max(0, start - 40) : start]
         region = None
         if (named := _REGION_BESIDE.match(after)) is not None:
-            found = self._short.get(normalise(named[1])) or self._short.get(_fold(named[1]))
+            found = self._regions.named(named[1])
             region = found.id if found is not None else None
-        return _Where(
+        return Where(
             line=self._around(text, start, near=near),
             report=near.places,
             region=region,
@@ -474,95 +414,6 @@ class PlaceFinder:
         return PlaceMention(surface=name, start=start, end=end, canonical=name,
                             geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
 
-    def _region(
-        self, text: str, span: tuple[int, int], *, near: Surroundings
-    ) -> PlaceMention | None:
-        start, end = span
-        after = text[end : end + 120]
-        word = _REGION_WORD.match(after)
-        key = normalise(text[start:end])
-        found = self._short.get(key) or self._short.get(_fold(key))
-        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
-            meant = [r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3]
-            if len({r.id for r in meant}) == 1:
-                return self._region_mention(text, (start, end + short.end()), meant[0])
-        if found is None and word:  # an old name of its chief town
-            found = self._region_of_town(key)
-        if found is None:
-            inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
-            if any(w in self._short or w in self._sides for w in inner):
-                return None
-            if (
-                word
-                and key not in _NOT_PLACES
-                and key not in self._sides
-                and key not in self._exact
-            ):
-                surface = text[start : end + word.end()]
-                return PlaceMention(surface=surface, start=start, end=start + len(surface),
-                                    canonical=text[start:end], kind="region")  # fmt: skip
-            return None
-        if word and not word[0].rstrip().endswith("s"):
-            end += word.end()
-            return self._region_mention(text, (start, end), found)
-        if normalise(found.name) == key or (
-            key not in self._exact and not self._loose(text[start:end])
-        ):
-            return self._region_mention(text, (start, end), found)  # such as Crimea
-        if _REGIONS_AFTER.match(after) or self._means_region(text, span, found=found, near=near):
-            return self._region_mention(text, (start, end), found)
-        return None
-
-    def _region_of_town(self, key: str) -> Region | None:
-        places = self._exact.get(key, [])
-        chief = max(places, key=lambda p: p.population or 0, default=None)
-        if chief is None or (chief.population or 0) < 100_000:
-            return None
-        return next((r for r in self.theatre.regions if r.id == chief.region), None)
-
-    def _means_region(
-        self, text: str, span: tuple[int, int], *, found: Region, near: Surroundings
-    ) -> bool:
-        """Whether a name borne by a region and its chief town means the region here."""
-        start, end = span
-        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
-        before, after = text[sentence:start], text[end : end + 40]
-        if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
-            return True
-        if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
-            return False
-        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
-            r"parts|"
-            r"much|borders?)\s+of\s+"
-                     r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
-            return True
-        if re.match(
-            r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
-        ):
-            return True
-        if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
-            return False
-        if _fold(text[start:end]) in near.region_names:
-            return True
-        inside = [p for p in near.places if p.region == found.id]
-        chief = normalise(text[start:end])
-        others = [p for p in inside if normalise(p.name) != chief]
-        return (
-            bool(others)
-            and bool(
-                re.search(
-                    r"\b(?:in|across|throughout)\s+(?:eastern |southern |northern )?$", before
-                )
-            )
-            and (len(others) >= 2)
-        )
-
-    def _region_mention(self, text: str, span: tuple[int, int], region: Region) -> PlaceMention:
-        return PlaceMention(
-            surface=text[slice(*span)], start=span[0], end=span[1], canonical=region.name,
-            geonameid=region.geonameid, kind="oblast", place=region.id,
-        )  # fmt: skip
-
     def _mention(self, text: str, span: tuple[int, int], place: Place | None) -> PlaceMention:
         surface = text[slice(*span)]
         if place is None:
@@ -584,38 +435,6 @@ class PlaceFinder:
             near.lines[start] = [p for named in near.certain[first:last] for p in named]
         return near.lines[start]
 
-    def _exact_place(self, key: str, where: "_Where") -> Place | None:
-        """Return which of the namesakes is meant, or None where nothing tells."""
-        found = self._exact.get(key, [])
-        if where.region is not None:
-            found = [p for p in found if p.region == where.region]
-        if where.small:  # "the village of X" is not the city of that name
-            found = [p for p in found if p.kind != "city" and (p.population or 0) < 20_000]
-        if len(found) < 2:
-            # One that lies far from all that the lines around it name is some other of that name.
-            lost = found and where.small and _far(found[0], where.line)
-            return found[0] if found and not lost else None
-        own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
-        chief = _outstanding(found)
-        if where.sector:  # sectors bear the names of places that many know
-            return chief or max(found, key=lambda p: p.population or 0)
-        line = [a for a in where.line if a not in found]
-        report = [a for a in where.report if a not in found]
-        close = _nearest(found, line) or (None if line else _nearest(found, report))
-        if len(own) == 1 and not where.small:
-            lost = close is not None and _far(own[0], line or report)
-            return close if lost else own[0]
-        if chief is None:
-            return close or _nearest(found, report)
-        # A city is meant wherever it is named, a town far from all else only if none is near.
-        beside = close is not None and _away(close, line or report) < 30
-        small = (chief.population or 0) < 150_000
-        lost = _far(chief, [*line, *report], km=120)
-        return close if beside and small and lost else chief
-
-    def _loose(self, surface: str) -> bool:
-        return _fold(surface) in self._folded
-
     def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""
         if surface not in self._loose_known:
@@ -628,7 +447,7 @@ class PlaceFinder:
         key = normalise(surface)
         if len(key) < 6:
             return None
-        ids = self._folded.get(_fold(surface), set())
+        ids = self._folded.get(fold(surface), set())
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
         limit = 1 if len(key) < 11 else 2
@@ -659,47 +478,6 @@ def _is_where(before: str) -> bool:
         return True
     openings = [m.start() for m in _OPENS_WORD.finditer(before)]
     return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
-
-
-def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
-    """Return the one that lies clearly nearest to places named with certainty, or None."""
-    if not anchors or not found:
-        return None
-
-    def away(place: Place) -> float:
-        # Hamlets are seldom named: one of them has to be much nearer.
-        return _away(place, anchors) * (1.0 if (place.population or 0) >= 500 else _HAMLET)
-
-    ranked = sorted(found, key=away)
-    if len(ranked) == 1:
-        return ranked[0]
-    first, second = away(ranked[0]), away(ranked[1])
-    return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
-
-
-def _away(place: Place, anchors: list[Place]) -> float:
-    """Return how far a place lies from others, km: from the nearest of a few, else from most."""
-    distances = sorted(_km(place, a) for a in anchors)
-    return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
-
-
-def _far(place: Place, anchors: list[Place], *, km: float = 60.0) -> bool:
-    """Whether a place lies far from everything that is named around it."""
-    return bool(anchors) and min(_km(place, a) for a in anchors) > km
-
-
-def _outstanding(found: list[Place]) -> Place | None:
-    """Return the one of namesakes that everybody means: a city among villages."""
-    ranked = sorted(found, key=lambda p: -(p.population or 0))
-    first, second = (p.population or 0 for p in ranked[:2])
-    # Of cities there are few; a village of the name is called one.
-    ratio = 4 if ranked[0].kind == "city" and ranked[1].kind not in ("city", "town") else 10
-    return ranked[0] if first >= 10_000 and first >= ratio * max(second, 500) else None
-
-
-def _km(a: Place, b: Place) -> float:
-    dx = (a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return _DEGREE_KM * math.hypot(dx, a.lat - b.lat)
 
 
 @lru_cache(maxsize=4)

@@ -6,23 +6,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from frontcast.claims._patterns import Pattern
-from frontcast.claims._words import sequence, words
-
-_ONES = {w: i for i, w in enumerate(
-    sequence("zero one two three four five six seven eight nine ten eleven twelve thirteen "
-        "fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"))}  # fmt: skip
-_TENS = {w: 10 * i for i, w in enumerate(
-    sequence("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_SMALL = "|".join([*_ONES, *_TENS])
-_NUMBER = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|"
-    r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|million|"
-    r"billion|mln|[kK])\b)?"
-    rf"|(?:(?:{_SMALL})(?:[ -](?:{_SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
+from frontcast.claims._nouns import (
+    MONTH,
+    UNIT_WORDS,
+    are_harmed,
+    factor_of,
+    kind_of,
+    singular,
+    unit_after,
+    unit_before,
 )
+from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
+from frontcast.claims._patterns import Pattern
+
 _VAGUE: dict[str, tuple[float, float | None]] = {
     "tens of thousands": (20_000, 99_999),
     "hundreds of thousands": (200_000, 999_999),
@@ -72,42 +68,70 @@ _MODIFIER = (
     rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|"
     rf"(?P<less>{_LESS}))\s*"
 )
-_UNIT_WORDS = {
-    "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
-    "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
-    "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
-    "miles": "mile", "hectares": "ha", "hectare": "ha",
-}  # fmt: skip
-_AREA = Pattern(
-    r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
+
+
+# Without one of these there is no quantity.
+_DIGIT = re.compile(r"\d")
+_CUE = Pattern(
+    rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+    r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
+    re.IGNORECASE,
 )
-_PEOPLE = words(
-    "people person soldier troop man men woman women child children civilian resident inhabitant "
-    "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
-    "orc occupier invader recruit killed wounded dead injured local body occupant conscript "
-    "captive civilians troops soldiers residents militant volunteer patient teenager adult "
-    "firefighter doctor nurse teacher miner medic rescuer journalist worker driver pensioner "
-    "grandmother grandfather neighbour neighbor employee policeman villager marine paratrooper "
-    "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
-    "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
-    "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
-    "kias wias"
+_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
+_JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
+_OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
+_STOP = Pattern(r"[.!?]\s")
+_ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
+_BARE_LEAD = Pattern(
+    r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
+    r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
+    re.IGNORECASE,
 )
-_SPLIT_NOUN = words(
-    "and or but in of on at to from with by for as that which who were was are is have had has "
-    "since during after before while near into over the a an its their his our this per until "
-    "now today yesterday tonight again more then here there them us irrecoverably alone already "
-    "will would could can may might must should "
-    "remain remains remained left lived live came went arrived took place still "
-    "when where because if said says than along across toward towards including deep wide long "
-    "high tall out off up down away back ahead each apiece alone total yday pre-war ongoing "
-    "against near around under inside outside nr every so far due not never just only do does did "
-    "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
+_BARE_TAIL = Pattern(
+    r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
+    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
+    r"had|"
+    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
+    r"captured|killed|"
+    r"wounded|lost|destroyed|shot|alone|ongoing|at|failed|succeeded|were|respectively|remain)\b)",
+    re.IGNORECASE,
 )
-_EXTENT = words("strong long deep wide year-old mile")
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+_COUNT = Pattern(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{NUMBER})(?![\w])", re.IGNORECASE)
+_NO_ONE = re.compile(
+    r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
+    re.IGNORECASE,
+)
+_LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
+_RANGE = Pattern(
+    rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
+    rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
+    rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{NUMBER})(?!\w)",
+    re.IGNORECASE,
+)
+_RATIO_CUE = re.compile(
+    r"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
+)
+_RATIO = Pattern(
+    rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{NUMBER})(?:\sto\s|:)(?P<b>one|1)"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\sin\s(?:every\s)?(?P<of>{NUMBER}))"
+    r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
+    r"towns|regions|waves|groups))",
+    re.IGNORECASE,
+)
+_SINGLE = Pattern(
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
+    r"even|"
+    r"barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
+    r"company|"
+    r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    re.IGNORECASE,
+)
+_DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
+_WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
+_HALF = Pattern(
+    rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
+    rf"(?P<n>{NUMBER})\sand\sa\shalf\s(?P<many>{_WHOLES})s?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -158,17 +182,8 @@ def _find(text: str) -> tuple[Found, ...]:
     for found in out:
         named = found.what.endswith("s")
         if not named and (apposed := _ONE_OF.search(text[: found.start])):
-            found.unit = _singular(apposed[1].lower())  # "the X region, one of four that ..."
+            found.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
     return tuple(out)
-
-
-# Without one of these there is no quantity.
-_DIGIT = re.compile(r"\d")
-_CUE = Pattern(
-    rf"(?<![a-z])(?:{_SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
-    r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
-    re.IGNORECASE,
-)
 
 
 def _carried(text: str, found: "Found", before: "Found") -> bool:
@@ -182,27 +197,6 @@ def _carried(text: str, found: "Found", before: "Found") -> bool:
     return near and before.unit not in lengths and "/" not in before.unit
 
 
-_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
-_JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
-_OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
-_STOP = Pattern(r"[.!?]\s")
-_ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
-_BARE_LEAD = Pattern(
-    r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
-    r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
-    re.IGNORECASE,
-)
-_BARE_TAIL = Pattern(
-    r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
-    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
-    r"had|"
-    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
-    r"captured|killed|"
-    r"wounded|lost|destroyed|shot|alone|ongoing|at|failed|succeeded|were|respectively|remain)\b)",
-    re.IGNORECASE,
-)
-
-
 def _same_kind(text: str, found: "Found") -> bool:
     """Whether a bare number counts what the number before it counted."""
     after = text[found.number_end :]
@@ -211,140 +205,22 @@ def _same_kind(text: str, found: "Found") -> bool:
     return bool(_BARE_LEAD.search(text[: found.start]) and _BARE_TAIL.match(after))
 
 
-def read_number(text: str) -> float | None:
-    """Return the value of a number in figures or words; None if it is none.
-
-    Examples
-    --------
-    >>> read_number("1,200"), read_number("twenty-five"), read_number("two thousand")
-    (1200.0, 25.0, 2000.0)
-    """
-    bare = text.strip().lower()
-    scaled = re.fullmatch(r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|million|billion|mln|k)?", bare)
-    if scaled:
-        comma = re.sub(r"(?<=\d),(\d{1,2})$", r".\1", scaled[1].strip())  # "1,5 km"
-        digits = re.sub(r"[,\s\u00a0\u202f]", "", comma)
-        scale = {"k": 1e3, "mln": 1e6}.get(scaled[2] or "", _SCALES.get(scaled[2] or "", 1))
-        try:
-            return float(digits) * scale
-        except ValueError:
-            return None
-    total, part, seen = 0.0, 0.0, False
-    for word in re.split(r"[\s-]+", bare):
-        if word in _ONES or word in _TENS:
-            part += _ONES.get(word, _TENS.get(word, 0))
-        elif word == "hundred":
-            part = max(part, 1) * 100
-        elif word in _SCALES:
-            total += max(part, 1) * _SCALES[word]
-            part = 0
-        elif word != "and":
-            return None
-        seen = True
-    return total + part if seen else None
-
-
-_COUNT = Pattern(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{_NUMBER})(?![\w])", re.IGNORECASE)
-
-
 def _numbers(text: str) -> Iterator[Found]:
     for match in _COUNT.finditer(text):
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
         plus = re.match(r"\+(?=\s|$)", text[match.end("n") :])
-        end, unit, what = _unit(text, match.end("n") + (1 if plus else 0))
+        end, unit, what = unit_after(text, match.end("n") + (1 if plus else 0))
         if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
             continue
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
             continue
-        unit = unit or _unit_before(text, match.start(), match.end("n"))
-        if unit not in _GEAR and _HARMED.search(text[max(0, match.start() - 30) : match.start()]):
-            unit = "person"  # "killed two farmhands"
+        unit = unit or unit_before(text, match.start(), match.end("n"))
+        if are_harmed(text, match.start(), unit=unit):
+            unit = "person"
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         yield replace(found, high=None) if plus else found
-
-
-_NO_ONE = re.compile(
-    r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
-    re.IGNORECASE,
-)
-
-
-def _unit_before(text: str, at: int, end: int) -> str:
-    before = text[:at]
-    listed = _LISTED.search(before)
-    if listed and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
-        return _kind(listed[1].lower())
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
-    if _HARMED.search(before):
-        return "person"
-    put = _PUT_AT.search(before)
-    if put and (per or not re.match(r"\s+[a-z]", text[end:])):
-        gear = re.search(
-            r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
-        )
-        return ("vehicle" if gear else _kind(put[1].lower())) + (f"/{per[1]}" if per else "")
-    if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
-        r"train|"
-                         r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
-        return f"person/{per[1]}"
-    if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
-                 r"anyone|soldiers|conscripts|mostly)\s*$", before) and re.match(
-        r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
-    ):  # fmt: skip
-        return "year"
-    if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
-        return "year"
-    if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
-                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
-                 before, re.IGNORECASE):  # fmt: skip
-        return "person"
-    if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
-        return "person"
-    return ""
-
-
-_LISTED = Pattern(
-    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
-    r"aircraft|equipment|"
-    r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
-    re.IGNORECASE,
-)
-_HARMED = Pattern(
-    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing))\s(?:\w+ )?$",
-    re.IGNORECASE,
-)
-# "casualties in the whole sector at 900", "losses fell to 40 a day".
-_GEAR = words("tank vehicle drone gun aircraft helicopter system missile boat ship house animal cow dog "
-              "day week month year hour km fraction")  # fmt: skip
-_PUT_AT = Pattern(
-    r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
-    r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|"
-    r"killed)\b[^.;:]{0,60}\b(?:at|to|is|"
-    r"was|are|"
-    r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
-    re.IGNORECASE,
-)
-
-
-def _kind(noun: str) -> str:
-    """Return the unit that a noun counts in."""
-    unit = _singular(noun)
-    if noun in _PEOPLE or unit in _PEOPLE or unit in (
-        "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
-    ):  # fmt: skip
-        return "person"
-    return _ALIKE.get(unit, unit)
-
-
-_ALIKE = {
-    "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
-    "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
-}  # fmt: skip
-
-
-_LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 
 
 def _lengths(text: str) -> Iterator[Found]:
@@ -357,7 +233,7 @@ def _lengths(text: str) -> Iterator[Found]:
 def _found(
     match: re.Match[str], value: float, *, span: tuple[int, int], unit: str, what: str
 ) -> Found:
-    factor, unit = _factor(unit)
+    factor, unit = factor_of(unit)
     share = unit == "fraction"
     low: float = value * factor
     high: float | None = low
@@ -372,14 +248,6 @@ def _found(
                  match.end("n"))  # fmt: skip
 
 
-_RANGE = Pattern(
-    rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
-    rf")?(?P<a>{_NUMBER})\s?(?P<ua>%|km|percent)?"
-    rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{_NUMBER})(?!\w)",
-    re.IGNORECASE,
-)
-
-
 def _ranges(text: str) -> Iterator[Found]:
     for match in _RANGE.finditer(text):
         low, high = read_number(match["a"]), read_number(match["b"])
@@ -388,13 +256,13 @@ def _ranges(text: str) -> Iterator[Found]:
             continue
         if _is_no_quantity(text, match.start("a"), match.end("b")):
             continue
-        end, unit, what = _unit(text, match.end("b"))
-        unit = unit or _unit_before(text, match.start(), match.end("b"))
+        end, unit, what = unit_after(text, match.end("b"))
+        unit = unit or unit_before(text, match.start(), match.end("b"))
         if not unit or match[0].lower().startswith("from "):
             continue
         if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
             end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
-        factor, unit = _factor(unit)
+        factor, unit = factor_of(unit)
         yield Found(match.start(), end, _tidy(low * factor), _tidy(high * factor), unit, what,
                     match.end("b"))  # fmt: skip
 
@@ -411,10 +279,10 @@ def _vague(text: str) -> Iterator[Found]:
     for match in _VAGUELY.finditer(text):
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
-        end, unit, what = _unit(text, match.end() + (after.end() if after else 0))
+        end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))
         if not unit:
             continue
-        factor, unit = _factor(unit)
+        factor, unit = factor_of(unit)
         exact = low == high
         if exact and (match["about"] or match["more"]):
             high = None if match["more"] else low * 1.1
@@ -428,20 +296,10 @@ def _vague(text: str) -> Iterator[Found]:
 def _single(text: str) -> Iterator[Found]:
     """Read "more than a year", "perhaps a platoon", "a single company"."""
     for match in _SINGLE.finditer(text):
-        unit = _kind(match["unit"].lower())
+        unit = kind_of(match["unit"].lower())
         high = None if match["more"] else 1.0
         yield Found(match.start(), match.end(), 0.0 if match["less"] else 1.0, high, unit,
                     match["unit"].lower(), match.end())  # fmt: skip
-
-
-_SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
-    r"even|"
-    r"barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
-    r"company|"
-    r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
-    re.IGNORECASE,
-)
 
 
 def _shares(text: str) -> Iterator[Found]:
@@ -470,18 +328,6 @@ def _shares(text: str) -> Iterator[Found]:
                     "fraction", "", match.end("n"))  # fmt: skip
 
 
-_RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
-)
-_RATIO = Pattern(
-    rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{_NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\sin\s(?:every\s)?(?P<of>{_NUMBER}))"
-    r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
-    r"towns|regions|waves|groups))",
-    re.IGNORECASE,
-)
-
-
 def _ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
     if not _RATIO_CUE.search(text):
@@ -501,21 +347,10 @@ def _ratios(text: str) -> Iterator[Found]:
                     "fraction" if share else "ratio", "", match.end())  # fmt: skip
 
 
-_DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
-
-
 def _decades(text: str) -> Iterator[Found]:
     for match in _DECADE.finditer(text):
         year = int(match[1])
         yield Found(match.start(), match.end(), year, year + 9, "year", "", match.end())
-
-
-_WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
-_HALF = Pattern(
-    rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
-    rf"(?P<n>{_NUMBER})\sand\sa\shalf\s(?P<many>{_WHOLES})s?)\b",
-    re.IGNORECASE,
-)
 
 
 def _halves(text: str) -> Iterator[Found]:
@@ -523,129 +358,11 @@ def _halves(text: str) -> Iterator[Found]:
     for match in _HALF.finditer(text):
         word = (match["one"] or match["many"]).lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
-        if whole is None or word in _SCALES:
+        if whole is None or word in SCALES:
             continue
         end = match.end("one") + len(" and a half") if match["one"] else match.end()
         yield _found(match, whole + 0.5, span=(match.start(), end),
-                     unit=_UNIT_WORDS.get(word, word), what=word)  # fmt: skip
-
-
-def _unit(text: str, at: int) -> tuple[int, str, str]:
-    """Read what is counted after a number: (end of the surface, unit, noun)."""
-    area = _AREA.match(text, at)
-    if area:
-        return area.end(), "km2", "area"
-    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
-        r"re)s?\b|m\b|miles?\b|"
-                      r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
-    if joined:
-        end, unit = at + joined.end(), _UNIT_WORDS[joined[1].lower()]
-        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
-        if per and unit != "fraction":
-            return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
-        return end, unit, joined[1].lower()
-    hyphen = re.match(r"-(\w+)", text[at:])
-    if hyphen:
-        noun = hyphen[1].lower()
-        if noun == "strong":
-            return at, "person", "strong"
-        return at + hyphen.end(), _singular(noun), noun
-    return _noun(text, at)
-
-
-def _noun(text: str, at: int) -> tuple[int, str, str]:
-    of_total = re.match(
-        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?(?=(?:\d[\d,]*|{_SMALL})\s)",
-        text[at:], re.IGNORECASE,
-    )  # fmt: skip
-    if of_total:  # "72 out of 94 drones": what is counted stands after the total
-        total = re.match(_NUMBER, text[at + of_total.end() :], re.IGNORECASE)
-        if total:
-            _, unit, noun = _unit(text, at + of_total.end() + total.end())
-            return at, unit, noun
-    words = re.match(
-        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
-        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
-        text[at:],
-    )
-    if not words:
-        return at, "", ""
-    if re.match(
-        r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
-        r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl)\b",
-        words[1],
-    ):
-        return at, "person", ""
-    kept = _phrase_words(words[1])
-    if not kept:
-        return at, "", ""
-    noun = kept[-1][0].lower()
-    if noun in ("system", "systems") and len(kept) > 1:
-        noun = f"{kept[-2][0].lower()} {noun}"
-    end = at + words.start(1) + kept[-1].end()
-    unit = _kind(noun)
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
-    if per:
-        return end + per.end(), f"{unit}/{per[1]}", noun
-    return end, unit, noun
-
-
-def _phrase_words(text: str) -> list[re.Match[str]]:
-    """Return the words after a number up to the noun that is counted."""
-    kept: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
-        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(_MONTH, word[0].lower()):
-            break
-        kept.append(word)
-        low = word[0].lower()
-        plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
-        if plural or _singular(low) in _PEOPLE or low in _PEOPLE:
-            break
-    while kept and _no_noun(kept[-1][0].lower()):
-        kept.pop()
-    return kept
-
-
-def _no_noun(word: str) -> bool:
-    """Whether a word after a number only says how or what was done: "the 19 seized"."""
-    if word in _PEOPLE:
-        return False
-    return (
-        word in ("taken", "seen", "known", "gone")
-        or word.endswith("ly")
-        or (word.endswith("ed") and len(word) > 4 and word != "shed")
-    )
-
-
-def _singular(noun: str) -> str:
-    special = {"men": "man", "women": "woman", "children": "child", "people": "people",
-               "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
-               "kab": "bomb", "kabs": "bomb", "fabs": "bomb", "fpvs": "drone", "fpv": "drone",
-               "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
-               "bmps": "vehicle", "ppl": "person", "pax": "person",
-               "inj": "person", "pers": "person", "coys": "company", "coy": "company",
-               "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
-               "bikes": "motorcycle", "buggies": "vehicle", "houses": "house", 
-               "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
-    if noun in special:
-        return special[noun]
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if noun.endswith(("ches", "shes", "sses", "xes")):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-def _factor(unit: str) -> tuple[float, str]:
-    if unit == "fraction":
-        return 0.01, unit
-    if unit == "m" or unit.startswith("m/"):
-        return 0.001, "km" + unit[1:]
-    if unit == "mile":
-        return 1.609344, "km"
-    if unit == "ha":
-        return 0.01, "km2"
-    return 1.0, unit
+                     unit=UNIT_WORDS.get(word, word), what=word)  # fmt: skip
 
 
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
@@ -655,8 +372,8 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"(?:th|st|nd|rd)?\s?(?:Separate|Brigade|Regiment|Army|Corps|Division|Battalion)", after
     ):
         return True
-    if re.search(rf"\b(?:{_MONTH})\.?\s$", before, re.IGNORECASE) or re.match(
-        rf"\s(?:{_MONTH})\b", after, re.IGNORECASE
+    if re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE) or re.match(
+        rf"\s(?:{MONTH})\b", after, re.IGNORECASE
     ):
         return not re.match(r"\s*(?:km|percent|%)", after)
     if re.search(

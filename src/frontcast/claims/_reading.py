@@ -2,20 +2,20 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
+from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
-from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
+from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
-from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
@@ -39,11 +39,6 @@ _CONDITION = Pattern(
     r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
 )
 _AIM_BEFORE = Pattern(r"\b(?:aims?|goals?|objectives?)\s*(?::|--|–|—)\s*$")
-# "..., the ministry said on Monday": when it was said, not what it is about.
-_SAID_WHEN = Pattern(
-    r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
-    r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
-)
 _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
@@ -57,11 +52,27 @@ _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
 )
 _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
-_OPENING = Pattern(
-    r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
-)
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
+
+
+_REMARK = Pattern(
+    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
+    r"been)\b|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
+    r")?(?:immediately |"
+    r"independently |yet )*(?:verif|confirm)\w*|"
+    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
+    r"confirmed)\b|"
+    r"\b(?:did not|has not|have not) (?:immediately )?"
+    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
+    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
+    r"speak)\b|\bcontributed to this (?:report|story)\b",
+    re.IGNORECASE,
+)
 
 
 class Reading:
@@ -83,20 +94,23 @@ class Reading:
         self.finder: PlaceFinder = finder_of(theatre)
         self.near: Surroundings = self.finder.survey(page.text)
         self.cast = Cast(theatre)
-        self.people: set[tuple[int, int]] = set()
+        self.people: frozenset[tuple[int, int]] = frozenset()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         name_people([tree_of(unit) for unit in page.units], theatre)
         self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
+        self._edges: dict[int, tuple[Unit, Unit]] = {}
+        for unit in page.units:
+            first, _ = self._edges.get(unit.paragraph, (unit, unit))
+            self._edges[unit.paragraph] = first, unit
         self._before: ClaimType | None = None
         self._before_in = -1
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
         self.attribution = Attribution(page, self.cast)
-        self._day = self.today
-        self._asked = self._interview_day()
+        self._days = Days(page, self.flat, war=theatre.war_began)
 
     def claims(self) -> list[Claim]:
         """Return the claims in the order of the text."""
@@ -113,24 +127,14 @@ class Reading:
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
         self.cast.meet(tree)
+        people: set[tuple[int, int]] = set()
         for ent in tree.people:
             # Single words are often towns that the model takes for surnames.
             known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)
             town = self.finder.knows(ent.text)
             if known and not town:
-                self.people.add((unit.start + ent.start_char, unit.start + ent.end_char))
-
-    def _interview_day(self) -> date | None:
-        """Return the day on which an interview was held, where its introduction says so."""
-        first = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
-        intro = plain(self.page.text[:first])
-        for match in re.finditer(
-            r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
-        ):
-            times = find_times(match[0], self.today)
-            if times and times[0].first and times[0].first == times[0].last:
-                return times[0].first
-        return None
+                people.add((unit.start + ent.start_char, unit.start + ent.end_char))
+        self.people |= people
 
     def _main_town(self) -> PlaceMention | None:
         """Return the settlement the report names most, the first of equals."""
@@ -154,17 +158,15 @@ class Reading:
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         known = self._found.get((start, end))
         if known is None:
-            people = frozenset(p for p in self.people if p[0] < end and start < p[1])
-            known = self._found[start, end] = self.finder.find(
-                self.page.text, span=(start, end), near=self.near, people=people
+            known = self._found[start, end] = self.finder.find_in_line(
+                (start, end), near=self.near, people=self.people
             )
         return known
 
     def _topic(self, unit: Unit) -> Topic | None:
         """Return what the line says first of all its claims."""
         if unit.paragraph not in self._topics:
-            first = next(u for u in self.page.units if u.paragraph == unit.paragraph)
-            last = [u for u in self.page.units if u.paragraph == unit.paragraph][-1]
+            first, last = self._edges[unit.paragraph]
             plainly = not first.quoted and not first.labelled
             found = topic_of(self.page.text, first.start, last.end) if plainly else None
             if found is None and plainly:
@@ -315,7 +317,6 @@ class Reading:
 
     def _claim(self, draft: Draft) -> Claim | None:
         report = self.page.report
-        self._day = self._asked if draft.unit.labelled == "A" and self._asked else self.today
         text = report.text[draft.start : draft.end]
         flat = self.flat[draft.start : draft.end]
         stance = self._stance(draft, flat)
@@ -343,15 +344,17 @@ class Reading:
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
-        time, said = self._times(draft, flat, stance)
-        speaker = draft.speaker
+        time, said = self._days.of(draft, modality=stance.modality)
+        speaker, places = draft.speaker, tuple(draft.places)
+        if not any(p.place and p.kind not in ("oblast", "country") for p in places):
+            places = (*self._meant(draft), *places)
         claim = Claim(
             report=report.id, doc=report.title if report.title != "unknown" else report.id[:12],
             span_start=draft.start, span_end=draft.end, text=text, speaker=speaker.name,
             speaker_role=speaker.role, speaker_org=speaker.org, anonymous=speaker.anonymous,
             via=draft.via, chain=_chain(draft),
             quote=draft.quote, modality=stance.modality, polarity=stance.polarity, type=kind,
-            type_alt=others, places=tuple(draft.places), quantities=quantities, time=time,
+            type_alt=others, places=places, quantities=quantities, time=time,
             statement_time=said, said_on=self.today, extractor=self.extractor,
         )  # fmt: skip
         offset = draft.unit.start
@@ -363,10 +366,9 @@ class Reading:
             kind=draft.clause.kind,
             lead=_lead(draft),
         )  # fmt: skip
-        if not any(p.place and p.kind not in ("oblast", "country") for p in claim.places):
-            claim = replace(claim, places=(*self._meant(draft), *claim.places))
-        statements = formalise(claim, theatre=self.theatre, setting=setting)
-        return self._without_head(replace(claim, statements=statements), draft)
+        if statements := formalise(claim, theatre=self.theatre, setting=setting):
+            claim = replace(claim, statements=statements)
+        return self._without_head(claim, draft)
 
     def _stated(self, sentence: Stretch, unit: Unit) -> bool:
         """Whether an interviewer states something of the front before the question."""
@@ -419,7 +421,7 @@ class Reading:
         time = claim.time
         if time.surface is None and claim.quote != "direct":
             head = plain(self.page.text[topic.start : topic.body])
-            for found in self._find_times(head)[:1]:
+            for found in self._days.find(draft, head)[:1]:
                 surface = self.page.text[topic.start + found.start : topic.start + found.end]
                 time = ClaimTime(surface=surface, start=found.first, end=found.last)
         start = max(claim.span_start, topic.body)
@@ -486,74 +488,6 @@ class Reading:
             return Stance("asserted", stance.polarity)
         return stance
 
-    def _times(self, draft: Draft, flat: str, stance: Stance) -> tuple[ClaimTime, ClaimTime]:
-        """Return what the claim is about and when it was said."""
-        ahead = stance.modality in ("predicted", "conditional")
-        inside = self._find_times(flat, ahead=ahead)
-        about = ClaimTime()
-        if inside:
-            best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
-            surface = self.page.text[draft.start + best.start : draft.start + best.end]
-            about = ClaimTime(surface=surface, start=best.first, end=best.last)
-            before = flat[: best.start]
-            if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
-                about = replace(about, end=self.today)
-        else:
-            about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
-        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
-        return about, said
-
-    def _find_times(self, flat: str, *, ahead: bool = False) -> list[FoundTime]:
-        return find_times(flat, self._day, ahead=ahead, war=self.theatre.war_began)
-
-    def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
-        """Return the time of the sentence, where the claim has none of its own."""
-        sentence = draft.sentence
-        offset = draft.unit.start + sentence.start_char
-        lead = draft.start - offset
-        if draft.clause.kind in ("embedded", "passing"):
-            return None
-        flat = self.flat[offset : draft.unit.start + sentence.end_char]
-        times = [
-            t for t in self._find_times(flat, ahead=ahead)
-            if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
-        ]  # fmt: skip
-        before = [t for t in times if t.end <= lead]
-        found = before[-1] if before else times[0] if len(times) == 1 else None
-        if found is None or (draft.clause.said is not None and found not in before):
-            return None
-        surface = self.page.text[offset + found.start : offset + found.end]
-        last = found.last
-        if found in before and re.match(r"\s*(?:ever )?since\b", flat, re.IGNORECASE):
-            last = self.today  # "Since the town fell in May, troops have ..."
-        return ClaimTime(surface=surface, start=found.first, end=last)
-
-    def _opening_time(self, draft: Draft) -> ClaimTime | None:
-        """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
-        if draft.unit.quoted or draft.clause.head.tag not in ("VBD", "VBN", "NN", "NNS"):
-            return None
-        flat = self.flat[draft.unit.start : draft.start]
-        found = None
-        for match in _OPENING.finditer(flat):
-            times = self._find_times(flat[match.end() : match.end() + 60])
-            if times and times[0].start <= 2 and _weight(flat[match.end() :][: times[0].end]):
-                found = (match.end(), times[0])
-        if found is None or draft.start - draft.unit.start - found[0] > 300:
-            return None
-        at, time = draft.unit.start + found[0], found[1]
-        surface = self.page.text[at + time.start : at + time.end]
-        return ClaimTime(surface=surface, start=time.first, end=time.last)
-
-    def _frame_time(self, draft: Draft) -> ClaimTime | None:
-        sentence = draft.sentence
-        offset = draft.unit.start + sentence.start_char
-        flat = self.flat[offset : draft.unit.start + sentence.end_char]
-        for found in self._find_times(flat):
-            a, b = offset + found.start, offset + found.end
-            if b <= draft.start or a >= draft.end:
-                return ClaimTime(surface=self.page.text[a:b], start=found.first, end=found.last)
-        return None
-
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Drop numbers of a list that another claim of the sentence holds already."""
@@ -577,25 +511,6 @@ def _says_nothing(sentence: Stretch) -> bool:
     )
     told = any(t.like_num or t.pos == "PROPN" for t in sentence)
     return bare and not told and root.i - sentence.start <= 1
-
-
-_REMARK = Pattern(
-    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
-    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
-    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
-    r"been)\b|"
-    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
-    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
-    r")?(?:immediately |"
-    r"independently |yet )*(?:verif|confirm)\w*|"
-    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
-    r"confirmed)\b|"
-    r"\b(?:did not|has not|have not) (?:immediately )?"
-    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
-    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
-    r"speak)\b|\bcontributed to this (?:report|story)\b",
-    re.IGNORECASE,
-)
 
 
 def _chain(draft: Draft) -> tuple[str, ...]:
@@ -623,11 +538,3 @@ def _is_event(token: Word) -> bool:
     return token.pos == "NOUN" and token.lemma.lower() in (
         "fighting", "battle", "shelling", "attack", "strike", "clash", "assault", "explosion"
     )  # fmt: skip
-
-
-def _weight(surface: str) -> int:
-    """Return how much a time says: a stated date more than "now" or "already"."""
-    low = surface.lower()
-    if low in ("already", "now", "current", "no longer", "still", "currently"):
-        return 0
-    return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1

@@ -91,6 +91,14 @@ _UTILITY = Pattern(
 )
 
 
+_STRUCK = Pattern(
+    r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|"
+    r"missiles?|bomb\w*|explosions?|killed|wounded|injured|"
+    r"intercept\w*|lived?|lives|living|born|buried|evacuat\w+|hospital|school|drones?|artillery|"
+    r"raised|trained|training)\b"
+)
+
+
 def rumoured(r: Wording) -> bool:
     """Whether the sentence tells readers not to believe what it repeats."""
     sentence = plain(r.setting.sentence).lower()
@@ -124,14 +132,6 @@ def acts(r: Wording, at: int) -> bool:
     unknown = re.findall(r"(?<![\w'-])[a-z][\w'-]{2,}", _FILL.sub(" ", low))
     named = re.findall(r"(?<=\w\s)[A-Z]\w+", before)
     return not unknown or bool(named)
-
-
-_STRUCK = Pattern(
-    r"\b(?:destroy\w*|attack\w*|repel\w*|captur\w+|seiz\w+|hit|struck|strikes?|shell\w+|"
-    r"missiles?|bomb\w*|explosions?|killed|wounded|injured|"
-    r"intercept\w*|lived?|lives|living|born|buried|evacuat\w+|hospital|school|drones?|artillery|"
-    r"raised|trained|training)\b"
-)
 
 
 def moves(r: Wording, lead: str, *, cased: str = "") -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._tree import Tree, Word
@@ -50,6 +51,27 @@ _ORG = Pattern(
     r"\b(?:at|of|for|from|with|in) (?:the )?(?:[\w.-]+-based )?"
     r"((?:[A-Z][\w.'’-]+)(?: (?:of|for|the|and|on|[A-Z][\w.'’-]+))*)"
 )
+
+
+# "... who gave only her first name, X", "a gunner with the callsign X".
+_GIVEN = Pattern(
+    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
+    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+)
+# What is shown or written does not speak for itself: the publisher speaks by it.
+_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_PART_OF = Pattern(
+    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
+)
+_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
+_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
+_SHORT = {
+    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
+    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
+    "fsb": "Federal Security Service",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +201,9 @@ class Cast:
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
         noun = noun or words[-1].lower()
-        singular = noun.removesuffix("s")
-        human = noun in _HUMAN or singular in _HUMAN
-        if human and definite and self.last_person is not None:
-            known = f"{self.last_person.name} {self.last_person.role or ''}".lower()
-            if singular in known:
-                return self.last_person
+        human = noun in _HUMAN or noun.removesuffix("s") in _HUMAN
+        if human and definite and (known := self._last_with(noun)) is not None:
+            return known
         if noun in _DUMB:
             return NARRATOR
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
@@ -203,6 +222,12 @@ class Cast:
             return Speaker(name, role=role[1].lower() if role else None, org=_unit_of(bare),
                            anonymous=True)  # fmt: skip
         return None
+
+    def _last_with(self, noun: str) -> Speaker | None:
+        """Return the last person, if "the officer" may mean them."""
+        last = self.last_person
+        known = "" if last is None else f"{last.name} {last.role or ''}".lower()
+        return last if noun.removesuffix("s") in known else None
 
     def _named(self, phrase: str) -> Speaker | None:
         names = re.findall(r"[A-Z][\w'’.-]+", phrase)
@@ -228,6 +253,7 @@ class Cast:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _key(surname: str) -> str:
     """Return the form in which surnames are compared: one spelling of -skyi, no double letters."""
     bare = re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
@@ -236,29 +262,6 @@ def _key(surname: str) -> str:
 
 def _clean(text: str) -> str:
     return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
-
-
-# "... who gave only her first name, X", "a gunner with the callsign X".
-_GIVEN = Pattern(
-    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
-    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
-)
-# What is shown or written does not speak for itself: the publisher speaks by it.
-_DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
-_FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
-_PART_OF = Pattern(
-    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
-)
-
-
-_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
-_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
-_SHORT = {
-    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
-    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service",
-}  # fmt: skip
 
 
 def _whole(token: Word) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from frontcast.claims._numerals import read_number
 from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._quantities import read_number
 from frontcast.claims._words import sequence
 from frontcast.frame import month_end
 
@@ -30,6 +30,16 @@ _RECENT = 10
 
 Interval = tuple[date | None, date | None] | None
 Reader = Callable[[re.Match[str], date], Interval]
+
+
+_WAR = Pattern(
+    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
+    r"of\s(?:the\s)?)?"
+    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
+    r"aggression)\b"
+    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +83,6 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
     if war is not None:
         found += _of_war(text, war, today=today, taken=found)
     return tuple(sorted(found, key=lambda t: t.start))
-
-
-_WAR = Pattern(
-    r"\b(?P<word>since|before|until|from)\s(?:the\s)?(?:(?:start|beginning|outbreak) "
-    r"of\s(?:the\s)?)?"
-    r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great)\s)*(?:war|invasion|"
-    r"aggression)\b"
-    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
-    re.IGNORECASE,
-)
 
 
 def _of_war(
@@ -361,100 +361,108 @@ def _year_end(match: re.Match[str], today: date) -> Interval:
     return (today if last >= today else None), last
 
 
-def _rules() -> Iterator[tuple[Pattern, Reader, bool]]:
+Rule = tuple[Pattern, Reader, bool]
+
+
+def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -> Rule:
+    return Pattern(pattern, case), read, anchored
+
+
+def _dates() -> Iterator[Rule]:
+    """Yield the rules for days, months, seasons and years with names or numbers."""
     word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
             r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
-
-    def rule(
-        pattern: str, read: Reader, *, anchored: bool = True, case: int = 0
-    ) -> tuple[Pattern, Reader, bool]:
-        return Pattern(pattern, case), read, anchored
-
     fold = re.IGNORECASE
-    yield rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
-    yield rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) "
+    yield _rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
+    yield _rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) "
         r"(?P<b>\d\d?\.\d\d\.(?:20)?"
                r"\d\d)(?!\d)", _numeric_span)  # fmt: skip
-    yield rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
+    yield _rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
-    yield rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to "
+    yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to "
         rf")(?P<day2>\d\d?) {_MONTH}{year}",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
+    yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to | and "
+    yield _rule(rf"\b{word}{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?!\d)(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)\b)?{year}",
                _full_day, anchored=False)  # fmt: skip
-    yield rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
+    yield _rule(rf"\b(?:between|from) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
         rf"(?:and|to|through|until) {_MONTH}{year}\b",
                _span_or_none)  # fmt: skip
-    yield rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end|(?:first|second) "
+    yield _rule(rf"\b{word}(?P<part>early |mid-|late |the (?:beginning|start|end|(?:first|second) "
         rf"half) of "
         rf")?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
                _month, anchored=False)  # fmt: skip
-    yield rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
+    yield _rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
         r"throughout)\s+)(?:early |late |mid-)?(?P<year>(?:19|20)\d\d)\b",
                _year, anchored=False, case=fold)  # fmt: skip
-    yield rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|"
+    yield _rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|"
         rf"afternoon))?\b", _weekday)  # fmt: skip
-    yield rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
+    yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next)\s+)(?P<which>the |this |last |next |the end of the )?(?P<season>spring|summer|"
         r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                _season, case=fold)  # fmt: skip
-    yield rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|"
+
+
+def _distances() -> Iterator[Rule]:
+    """Yield the rules for times told from the day of publication."""
+    fold = re.IGNORECASE
+    yield _rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|"
         r"previous|following)\s+)?"
                rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))",
                _back, case=fold)  # fmt: skip
-    yield rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
+    yield _rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
         rf"year)s?\b", _back, case=fold)  # fmt: skip
-    yield rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
-    yield rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 "
+    yield _rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", _back, case=fold)
+    yield _rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 "
         r"?h(?:ours|rs)?)"
                r"\b", _fixed(-1, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b|\bover the week\b",
+    yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b"
+                r"|\bover the week\b",
                _fixed(-7, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
+    yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", _past, case=fold)  # fmt: skip
-    yield rule(r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b", _weekend, case=fold)
-    yield rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
+    yield _rule(r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b", _weekend, case=fold)
+    yield _rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
         r"(?:this )?"
                r"morning|dawn)\b|\b(?:over|during) the day\b", _fixed(0, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:at|around|before|by|since) (?:midday|noon|dawn|dusk|midnight|evening|"
+    yield _rule(r"\b(?:at|around|before|by|since) (?:midday|noon|dawn|dusk|midnight|evening|"
         r"nightfall|"
                r"morning)\b|\bas of \d\d[:.]\d\d\b|\bin the (?:morning|afternoon|evening)\b",
                _fixed(0, 0), case=fold)  # fmt: skip
-    yield rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
-    yield rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
+    yield _rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
+    yield _rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
                _fixed(0, 7), case=fold)  # fmt: skip
-    yield rule(r"\bin the (?:coming|next few) days\b", _fixed(0, 10), case=fold)
-    yield rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", _day_of_month)
-    yield rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a "
+    yield _rule(r"\bin the (?:coming|next few) days\b", _fixed(0, 10), case=fold)
+    yield _rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", _day_of_month)
+    yield _rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a "
         r")?(?:very )?"
                r"long(?: time)?\b", _fixed(None, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
+    yield _rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                _fixed(-_RECENT, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
+    yield _rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
         r"month|week)\b", _this, case=fold)  # fmt: skip
-    yield rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
+    yield _rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
                r"(?P<year>20\d\d))\b",
                _year_end, case=fold)  # fmt: skip
-    yield rule(
+    yield _rule(
         r"\b(?:overnight|last (?:night|nite)|the previous night|tonite)\b", _night, case=fold
     )
-    yield rule(r"\b(?:yesterday|yday)\b", _fixed(-1, -1), case=fold)
-    yield rule(r"\btomorrow\b", _fixed(1, 1), case=fold)
-    yield rule(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|currently|now|at this time|"
+    yield _rule(r"\b(?:yesterday|yday)\b", _fixed(-1, -1), case=fold)
+    yield _rule(r"\btomorrow\b", _fixed(1, 1), case=fold)
+    yield _rule(r"\b(?:today|this (?:morning|afternoon|evening)|tonight|currently|now|at this time|"
                r"at the moment|at present|as of today|presently|current|no longer)\b",
                _fixed(0, 0), case=fold)  # fmt: skip
-    yield rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None),
+    yield _rule(r"\b(?:for the time being|from this point forward|from now on)\b", _fixed(0, None),
                case=fold)  # fmt: skip
-    yield rule(r"\byear-?long\b", _year_long, case=fold)
-    yield rule(r"\b(?:a while|long|some time) ago\b", _fixed(None, 0), case=fold)
-    yield rule(r"\bstill\b", _fixed(0, 0), case=fold)
-    yield rule(r"\b(?:already)\b", _fixed(0, 0), case=fold)
+    yield _rule(r"\byear-?long\b", _year_long, case=fold)
+    yield _rule(r"\b(?:a while|long|some time) ago\b", _fixed(None, 0), case=fold)
+    yield _rule(r"\bstill\b", _fixed(0, 0), case=fold)
+    yield _rule(r"\b(?:already)\b", _fixed(0, 0), case=fold)
 
 
 def _span_or_none(match: re.Match[str], today: date) -> Interval:
@@ -465,5 +473,5 @@ def _year_long(_match: re.Match[str], today: date) -> Interval:
     return _months_before(today, 12), today
 
 
-_RULES = tuple(_rules())
+_RULES = (*_dates(), *_distances())
 _SIEVE = Sieve(rule for rule, _, _ in _RULES)

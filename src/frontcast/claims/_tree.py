@@ -177,6 +177,18 @@ class Tree:
         return found if char >= 0 and found < len(self._ends) else -1
 
 
+class _Names(dict[int, str]):
+    """The strings of a vocabulary by their numbers, as they are asked for."""
+
+    def __init__(self, vocab: "Vocab") -> None:
+        super().__init__()
+        self._strings = vocab.strings
+
+    def __missing__(self, key: int) -> str:
+        found = self[key] = self._strings[key] if key else ""
+        return found
+
+
 class Trees:
     """Makes trees of the parses of one pipeline.
 
@@ -189,7 +201,7 @@ class Trees:
     def __init__(self, vocab: "Vocab") -> None:
         self._vocab = vocab
         self._forms: dict[int, _Form] = {}
-        self._names: dict[int, str] = {0: ""}
+        self._names = _Names(vocab)
 
     def of(self, doc: "Doc") -> Tree:
         """Return the tree of one parse.
@@ -209,19 +221,23 @@ class Trees:
             forms.clear()
             names.clear()
         words: list[Word] = []
+        new = Word.__new__
         at = 0
         for i, (orth, space, lemma, pos, tag, dep, *_) in enumerate(rows.tolist()):
-            word = Word.__new__(Word)
+            word = new(Word)
             form = forms.get(orth) or self._form(orth)
             word.text, word.low, word.is_punct, word.is_space, word.like_num = form
-            word.i, word.idx, word.end = i, at, at + len(form[0])
-            word.spaced = form[0] + " " if space else form[0]
-            word.lemma = names[lemma] if lemma in names else self._name(lemma)
-            word.pos = names[pos] if pos in names else self._name(pos)
-            word.tag = names[tag] if tag in names else self._name(tag)
-            word.dep = names[dep] if dep in names else self._name(dep)
-            word.person, word.children, word._subtree = False, [], None
-            at += len(word.spaced)
+            word.i, word.idx, word.person, word._subtree = i, at, False, None
+            at += len(form[0])
+            word.end = at
+            if space:
+                word.spaced = form[0] + " "
+                at += 1
+            else:
+                word.spaced = form[0]
+            word.lemma, word.pos = names[lemma], names[pos]
+            word.tag, word.dep = names[tag], names[dep]
+            word.children = []
             words.append(word)
         for word, above in zip(words, rows[:, 6].astype(np.int64).tolist(), strict=True):
             word.head = words[word.i + above]
@@ -234,10 +250,6 @@ class Trees:
         lexeme = self._vocab[orth]
         found = (lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
         self._forms[orth] = found
-        return found
-
-    def _name(self, key: int) -> str:
-        found = self._names[key] = self._vocab.strings[key] if key else ""
         return found
 
 

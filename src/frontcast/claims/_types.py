@@ -47,6 +47,32 @@ _ORDER: tuple[ClaimType, ...] = (
 _CARRIERS = words("be continue remain go take occur begin start end happen rage last")
 
 
+# Each way of putting it is an expression of its own: most texts hold the words of none.
+_WAYS = tuple((number, way) for number, (_, _, ways) in enumerate(IDIOMS) for way in ways)
+_SIEVE = Sieve(way for _, way in _WAYS)
+_STANDING = _CARRIERS | words(
+    "stand lie sit stop come get reach approach locate position run pass leave separate"
+)
+Votes = Iterator[tuple[ClaimType, float]]
+_HOLDING = words("hold control occupy")
+_WRECKING = words("destroy burn damage hit cut blow")
+_TROOPS = words(
+    "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
+    "unit infantry group we he invader army fighter paratrooper marine"
+)
+_ARMED = Pattern(
+    r"\b(?:soldiers?|troops|men|company|companies|battalions?|brigades?|infantry|recruits?|"
+    r"mobilis\w*|mobiliz\w*|conscripts?|orcs|fighters?)\b", re.IGNORECASE,
+)  # fmt: skip
+_RETORT = Pattern(
+    r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
+    r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more)|"
+    r"(?:[a-z]+-?(?:fifths?|thirds?|quarters?|tenths?)|half|most|some|all|much|neither|none) of "
+    r"(?:that|this|those|these|them|it))\b)",
+    re.IGNORECASE,
+)
+
+
 def _by_cue(part: str) -> dict[str, tuple[ClaimType, ...]]:
     out: dict[str, tuple[ClaimType, ...]] = {}
     for name, cues in LEXICON.items():
@@ -56,12 +82,6 @@ def _by_cue(part: str) -> dict[str, tuple[ClaimType, ...]]:
 
 
 _BY_NOUN, _BY_VERB = _by_cue("nouns"), _by_cue("verbs")
-# Each way of putting it is an expression of its own: most texts hold the words of none.
-_WAYS = tuple((number, way) for number, (_, _, ways) in enumerate(IDIOMS) for way in ways)
-_SIEVE = Sieve(way for _, way in _WAYS)
-_STANDING = _CARRIERS | words(
-    "stand lie sit stop come get reach approach locate position run pass leave separate"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +126,6 @@ def type_of(said: Said) -> tuple[ClaimType | None, tuple[ClaimType, ...]]:
     return best, tuple(t for t in ranked[1:3] if votes[t] >= 0.5 * votes[best])
 
 
-Votes = Iterator[tuple[ClaimType, float]]
-
-
 def _by_words(said: Said) -> Votes:
     chief = _chief(said.head)
     for token in said.tokens:
@@ -142,10 +159,6 @@ def _verb(token: Word, lemma: str, said: Said, *, weight: float) -> Votes:
     struck = lemma in _WRECKING and _acts_on(token, LEXICON["infrastructure_logistics"].nouns)
     for name in _BY_VERB.get(lemma, ()):
         yield ("infrastructure_logistics" if struck and name == "losses" else name), weight
-
-
-_HOLDING = words("hold control occupy")
-_WRECKING = words("destroy burn damage hit cut blow")
 
 
 def _acts_on(verb: Word, nouns: frozenset[str]) -> bool:
@@ -202,23 +215,6 @@ def _objects(prep: Word) -> Iterator[Word]:
             yield child
         elif child.dep in ("prep", "pcomp"):
             yield from _objects(child)
-
-
-_TROOPS = words(
-    "troop force soldier russian russians ukrainians orc orcs guy guys boys they enemy occupier "
-    "unit infantry group we he invader army fighter paratrooper marine"
-)
-_ARMED = Pattern(
-    r"\b(?:soldiers?|troops|men|company|companies|battalions?|brigades?|infantry|recruits?|"
-    r"mobilis\w*|mobiliz\w*|conscripts?|orcs|fighters?)\b", re.IGNORECASE,
-)  # fmt: skip
-_RETORT = Pattern(
-    r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
-    r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more)|"
-    r"(?:[a-z]+-?(?:fifths?|thirds?|quarters?|tenths?)|half|most|some|all|much|neither|none) of "
-    r"(?:that|this|those|these|them|it))\b)",
-    re.IGNORECASE,
-)
 
 
 def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = False) -> ClaimType:

@@ -68,6 +68,9 @@ _LOG = logging.getLogger(__name__)
 HORIZON_DAYS = 30
 RECENT_DAYS = 10
 NEAR_KM = 15
+_NOT_SHUT = Pattern(
+    r"\b(?:began|started|risk|threat|trying|(?:to )?(?:avoid|prevent|escape|fears? of))\b"
+)
 
 
 def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None) -> tuple[str, ...]:
@@ -268,10 +271,7 @@ def _near(r: Wording) -> list[str]:
 
 
 def _enclosure(r: Wording) -> list[str]:
-    if r.claim.modality in ("predicted", "conditional") or re.search(
-        r"\b(?:began|started|risk|threat|trying|(?:to )?(?:avoid|prevent|escape|fears? of))\b",
-        r.text,
-    ):
+    if r.claim.modality in ("predicted", "conditional") or _NOT_SHUT.search(r.text):
         return []
     nearly, closed = NEARLY.search(r.text), CLOSED.search(r.text)
     match = nearly or closed

@@ -20,8 +20,9 @@ from pydantic import BaseModel, ConfigDict, StrictBool, StrictStr, ValidationErr
 from frontcast.claims._chat import Chat, ChatConfig
 from frontcast.claims._page import plain
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._places import PlaceFinder, Surroundings, finder_of
+from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, is_town
 from frontcast.claims.formalise import formalise

@@ -1,0 +1,146 @@
+"""Which days a claim is about, and on which it was said."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from frontcast.claims._draft import Draft
+from frontcast.claims._page import Page, plain
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._times import FoundTime, find_times
+from frontcast.records import ClaimTime
+from frontcast.records.claim import Modality
+
+# "..., the ministry said on Monday": when it was said, not what it is about.
+_SAID_WHEN = Pattern(
+    r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
+    r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
+)
+_OPENING = Pattern(
+    r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
+)
+
+
+class Days:
+    """The days of one report's claims.
+
+    Parameters
+    ----------
+    page : Page
+    flat : str
+        Its text with plain apostrophes, as long.
+    war : datetime.date or None
+        When "the war" began.
+    """
+
+    def __init__(self, page: Page, flat: str, *, war: date | None) -> None:
+        self._text, self._flat, self._war = page.text, flat, war
+        self._today = page.report.published
+        self._asked = _interview_day(page)
+
+    def of(self, draft: Draft, *, modality: Modality) -> tuple[ClaimTime, ClaimTime]:
+        """Return what a claim is about and when it was said.
+
+        Parameters
+        ----------
+        draft : Draft
+        modality : str
+        """
+        flat = self._flat[draft.start : draft.end]
+        ahead = modality in ("predicted", "conditional")
+        inside = self.find(draft, flat, ahead=ahead)
+        about = ClaimTime()
+        if inside:
+            best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
+            surface = self._text[draft.start + best.start : draft.start + best.end]
+            about = ClaimTime(surface=surface, start=best.first, end=best.last)
+            before = flat[: best.start]
+            if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
+                about = replace(about, end=self._today)
+        else:
+            about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
+        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
+        return about, said
+
+    def find(self, draft: Draft, flat: str, *, ahead: bool = False) -> list[FoundTime]:
+        """Return the times that a text names, read as its claim's day of telling has it.
+
+        Parameters
+        ----------
+        draft : Draft
+        flat : str
+            With plain apostrophes.
+        ahead : bool
+            It speaks of days to come.
+        """
+        day = self._asked if draft.unit.labelled == "A" and self._asked else self._today
+        return find_times(flat, day, ahead=ahead, war=self._war)
+
+    def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
+        """Return the time of the sentence, where the claim has none of its own."""
+        sentence = draft.sentence
+        offset = draft.unit.start + sentence.start_char
+        lead = draft.start - offset
+        if draft.clause.kind in ("embedded", "passing"):
+            return None
+        flat = self._flat[offset : draft.unit.start + sentence.end_char]
+        times = [
+            t for t in self.find(draft, flat, ahead=ahead)
+            if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
+        ]  # fmt: skip
+        before = [t for t in times if t.end <= lead]
+        found = before[-1] if before else times[0] if len(times) == 1 else None
+        if found is None or (draft.clause.said is not None and found not in before):
+            return None
+        surface = self._text[offset + found.start : offset + found.end]
+        last = found.last
+        if found in before and re.match(r"\s*(?:ever )?since\b", flat, re.IGNORECASE):
+            last = self._today  # "Since the town fell in May, troops have ..."
+        return ClaimTime(surface=surface, start=found.first, end=last)
+
+    def _opening_time(self, draft: Draft) -> ClaimTime | None:
+        """Return the time that opens an earlier sentence of the paragraph: "Overnight, ..."."""
+        if draft.unit.quoted or draft.clause.head.tag not in ("VBD", "VBN", "NN", "NNS"):
+            return None
+        flat = self._flat[draft.unit.start : draft.start]
+        found = None
+        for match in _OPENING.finditer(flat):
+            times = self.find(draft, flat[match.end() : match.end() + 60])
+            if times and times[0].start <= 2 and _weight(flat[match.end() :][: times[0].end]):
+                found = (match.end(), times[0])
+        if found is None or draft.start - draft.unit.start - found[0] > 300:
+            return None
+        at, time = draft.unit.start + found[0], found[1]
+        surface = self._text[at + time.start : at + time.end]
+        return ClaimTime(surface=surface, start=time.first, end=time.last)
+
+    def _frame_time(self, draft: Draft) -> ClaimTime | None:
+        sentence = draft.sentence
+        offset = draft.unit.start + sentence.start_char
+        flat = self._flat[offset : draft.unit.start + sentence.end_char]
+        for found in self.find(draft, flat):
+            a, b = offset + found.start, offset + found.end
+            if b <= draft.start or a >= draft.end:
+                return ClaimTime(surface=self._text[a:b], start=found.first, end=found.last)
+        return None
+
+
+def _interview_day(page: Page) -> date | None:
+    """Return the day on which an interview was held, where its introduction says so."""
+    first = next((u.start for u in page.units if u.labelled == "Q"), 0)
+    intro = plain(page.text[:first])
+    for match in re.finditer(
+        r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
+    ):
+        times = find_times(match[0], page.report.published)
+        if times and times[0].first and times[0].first == times[0].last:
+            return times[0].first
+    return None
+
+
+def _weight(surface: str) -> int:
+    """Return how much a time says: a stated date more than "now" or "already"."""
+    low = surface.lower()
+    if low in ("already", "now", "current", "no longer", "still", "currently"):
+        return 0
+    return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1

@@ -1,0 +1,238 @@
+"""What a number counts: the unit or the noun beside it, before or after."""
+
+import re
+
+from frontcast.claims._numerals import NUMBER, SMALL
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._words import words
+
+UNIT_WORDS = {
+    "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
+    "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
+    "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
+    "miles": "mile", "hectares": "ha", "hectare": "ha",
+}  # fmt: skip
+_AREA = Pattern(
+    r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
+)
+_PEOPLE = words(
+    "people person soldier troop man men woman women child children civilian resident inhabitant "
+    "servicemen serviceman fighter officer personnel casualty casualties prisoner refugee evacuee "
+    "orc occupier invader recruit killed wounded dead injured local body occupant conscript "
+    "captive civilians troops soldiers residents militant volunteer patient teenager adult "
+    "firefighter doctor nurse teacher miner medic rescuer journalist worker driver pensioner "
+    "grandmother grandfather neighbour neighbor employee policeman villager marine paratrooper "
+    "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
+    "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
+    "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
+    "kias wias"
+)
+_SPLIT_NOUN = words(
+    "and or but in of on at to from with by for as that which who were was are is have had has "
+    "since during after before while near into over the a an its their his our this per until "
+    "now today yesterday tonight again more then here there them us irrecoverably alone already "
+    "will would could can may might must should "
+    "remain remains remained left lived live came went arrived took place still "
+    "when where because if said says than along across toward towards including deep wide long "
+    "high tall out off up down away back ahead each apiece alone total yday pre-war ongoing "
+    "against near around under inside outside nr every so far due not never just only do does did "
+    "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
+)
+MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
+)
+_LISTED = Pattern(
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
+    r"aircraft|equipment|"
+    r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
+    re.IGNORECASE,
+)
+_HARMED = Pattern(
+    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing))\s(?:\w+ )?$",
+    re.IGNORECASE,
+)
+_GEAR = words(
+    "tank vehicle drone gun aircraft helicopter system missile boat ship house animal cow dog "
+    "day week month year hour km fraction"
+)
+# "casualties in the whole sector at 900", "losses fell to 40 a day".
+_PUT_AT = Pattern(
+    r"\b(casualties|losses|residents|attacks|assaults|strikes|sorties|clashes|prisoners|dead|"
+    r"wounded|deaths|recruits|recruitment|mobili[sz]ation|evacuees|population|personnel|"
+    r"killed)\b[^.;:]{0,60}\b(?:at|to|is|"
+    r"was|are|"
+    r"were|reached|totall?ed|averaged?|numbered|of|by)\s*$",
+    re.IGNORECASE,
+)
+_ALIKE = {
+    "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
+    "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
+}  # fmt: skip
+
+
+def unit_before(text: str, at: int, end: int) -> str:
+    before = text[:at]
+    listed = _LISTED.search(before)
+    if listed and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
+        return kind_of(listed[1].lower())
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    if _HARMED.search(before):
+        return "person"
+    put = _PUT_AT.search(before)
+    if put and (per or not re.match(r"\s+[a-z]", text[end:])):
+        gear = re.search(
+            r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
+        )
+        return ("vehicle" if gear else kind_of(put[1].lower())) + (f"/{per[1]}" if per else "")
+    if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
+        r"train|"
+                         r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
+        return f"person/{per[1]}"
+    if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
+                 r"anyone|soldiers|conscripts|mostly)\s*$", before) and re.match(
+        r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
+    ):  # fmt: skip
+        return "year"
+    if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
+        return "year"
+    if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
+                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
+                 before, re.IGNORECASE):  # fmt: skip
+        return "person"
+    if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
+        return "person"
+    return ""
+
+
+def are_harmed(text: str, at: int, *, unit: str) -> bool:
+    """Whether what a number counts is people: "killed two farmhands"."""
+    return unit not in _GEAR and bool(_HARMED.search(text[max(0, at - 30) : at]))
+
+
+def kind_of(noun: str) -> str:
+    """Return the unit that a noun counts in."""
+    unit = singular(noun)
+    if noun in _PEOPLE or unit in _PEOPLE or unit in (
+        "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
+    ):  # fmt: skip
+        return "person"
+    return _ALIKE.get(unit, unit)
+
+
+def unit_after(text: str, at: int) -> tuple[int, str, str]:
+    """Read what is counted after a number: (end of the surface, unit, noun)."""
+    area = _AREA.match(text, at)
+    if area:
+        return area.end(), "km2", "area"
+    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
+        r"re)s?\b|m\b|miles?\b|"
+                      r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
+    if joined:
+        end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
+        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+        if per and unit != "fraction":
+            return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
+        return end, unit, joined[1].lower()
+    hyphen = re.match(r"-(\w+)", text[at:])
+    if hyphen:
+        noun = hyphen[1].lower()
+        if noun == "strong":
+            return at, "person", "strong"
+        return at + hyphen.end(), singular(noun), noun
+    return _noun(text, at)
+
+
+def _noun(text: str, at: int) -> tuple[int, str, str]:
+    of_total = re.match(
+        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?(?=(?:\d[\d,]*|{SMALL})\s)",
+        text[at:], re.IGNORECASE,
+    )  # fmt: skip
+    if of_total:  # "72 out of 94 drones": what is counted stands after the total
+        total = re.match(NUMBER, text[at + of_total.end() :], re.IGNORECASE)
+        if total:
+            _, unit, noun = unit_after(text, at + of_total.end() + total.end())
+            return at, unit, noun
+    words = re.match(
+        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
+        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
+        text[at:],
+    )
+    if not words:
+        return at, "", ""
+    if re.match(
+        r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
+        r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl)\b",
+        words[1],
+    ):
+        return at, "person", ""
+    kept = _phrase_words(words[1])
+    if not kept:
+        return at, "", ""
+    noun = kept[-1][0].lower()
+    if noun in ("system", "systems") and len(kept) > 1:
+        noun = f"{kept[-2][0].lower()} {noun}"
+    end = at + words.start(1) + kept[-1].end()
+    unit = kind_of(noun)
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    if per:
+        return end + per.end(), f"{unit}/{per[1]}", noun
+    return end, unit, noun
+
+
+def _phrase_words(text: str) -> list[re.Match[str]]:
+    """Return the words after a number up to the noun that is counted."""
+    kept: list[re.Match[str]] = []
+    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
+        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(MONTH, word[0].lower()):
+            break
+        kept.append(word)
+        low = word[0].lower()
+        plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
+        if plural or singular(low) in _PEOPLE or low in _PEOPLE:
+            break
+    while kept and _no_noun(kept[-1][0].lower()):
+        kept.pop()
+    return kept
+
+
+def _no_noun(word: str) -> bool:
+    """Whether a word after a number only says how or what was done: "the 19 seized"."""
+    if word in _PEOPLE:
+        return False
+    return (
+        word in ("taken", "seen", "known", "gone")
+        or word.endswith("ly")
+        or (word.endswith("ed") and len(word) > 4 and word != "shed")
+    )
+
+
+def singular(noun: str) -> str:
+    special = {"men": "man", "women": "woman", "children": "child", "people": "people",
+               "aircraft": "aircraft", "vehicles": "vehicle", "uavs": "drone", "uav": "drone",
+               "kab": "bomb", "kabs": "bomb", "fabs": "bomb", "fpvs": "drone", "fpv": "drone",
+               "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
+               "bmps": "vehicle", "ppl": "person", "pax": "person",
+               "inj": "person", "pers": "person", "coys": "company", "coy": "company",
+               "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
+               "bikes": "motorcycle", "buggies": "vehicle", "houses": "house", 
+               "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
+    if noun in special:
+        return special[noun]
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("ches", "shes", "sses", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
+def factor_of(unit: str) -> tuple[float, str]:
+    if unit == "fraction":
+        return 0.01, unit
+    if unit == "m" or unit.startswith("m/"):
+        return 0.001, "km" + unit[1:]
+    if unit == "mile":
+        return 1.609344, "km"
+    if unit == "ha":
+        return 0.01, "km2"
+    return 1.0, unit

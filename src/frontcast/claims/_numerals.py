@@ -1,0 +1,53 @@
+"""Numbers in words and figures: how they are written, and their values."""
+
+import re
+
+from frontcast.claims._words import sequence
+
+_ONES = {w: i for i, w in enumerate(
+    sequence("zero one two three four five six seven eight nine ten eleven twelve thirteen "
+        "fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"))}  # fmt: skip
+_TENS = {w: 10 * i for i, w in enumerate(
+    sequence("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}  # fmt: skip
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SMALL = "|".join([*_ONES, *_TENS])
+NUMBER = (
+    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|"
+    r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|million|"
+    r"billion|mln|[kK])\b)?"
+    rf"|(?:(?:{SMALL})(?:[ -](?:{SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
+)
+
+
+def read_number(text: str) -> float | None:
+    """Return the value of a number in figures or words; None if it is none.
+
+    Examples
+    --------
+    >>> read_number("1,200"), read_number("twenty-five"), read_number("two thousand")
+    (1200.0, 25.0, 2000.0)
+    """
+    bare = text.strip().lower()
+    scaled = re.fullmatch(r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|million|billion|mln|k)?", bare)
+    if scaled:
+        comma = re.sub(r"(?<=\d),(\d{1,2})$", r".\1", scaled[1].strip())  # "1,5 km"
+        digits = re.sub(r"[,\s\u00a0\u202f]", "", comma)
+        scale = {"k": 1e3, "mln": 1e6}.get(scaled[2] or "", SCALES.get(scaled[2] or "", 1))
+        try:
+            return float(digits) * scale
+        except ValueError:
+            return None
+    total, part, seen = 0.0, 0.0, False
+    for word in re.split(r"[\s-]+", bare):
+        if word in _ONES or word in _TENS:
+            part += _ONES.get(word, _TENS.get(word, 0))
+        elif word == "hundred":
+            part = max(part, 1) * 100
+        elif word in SCALES:
+            total += max(part, 1) * SCALES[word]
+            part = 0
+        elif word != "and":
+            return None
+        seen = True
+    return total + part if seen else None

@@ -1,0 +1,162 @@
+"""Regions by name: a region and its chief town often bear the same one."""
+
+import re
+from collections.abc import Collection, Mapping
+
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._surroundings import NAME, Surroundings, fold
+from frontcast.records import Place, PlaceMention, Region
+from frontcast.theatre import Theatre, normalise
+
+REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
+_REGIONS_AFTER = Pattern(
+    rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){NAME})*\s+(?:regions|oblasts|provinces)\b"
+)
+_CITY_BEFORE = Pattern(
+    r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
+    r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
+    r"km from)\s*$",
+    re.IGNORECASE,
+)
+_TOWARDS = Pattern(
+    r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
+    r"ing)?|"
+    r"struck|hit|bound for|lives? in|apartment in|hospital in|from)\s$"
+)
+_CITY_AFTER = Pattern(r"\s+(?:city|airport|suburbs?)\b|['’]s (?:suburbs|airport|outskirts)")
+_ROAD = Pattern(
+    r"\b(?:roads?|highways?|railways?|rail lines?|routes?)\b[^.;]*\b(?:to|"
+    r"towards?|between|from|leading|linking|"
+    r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
+    re.IGNORECASE,
+)
+_SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
+
+
+class Regions:
+    """Reads names as regions.
+
+    Parameters
+    ----------
+    theatre : Theatre
+    exact : mapping of str to list of Place
+        Settlements by name, as `normalise` writes it.
+    folded : collection of str
+        Their names without the differences between transliterations.
+    others : frozenset of str
+        Names that no region has, such as months and titles.
+    """
+
+    def __init__(
+        self, theatre: Theatre, *, exact: Mapping[str, list[Place]], folded: Collection[str],
+        others: frozenset[str],
+    ) -> None:  # fmt: skip
+        self._theatre, self._exact, self._folded = theatre, exact, folded
+        self._others = others
+        self._short: dict[str, Region] = {}
+        for key, region in theatre.gazetteer.region_names().items():
+            bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
+            self._short.setdefault(bare, region)
+            self._short.setdefault(fold(bare), region)
+        self._sides = {normalise(n) for s in theatre.sides for n in (s.name, *s.names)}
+
+    def named(self, name: str) -> Region | None:
+        """Return the region of a name without "oblast" or "region"; None if there is none."""
+        return self._short.get(normalise(name)) or self._short.get(fold(name))
+
+    def find(self, text: str, span: tuple[int, int], *, near: Surroundings) -> PlaceMention | None:
+        """Return the region that a name means where it stands; None if it means none.
+
+        Parameters
+        ----------
+        text : str
+        span : tuple of int
+            Of the name.
+        near : Surroundings
+        """
+        start, end = span
+        after = text[end : end + 120]
+        word = REGION_WORD.match(after)
+        key = normalise(text[start:end])
+        found = self._short.get(key) or self._short.get(fold(key))
+        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
+            meant = [r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3]
+            if len({r.id for r in meant}) == 1:
+                return _mention(text, (start, end + short.end()), meant[0])
+        if found is None and word:  # an old name of its chief town
+            found = self._of_town(key)
+        if found is None:
+            inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
+            if any(w in self._short or w in self._sides for w in inner):
+                return None
+            if (
+                word
+                and key not in self._others
+                and key not in self._sides
+                and key not in self._exact
+            ):
+                surface = text[start : end + word.end()]
+                return PlaceMention(surface=surface, start=start, end=start + len(surface),
+                                    canonical=text[start:end], kind="region")  # fmt: skip
+            return None
+        if word and not word[0].rstrip().endswith("s"):
+            end += word.end()
+            return _mention(text, (start, end), found)
+        if normalise(found.name) == key or (
+            key not in self._exact and fold(text[start:end]) not in self._folded
+        ):
+            return _mention(text, (start, end), found)  # such as Crimea
+        if _REGIONS_AFTER.match(after) or self._is_meant(text, span, found=found, near=near):
+            return _mention(text, (start, end), found)
+        return None
+
+    def _of_town(self, key: str) -> Region | None:
+        places = self._exact.get(key, [])
+        chief = max(places, key=lambda p: p.population or 0, default=None)
+        if chief is None or (chief.population or 0) < 100_000:
+            return None
+        return next((r for r in self._theatre.regions if r.id == chief.region), None)
+
+    def _is_meant(
+        self, text: str, span: tuple[int, int], *, found: Region, near: Surroundings
+    ) -> bool:
+        """Whether a name borne by a region and its chief town means the region here."""
+        start, end = span
+        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        before, after = text[sentence:start], text[end : end + 40]
+        if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
+            return True
+        if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
+            return False
+        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
+            r"parts|"
+            r"much|borders?)\s+of\s+"
+                     r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
+            return True
+        if re.match(
+            r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
+        ):
+            return True
+        if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
+            return False
+        if fold(text[start:end]) in near.region_names:
+            return True
+        inside = [p for p in near.places if p.region == found.id]
+        chief = normalise(text[start:end])
+        others = [p for p in inside if normalise(p.name) != chief]
+        return (
+            bool(others)
+            and bool(
+                re.search(
+                    r"\b(?:in|across|throughout)\s+(?:eastern |southern |northern )?$", before
+                )
+            )
+            and (len(others) >= 2)
+        )
+
+
+def _mention(text: str, span: tuple[int, int], region: Region) -> PlaceMention:
+    return PlaceMention(
+        surface=text[slice(*span)], start=span[0], end=span[1], canonical=region.name,
+        geonameid=region.geonameid, kind="oblast", place=region.id,
+    )  # fmt: skip
