@@ -6,7 +6,9 @@
   and ``geonameid``;
 - ``places``: CSV with ``id, name, lon, lat`` and optional ``names`` (separated by ``|``), ``kind,
   population, region, geonameid``;
-- ``outlines``: GeoJSON polygons with property ``place`` (a place's id): built-up areas.
+- ``outlines``: GeoJSON polygons with property ``place`` (a place's id): built-up areas;
+- ``[access]``: ``network`` (roads and railways, see `frontcast.access.read_network`),
+  ``population`` (dated figures with sources), and the bands of exposure.
 """
 
 import csv
@@ -15,7 +17,7 @@ from collections import Counter
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -26,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from frontcast.errors import ConfigError, SchemaError, UnknownNameError
 from frontcast.frame import GridSpec
 from frontcast.records import Place, Region, Side
+from frontcast.theatre.access import SPEEDS_KMH, TOLERANCE_KM, AccessConfig
 from frontcast.theatre.theatre import MapSource, Theatre
 
 
@@ -68,6 +71,18 @@ class _Source(_Strict):
     silent_on: tuple[str, ...] = ()
 
 
+class _Access(_Strict):
+    network: str = ""
+    population: str = ""
+    exposed_km: float = Field(10.0, gt=0)
+    near_km: float = Field(5.0, gt=0)
+    rear_km: float = Field(30.0, gt=0)
+    front_km: float = Field(30.0, gt=0)
+    city_people: int = Field(50_000, gt=0)
+    speeds_kmh: dict[str, Annotated[float, Field(gt=0)]] = {}
+    tolerance_km: dict[str, Annotated[float, Field(ge=0)]] = {}
+
+
 class _Theatre(_Strict):
     name: str
     title: str = ""
@@ -83,6 +98,7 @@ class _Theatre(_Strict):
     grid: _Grid
     sides: list[_Side] = Field(min_length=2, max_length=2)
     sources: list[_Source] = []
+    access: _Access = _Access()
 
 
 def pack_names() -> tuple[str, ...]:
@@ -158,9 +174,28 @@ def load_theatre(where: str | Path) -> Theatre:
             focus=config.focus,
             war_began=config.war_began,
             notes=config.notes,
+            access=_access(config.access, folder),
         )
     except SchemaError as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _access(given: _Access, folder: Path) -> AccessConfig:
+    tables = {
+        name: folder / file
+        for name, file in (("network", given.network), ("population", given.population))
+        if file
+    }
+    for path in tables.values():
+        if not path.is_file():
+            raise ConfigError(f"{path} is named in theatre.toml but is not there")
+    bands = ("exposed_km", "near_km", "rear_km", "front_km", "city_people")
+    return AccessConfig(
+        **tables,
+        **{name: getattr(given, name) for name in bands},
+        speeds_kmh={**SPEEDS_KMH, **given.speeds_kmh},
+        tolerance_km={**TOLERANCE_KM, **given.tolerance_km},
+    )
 
 
 def _features(path: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
