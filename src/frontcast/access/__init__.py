@@ -3,7 +3,6 @@
 from frontcast.access.grid import GridEdges as GridEdges
 from frontcast.access.grid import cut_to_grid as cut_to_grid
 from frontcast.access.grid import edge_margins as edge_margins
-from frontcast.access.grid import node_margins as node_margins
 from frontcast.access.grid import signed_km as signed_km
 from frontcast.access.network import Network as Network
 from frontcast.access.network import join as join
