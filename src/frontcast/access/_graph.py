@@ -1,20 +1,22 @@
 """Shortest ways and edge-disjoint ways on a small graph."""
 
 from collections import deque
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse import csgraph, csr_matrix
 
 from frontcast.access.network import Network
 
 Floats = NDArray[np.float64]
+Near = dict[int, list[tuple[int, int]]]
+dijkstra: Any = csgraph.dijkstra
 _LEAST = 1e-9
 """A weight of 0 would be no edge to scipy."""
 
 
-def matrix(network: Network, weights: Floats) -> csr_matrix:
+def matrix(network: Network, weights: Floats) -> Any:
     """Return weights as a sparse matrix; of parallel edges the lightest, infinite ones left out."""
     use = np.flatnonzero(np.isfinite(weights))
     low = np.minimum(network.start[use], network.end[use])
@@ -76,7 +78,7 @@ def disjoint_ways(
     Augmenting paths on unit capacities (Menger's theorem): the number is the least number of
     edges that would have to be closed to close every way.
     """
-    near: dict[int, list[tuple[int, int]]] = {}
+    near: Near = {}
     for e in np.flatnonzero(usable).tolist():
         a, b = int(network.start[e]), int(network.end[e])
         near.setdefault(a, []).append((e, b))
@@ -94,7 +96,10 @@ def disjoint_ways(
 
 
 def _augment(
-    near: dict[int, list[tuple[int, int]]], flow: dict[int, int], start: int, goal: NDArray[np.bool_]
+    near: Near,
+    flow: dict[int, int],
+    start: int,
+    goal: NDArray[np.bool_],
 ) -> list[tuple[int, int]] | None:
     """Find a way to a goal along edges that are not used yet in that direction."""
     came: dict[int, tuple[int, int]] = {}
@@ -116,7 +121,10 @@ def _augment(
 
 
 def _unpick(
-    near: dict[int, list[tuple[int, int]]], flow: dict[int, int], start: int, goal: NDArray[np.bool_]
+    near: Near,
+    flow: dict[int, int],
+    start: int,
+    goal: NDArray[np.bool_],
 ) -> list[list[int]]:
     """Take the flow apart into ways."""
     left = dict(flow)
@@ -142,7 +150,7 @@ def _unpick(
     return out
 
 
-def _owes(near: dict[int, list[tuple[int, int]]], left: dict[int, int], node: int) -> bool:
+def _owes(near: Near, left: dict[int, int], node: int) -> bool:
     """Whether as much still leaves a node as enters it, this way not counted."""
     inward = sum(left.get(e) == node for e, _ in near.get(node, ()))
     outward = sum(left.get(e) == there for e, there in near.get(node, ()))

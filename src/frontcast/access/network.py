@@ -152,8 +152,8 @@ def read_network(path: str | Path) -> Network:
     """Read a table of edges that carries the coordinates of both ends.
 
     Columns ``from, to, from_lon, from_lat, to_lon, to_lat``; optional ``from_name, to_name, mode``
-    (``road`` unless said), ``class, ref`` (or ``line``), ``km, confidence`` (or ``conf``), ``origin,
-    via`` (points between as ``lon lat;lon lat``).
+    (``road`` unless said), ``class, ref`` (or ``line``), ``km, confidence`` (or ``conf``),
+    ``origin, via`` (points between as ``lon lat;lon lat``).
 
     Parameters
     ----------
@@ -175,8 +175,9 @@ def read_network(path: str | Path) -> Network:
 def read_tables(nodes: str | Path, edges: str | Path, *, mode: str = "road") -> Network:
     """Read a table of nodes and a table of edges between them.
 
-    Nodes have ``node_id, name, lon, lat``; edges ``from_id, to_id`` and optional ``ref, class, conf,
-    km_est`` (or ``km``), ``origin``. A node whose id is a number is the place ``geonames:<number>``.
+    Nodes have ``node_id, name, lon, lat``; edges ``from_id, to_id`` and optional ``ref, class,
+    conf, km_est`` (or ``km``), ``origin``. A node whose id is a number is the place
+    ``geonames:<number>``.
 
     Parameters
     ----------
@@ -256,7 +257,7 @@ def join(*networks: Network) -> Network:
 
 
 def _place_id(text: str) -> str:
-    return f"geonames:{text}" if text.isdigit() else text
+    return f"geonames:{text}" if text.isdecimal() else text
 
 
 Row = tuple[int, dict[str, str]]
@@ -270,7 +271,14 @@ def _rows(path: Path, wanted: tuple[str, ...]) -> list[Row]:
             if missing:
                 raise ConfigError(f"{path}: the table lacks the columns {', '.join(missing)}")
             return [
-                (n, {str(k): (v or "").strip() for k, v in row.items() if isinstance(v, str | None)})
+                (
+                    n,
+                    {
+                        str(k): (v or "").strip()
+                        for k, v in row.items()
+                        if isinstance(v, str | None)
+                    },
+                )
                 for n, row in enumerate(reader, start=2)
             ]
     except FileNotFoundError:

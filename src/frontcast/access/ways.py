@@ -7,7 +7,7 @@ the line is, and nothing of what is fired at, or whether a road can be driven.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 State = Literal["open", "exposed", "cut", "unknown"]
 Over = Literal["passable", "open"]
+T = TypeVar("T")
 STATES: Final[tuple[State, ...]] = ("open", "exposed", "cut", "unknown")
 
 
@@ -79,9 +80,7 @@ class Ways:
 
     def _by_cells(self, slot: int) -> tuple[Floats, Floats]:
         control, last = self.world.read(slot), self._last
-        km = signed_km(
-            control, self.edges, flag=self.side.flag, before=last[0] if last else None
-        )
+        km = signed_km(control, self.edges, flag=self.side.flag, before=last[0] if last else None)
         self._last[:] = [(control, km)]
         return edge_margins(km, self.edges.starts), km[self.edges.starts[-1] :]
 
@@ -117,7 +116,7 @@ class Ways:
             ]
             return tuple(np.array(rows, dtype=np.int64).reshape(-1, 3).T)
 
-        return self._once(("columns",), make)  # type: ignore[return-value]
+        return self._once(("columns",), make)
 
     def _moved(self, slot: int) -> tuple[Floats, Floats]:
         """The anchor's last margins plus what moved since: see `World.distance_km`."""
@@ -126,7 +125,7 @@ class Ways:
         base = make_ways(anchor, self.side, self.network) if anchor is not None else self
 
         def start() -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-            return base._both(len(base.world.days) - 1), self._by_cells(first)  # noqa: SLF001 - its own kind
+            return base._both(len(base.world.days) - 1), self._by_cells(first)
 
         exact, before = self._once(("start",), start)
         out = []
@@ -139,10 +138,10 @@ class Ways:
         return out[0], out[1]
 
     def tolerance_km(self) -> Floats:
-        """Return how far each edge's margin may be off, ``(edge,)`` km: half a cell and its drawing."""
+        """Return how far each edge's margin may be off, ``(edge,)`` km: half a cell, its drawing."""
         half = self.world.grid.cell_km / 2
         drawn = [self.config.tolerance_km.get(c, 4.0) for c in self.network.confidence]
-        return np.hypot(half, np.array(drawn))
+        return np.asarray(np.hypot(half, np.array(drawn)), dtype=np.float64)
 
     def states(self, i: int) -> tuple[State, ...]:
         """Return the state of each edge on day number `i`."""
@@ -171,6 +170,27 @@ class Ways:
             out: Bools = self.node_margins(i) >= self.config.rear_km
         return out
 
+    def on_road(self) -> Bools:
+        """Return the nodes that a road touches, ``(node,)``."""
+
+        def make() -> Bools:
+            out = np.zeros(self.network.n_nodes, dtype=bool)
+            roads = self.network.is_road
+            out[self.network.start[roads]] = out[self.network.end[roads]] = True
+            return out
+
+        return self._once(("on road",), make)
+
+    def is_city(self) -> Bools:
+        """Return the nodes that are cities by their people before the war, ``(node,)``."""
+
+        def make() -> Bools:
+            people = {p.id: p.population or 0 for p in self.world.theatre.places}
+            least = self.config.city_people
+            return np.array([people.get(k, 0) >= least for k in self.network.node_ids])
+
+        return self._once(("cities",), make)
+
     def hours(self) -> Floats:
         """Return the time each edge takes, ``(edge,)`` h; infinite for railways."""
         return self._once(
@@ -180,10 +200,10 @@ class Ways:
             ),
         )
 
-    def _once(self, key: tuple[object, ...], make: "Callable[[], object]") -> "Floats":
+    def _once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]  # type: ignore[return-value]  # as `make` gives it
+        return cast("T", self._kept[key])
 
     def exits(
         self, i: int, start: int, *, over: Over = "passable", shift: float = 0.0, mode: str = "road"
@@ -193,10 +213,12 @@ class Ways:
         usable = self.usable(i, over=over, shift=shift) & mine
         rear = self.rear(i)
         key = ("exits", start, np.packbits(usable).tobytes(), np.packbits(rear).tobytes())
-        if key not in self._kept:
+
+        def make() -> tuple[tuple[int, ...], ...]:
             found = _graph.disjoint_ways(self.network, usable, start=start, ends=rear)
-            self._kept[key] = tuple(tuple(w) for w in found)
-        return self._kept[key]  # type: ignore[return-value]  # ways, by the key
+            return tuple(tuple(w) for w in found)
+
+        return self._once(key, make)
 
     def times(
         self, usable: Bools, sources: tuple[int, ...], *, closed: int | None = None
@@ -222,6 +244,11 @@ class Ways:
 
         return self._once(key, make)
 
+    def way(self, usable: Bools, start: int, end: int) -> tuple[int, ...]:
+        """Return the edges of the fastest way over usable roads; empty where there is none."""
+        hours = np.where(usable, self.hours(), np.inf)
+        return tuple(_graph.way(self.network, hours, start=start, end=end))
+
     def peace_way(self, start: int, end: int, *, ref: str | None = None) -> tuple[int, ...]:
         """Return the edges of the fastest way in peace time; empty where there is none.
 
@@ -240,7 +267,7 @@ class Ways:
                 hours = np.where(on, hours, 5.0 * hours)
             return tuple(_graph.way(self.network, hours, start=start, end=end))
 
-        return self._once(("way", start, end, ref), make)  # type: ignore[return-value]
+        return self._once(("way", start, end, ref), make)
 
 
 def _same_ref(given: str, wanted: str) -> bool:

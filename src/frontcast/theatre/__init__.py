@@ -2,7 +2,6 @@
 
 from frontcast.theatre.access import AccessConfig as AccessConfig
 from frontcast.theatre.gazetteer import Gazetteer as Gazetteer
-from frontcast.theatre.access import AccessConfig as AccessConfig
 from frontcast.theatre.gazetteer import normalise as normalise
 from frontcast.theatre.load import load_theatre as load_theatre
 from frontcast.theatre.load import pack_names as pack_names

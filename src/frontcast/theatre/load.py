@@ -71,15 +71,20 @@ class _Source(_Strict):
     silent_on: tuple[str, ...] = ()
 
 
+_Km = Annotated[float, Field(gt=0)]
+
+
 class _Access(_Strict):
+    """Whatever is left out keeps the default of `AccessConfig`."""
+
     network: str = ""
     population: str = ""
-    exposed_km: float = Field(10.0, gt=0)
-    near_km: float = Field(5.0, gt=0)
-    rear_km: float = Field(30.0, gt=0)
-    front_km: float = Field(30.0, gt=0)
-    city_people: int = Field(50_000, gt=0)
-    speeds_kmh: dict[str, Annotated[float, Field(gt=0)]] = {}
+    exposed_km: _Km = 10.0
+    near_km: _Km = 5.0
+    rear_km: _Km = 30.0
+    front_km: _Km = 30.0
+    city_people: Annotated[int, Field(gt=0)] = 50_000
+    speeds_kmh: dict[str, _Km] = {}
     tolerance_km: dict[str, Annotated[float, Field(ge=0)]] = {}
 
 
@@ -181,18 +186,18 @@ def load_theatre(where: str | Path) -> Theatre:
 
 
 def _access(given: _Access, folder: Path) -> AccessConfig:
-    tables = {
-        name: folder / file
-        for name, file in (("network", given.network), ("population", given.population))
-        if file
-    }
-    for path in tables.values():
-        if not path.is_file():
+    network, population = (folder / f if f else None for f in (given.network, given.population))
+    for path in (network, population):
+        if path is not None and not path.is_file():
             raise ConfigError(f"{path} is named in theatre.toml but is not there")
-    bands = ("exposed_km", "near_km", "rear_km", "front_km", "city_people")
     return AccessConfig(
-        **tables,
-        **{name: getattr(given, name) for name in bands},
+        network=network,
+        population=population,
+        exposed_km=given.exposed_km,
+        near_km=given.near_km,
+        rear_km=given.rear_km,
+        front_km=given.front_km,
+        city_people=given.city_people,
         speeds_kmh={**SPEEDS_KMH, **given.speeds_kmh},
         tolerance_km={**TOLERANCE_KM, **given.tolerance_km},
     )
