@@ -12,6 +12,7 @@ carriageway, more where marked C. Lengths are straight distances times a factor 
 import csv
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,10 +24,12 @@ WINDING = {"M": 1.06, "H": 1.06, "R": 1.07, "T": 1.07, "O": 1.09, "rail": 1.06}
 BOX = (35.7, 47.3, 38.8, 49.3)
 FAR = {"Dnipro", "Zaporizhzhia", "Kharkiv", "Synelnykove", "Novomoskovsk", "Samar", "Izium"}
 """Places beyond the sector that roads are followed to."""
-# Namesakes are told apart by the neighbours on the road (the shortest reading wins), or by "#number".
+# Namesakes are told apart by the neighbours on the road (the shortest reading wins) or "#number".
 ROADS = """
-M-30 M B: Samar, Pavlohrad, Shakhtarske, Sukhareva Balka, Novooleksandrivka, Serhiivka, Hryshyne, Pokrovsk
-M-30 M B: Pokrovsk, Hnativka, Novopavlivka, Petrivka, Selydove, Mykhailivka, Karlivka, Netailove, Pisky, Donetsk
+M-30 M B: Samar, Pavlohrad, Shakhtarske, Sukhareva Balka, Novooleksandrivka
+M-30 M B: Novooleksandrivka, Serhiivka, Hryshyne, Pokrovsk
+M-30 M B: Pokrovsk, Hnativka, Novopavlivka, Petrivka, Selydove, Mykhailivka, Karlivka
+M-30 M B: Karlivka, Netailove, Pisky, Donetsk
 M-30 M A: Donetsk, Yasynuvata, Horlivka, Yenakiieve, Vuhlehirsk, Debaltseve
 M-03 M A: Izium, Dolyna, Sloviansk, Minkivka, Bakhmut, Svitlodarsk, Debaltseve
 M-18 M A: Dnipro, Samar, Krasnopavlivka, Kharkiv
@@ -43,7 +46,8 @@ T-04-01 T A: Pokrovske, Oleksiivka, Uspenivka, Huliaipole
 T-04-06 T A: Pokrovsk, Zvirove, Kotlyne, Udachne, Novopidhorodnie, Mezhova, Novopavlivka
 T-04-10 T B: Prosiana, Pokrovske
 T-05-09 T B: Velyka Novosilka, Zolota Nyva, Prechystivka, Vuhledar, Mykilske, Volnovakha
-T-05-11 T B: Myrnohrad, Promin, Hrodivka, Prohres, Ocheretyne, Novobakhmutivka, Berdychi, Orlivka, Avdiivka
+T-05-11 T B: Myrnohrad, Promin, Hrodivka, Prohres, Ocheretyne, Novobakhmutivka
+T-05-11 T B: Novobakhmutivka, Berdychi, Orlivka, Avdiivka
 T-05-13 T A: Siversk, Zvanivka, Soledar, Bakhmut, Odradivka, Zaitseve, Horlivka
 T-05-14 T B: Dobropillia#709900, Andriivka, Shabelkivka, Kramatorsk
 T-05-14 T B: Sloviansk, Raihorodok, Lyman, Yampil, Dronivka, Siversk
@@ -67,7 +71,8 @@ T-21-07 T B: Sloviansk, Barvinkove, Blyzniuky, Lozova
 - O B: Novopavlivka, Muravka, Novomykolaivka, Novoserhiivka, Udachne
 - O B: Pokrovsk, Pishchane, Novotroitske, Novoolenivka, Ukrainka, Slovianka, Shevchenko, Ulakly
 - O B: Pokrovsk, Shevchenko, Novyi Trud, Yuriivka, Voznesenka, Sontsivka, Dachne
-- O B: Kostiantynopil, Andriivka, Oleksiivka, Zaporizhzhia, Novoandriivka, Nadezhdynka, Novoserhiivka
+- O B: Kostiantynopil, Andriivka, Oleksiivka, Zaporizhzhia, Novoandriivka
+- O B: Novoandriivka, Nadezhdynka, Novoserhiivka
 - O B: Selydove, Tsukuryne, Hirnyk, Kurakhivka, Kurakhove
 - O B: Selydove, Ukrainsk, Hirnyk
 - O B: Ukrainsk, Memryk, Halytsynivka, Karlivka
@@ -135,6 +140,7 @@ Lozova-Pavlohrad A: Лозова-Пас., Павлоград 1
 Pokrovsk-Selydove B: Покровськ, Селидівка, Курахівка
 """
 Node = tuple[str, str, float, float]
+Make = Callable[[dict[str, str]], Node]
 
 
 def nearest_reading(options: list[list[Node]]) -> list[Node]:
@@ -149,7 +155,9 @@ def nearest_reading(options: list[list[Node]]) -> list[Node]:
     return min(best, key=lambda t: t[0])[1]
 
 
-def named(rows: list[dict[str, str]], columns: tuple[str, ...], node) -> dict[str, list[Node]]:
+def named(
+    rows: list[dict[str, str]], columns: tuple[str, ...], node: Make
+) -> dict[str, list[Node]]:
     out: dict[str, dict[str, Node]] = defaultdict(dict)
     for row in rows:
         for column in columns:
@@ -167,7 +175,7 @@ def chosen(name: str, places: dict[str, list[Node]]) -> list[Node]:
 def inside(row: dict[str, str]) -> bool:
     west, south, east, north = BOX
     near = west <= float(row["lon"]) <= east and south <= float(row["lat"]) <= north
-    return near or row.get("name") in FAR and int(row["population"] or 0) > 10_000
+    return near or (row.get("name") in FAR and int(row["population"] or 0) > 10_000)
 
 
 def edges(text: str, places: dict[str, list[Node]], *, mode: str) -> list[dict[str, object]]:
@@ -203,7 +211,8 @@ def main(data: Path, pack: Path) -> None:
         if r["geonameid"] and r["coord_quality"] in "AB" and inside(r)
     ]  # fmt: skip
     towns = named(settlements, ("name", "name_kmu"), lambda r: (
-        f"geonames:{r['geonameid']}", r["name_kmu"] or r["name"], float(r["lon"]), float(r["lat"])))  # fmt: skip
+        f"geonames:{r['geonameid']}", r["name_kmu"] or r["name"],
+        float(r["lon"]), float(r["lat"])))  # fmt: skip
     stations = named(
         [r for r in csv.DictReader((data / "rail_stations.csv").open(encoding="utf-8"))
          if inside({**r, "population": "0"})],

@@ -55,6 +55,8 @@ def statements(draw: st.DrawFn) -> Statement:
             args.append((p.name, draw(st.sampled_from(p.choices))))
         elif p.kind == "days":
             args.append((p.name, draw(st.integers(0, 99))))
+        elif p.kind == "hours":
+            args.append((p.name, f"{draw(st.floats(0.1, 99)):.1f}".removesuffix(".0") + " h"))
         elif p.kind == "side":
             args.append((p.name, draw(st.sampled_from(["RU", "UA", "Red Army"]))))
         else:

@@ -27,6 +27,7 @@ WINDING: Final = 1.08
 """Length of a road over that of the line it is drawn by, where its length is not known."""
 NEAR_KM: Final = 5.0
 """A place is on the network if a node lies within so many km of its centre."""
+_SAME_KM = 0.2
 _EARTH_KM = 6371.0088
 _SHOWN = 12
 
@@ -344,10 +345,15 @@ def _build(rows: Iterable[Row], nodes: Mapping[str, Mapping[str, str]], *, where
         except ValueError as error:
             faults.append(f"line {number}: {error}")
             continue
-        for key, (lon, lat) in ((row["from"], line[0]), (row["to"], line[-1])):
-            old = seen.setdefault(key, (float(lon), float(lat)))
-            if float(great_circle_km(*old, lon, lat)) > 0.2:
-                faults.append(f"line {number}: {key!r} lies in two places")
+        for end, (lon, lat) in (("from", line[0]), ("to", line[-1])):
+            key = row[end]
+            if _elsewhere(seen.setdefault(key, (float(lon), float(lat))), lon, lat):
+                if ":" in key:
+                    faults.append(f"line {number}: {key!r} lies in two places")
+                # A mere name may mean several places: "41 km" is a halt on every line.
+                row[f"{end}_name"] = row.get(f"{end}_name") or key
+                row[end] = f"{key} @ {lat:.3f}, {lon:.3f}"
+                seen.setdefault(row[end], (float(lon), float(lat)))
         good.append((row, line, km, mode, confidence))
     if not good and not faults:
         faults.append("it holds no edge")
@@ -355,6 +361,10 @@ def _build(rows: Iterable[Row], nodes: Mapping[str, Mapping[str, str]], *, where
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         raise ConfigError(f"{where}: {len(faults)} faults: {'; '.join(faults[:_SHOWN])}{more}")
     return _network(good, seen, {k: str(v.get("name", "")) for k, v in nodes.items()})
+
+
+def _elsewhere(known: tuple[float, float], lon: float, lat: float) -> bool:
+    return float(great_circle_km(*known, lon, lat)) > _SAME_KM
 
 
 def _network(

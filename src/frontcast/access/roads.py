@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frontcast.access.ways import Over, State, Ways, state_of
 from frontcast.records import Place
@@ -46,8 +47,8 @@ class Road:
     via: str
 
     def __str__(self) -> str:
-        """Print as ``M-30 to Selydove``, with the first place where the number says nothing."""
-        by = f" by {self.via}" if self.ref == "local road" and self.via != self.end else ""
+        """Print as ``M-30 by Hnativka to Selydove``."""
+        by = f" by {self.via}" if self.via != self.end else ""
         return f"{self.ref}{by} to {self.end}"
 
 
@@ -95,8 +96,8 @@ def road_on(ways: Ways, place: Place, to: Place, i: int, *, over: Over = "passab
 def roads_out(ways: Ways, place: Place) -> list[Road]:
     """Return the roads out of a place, one for each that leaves it and leads to a town.
 
-    Each is followed, as in peace time, to the nearest place of at least 5,000 people that lies at
-    least 15 km away.
+    Each is followed from its first stretch on, as in peace time, to the nearest place of at least
+    5,000 people that lies at least 15 km away; where there is none, to its next node.
 
     Parameters
     ----------
@@ -113,19 +114,35 @@ def roads_out(ways: Ways, place: Place) -> list[Road]:
     if start < 0:
         return []
     people = {p.id: p.population or 0 for p in ways.world.theatre.places}
-    names = {p.id: p.name for p in ways.world.theatre.places}
-    towns = [
-        n for n, key in enumerate(net.node_ids) if people.get(key, 0) >= TOWN_PEOPLE and n != start
-    ]
-    best: dict[int, Road] = {}
-    hours = ways.times(net.is_road, (start,))[0]
-    for town in sorted(towns, key=lambda n: hours[n]):
-        edges = ways.peace_way(start, town) if np.isfinite(hours[town]) else ()
-        if not edges or edges[0] in best or net.km[list(edges)].sum() < TOWN_KM:
-            continue
-        name = names.get(net.node_ids[town], net.names[town])
-        best[edges[0]] = _road(ways, start, edges, start_name=place.name, end_name=name)
-    return sorted(best.values(), key=lambda r: r.km)
+    towns = np.array([people.get(key, 0) >= TOWN_PEOPLE for key in net.node_ids])
+    towns[start] = False
+    away = net.is_road & (net.start != start) & (net.end != start)
+    out = []
+    for first in np.flatnonzero(net.is_road & ~away).tolist():
+        via = int(net.end[first] if net.start[first] == start else net.start[first])
+        hours = np.where(towns, ways.times(away, (via,))[0], np.inf)
+        out.append(_followed(ways, place, (start, first, via), np.argsort(hours), hours, away))
+    return sorted(out, key=lambda r: (r.km, r.end))
+
+
+def _followed(
+    ways: Ways,
+    place: Place,
+    leaving: tuple[int, int, int],
+    order: NDArray[np.int64],
+    hours: NDArray[np.float64],
+    away: NDArray[np.bool_],
+) -> Road:
+    """Follow a road from its first edge to the first town far enough off; else to its next end."""
+    start, first, via = leaving
+    net = ways.network
+    for town in order.tolist():
+        if not np.isfinite(hours[town]):
+            break
+        edges = (first, *ways.way(away, via, town))
+        if float(net.km[list(edges)].sum()) >= TOWN_KM:
+            return _road(ways, start, edges, start_name=place.name)
+    return _road(ways, start, (first,), start_name=place.name)
 
 
 def rails_out(ways: Ways, place: Place) -> list[Road]:
@@ -134,15 +151,13 @@ def rails_out(ways: Ways, place: Place) -> list[Road]:
     start = net.node_of(place, mode="rail")
     if start < 0:
         return []
-    out = []
-    for e in np.flatnonzero(~net.is_road & ((net.start == start) | (net.end == start))).tolist():
-        end = int(net.end[e] if net.start[e] == start else net.start[e])
-        out.append(_road(ways, start, (e,), start_name=place.name, end_name=net.names[end]))
+    mine = np.flatnonzero(~net.is_road & ((net.start == start) | (net.end == start))).tolist()
+    out = [_road(ways, start, (e,), start_name=place.name) for e in mine]
     return sorted(out, key=lambda r: r.end)
 
 
 def _road(
-    ways: Ways, start: int, edges: tuple[int, ...], *, start_name: str, end_name: str
+    ways: Ways, start: int, edges: tuple[int, ...], *, start_name: str, end_name: str = ""
 ) -> Road:
     net = ways.network
     refs = list(dict.fromkeys(net.refs[e] for e in edges if net.refs[e]))
@@ -151,12 +166,12 @@ def _road(
         nodes.append(int(net.end[e] if net.start[e] == nodes[-1] else net.start[e]))
     return Road(
         start=start_name,
-        end=end_name,
+        end=end_name or ways.node_name(nodes[-1]),
         end_id=net.node_ids[nodes[-1]],
         ref=", ".join(refs[:3]) or "local road",
         edges=edges,
         km=round(float(net.km[list(edges)].sum()), 1),
         confidence=max(net.confidence[e] for e in edges),
         mode=net.modes[edges[0]],
-        via=net.names[nodes[1]],
+        via=ways.node_name(nodes[1]),
     )

@@ -122,7 +122,7 @@ class Ways:
         """The anchor's last margins plus what moved since: see `World.distance_km`."""
         anchor = self.world.anchor
         first = int(self.world.slots[self.world.slots >= 0][0])
-        base = make_ways(anchor, self.side, self.network) if anchor is not None else self
+        base = ways_of(anchor, self.side) if anchor is not None else self
 
         def start() -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
             return base._both(len(base.world.days) - 1), self._by_cells(first)
@@ -138,7 +138,7 @@ class Ways:
         return out[0], out[1]
 
     def tolerance_km(self) -> Floats:
-        """Return how far each edge's margin may be off, ``(edge,)`` km: half a cell, its drawing."""
+        """Return how far each edge may be off, ``(edge,)`` km: half a cell and its drawing."""
         half = self.world.grid.cell_km / 2
         drawn = [self.config.tolerance_km.get(c, 4.0) for c in self.network.confidence]
         return np.asarray(np.hypot(half, np.array(drawn)), dtype=np.float64)
@@ -190,6 +190,11 @@ class Ways:
             return np.array([people.get(k, 0) >= least for k in self.network.node_ids])
 
         return self._once(("cities",), make)
+
+    def node_name(self, node: int) -> str:
+        """Return the name of a node: the theatre's, where it is one of its places."""
+        names = self._once(("names",), lambda: {p.id: p.name for p in self.world.theatre.places})
+        return names.get(self.network.node_ids[node], self.network.names[node])
 
     def hours(self) -> Floats:
         """Return the time each edge takes, ``(edge,)`` h; infinite for railways."""
