@@ -213,9 +213,26 @@ class Ways:
     def exits(
         self, i: int, start: int, *, over: Over = "passable", shift: float = 0.0, mode: str = "road"
     ) -> tuple[tuple[int, ...], ...]:
-        """Return edge-disjoint ways from a node to the rear on day number `i`, as their edges."""
+        """Return edge-disjoint ways from a node to the rear on day number `i`, as their edges.
+
+        Parameters
+        ----------
+        i, start : int
+            Day number, node.
+        over, shift
+            As for `usable`.
+        mode : str
+            ``road`` or ``rail``.
+        """
         mine = self.network.is_road if mode == "road" else ~self.network.is_road
-        usable = self.usable(i, over=over, shift=shift) & mine
+        return self._exits(i, start, self.usable(i, over=over, shift=shift) & mine)
+
+    def exits_beyond(self, i: int, start: int, *, least_km: float) -> tuple[tuple[int, ...], ...]:
+        """Return edge-disjoint ways by road that keep farther than `least_km` from the line."""
+        with np.errstate(invalid="ignore"):
+            return self._exits(i, start, (self.margins(i) > least_km) & self.network.is_road)
+
+    def _exits(self, i: int, start: int, usable: Bools) -> tuple[tuple[int, ...], ...]:
         rear = self.rear(i)
         key = ("exits", start, np.packbits(usable).tobytes(), np.packbits(rear).tobytes())
 

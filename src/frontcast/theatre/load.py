@@ -5,7 +5,7 @@
 - ``regions``: GeoJSON polygons with properties ``id, name, home`` and optional ``names`` (list)
   and ``geonameid``;
 - ``places``: CSV with ``id, name, lon, lat`` and optional ``names`` (separated by ``|``), ``kind,
-  population, region, geonameid``;
+  population, region, geonameid, katottg, pcode``;
 - ``outlines``: GeoJSON polygons with property ``place`` (a place's id): built-up areas;
 - ``[access]``: ``network`` (roads and railways, see `frontcast.access.read_network`),
   ``population`` (dated figures with sources), and the bands of exposure.
@@ -271,4 +271,6 @@ def _place(row: dict[str, str], outlines: dict[str, BaseGeometry]) -> Place:
         region=row.get("region") or None,
         geonameid=int(row["geonameid"]) if row.get("geonameid") else None,
         outline=outlines.get(row["id"]),
+        katottg=row.get("katottg") or "",
+        pcode=row.get("pcode") or "",
     )
