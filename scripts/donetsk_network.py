@@ -205,6 +205,15 @@ def edges(text: str, places: dict[str, list[Node]], *, mode: str) -> list[dict[s
     return out
 
 
+def english(station: dict[str, str], settlements: list[dict[str, str]]) -> str:
+    name = station["name_uk"]
+    known = {"Удачна": "Udachna", "Селидівка": "Selydivka", "Курахівка": "Kurakhivka",
+             "Ясинувата-Пасажирська": "Yasynuvata", "Фенольна": "Fenolna"}  # fmt: skip
+    found = [r for r in settlements if r["name_uk"] == name]
+    place = (found[0]["name_kmu"] or found[0]["name"]) if found else ""
+    return known.get(name) or place or station["name_en"] or name
+
+
 def main(data: Path, pack: Path) -> None:
     settlements = [
         r for r in csv.DictReader((data / "settlements.csv").open(encoding="utf-8"))
@@ -217,7 +226,7 @@ def main(data: Path, pack: Path) -> None:
         [r for r in csv.DictReader((data / "rail_stations.csv").open(encoding="utf-8"))
          if inside({**r, "population": "0"})],
         ("name_uk",), lambda r: (
-            f"osm:{r['osm_type'][0]}{r['osm_id']}", r["name_en"] or r["name_uk"],
+            f"osm:{r['osm_type'][0]}{r['osm_id']}", english(r, settlements),
             float(r["lon"]), float(r["lat"])))  # fmt: skip
     rows = edges(ROADS, towns, mode="road") + edges(RAILWAYS, stations, mode="rail")
     seen = set()

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from frontcast.access.network import great_circle_km
 from frontcast.access.ways import Over, State, Ways, state_of
 from frontcast.records import Place
 
 TOWN_PEOPLE, TOWN_KM = 5_000, 15.0
-"""A road out is named after the first place of so many people (before the war), so far off."""
+"""A road out is named after the first place of so many people (before the war), so far off by
+road and four fifths of it as the crow flies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +98,9 @@ def road_on(ways: Ways, place: Place, to: Place, i: int, *, over: Over = "passab
 def roads_out(ways: Ways, place: Place) -> list[Road]:
     """Return the roads out of a place, one for each that leaves it and leads to a town.
 
-    Each is followed from its first stretch on, as in peace time, to the nearest place of at least
-    5,000 people that lies at least 15 km away; where there is none, to its next node.
+    Each is named after the nearest place of at least 5,000 people, at least 15 km away, that is
+    reached fastest by it in peace time; if there is none, after the first such place along it;
+    else after its next node.
 
     Parameters
     ----------
@@ -115,30 +118,39 @@ def roads_out(ways: Ways, place: Place) -> list[Road]:
         return []
     people = {p.id: p.population or 0 for p in ways.world.theatre.places}
     towns = np.array([people.get(key, 0) >= TOWN_PEOPLE for key in net.node_ids])
-    towns[start] = False
+    far = great_circle_km(net.lon[start], net.lat[start], net.lon, net.lat)
+    towns &= far >= TOWN_KM * 0.8
+    own = ways.times(net.is_road, (start,))[0]
+    out: dict[int, Road] = {}
+    for town in _nearest_first(own, towns):
+        edges = ways.peace_way(start, town)
+        if edges[0] not in out and float(net.km[list(edges)].sum()) >= TOWN_KM:
+            out[edges[0]] = _road(ways, start, edges, start_name=place.name)
     away = net.is_road & (net.start != start) & (net.end != start)
-    out = []
     for first in np.flatnonzero(net.is_road & ~away).tolist():
-        via = int(net.end[first] if net.start[first] == start else net.start[first])
-        hours = np.where(towns, ways.times(away, (via,))[0], np.inf)
-        out.append(_followed(ways, place, (start, first, via), np.argsort(hours), hours, away))
-    return sorted(out, key=lambda r: (r.km, r.end))
+        if first not in out:
+            via = int(net.end[first] if net.start[first] == start else net.start[first])
+            order = _nearest_first(ways.times(away, (via,))[0], towns)
+            out[first] = _followed(ways, place, (start, first, via), order, away)
+    return sorted(out.values(), key=lambda r: (r.km, r.end))
+
+
+def _nearest_first(hours: NDArray[np.float64], towns: NDArray[np.bool_]) -> list[int]:
+    known = np.flatnonzero(towns & np.isfinite(hours))
+    return [int(n) for n in known[np.argsort(hours[known], kind="stable")]]
 
 
 def _followed(
     ways: Ways,
     place: Place,
     leaving: tuple[int, int, int],
-    order: NDArray[np.int64],
-    hours: NDArray[np.float64],
+    order: list[int],
     away: NDArray[np.bool_],
 ) -> Road:
     """Follow a road from its first edge to the first town far enough off; else to its next end."""
     start, first, via = leaving
     net = ways.network
-    for town in order.tolist():
-        if not np.isfinite(hours[town]):
-            break
+    for town in order:
         edges = (first, *ways.way(away, via, town))
         if float(net.km[list(edges)].sum()) >= TOWN_KM:
             return _road(ways, start, edges, start_name=place.name)
