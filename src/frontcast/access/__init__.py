@@ -35,6 +35,7 @@ from frontcast.access.roads import road_on as road_on
 from frontcast.access.roads import road_to as road_to
 from frontcast.access.roads import roads_out as roads_out
 from frontcast.access.roads import state as state
+from frontcast.access.ways import STATES as STATES
 from frontcast.access.ways import Ways as Ways
 from frontcast.access.ways import home_side as home_side
 from frontcast.access.ways import make_ways as make_ways
