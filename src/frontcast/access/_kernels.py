@@ -51,6 +51,40 @@ def triangles(starts: Ints, heads: Int32s) -> Int32s:  # pragma: no cover
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+def by_upper_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no cover
+    """Return where each upper arc's triangles begin, and the triangles sorted by upper arc."""
+    starts = np.zeros(arcs + 1, np.int64)
+    for q in range(tri.shape[0]):
+        starts[tri[q, 2] + 1] += 1
+    for a in range(arcs):
+        starts[a + 1] += starts[a]
+    at, out = starts[:-1].copy(), np.empty(tri.shape[0], np.int32)
+    for q in range(tri.shape[0]):
+        a = tri[q, 2]
+        out[at[a]] = q
+        at[a] += 1
+    return starts, out
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+def by_lower_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no cover
+    """Return where each lower arc's upper arcs begin, and the upper arcs sorted by lower arc."""
+    starts = np.zeros(arcs + 1, np.int64)
+    for q in range(tri.shape[0]):
+        starts[tri[q, 0] + 1] += 1
+        starts[tri[q, 1] + 1] += 1
+    for a in range(arcs):
+        starts[a + 1] += starts[a]
+    at, out = starts[:-1].copy(), np.empty(2 * tri.shape[0], np.int32)
+    for q in range(tri.shape[0]):
+        for side in range(2):
+            a = tri[q, side]
+            out[at[a]] = tri[q, 2]
+            at[a] += 1
+    return starts, out
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
 def recustomise(
     base: Floats,
     weights: Floats,

@@ -11,6 +11,7 @@ Dibbelt, Strasser, Wagner: Customizable Contraction Hierarchies. J. Exp. Algorit
 https://doi.org/10.1145/2886843
 """
 
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -74,14 +75,19 @@ class TravelTimes:
         for a, b in zip(low.tolist(), high.tolist(), strict=True):
             up[a].add(b)
         parent = np.full(nodes, -1, dtype=np.int64)
+        heads = array("i")
+        counts = np.zeros(nodes + 1, dtype=np.int64)
         for v in range(nodes):
-            if up[v]:
-                above = min(up[v])
-                parent[v] = above
-                up[above] |= up[v] - {above}
+            above = sorted(up[v])
+            heads.extend(above)
+            counts[v + 1] = len(above)
+            if above:
+                parent[v] = above[0]
+                up[above[0]].update(above[1:])
+            # A node is done with once its arcs are passed on: sets are what costs memory here.
+            up[v].clear()
         self._rank, self._parent = rank, parent
-        self._starts = np.cumsum([0, *(len(s) for s in up)]).astype(np.int64)
-        heads = [h for s in up for h in sorted(s)]
+        self._starts = np.cumsum(counts)
         self._heads = np.array(heads, dtype=np.int32)
         self._arc = np.full(len(ends), -1, dtype=np.int64)
         self._arc[real] = k.arcs_of(self._starts, self._heads, low, high)
@@ -89,10 +95,9 @@ class TravelTimes:
         self._base = np.full(len(heads), np.inf)
         self._light = self._base.copy()
         self._dirty = np.zeros(len(heads), dtype=bool)
-        tri = self._triangles
-        self._by_upper = _grouped(tri[:, 2], np.arange(len(tri)), len(heads))
-        lower = np.concatenate((tri[:, 0], tri[:, 1]))
-        self._by_lower = _grouped(lower, np.concatenate((tri[:, 2], tri[:, 2])), len(heads))
+        # Counted, not sorted: tens of millions of triangles would cost gigabytes for a moment.
+        self._by_upper = k.by_upper_arc(self._triangles, len(heads))
+        self._by_lower = k.by_lower_arc(self._triangles, len(heads))
         self._edges_of_arc = _grouped(
             self._arc[real], np.flatnonzero(real).astype(np.int64), len(heads)
         )
