@@ -27,7 +27,7 @@ from frontcast.access.report import Window as Window
 from frontcast.access.report import place_dates as place_dates
 from frontcast.access.report import road_dates as road_dates
 from frontcast.access.report import road_days as road_days
-from frontcast.access.report import window as window
+from frontcast.access.report import windows as windows
 from frontcast.access.roads import Road as Road
 from frontcast.access.roads import margin_km as margin_km
 from frontcast.access.roads import rails_out as rails_out

@@ -9,7 +9,7 @@ Int32s = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def find_arc(starts: Ints, heads: Int32s, tail: int, head: int) -> int:  # pragma: no cover
     """Return the arc from `tail` to `head`; heads are sorted within each tail."""
     low, high = starts[tail], starts[tail + 1]
@@ -19,10 +19,10 @@ def find_arc(starts: Ints, heads: Int32s, tail: int, head: int) -> int:  # pragm
             low = middle + 1
         else:
             high = middle
-    return low
+    return int(low)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def arcs_of(starts: Ints, heads: Int32s, tails: Ints, ends: Ints) -> Ints:  # pragma: no cover
     """Return the arc of each pair of ranks, tail < end."""
     out = np.empty(tails.size, np.int64)
@@ -31,7 +31,7 @@ def arcs_of(starts: Ints, heads: Int32s, tails: Ints, ends: Ints) -> Ints:  # pr
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def triangles(starts: Ints, heads: Int32s) -> Int32s:  # pragma: no cover
     """Return (lower arc, lower arc, upper arc) of every triangle, lowest node first."""
     count = 0
@@ -50,7 +50,7 @@ def triangles(starts: Ints, heads: Int32s) -> Int32s:  # pragma: no cover
     return out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def by_upper_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no cover
     """Return where each upper arc's triangles begin, and the triangles sorted by upper arc."""
     starts = np.zeros(arcs + 1, np.int64)
@@ -66,7 +66,7 @@ def by_upper_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no c
     return starts, out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def by_lower_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no cover
     """Return where each lower arc's upper arcs begin, and the upper arcs sorted by lower arc."""
     starts = np.zeros(arcs + 1, np.int64)
@@ -84,7 +84,7 @@ def by_lower_arc(tri: Int32s, arcs: int) -> tuple[Ints, Int32s]:  # pragma: no c
     return starts, out
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def recustomise(
     base: Floats,
     weights: Floats,
@@ -117,7 +117,7 @@ def recustomise(
     return done
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def climb(
     graph: tuple[Ints, Int32s, Floats, Ints],
     sources: Ints,
@@ -148,7 +148,7 @@ def climb(
             u = parent[u]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]  # numba has no types
+@njit(cache=True)
 def meet(
     labels: Floats, shared: Int32s, changed: NDArray[np.bool_], out: Floats
 ) -> None:  # pragma: no cover

@@ -193,13 +193,13 @@ def has_exit(ways: Ways, node: int, i: int, *, rule: Rule) -> bool:
     return bool(ways.exits_beyond(i, node, least_km=least))
 
 
-def window(
+def windows(
     members: Iterable[World],
     place: Place,
     *,
-    rule: Rule = "passable",
+    rules: Sequence[Rule] = ("passable", "near", "open"),
     step_days: int = 7,
-) -> Window | None:
+) -> tuple[Window, ...]:
     """Return until when at least one way out of a place remains in the members of an ensemble.
 
     Parameters
@@ -207,32 +207,42 @@ def window(
     members : iterable of World
         Possible worlds, all from the day of issue to the same last day.
     place : Place
-    rule : {"passable", "near", "open"}
-        What counts as a way out.
+    rules : sequence of {"passable", "near", "open"}
+        What counts as a way out: not cut; farther from the line than the nearer band; open.
     step_days : int
         Each member is looked at every so many days, and day by day in the step in which the last
         way is lost. A way that closes and opens again within a step counts as kept.
 
     Returns
     -------
-    Window or None
-        None where there are no members or the place is on no road.
+    tuple of Window
+        One a rule; empty where there are no members or the place is on no road.
     """
-    days: list[date] = []
+    days: dict[Rule, list[date]] = {rule: [] for rule in rules}
     issued = horizon = None
     for world in members:
         ways = ways_of(world, home_side(world.theatre, place))
         node = ways.network.node_of(place)
         if node < 0:
-            return None
+            return ()
         known = np.flatnonzero(world.slots >= 0).tolist()
         issued, horizon = to_date(world.days[known[0]]), to_date(world.days[known[-1]])
-        lost = _first_without(ways, node, known, rule, step_days)
-        days.append(horizon if lost is None else to_date(world.days[lost]) - timedelta(days=1))
+        for rule in rules:
+            lost = _first_without(ways, node, known, rule, step_days)
+            kept = horizon if lost is None else to_date(world.days[lost]) - timedelta(days=1)
+            days[rule].append(kept)
     if issued is None or horizon is None:
-        return None
-    remain = float(np.mean([d >= horizon for d in days]))
-    return Window(rule=rule, issued=issued, days=tuple(days), horizon=horizon, remain=remain)
+        return ()
+    return tuple(
+        Window(
+            rule=rule,
+            issued=issued,
+            days=tuple(days[rule]),
+            horizon=horizon,
+            remain=float(np.mean([d >= horizon for d in days[rule]])),
+        )
+        for rule in rules
+    )
 
 
 def _first_without(ways: Ways, node: int, known: list[int], rule: Rule, step: int) -> int | None:

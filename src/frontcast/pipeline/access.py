@@ -156,9 +156,8 @@ def _windows(
         return (), ""
     best = issued[0]
     until = best.init + timedelta(days=WINDOW_DAYS)
-    rules: tuple[access.Rule, ...] = ("passable", "near", "open")
-    found = [access.window(best.members(until=until), town, rule=rule) for rule in rules]
-    return tuple(w for w in found if w is not None), best.record_for(30) or "no track record yet"
+    found = access.windows(best.members(until=until), town)
+    return found, best.record_for(30) or "no track record yet"
 
 
 def rows_of(found: Access) -> list[dict[str, object]]:
