@@ -77,7 +77,7 @@ def test_what_is_said(inputs) -> None:
 def test_the_drawing_tells_states_apart_without_colour(inputs, size) -> None:
     view = build(replace(inputs, ways=ways_out())).ways
     drawn = ElementTree.fromstring(str(draw_strip(view, size)))
-    rects = [r for r in drawn.iter("rect")]
+    rects = list(drawn.iter("rect"))
     assert [r.get("class") for r in rects] == [
         "s-open", "s-exposed", "s-cut", "s-open", "s-unknown", "s-open", "s-exposed",
     ]  # fmt: skip
