@@ -73,6 +73,24 @@ def test_what_is_said(inputs) -> None:
     assert "Of roads farther than 5 km from it none was left on 30 June 2025." in told
 
 
+def test_how_many_roads_are_left(inputs) -> None:
+    for exits, opened, words in (
+        (0, 0, "no road led from Midtown to ground 30 km behind the line."),
+        (1, 0, "one road led from Midtown to ground 30 km behind the line, none of them open."),
+        (3, 2, "3 roads that share no stretch led from Midtown to ground 30 km behind the line, "
+         "2 of them open."),
+    ):  # fmt: skip
+        view = build(replace(inputs, ways=ways_out(exits=exits, open_exits=opened))).ways
+        assert words in view.said[0].replace("\u00a0", " ")
+
+
+def test_numbers_of_namesakes_are_not_shown(inputs) -> None:
+    rows = tuple(days(road("Hill [123]", "", "Ford [9112131]"), "oo"))
+    assert [(r.name, r.by) for r in build(replace(inputs, ways=ways_out(rows=rows))).ways.rows] == [
+        ("Hill", " by Ford")
+    ]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda s: s.key)
 def test_the_drawing_tells_states_apart_without_colour(inputs, size) -> None:
     view = build(replace(inputs, ways=ways_out())).ways

@@ -111,8 +111,9 @@ def _months(ways: WaysView, size: StripSize, floor: float) -> list[Markup]:
             text = f"{day:%Y}" if day.month == 1 else f"{day:%b}"
             out.append(
                 element(
-                    "text", text, x=x, y=floor + size.type_px + 7, text_anchor="middle",
-                    font_size=size.type_px, cls="c-tick",
+                    "text", text, x=min(x, size.width - 1.2 * size.type_px),
+                    y=floor + size.type_px + 7, text_anchor="middle", font_size=size.type_px,
+                    cls="c-tick",
                 )
             )  # fmt: skip
     return out

@@ -1,5 +1,6 @@
 """The ways out -> strips and sentences."""
 
+import re
 from itertools import groupby
 
 import numpy as np
@@ -9,6 +10,9 @@ from frontcast.brief._words import long_day, mapper_name, number, percent, place
 from frontcast.brief.inputs import BriefInputs, WaysOut
 from frontcast.brief.view import StripRow, StripSpan, WaysView
 from frontcast.theatre import AccessConfig
+
+_NUMBER = re.compile(r"\s*\[\d+\]$")
+"""What tells namesakes apart in the theatre's table, and nobody on a page."""
 
 
 def ways_view(inputs: BriefInputs) -> WaysView | None:
@@ -46,19 +50,19 @@ def _row(days: list[RoadDay]) -> StripRow:
     for state, group in groupby(days, key=lambda r: r.state):
         held = list(group)
         spans.append(StripSpan(first=held[0].day, last=held[-1].day, state=state))
-    by = road.ref if road.via == road.end else f"{road.ref} by {road.via}"
+    end, via = (_NUMBER.sub("", name) for name in (road.end, road.via))
+    by = road.ref if via == end else f"{road.ref} by {via}"
     far = f", {number(last.km, 'km')} from the line" if np.isfinite(last.km) and last.km else ""
-    return StripRow(name=road.end, by=by, now=f"{last.state}{far}", spans=spans)
+    return StripRow(name=end, by=by, now=f"{last.state}{far}", spans=spans)
 
 
 def _now(inputs: BriefInputs, ways: WaysOut) -> list[str]:
-    roads = f"{ways.exits or 'no'} roads that share no stretch"
-    roads = "one road" if ways.exits == 1 else roads
-    name = place_name(inputs.place)
-    km = f"{ways.config.rear_km:g} km"
+    roads = {0: "no road", 1: "one road"}.get(
+        ways.exits, f"{ways.exits} roads that share no stretch"
+    )
+    opened = f", {ways.open_exits or 'none'} of them open" if ways.exits else ""
     text = (
-        f"On {long_day(inputs.on)}, {roads} led from {name} to ground {km} "
-        f"behind the line, {ways.open_exits or 'none'} of them open."
+        f"On {long_day(inputs.on)}, {roads} led from {name} to ground {km} behind the line{opened}."
     )
     return [text]
 
@@ -97,7 +101,7 @@ def _counted(counted: Counted, where: str) -> str:
     old = counted.places - counted.reported
     return (
         f"People {where}, in this sector: {counted.people:,} in {counted.places} places, by "
-        f"figures of before the war for {old} of them; far fewer are still there."
+        f"figures of before the war for {old} of them; many have left since."
     )
 
 
