@@ -74,12 +74,12 @@ def test_what_is_said(inputs) -> None:
 
 
 def test_how_many_roads_are_left(inputs) -> None:
+    rear = "led from Midtown to ground 30 km behind the line"
     for exits, opened, words in (
-        (0, 0, "no road led from Midtown to ground 30 km behind the line."),
-        (1, 0, "one road led from Midtown to ground 30 km behind the line, none of them open."),
-        (3, 2, "3 roads that share no stretch led from Midtown to ground 30 km behind the line, "
-         "2 of them open."),
-    ):  # fmt: skip
+        (0, 0, f"no road {rear}."),
+        (1, 0, f"one road {rear}, none of them open."),
+        (3, 2, f"3 roads that share no stretch {rear}, 2 of them open."),
+    ):
         view = build(replace(inputs, ways=ways_out(exits=exits, open_exits=opened))).ways
         assert words in view.said[0].replace("\u00a0", " ")
 

@@ -60,6 +60,7 @@ def _now(inputs: BriefInputs, ways: WaysOut) -> list[str]:
     roads = {0: "no road", 1: "one road"}.get(
         ways.exits, f"{ways.exits} roads that share no stretch"
     )
+    name, km = place_name(inputs.place), f"{ways.config.rear_km:g} km"
     opened = f", {ways.open_exits or 'none'} of them open" if ways.exits else ""
     text = (
         f"On {long_day(inputs.on)}, {roads} led from {name} to ground {km} behind the line{opened}."
