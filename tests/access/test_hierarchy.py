@@ -8,8 +8,11 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay
 
-from frontcast.access.hierarchy import TravelTimes, _dissection
+from frontcast.access import ways_of
+from frontcast.access.hierarchy import TravelTimes, _dissection, travel_times
 from frontcast.errors import SchemaError
+
+from .conftest import without_maps, world_of
 
 
 def planar(rng: np.random.Generator, nodes: int, keep: float = 0.8):
@@ -142,3 +145,19 @@ def test_customising_from_scratch_gives_the_same_arcs() -> None:
     for one, two, above in times._triangles:
         whole[above] = min(whole[above], whole[one] + whole[two])
     assert np.array_equal(whole, times._light)
+
+
+def test_day_by_day_on_a_world(theatre) -> None:
+    east, north, south = (115, 0, 120, 60), (58, 8, 63, 13), (58, 48, 63, 53)
+    world = without_maps(
+        world_of(theatre, [east], [east], [east, north], [east], [east, north, south]), 3
+    )
+    ways = ways_of(world, theatre.sides[1])
+    nodes = list(range(ways.network.n_nodes))
+    seen = []
+    for i, got in travel_times(ways, nodes):
+        seen.append(i)
+        want = ways.times(ways.usable(i) & ways.network.is_road, tuple(nodes))
+        assert np.array_equal(np.isinf(got), np.isinf(want))
+        assert got[np.isfinite(want)] == pytest.approx(want[np.isfinite(want)], abs=1e-8)
+    assert seen == [0, 1, 2, 4]

@@ -202,3 +202,26 @@ def test_grid_of_the_mock_is_blue(theatre, network) -> None:
     ways = make_ways(world_of(theatre, []), theatre.sides[BLU], network)
     assert ways.side.flag == BLUE
     assert ways.edges.grid == GRID
+
+
+def test_a_town_on_the_line(theatre) -> None:
+    # The line runs through the town's own cell: its roads begin on ground that is not held.
+    ways = ways_of(world_of(theatre, [(100, 0, 120, 60)]), theatre.sides[BLU])
+    town = ways.network.node_of(place("Town"))
+    assert len(ways.exits(0, town)) == 0
+    assert {state(ways, r, 0) for r in roads_out(ways, place("Town"))} == {"cut"}
+    # Half a cell to the west of it, the town is held and its roads are exposed.
+    ways = ways_of(world_of(theatre, [(101, 0, 120, 60)]), theatre.sides[BLU])
+    assert len(ways.exits(0, town)) == 2
+    assert len(ways.exits(0, town, shift=-1.0)) == 0
+
+
+def test_a_border_that_maps_do_not_cross(theatre) -> None:
+    # The maps end at x = 70 km: nothing is known of the town, and no way leads through there.
+    west = GRID.crop((GRID.west, GRID.bounds[1], GRID.west + 70_000, GRID.north))
+    world = world_of(theatre, [(65, 0, 120, 60)]).crop(west)
+    ways = ways_of(world, theatre.sides[BLU])
+    town, north = (ways.network.node_of(place(n)) for n in ("Town", "North"))
+    assert np.isnan(ways.node_margins(0)[town])
+    assert len(ways.exits(0, town)) == 0
+    assert len(ways.exits(0, north)) == 1

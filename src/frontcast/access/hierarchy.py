@@ -12,12 +12,13 @@ https://doi.org/10.1145/2886843
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.access import _kernels as k
+from frontcast.access.ways import Over, Ways
 from frontcast.errors import SchemaError
 
 Floats = NDArray[np.float64]
@@ -179,6 +180,36 @@ class TravelTimes:
         which = edges[at]
         weights = np.where(usable[which], self._weights[which], np.inf)
         self._base[arcs] = np.minimum.reduceat(weights, np.cumsum(counts) - counts)
+
+
+def travel_times(
+    ways: Ways, nodes: Sequence[int], *, over: Over = "passable"
+) -> Iterator[tuple[int, Floats]]:
+    """Yield the travel times between some nodes for each day that has a map.
+
+    Parameters
+    ----------
+    ways : Ways
+    nodes : sequence of int
+        Nodes of its network.
+    over : {"passable", "open"}
+        Which roads count.
+
+    Yields
+    ------
+    int, (node, node) float64
+        Day number; h, infinite where there is no way. The same array each time: copy it to keep it.
+    """
+    net = ways.network
+    road = np.flatnonzero(net.is_road)
+    times = TravelTimes(
+        np.column_stack((net.lon, net.lat)),
+        np.column_stack((net.start, net.end))[road],
+        ways.hours()[road],
+        places=nodes,
+    )
+    for i in np.flatnonzero(ways.world.slots >= 0).tolist():
+        yield i, times.on(ways.usable(i, over=over)[road])
 
 
 def _ramp(counts: Ints) -> Ints:
