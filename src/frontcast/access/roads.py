@@ -1,5 +1,6 @@
 """The roads out of a place by name, and what each is on a day."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from frontcast.records import Place
 TOWN_PEOPLE, TOWN_KM = 5_000, 15.0
 """A road out is named after the first place of so many people (before the war), so far off by
 road and four fifths of it as the crow flies."""
+
+_NUMBER = re.compile(r"\s*\[\d+\]$")
+"""What tells namesakes apart in a theatre's table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +52,20 @@ class Road:
     mode: str
     via: str
 
+    @property
+    def towards(self) -> str:
+        """Name of the far end, without what tells namesakes apart."""
+        return _NUMBER.sub("", self.end)
+
+    @property
+    def by(self) -> str:
+        """Number of the road and the first place along it."""
+        via = _NUMBER.sub("", self.via)
+        return self.ref if via == self.towards else f"{self.ref} by {via}"
+
     def __str__(self) -> str:
         """Print as ``M-30 by Hnativka to Selydove``."""
-        by = f" by {self.via}" if self.via != self.end else ""
-        return f"{self.ref}{by} to {self.end}"
+        return f"{self.by} to {self.towards}"
 
 
 def margin_km(ways: Ways, edges: tuple[int, ...], i: int) -> float:

@@ -1,6 +1,5 @@
 """The ways out -> strips and sentences."""
 
-import re
 from itertools import groupby
 
 import numpy as np
@@ -10,9 +9,6 @@ from frontcast.brief._words import long_day, mapper_name, number, percent, place
 from frontcast.brief.inputs import BriefInputs, WaysOut
 from frontcast.brief.view import StripRow, StripSpan, WaysView
 from frontcast.theatre import AccessConfig
-
-_NUMBER = re.compile(r"\s*\[\d+\]$")
-"""What tells namesakes apart in the theatre's table, and nobody on a page."""
 
 
 def ways_view(inputs: BriefInputs) -> WaysView | None:
@@ -50,10 +46,8 @@ def _row(days: list[RoadDay]) -> StripRow:
     for state, group in groupby(days, key=lambda r: r.state):
         held = list(group)
         spans.append(StripSpan(first=held[0].day, last=held[-1].day, state=state))
-    end, via = (_NUMBER.sub("", name) for name in (road.end, road.via))
-    by = road.ref if via == end else f"{road.ref} by {via}"
     far = f", {number(last.km, 'km')} from the line" if np.isfinite(last.km) and last.km else ""
-    return StripRow(name=end, by=by, now=f"{last.state}{far}", spans=spans)
+    return StripRow(name=road.towards, by=road.by, now=f"{last.state}{far}", spans=spans)
 
 
 def _now(inputs: BriefInputs, ways: WaysOut) -> list[str]:

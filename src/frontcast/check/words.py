@@ -44,7 +44,8 @@ def format_value(
     digits = 0 if count or (unit == "km2" and abs(value) >= 10) else 1
     text = f"{value:.{digits}f}" + (f" {unit.replace('km2', 'km²')}" if unit else "")
     if error is not None and np.isfinite(error):
-        text += f" (±{error:.{0 if error >= 10 else max(digits, 1)}f})"
+        spread = f"{error:.{0 if error >= 10 else max(digits, 1)}f}"
+        text += f" (±{spread.removesuffix('.0') if count else spread})"
     return text
 
 
@@ -104,7 +105,7 @@ def _road_phrase(statement: Statement, verdict: Verdict, place: str, value: str)
     endless = isinstance(verdict.value, float) and not np.isfinite(verdict.value)
     match statement.measure:
         case "exits":
-            return f"the roads out of {place} to its side's rear that were {kind} were {value}"
+            return f"{value} roads out of {place} to its side's rear were {kind}"
         case "travel_time" | "detour" if endless:
             return f"there was no way by road that was {kind} from {place} to {to}"
         case "travel_time":

@@ -53,6 +53,8 @@ def access(
     """Show the roads out of a place: open, exposed or cut, how near the line is, since when."""
     from frontcast.pipeline.access import ways_out
 
+    if fmt is Shape.PARQUET and output is None:
+        raise ConfigError("parquet is binary: name a file with --out FILE")
     begin, end = _days(on, first, last)
     found = ways_out(
         _open(workspace),
@@ -66,7 +68,7 @@ def access(
     )
     match fmt:
         case Shape.GEOJSON | Shape.PARQUET:
-            _write_map(found, fmt, output, edges=edges)
+            _write_map(found, output, edges=edges)
         case Shape.JSON:
             _write_json(found, output)
         case Shape.CSV:
@@ -105,16 +107,14 @@ def _write_json(found: "Access", output: Path | None) -> None:
     output.write_text(text, encoding="utf-8")
 
 
-def _write_map(found: "Access", fmt: Shape, output: Path | None, *, edges: bool) -> None:
+def _write_map(found: "Access", output: Path | None, *, edges: bool) -> None:
     from frontcast.pipeline.access import edges_frame, frame_of, geojson_of, write_frame
 
     frame = edges_frame(found) if edges else frame_of(found)
     if output is not None:
         write_frame(frame, output)
-    elif fmt is Shape.GEOJSON:
-        sys.stdout.write(geojson_of(frame))
     else:
-        raise ConfigError("parquet is binary: name a file with --out FILE")
+        sys.stdout.write(geojson_of(frame))
 
 
 def _tell(found: "Access") -> None:
