@@ -160,6 +160,23 @@ def test_members_are_weighed_by_the_same_code(theatre: Theatre) -> None:
     assert probability(statement, members) == (0.5, 2)
 
 
+def test_a_count_near_the_one_stated_is_not_the_one_stated(theatre: Theatre) -> None:
+    # 0.5 km from the line, both roads may be cut, for all that the map can tell: 2 (+-1).
+    world = make(theatre, [(101, 0, 120, 60)])
+    town = theatre.gazetteer.place("Town")
+    assert measures.exits(world, town).on(FIRST) == (2, 1)
+    for text, outcome in (
+        ("= 2", Outcome.SUPPORTED), ("= 1", Outcome.MAP_DEPENDENT), ("= 4", Outcome.CONTRADICTED),
+        ("!= 1", Outcome.MAP_DEPENDENT),
+    ):  # fmt: skip
+        assert ask(f"exits(Town) {text} on {FIRST}", world).outcome is outcome, text
+    # A member of an ensemble is one possible world, without an error bar of its own.
+    member = replace(make(theatre, [(101, 0, 120, 60)]), anchor=world)
+    assert measures.exits(member, town).on(FIRST) == (2, 0)
+    statement = resolve(parse(f"exits(Town) = 0 on {FIRST}"), theatre)
+    assert probability(statement, [member]) == (0.0, 1)
+
+
 def test_a_place_off_the_network_is_said_to_be(world: World) -> None:
     got = ask(f"exits(Lone) = 0 on {FIRST}", world)
     assert got.outcome is Outcome.NOT_CHECKABLE

@@ -2,7 +2,7 @@
 
 The side is the one whose ground the place was before the war, unless another is named. Error bars
 come from working the value out again with the line half a cell and each edge's drawing tolerance
-nearer and farther, on all edges at once.
+nearer and farther, on all edges at once; members of an ensemble have none.
 """
 
 from collections.abc import Callable
@@ -273,6 +273,10 @@ def _series(
     note_at: Callable[[int], str] | None = None,
 ) -> Series:
     def error_at(i: int) -> float:
+        # In an ensemble the members say how unsure it is; a drawing's tolerance, the same for all
+        # of them, would only turn every near miss into half a vote.
+        if world.anchor is not None:
+            return 0.0
         far, near = ask(i, 1.0), ask(i, -1.0)
         return 0.0 if far == near else abs(far - near) / 2
 

@@ -54,12 +54,15 @@ class Signature:
         Unit of the number; empty for flags and sides.
     meaning : str
         One line for help texts.
+    count : bool
+        A whole number: another one near it is another answer, whatever the error bar.
     """
 
     params: tuple[Param, ...]
     kind: MeasureKind
     unit: str = ""
     meaning: str = ""
+    count: bool = False
 
 
 _PLACE = Param(name="place", kind="place")
@@ -132,6 +135,7 @@ SIGNATURES: dict[str, Signature] = {
         params=(_PLACE, _ANY_SIDE, _OVER),
         kind="amount",
         meaning="roads out to the side's rear that share no stretch: not cut, or open as well",
+        count=True,
     ),
     "travel_time": Signature(
         params=(_PLACE, _TO, _ANY_SIDE, _OVER),
@@ -148,6 +152,7 @@ SIGNATURES: dict[str, Signature] = {
         params=(_PLACE, Param(name="hours", kind="hours"), _ANY_SIDE, _OVER),
         kind="amount",
         meaning="places that can be reached by road within so many hours",
+        count=True,
     ),
     "cut": Signature(
         params=(_PLACE, _TO, _REF),
