@@ -43,6 +43,18 @@ def test_one_row_a_road_and_day(ways) -> None:
     assert rows[0].error_km == pytest.approx(np.hypot(0.5, 1.0))
 
 
+def test_mappers_that_differ_widen_the_error_bar(theatre) -> None:
+    near, far = ([(106, 0, 120, 60)], [(115, 0, 120, 60)])
+    one, two = (access.ways_of(world_of(theatre, held), theatre.sides[BLU]) for held in (near, far))
+    road = access.road_to(one, place("Town"), place("North"))
+    (row,) = access.road_days(one, [road], first=0, last=0, others=[two])
+    assert row.state == "exposed"
+    assert row.others[0][:2] == ("m", "open")
+    assert row.others[0][2] == pytest.approx(14.5, abs=0.02)
+    # 5.5 and 14.5 km: half of the spread is 4.5 km, more than the drawing's tolerance.
+    assert row.error_km == pytest.approx(4.5, abs=0.02)
+
+
 def test_dates_of_roads(ways) -> None:
     dates = {d.road.ref: d for d in access.road_dates(ways, access.roads_out(ways, place("Town")))}
     assert (dates["N-1"].exposed, dates["N-1"].cut) == (day(1), day(2))

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 _STEP = 0.5
 """Points along an edge, in cells."""
 _NEAREST = 4
+_SLACK = 1.5
 _NEAR = 15.0
 """Nearer than this, in cells, the nearest square is sought among the four nearest middles."""
 
@@ -123,10 +124,13 @@ def _reached(
     changed = np.argwhere(control != before[0]).astype(np.float64)
     if not len(changed):
         return np.array([], dtype=np.int64)
-    far, _ = cKDTree(changed).query(edges.points)
-    old = np.abs(before[1]) / edges.grid.cell_km
     # A square reaches 0.7 cells from its middle; the nearest by middle may not be the nearest.
-    return np.flatnonzero(np.isnan(old) | (far <= old + 2.5))
+    old = np.abs(before[1]) / edges.grid.cell_km + _SLACK
+    # Most points lie too far from the box around all changes: a cheap look spares them the tree.
+    off = np.maximum(changed.min(0) - edges.points, edges.points - changed.max(0)).clip(min=0.0)
+    maybe = np.flatnonzero(~(np.hypot(off[:, 0], off[:, 1]) > old))
+    far, _ = cKDTree(changed).query(edges.points[maybe])
+    return maybe[~(far > old[maybe])]
 
 
 def _to_ground(points: Floats, ground: NDArray[np.bool_]) -> Floats:

@@ -29,9 +29,12 @@ class RoadDay:
     km : float
         From the line to the nearest point of the road; 0 once it is cut; NaN: not known.
     error_km : float
-        Half-width of its error bar.
+        Half-width of its error bar: half a cell and the road's drawing, or half the spread between
+        mappers where that is larger.
     map_day : datetime.date or None
         The day of the map it was read from.
+    others : tuple of (str, str, float)
+        Other mappers' state of it, and their distance, km.
     """
 
     road: Road
@@ -40,6 +43,7 @@ class RoadDay:
     km: float
     error_km: float
     map_day: date | None
+    others: tuple[tuple[str, State, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,26 +123,52 @@ class Window:
         return None if day >= self.horizon else day
 
 
-def road_days(ways: Ways, roads: Sequence[Road], *, first: int, last: int) -> list[RoadDay]:
-    """Return each road on each day from number `first` to `last`, both included."""
+def road_days(
+    ways: Ways, roads: Sequence[Road], *, first: int, last: int, others: Sequence[Ways] = ()
+) -> list[RoadDay]:
+    """Return each road on each day from number `first` to `last`, both included.
+
+    Parameters
+    ----------
+    ways : Ways
+    roads : sequence of Road
+        On its network.
+    first, last : int
+        Day numbers.
+    others : sequence of Ways
+        The same network and side by other mappers.
+    """
     tolerance = ways.tolerance_km()
     out = []
     for i in range(first, last + 1):
-        map_day = ways.world.map_days[i]
-        shown = None if np.isnat(map_day) else to_date(map_day)
+        day, map_day = to_date(ways.world.days[i]), ways.world.map_days[i]
         for road in roads:
             km = margin_km(ways, road.edges, i)
+            beside = _beside(others, road, day)
+            seen = [max(v, 0.0) for v in (km, *(o[2] for o in beside)) if np.isfinite(v)]
+            spread = (max(seen) - min(seen)) / 2 if len(seen) > 1 else 0.0
             out.append(
                 RoadDay(
                     road=road,
-                    day=to_date(ways.world.days[i]),
+                    day=day,
                     state=state_of(km, ways.config),
                     km=max(km, 0.0),
-                    error_km=float(tolerance[list(road.edges)].max()),
-                    map_day=shown,
+                    error_km=max(float(tolerance[list(road.edges)].max()), spread),
+                    map_day=None if np.isnat(map_day) else to_date(map_day),
+                    others=beside,
                 )
             )
     return out
+
+
+def _beside(others: Sequence[Ways], road: Road, day: date) -> tuple[tuple[str, State, float], ...]:
+    out = []
+    for ways in others:
+        i = ways.world.index(day)
+        if i >= 0:
+            km = margin_km(ways, road.edges, i)
+            out.append((ways.world.mapper, state_of(km, ways.config), max(km, 0.0)))
+    return tuple(out)
 
 
 def road_dates(ways: Ways, roads: Sequence[Road]) -> list[RoadDates]:

@@ -115,7 +115,13 @@ def ways_out(
     return Access(
         place=town,
         ways=ways,
-        rows=access.road_days(ways, roads, first=i, last=j),
+        rows=access.road_days(
+            ways,
+            roads,
+            first=i,
+            last=j,
+            others=[access.ways_of(w, ways.side) for w in worlds[1:]],
+        ),
         roads=access.road_dates(ways, roads),
         dates=access.place_dates(ways, town),
         figures=_known(access.figures_of(ways, town), to_date(world.days[j])),
@@ -192,6 +198,9 @@ def rows_of(found: Access) -> list[dict[str, object]]:
                 "to_katottg": end.katottg if end else "",
                 "mapper": found.ways.world.mapper,
                 "map_day": row.map_day,
+                "other_mappers": "; ".join(
+                    f"{mapper} {state} {km:.1f} km" for mapper, state, km in row.others
+                ),
             }
         )
     return out
