@@ -102,7 +102,7 @@ def places(data: Path) -> list[dict[str, str]]:
             "kind": {"rural settlement (selyshche)": "settlement"}.get(row["category"],
                                                                        row["category"] or "town"),
             "population": row["population"], "region": row["adm1"],
-            "geonameid": row["geonameid"],
+            "geonameid": row["geonameid"], "katottg": row["katottg"], "pcode": row["adm3_pcode"],
         })  # fmt: skip
     _one_owner(out)
     return out
@@ -186,7 +186,8 @@ def outlines(found: list[dict[str, str]]) -> list[dict[str, object]]:
 def main(data: Path, pack: Path) -> None:
     found = places(data)
     with (pack / "places.csv").open("w", encoding="utf-8", newline="") as file:
-        columns = ("id", "name", "lon", "lat", "kind", "population", "region", "geonameid", "names")
+        columns = ("id", "name", "lon", "lat", "kind", "population", "region", "geonameid",
+                   "katottg", "pcode", "names")
         writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         for row in found:

@@ -178,7 +178,7 @@ def test_endless_horizon_does_not_crash(inputs) -> None:
 def test_empty_sections_say_why(inputs) -> None:
     view = build(replace(inputs, **BARE, worlds=inputs.worlds[:1]))
     assert set(view.gaps) == {"verdicts", "contradictions", "forecasts", "undone", "disagreement",
-                              "sources"}  # fmt: skip
+                              "sources", "ways"}  # fmt: skip
     assert "Only one mapper" in view.gaps["disagreement"]
     assert view.map is not None
 

@@ -143,8 +143,9 @@ def test_markdown_holds_no_html_no_link_no_table_of_others(bad) -> None:
     assert not re.search(r"(?<!\\)\]\(", text)
     assert "://" not in text
     headings = [line for line in text.splitlines() if re.match(r"#+ ", line)]
-    # One title; map, two charts, verdicts, contradictions, forecasts, differences, sources, limits.
-    assert [h.split(" ")[0] for h in headings] == ["#"] + ["##"] * 9
+    # One title; map, ways out, two charts,
+    # verdicts, contradictions, forecasts, differences, sources, limits.
+    assert [h.split(" ")[0] for h in headings] == ["#"] + ["##"] * 10
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     widths = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
     assert widths <= {4, 5, 6}

@@ -51,14 +51,13 @@ def statements(draw: st.DrawFn) -> Statement:
     for p in signature.params:
         if p.optional and draw(st.booleans()):
             continue
-        if p.kind == "choice":
-            args.append((p.name, draw(st.sampled_from(p.choices))))
-        elif p.kind == "days":
-            args.append((p.name, draw(st.integers(0, 99))))
-        elif p.kind == "side":
-            args.append((p.name, draw(st.sampled_from(["RU", "UA", "Red Army"]))))
-        else:
-            args.append((p.name, draw(NAMES)))
+        kinds_of_values = {
+            "choice": st.sampled_from(p.choices or ("",)),
+            "days": st.integers(0, 99),
+            "hours": st.integers(1, 99).map(lambda n: f"{n / 4:g} h"),
+            "side": st.sampled_from(["RU", "UA", "Red Army"]),
+        }
+        args.append((p.name, draw(kinds_of_values.get(p.kind, NAMES))))
     kinds = ["none", "on", "by", "since", "span", "throughout", "monthly"]
     value: Amount | str | bool | None = None
     relation = None

@@ -10,6 +10,7 @@ from frontcast.brief.inputs import DisagreementRow as DisagreementRow
 from frontcast.brief.inputs import ForecastLine as ForecastLine
 from frontcast.brief.inputs import SourceRow as SourceRow
 from frontcast.brief.inputs import UndoneRow as UndoneRow
+from frontcast.brief.inputs import WaysOut as WaysOut
 from frontcast.brief.render import to_html as to_html
 from frontcast.brief.render import to_json as to_json
 from frontcast.brief.render import to_markdown as to_markdown

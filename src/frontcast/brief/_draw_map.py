@@ -55,6 +55,7 @@ def patterns() -> Markup:
         element(
             "defs",
             lines("h-side1", 6, 45),
+            lines("h-exposed", 4, 45),
             lines("h-side2", 9, -45),
             lines("h-gain1", 3.5, 45),
             lines("h-gain2", 3.5, -45),

@@ -3,7 +3,14 @@
 import re
 
 from frontcast.brief._words import long_day, number, short_day, span_words
-from frontcast.brief.view import BriefView, Chart, DisagreementView, UndoneView, VerdictRow
+from frontcast.brief.view import (
+    BriefView,
+    Chart,
+    DisagreementView,
+    StripRow,
+    UndoneView,
+    VerdictRow,
+)
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#])")
 # What would begin a list, a rule or a heading at the start of a line.
@@ -48,6 +55,7 @@ def markdown(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str
         f"*{plain(view.as_of_note)}*",
         _list([_figure(f.value, f.label, f.note) for f in view.figures]),
         *_map(view),
+        *_ways(view),
         *_series(view, series),
         *_verdicts(view),
         *_contradictions(view),
@@ -78,6 +86,29 @@ def _map(view: BriefView) -> list[str]:
     if view.map is None:
         return ["## Map", plain(view.gaps.get("map", ""))]
     return ["## Map", plain(view.map.description), f"*{plain(view.map.caption)}*"]
+
+
+def _ways(view: BriefView) -> list[str]:
+    out = ["## The ways out"]
+    if view.ways is None:
+        return [*out, plain(view.gaps.get("ways", ""))]
+    rows = [
+        [plain(row.name), plain(row.by), plain(row.now), plain(strip_words(row))]
+        for row in view.ways.rows
+    ]
+    head = ["To", "By", "Now", "Day by day"]
+    return [
+        *out,
+        _list([plain(text) for text in view.ways.said]),
+        _table(head, rows),
+        f"*{plain(view.ways.caption)}*",
+    ]
+
+
+def strip_words(row: StripRow) -> str:
+    """Return a road's spells in words: ``open to 3 May 2025, cut since``."""
+    parts = [f"{s.state} to {short_day(s.last)}" for s in row.spans[:-1]]
+    return ", ".join([*parts, f"{row.spans[-1].state} since" if parts else row.spans[-1].state])
 
 
 def _series(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str]]]]]) -> list[str]:

@@ -9,6 +9,7 @@ from frontcast.brief import _headline
 from frontcast.brief._map import map_view
 from frontcast.brief._quotes import quote
 from frontcast.brief._series import charts
+from frontcast.brief._ways import ways_view
 from frontcast.brief._words import (
     long_day,
     map_day,
@@ -135,6 +136,7 @@ def build(inputs: BriefInputs, *, config: BriefConfig | None = None) -> BriefVie
         ],
         sources=_sources(inputs),
         limits=[*LIMITS, *inputs.limits],
+        ways=ways_view(inputs),
         gaps=_gaps(inputs, drawn),
         made_with=inputs.made_with,
     )
@@ -285,6 +287,8 @@ def _gaps(inputs: BriefInputs, drawn: MapView | None) -> dict[str, str]:
             if one
             else "How far the mappers differ was not computed for this brief."
         )
+    if inputs.ways is None:
+        out["ways"] = f"No table of roads says how {name} is reached."
     if not inputs.sources:
         out["sources"] = "No source is named."
     return out

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from frontcast.access import Counted, Figure, PlaceDates, RoadDay, Window
 from frontcast.control import World
 from frontcast.records import Claim, Place, Report, Verdict
-from frontcast.theatre import Theatre
+from frontcast.theatre import AccessConfig, Theatre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,45 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaysOut:
+    """The ways out of the place, up to the brief's day.
+
+    Parameters
+    ----------
+    rows : tuple of RoadDay
+        Roads by day.
+    dates : PlaceDates
+        When the place was first exposed, and last had a way out.
+    exits, open_exits : int
+        Roads to the rear that share no stretch, on the brief's day: not cut; open.
+    config : AccessConfig
+        Bands.
+    mapper : str
+        Whose maps.
+    figures : tuple of Figure
+        People in the place, as reported by then.
+    near, shut : Counted or None
+        People within the band of exposure; in places with one way out or none.
+    windows : tuple of Window
+        Until when a way out may remain.
+    record : str
+        How good the forecasts behind the windows have been.
+    """
+
+    rows: tuple[RoadDay, ...]
+    dates: PlaceDates
+    exits: int
+    open_exits: int
+    config: AccessConfig
+    mapper: str
+    figures: tuple[Figure, ...] = ()
+    near: Counted | None = None
+    shut: Counted | None = None
+    windows: tuple[Window, ...] = ()
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefConfig:
     """How much a brief shows.
 
@@ -180,6 +220,8 @@ class BriefInputs:
         Headline measures of the place on the day.
     undone, disagreement, sources : tuple
         Rows of the tables of those names.
+    ways : WaysOut or None
+        Ways out of the place; None: the theatre has no roads, or the place is on none.
     limits : tuple of str
         Limits beyond those that every brief states.
     made_with : str
@@ -198,5 +240,6 @@ class BriefInputs:
     undone: tuple[UndoneRow, ...] = ()
     disagreement: tuple[DisagreementRow, ...] = ()
     sources: tuple[SourceRow, ...] = ()
+    ways: WaysOut | None = None
     limits: tuple[str, ...] = ()
     made_with: str = ""

@@ -9,7 +9,7 @@ import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from frontcast.brief import _draw_chart, _draw_map
+from frontcast.brief import _draw_chart, _draw_map, _draw_strip
 from frontcast.brief._markdown import markdown
 from frontcast.brief._words import long_day, number, short_day, span_words
 from frontcast.brief.view import BriefView, Chart, MapView, SeriesPoint
@@ -47,6 +47,10 @@ def to_html(view: BriefView) -> str:
         css=Markup(css),  # noqa: S704 -- our own file, no text of anybody else in it
         csp=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         patterns=_draw_map.patterns(),
+        strips=[_draw_strip.draw_strip(view.ways, size) for size in _draw_strip.SIZES]
+        if view.ways
+        else [],
+        strip_legend=_draw_strip.legend(),
         maps=[_draw_map.draw_map(view.map, size) for size in _draw_map.SIZES] if view.map else [],
         legend=_legend(view.map) if view.map else [],
         charts=[

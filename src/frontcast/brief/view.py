@@ -129,6 +129,59 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StripSpan:
+    """Days on which a road was the same: ``open``, ``exposed``, ``cut`` or ``unknown``."""
+
+    first: date
+    last: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripRow:
+    """One road, day by day.
+
+    Parameters
+    ----------
+    name, by : str
+        Where it goes; by which number and place.
+    now : str
+        What it is on the brief's day, in words.
+    spans : list of StripSpan
+        In order, without gaps.
+    """
+
+    name: str
+    by: str
+    now: str
+    spans: list[StripSpan]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaysView:
+    """The ways out: a strip a road, then what the dates and the forecast say.
+
+    Parameters
+    ----------
+    title : str
+    rows : list of StripRow
+    first, last : datetime.date
+        Days of the strips.
+    said : list of str
+        One sentence each: exits now, dates, people, window.
+    caption, description : str
+    """
+
+    title: str
+    rows: list[StripRow]
+    first: date
+    last: date
+    said: list[str]
+    caption: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A headline figure."""
 
@@ -273,6 +326,8 @@ class BriefView:
         The sections.
     map : MapView or None
         The map.
+    ways : WaysView or None
+        The ways out.
     limits : list of str
         What must not be read into this page.
     gaps : dict of str to str
@@ -299,5 +354,6 @@ class BriefView:
     disagreement: list[DisagreementView]
     sources: list[SourceView]
     limits: list[str]
+    ways: WaysView | None = None
     gaps: dict[str, str] = field(default_factory=dict)
     made_with: str = ""

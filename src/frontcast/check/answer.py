@@ -43,7 +43,7 @@ from frontcast.records import Outcome, Statement
 _EARLY = Outcome.TOO_EARLY
 
 
-def answer(statement: Statement, world: World) -> Answer:
+def answer(statement: Statement, world: World, *, spells: bool = True) -> Answer:
     """Put a Statement to one World.
 
     Parameters
@@ -51,6 +51,8 @@ def answer(statement: Statement, world: World) -> Answer:
     statement : Statement
         Resolved in the World's theatre.
     world : World
+    spells : bool
+        Also find since when and until when it was so, which asks every day of the World.
 
     Returns
     -------
@@ -63,11 +65,11 @@ def answer(statement: Statement, world: World) -> Answer:
     when = statement.when
     measured = series(statement, world)
     if when is None:
-        return _on(statement, measured, last)
+        return _on(statement, measured, last, spells=spells)
     start, end = when.start or first, when.end or last
     match when.kind:
         case "on":
-            return _on(statement, measured, end)
+            return _on(statement, measured, end, spells=spells)
         case "by":
             return _by(statement, measured, end)
         case "monthly":
@@ -97,7 +99,7 @@ def _no_map(world: World, day: date) -> Answer | None:
     return Answer(outcome=UNKNOWN, valid_on=day, detail=detail)
 
 
-def _on(statement: Statement, measured: Series, day: date) -> Answer:
+def _on(statement: Statement, measured: Series, day: date, *, spells: bool = True) -> Answer:
     world = measured.world
     missing = _no_map(world, day)
     if missing:
@@ -108,7 +110,7 @@ def _on(statement: Statement, measured: Series, day: date) -> Answer:
         return of_day(statement, measured, i, outcome=None if known else UNKNOWN)
     out = of_day(statement, measured, i, outcome=on_day(statement, measured, i))
     # Enclosure is worked out day by day: looking for spells would take minutes.
-    if out.outcome is UNKNOWN or statement.measure == "enclosure":
+    if not spells or out.outcome is UNKNOWN or statement.measure == "enclosure":
         return out
     return with_spell(statement, measured, i, out=out)
 

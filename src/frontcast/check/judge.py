@@ -37,7 +37,7 @@ def holds(statement: Statement, value: float, *, error: float) -> Outcome:
             # A number that the error bar reaches cannot be told from the value measured.
             inside = low <= value <= high
             near = low - error <= value <= high + error
-            exact = low == high
+            exact = low == high and not statement.signature.count
             same = YES if inside or (exact and near) else OPEN if near else NO
             return same if relation == "=" else {YES: NO, NO: YES, OPEN: OPEN}[same]
         case "<" | "<=":

@@ -70,7 +70,10 @@ def of_day(
     value = measured.value_at(i)
     map_day, day = to_date(world.map_days[i]), to_date(world.days[i])
     notes = [detail] if detail else []
-    if np.isnan(value):
+    told = measured.note_at(i) if measured.note_at else ""
+    if told:
+        notes.append(told)
+    elif np.isnan(value):
         mapper = world.theatre.mapper_title(world.mapper)
         notes.append(f"{statement.call()} is not known from {mapper}'s maps")
     if map_day != day:

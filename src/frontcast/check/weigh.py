@@ -26,5 +26,6 @@ def probability(statement: Statement, members: Iterable[World]) -> tuple[float |
         that the ensemble covers.
     """
     weight = {Outcome.SUPPORTED: 1.0, Outcome.MAP_DEPENDENT: 0.5, Outcome.CONTRADICTED: 0.0}
-    votes = [weight[a.outcome] for w in members if (a := answer(statement, w)).outcome in weight]
+    answers = (answer(statement, w, spells=False) for w in members)
+    votes = [weight[a.outcome] for a in answers if a.outcome in weight]
     return (sum(votes) / len(votes) if votes else None), len(votes)

@@ -39,11 +39,13 @@ def format_value(
     if isinstance(value, str):
         return value
     if not np.isfinite(value):
-        return "out of reach of any line"
-    digits = 0 if unit == "km2" and abs(value) >= 10 else 1
+        return "out of reach of any line" if unit == "km" else "without end"
+    count = not unit and float(value).is_integer()
+    digits = 0 if count or (unit == "km2" and abs(value) >= 10) else 1
     text = f"{value:.{digits}f}" + (f" {unit.replace('km2', 'km²')}" if unit else "")
     if error is not None and np.isfinite(error):
-        text += f" (±{error:.{0 if error >= 10 else max(digits, 1)}f})"
+        spread = f"{error:.{0 if error >= 10 else max(digits, 1)}f}"
+        text += f" (±{spread.removesuffix('.0') if count else spread})"
     return text
 
 
@@ -89,10 +91,37 @@ def phrase(statement: Statement, verdict: Verdict, theatre: Theatre) -> str:
             return f"{side} {'held' if verdict.value else 'did not hold'} {what}{stood}"
         case "contested":
             return f"{'both sides' if verdict.value else 'only one side'} held part of {place}"
+        case "exits" | "travel_time" | "detour" | "reach" | "cut" | "exposure" | "hub_value":
+            return _road_phrase(statement, verdict, place, value)
         case _:
             if statement.arg("by") == "corridor":
                 return f"the narrowest corridor out of {place} was {value} wide"
             return f"{value} of the directions out of {place} were closed"
+
+
+def _road_phrase(statement: Statement, verdict: Verdict, place: str, value: str) -> str:
+    to, only = statement.arg("to"), statement.arg("over") == "open"
+    kind = "open" if only else "not cut"
+    endless = isinstance(verdict.value, float) and not np.isfinite(verdict.value)
+    match statement.measure:
+        case "exits":
+            return f"{value} roads out of {place} to its side's rear were {kind}"
+        case "travel_time" | "detour" if endless:
+            return f"there was no way by road that was {kind} from {place} to {to}"
+        case "travel_time":
+            return f"the way by road from {place} to {to} took {value}"
+        case "detour":
+            return f"the way by road from {place} to {to} took {value} times as long as in peace"
+        case "reach":
+            hours = statement.arg("hours")
+            return f"{value} places could be reached from {place} by road within {hours}"
+        case "cut":
+            return f"the road between {place} and {to} was {'' if verdict.value else 'not '}cut"
+        case "exposure":
+            return f"the road between {place} and {to} lay {value} from the line"
+    if statement.arg("by") == "time":
+        return f"closing {place} would have cost the towns at the front {value} each"
+    return f"closing {place} would have hit {value} of the towns at the front"
 
 
 def without_lead(text: str) -> str:

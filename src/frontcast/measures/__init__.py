@@ -13,6 +13,13 @@ from frontcast.measures.ground import area as area
 from frontcast.measures.ground import gain as gain
 from frontcast.measures.ground import retained as retained
 from frontcast.measures.ground import share as share
+from frontcast.measures.roads import cut as cut
+from frontcast.measures.roads import detour as detour
+from frontcast.measures.roads import exits as exits
+from frontcast.measures.roads import exposure as exposure
+from frontcast.measures.roads import hub_value as hub_value
+from frontcast.measures.roads import reach as reach
+from frontcast.measures.roads import travel_time as travel_time
 from frontcast.measures.series import Series as Series
 from frontcast.measures.towns import CONTESTED_MIN as CONTESTED_MIN
 from frontcast.measures.towns import HALF as HALF

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from frontcast.control import World
-from frontcast.measures import closing, ground, towns
+from frontcast.measures import closing, ground, roads, towns
 from frontcast.measures.series import Series
 from frontcast.records import Statement
 
@@ -19,6 +19,13 @@ FUNCTIONS: dict[str, Callable[..., Series]] = {
     "captured": towns.captured,
     "contested": towns.contested,
     "enclosure": closing.enclosure,
+    "exits": roads.exits,
+    "travel_time": roads.travel_time,
+    "detour": roads.detour,
+    "reach": roads.reach,
+    "cut": roads.cut,
+    "exposure": roads.exposure,
+    "hub_value": roads.hub_value,
 }
 
 
@@ -47,8 +54,12 @@ def series(statement: Statement, world: World) -> Series:
     kinds = {p.name: p.kind for p in statement.signature.params}
     for name, value in statement.args:
         match kinds[name]:
-            case "place":
+            case "place" if where is None:
                 where = theatre.gazetteer.place(str(value))
+            case "place":
+                options[name] = theatre.gazetteer.place(str(value))
+            case "hours":
+                options[name] = float(str(value).split()[0])
             case "where":
                 where = theatre.gazetteer.where(str(value))
             case "side":

@@ -29,6 +29,8 @@ class Series:
         Of the values.
     value_at, error_at : callable
         Day number -> value, and half-width of its error bar, in `unit`.
+    note_at : callable or None
+        Day number -> what the value alone does not tell, in plain words; empty: nothing.
     """
 
     world: World
@@ -36,6 +38,7 @@ class Series:
     unit: str
     value_at: Callable[[int], float]
     error_at: Callable[[int], float]
+    note_at: Callable[[int], str] | None = None
 
     @property
     def days(self) -> NDArray[np.datetime64]:

@@ -1,12 +1,13 @@
 """Gather what a brief on a town is made from, and write it."""
 
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, islice
 from pathlib import Path
 
 import numpy as np
 
 import frontcast
+from frontcast import access
 from frontcast.brief import (
     BriefInputs,
     CheckedClaim,
@@ -14,6 +15,7 @@ from frontcast.brief import (
     ForecastLine,
     SourceRow,
     UndoneRow,
+    WaysOut,
     build,
     to_html,
     to_json,
@@ -32,6 +34,7 @@ from frontcast.theatre import resolve
 
 _RENDER = {".html": to_html, ".md": to_markdown, ".json": to_json}
 _HORIZONS = (30, 60, 90)
+_WINDOW, _WINDOW_MEMBERS, _STRIP_DAYS = timedelta(days=90), 60, 365
 NEAR_KM = 40.0
 """Claims about places farther away are left out of a brief."""
 
@@ -123,8 +126,43 @@ def gather(
         undone=_undone(worlds[0], day),
         disagreement=_disagreement(worlds, day),
         sources=_sources(workspace, worlds, checked),
+        ways=_ways(workspace, town, worlds[0], as_of=as_of, seed=seed),
         limits=(left_out,) if elsewhere else (),
         made_with=f"frontcast {frontcast.__version__}",
+    )
+
+
+def _ways(
+    workspace: Workspace, town: Place, world: World, *, as_of: date | None, seed: int
+) -> WaysOut | None:
+    """Ways out over a year, and until when one may remain; a forecast issued on the brief's day."""
+    if workspace.theatre.access.network is None:
+        return None
+    ways = access.ways_of(world, access.home_side(world.theatre, town))
+    node, last = ways.network.node_of(town), len(world.days) - 1
+    roads = access.roads_out(ways, town)
+    if not roads:
+        return None
+    day = to_date(world.days[last])
+    known = day if as_of is None else min(day, as_of)
+    issued = issue(workspace, as_of=known, leads=_HORIZONS, seed=seed)
+    exits = len(ways.exits(last, node))
+    windows: tuple[access.Window, ...] = ()
+    if issued and exits:
+        some = islice(issued[0].members(until=issued[0].init + _WINDOW), _WINDOW_MEMBERS)
+        windows = access.windows(some, town, rules=("passable", "near"), step_days=10)
+    return WaysOut(
+        rows=tuple(access.road_days(ways, roads, first=max(0, last - _STRIP_DAYS), last=last)),
+        dates=access.place_dates(ways, town),
+        exits=exits,
+        open_exits=len(ways.exits(last, node, over="open")),
+        config=ways.config,
+        mapper=world.mapper,
+        figures=tuple(f for f in access.figures_of(ways, town) if f.day is None or f.day <= day),
+        near=access.people_within(ways, last, km=ways.config.exposed_km),
+        shut=access.people_with_few_exits(ways, last),
+        windows=windows,
+        record=issued[0].record_for(30) if issued else "",
     )
 
 

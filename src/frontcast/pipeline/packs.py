@@ -12,7 +12,10 @@ from frontcast.pipeline.forecast import make_record
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.theatre import load_theatre, pack_names, pack_path
 
-_TABLES = ("theatre.toml", "regions.geojson", "places.csv", "outlines.geojson")
+_TABLES = (
+    "theatre.toml", "regions.geojson", "places.csv", "outlines.geojson", "network.csv",
+    "population.csv",
+)  # fmt: skip
 
 
 def packs() -> list[dict[str, object]]:

@@ -52,6 +52,10 @@ class Place:
         GeoNames identifier.
     outline : shapely geometry or None
         Built-up area, degrees (WGS 84).
+    katottg : str
+        Code in Ukraine's register of places; empty where not known.
+    pcode : str
+        P-code of the municipality (humanitarian data, level 3); empty where not known.
     """
 
     id: str
@@ -64,6 +68,8 @@ class Place:
     region: str | None = None
     geonameid: int | None = None
     outline: BaseGeometry | None = None
+    katottg: str = ""
+    pcode: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

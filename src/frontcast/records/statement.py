@@ -39,6 +39,10 @@ _UNITS: dict[str, tuple[str, float]] = {
     "ha": ("km2", 0.01),
     "days": ("days", 1.0),
     "day": ("days", 1.0),
+    "h": ("h", 1.0),
+    "hours": ("h", 1.0),
+    "hour": ("h", 1.0),
+    "min": ("h", 1 / 60),
 }
 _RELATIONS: dict[str, Relation] = {
     "==": "=", "=": "=", "!=": "!=", "≠": "!=", "<=": "<=", "≤": "<=", ">=": ">=", "≥": ">=",
@@ -54,6 +58,7 @@ _UNIT = re.compile(
 _RELATION = re.compile("|".join(re.escape(r) for r in sorted(_RELATIONS, key=len, reverse=True)))
 _QUOTED = re.compile(r'"((?:[^"\\]|\\["\\])*)"')
 _BARE = re.compile(r'[^,()"=]+')
+_HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:h|hours?)?", re.IGNORECASE)
 _DATE = re.compile(r"[\w-]+")
 
 
@@ -314,12 +319,21 @@ class _Reader:
                     return
                 if p.default is None or p is open_params[-1]:
                     self.fail(f"{text!r} is no {p.name}", *p.choices, at=start)
-            elif p.kind == "side" and p.optional and self.is_choice(text, open_params):
+            elif p.optional and self.is_choice(text, open_params):
                 continue
+            elif p.kind == "hours":
+                given[p.name] = self.hours(text, start)
+                return
             else:
                 given[p.name] = text
                 return
         self.fail("too many arguments", ")", at=start)
+
+    def hours(self, text: str, start: int) -> str:
+        match = _HOURS.fullmatch(text)
+        if match is None or not float(match[1]) > 0:
+            self.fail(f"{text!r} is no number of hours", "hours such as 2 h", at=start)
+        return f"{_number(float(match[1]))} h"
 
     def is_choice(self, text: str, params: list[Param]) -> bool:
         return any(text.lower() in p.choices for p in params)
@@ -388,14 +402,16 @@ class _Reader:
     def plain_number(self, unit: str) -> float:
         number = self.take(_NUMBER)
         if number is None:
-            self.fail("a number is missing", f"a number in {unit}")
+            self.fail("a number is missing", f"a number in {unit}" if unit else "a number")
         value = float(number[0])
         if abs(value) > 1e15:
             self.fail("the number is too large", f"a number in {unit}", at=number.start())
         return value
 
     def unit(self, unit: str, *values: float) -> float:
-        """Read a unit and return the factor into `unit`; zero needs none."""
+        """Read a unit and return the factor into `unit`; zero and counts need none."""
+        if not unit:
+            return 1.0
         mark = self.take(_UNIT)
         if mark is None:
             if any(values):
@@ -474,6 +490,10 @@ def _wanted(p: Param) -> str:
             return "a side such as RU"
         case "choice":
             return " or ".join(p.choices)
+        case "hours":
+            return "hours such as 2 h"
+        case "road":
+            return "a road's number"
         case _:
             return f"{p.name}=N days"
 

@@ -1,5 +1,6 @@
 """What a theatre is: sides, grid, regions, places and their names; the packs that ship."""
 
+from frontcast.theatre.access import AccessConfig as AccessConfig
 from frontcast.theatre.gazetteer import Gazetteer as Gazetteer
 from frontcast.theatre.gazetteer import normalise as normalise
 from frontcast.theatre.load import load_theatre as load_theatre

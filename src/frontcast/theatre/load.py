@@ -5,8 +5,10 @@
 - ``regions``: GeoJSON polygons with properties ``id, name, home`` and optional ``names`` (list)
   and ``geonameid``;
 - ``places``: CSV with ``id, name, lon, lat`` and optional ``names`` (separated by ``|``), ``kind,
-  population, region, geonameid``;
-- ``outlines``: GeoJSON polygons with property ``place`` (a place's id): built-up areas.
+  population, region, geonameid, katottg, pcode``;
+- ``outlines``: GeoJSON polygons with property ``place`` (a place's id): built-up areas;
+- ``[access]``: ``network`` (roads and railways, see `frontcast.access.read_network`),
+  ``population`` (dated figures with sources), and the bands of exposure.
 """
 
 import csv
@@ -15,7 +17,7 @@ from collections import Counter
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -26,6 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from frontcast.errors import ConfigError, SchemaError, UnknownNameError
 from frontcast.frame import GridSpec
 from frontcast.records import Place, Region, Side
+from frontcast.theatre.access import SPEEDS_KMH, TOLERANCE_KM, AccessConfig
 from frontcast.theatre.theatre import MapSource, Theatre
 
 
@@ -68,6 +71,23 @@ class _Source(_Strict):
     silent_on: tuple[str, ...] = ()
 
 
+_Km = Annotated[float, Field(gt=0)]
+
+
+class _Access(_Strict):
+    """Whatever is left out keeps the default of `AccessConfig`."""
+
+    network: str = ""
+    population: str = ""
+    exposed_km: _Km = 10.0
+    near_km: _Km = 5.0
+    rear_km: _Km = 30.0
+    front_km: _Km = 30.0
+    city_people: Annotated[int, Field(gt=0)] = 50_000
+    speeds_kmh: dict[str, _Km] = {}
+    tolerance_km: dict[str, Annotated[float, Field(ge=0)]] = {}
+
+
 class _Theatre(_Strict):
     name: str
     title: str = ""
@@ -83,6 +103,7 @@ class _Theatre(_Strict):
     grid: _Grid
     sides: list[_Side] = Field(min_length=2, max_length=2)
     sources: list[_Source] = []
+    access: _Access = _Access()
 
 
 def pack_names() -> tuple[str, ...]:
@@ -158,9 +179,28 @@ def load_theatre(where: str | Path) -> Theatre:
             focus=config.focus,
             war_began=config.war_began,
             notes=config.notes,
+            access=_access(config.access, folder),
         )
     except SchemaError as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _access(given: _Access, folder: Path) -> AccessConfig:
+    network, population = (folder / f if f else None for f in (given.network, given.population))
+    for path in (network, population):
+        if path is not None and not path.is_file():
+            raise ConfigError(f"{path} is named in theatre.toml but is not there")
+    return AccessConfig(
+        network=network,
+        population=population,
+        exposed_km=given.exposed_km,
+        near_km=given.near_km,
+        rear_km=given.rear_km,
+        front_km=given.front_km,
+        city_people=given.city_people,
+        speeds_kmh={**SPEEDS_KMH, **given.speeds_kmh},
+        tolerance_km={**TOLERANCE_KM, **given.tolerance_km},
+    )
 
 
 def _features(path: Path) -> list[tuple[dict[str, Any], BaseGeometry]]:
@@ -231,4 +271,6 @@ def _place(row: dict[str, str], outlines: dict[str, BaseGeometry]) -> Place:
         region=row.get("region") or None,
         geonameid=int(row["geonameid"]) if row.get("geonameid") else None,
         outline=outlines.get(row["id"]),
+        katottg=row.get("katottg") or "",
+        pcode=row.get("pcode") or "",
     )

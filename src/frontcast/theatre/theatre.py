@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from frontcast.errors import ConfigError, UnknownNameError
 from frontcast.frame import GridSpec
 from frontcast.records import Place, Region, Side
+from frontcast.theatre.access import AccessConfig
 from frontcast.theatre.gazetteer import Gazetteer, normalise
 
 
@@ -105,6 +106,8 @@ class Theatre:
         What "before the war" and "since the invasion" count from in reports.
     notes : str
         Origin and terms, for people.
+    access : AccessConfig
+        Roads and railways, and how ways out are judged.
     """
 
     name: str
@@ -120,6 +123,7 @@ class Theatre:
     focus: str = ""
     war_began: date | None = None
     notes: str = ""
+    access: AccessConfig = field(default_factory=AccessConfig)
 
     def __post_init__(self) -> None:
         """Refuse sides that arrays could not tell apart and regions of nobody."""
