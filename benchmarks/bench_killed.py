@@ -20,7 +20,7 @@ from pathlib import Path
 from frontcast.pipeline.audit import audit
 from frontcast.pipeline.workspace import Workspace
 
-POSTS, LONGEST_S = 600, 40.0
+POSTS, LONGEST_S = 240, 40.0
 RUN = """import sys
 from frontcast.pipeline.workspace import Workspace
 Workspace.open(sys.argv[1]).add_reports(sys.argv[2])
