@@ -186,8 +186,19 @@ def outlines(found: list[dict[str, str]]) -> list[dict[str, object]]:
 def main(data: Path, pack: Path) -> None:
     found = places(data)
     with (pack / "places.csv").open("w", encoding="utf-8", newline="") as file:
-        columns = ("id", "name", "lon", "lat", "kind", "population", "region", "geonameid",
-                   "katottg", "pcode", "names")
+        columns = (
+            "id",
+            "name",
+            "lon",
+            "lat",
+            "kind",
+            "population",
+            "region",
+            "geonameid",
+            "katottg",
+            "pcode",
+            "names",
+        )
         writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         for row in found:

@@ -51,6 +51,7 @@ def answers(made: Workspace) -> list[object]:
     out += [(c.claim.id, c.verdict) for c in made.check(as_of=AS_OF)]
     brief = gather(made, "Pokrovsk", as_of=AS_OF)
     out += [brief.on, brief.answers, brief.forecasts, brief.undone, brief.sources]
+    out += [brief.ways.exits, brief.ways.dates, brief.ways.windows, brief.ways.figures]
     return out
 
 

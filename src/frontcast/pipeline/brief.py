@@ -1,5 +1,6 @@
 """Gather what a brief on a town is made from, and write it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations, islice
 from pathlib import Path
@@ -27,14 +28,14 @@ from frontcast.control import World, disagreement, undone_edits
 from frontcast.errors import ConfigError, DateError, StatementError
 from frontcast.frame import to_date
 from frontcast.pipeline.claims import check_claims
-from frontcast.pipeline.forecast import issue
+from frontcast.pipeline.forecast import Issued, issue
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Place, Verdict, parse
 from frontcast.theatre import resolve
 
 _RENDER = {".html": to_html, ".md": to_markdown, ".json": to_json}
 _HORIZONS = (30, 60, 90)
-_WINDOW, _WINDOW_MEMBERS, _STRIP_DAYS = timedelta(days=90), 60, 365
+_WINDOW, _WINDOW_MEMBERS, _STRIP_DAYS = timedelta(days=90), 40, 365
 NEAR_KM = 40.0
 """Claims about places farther away are left out of a brief."""
 
@@ -109,6 +110,9 @@ def gather(
     near = _near(workspace, town)
     checked = [c for c in known if _where(c) in near]
     elsewhere = len(known) - len(checked)
+    # Issued on the brief's own day, whatever else is known by now.
+    issue_day = day if as_of is None else min(day, as_of)
+    issued = issue(workspace, as_of=issue_day, leads=_HORIZONS, seed=seed)
     left_out = (
         f"{elsewhere} more checked claims are about places more than {NEAR_KM:.0f} km away "
         "and are not shown here."
@@ -121,22 +125,20 @@ def gather(
         worlds=worlds,
         checked=tuple(_about(checked, town)),
         contradictions=_contradicting(checked, town),
-        forecasts=_forecasts(workspace, town, day=day, as_of=as_of, seed=seed),
+        forecasts=_forecasts(issued, town),
         answers=_answers(workspace, town, worlds, day=day, as_of=as_of),
         undone=_undone(worlds[0], day),
         disagreement=_disagreement(worlds, day),
         sources=_sources(workspace, worlds, checked),
-        ways=_ways(workspace, town, worlds[0], as_of=as_of, seed=seed),
+        ways=_ways(worlds[0], town, issued),
         limits=(left_out,) if elsewhere else (),
         made_with=f"frontcast {frontcast.__version__}",
     )
 
 
-def _ways(
-    workspace: Workspace, town: Place, world: World, *, as_of: date | None, seed: int
-) -> WaysOut | None:
-    """Ways out over a year, and until when one may remain; a forecast issued on the brief's day."""
-    if workspace.theatre.access.network is None:
+def _ways(world: World, town: Place, issued: Sequence[Issued]) -> WaysOut | None:
+    """Ways out over a year, and until when one may remain."""
+    if world.theatre.access.network is None:
         return None
     ways = access.ways_of(world, access.home_side(world.theatre, town))
     node, last = ways.network.node_of(town), len(world.days) - 1
@@ -144,13 +146,11 @@ def _ways(
     if not roads:
         return None
     day = to_date(world.days[last])
-    known = day if as_of is None else min(day, as_of)
-    issued = issue(workspace, as_of=known, leads=_HORIZONS, seed=seed)
     exits = len(ways.exits(last, node))
     windows: tuple[access.Window, ...] = ()
     if issued and exits:
         some = islice(issued[0].members(until=issued[0].init + _WINDOW), _WINDOW_MEMBERS)
-        windows = access.windows(some, town, rules=("passable", "near"), step_days=10)
+        windows = access.windows(some, town, rules=("passable", "near"), step_days=15)
     return WaysOut(
         rows=tuple(access.road_days(ways, roads, first=max(0, last - _STRIP_DAYS), last=last)),
         dates=access.place_dates(ways, town),
@@ -232,16 +232,13 @@ def _answers(
     )
 
 
-def _forecasts(
-    workspace: Workspace, town: Place, *, day: date, as_of: date | None, seed: int
-) -> tuple[ForecastLine, ...]:
-    """Forecasts issued on the brief's own day, whatever else is known by now.
+def _forecasts(forecasts: Sequence[Issued], town: Place) -> tuple[ForecastLine, ...]:
+    """What the forecasts say of the town.
 
     What holds already needs no forecast; of the yardstick that nothing changes, one line is enough.
     """
-    known = day if as_of is None else min(day, as_of)
     out = []
-    for number, issued in enumerate(issue(workspace, as_of=known, leads=_HORIZONS, seed=seed)):
+    for number, issued in enumerate(forecasts):
         attacker = issued.forecast.attacker.name
         for extent, words in (
             ("centre", f"the centre held by {attacker}"),
