@@ -75,7 +75,8 @@ class Pattern:
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds what a match would."""
-        if not self.needles:
+        # Whole reports are searched a stretch at a time: to look all through them costs more.
+        if not self.needles or len(text) > _LONGEST:
             return True
         if self.bit:
             index = _Index.latest

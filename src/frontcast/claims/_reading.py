@@ -100,6 +100,7 @@ class Reading:
         self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
         self._topics: dict[int, Topic | None] = {}
+        self._number = {unit.start: n for n, unit in enumerate(page.units)}
         self._edges: dict[int, tuple[Unit, Unit]] = {}
         for unit in page.units:
             first, _ = self._edges.get(unit.paragraph, (unit, unit))
@@ -117,6 +118,7 @@ class Reading:
         out: list[Claim] = []
         seen: set[tuple[int, int]] = set()
         for number, unit in enumerate(self.page.units):
+            self._topic(unit)  # in order, since each may look at the one before
             for draft in self._drafts(number, unit):
                 if (draft.start, draft.end) not in seen:
                     seen.add((draft.start, draft.end))
@@ -176,7 +178,7 @@ class Reading:
 
     def _under_heading(self, first: Unit) -> Topic | None:
         """Return the sector that stands as a heading over this and other lines."""
-        for unit in reversed([u for u in self.page.units if u.end <= first.start]):
+        for unit in reversed(self._before_unit(first, most=40)):
             if first.start - unit.start > 2_500:
                 return None
             line = self.page.text[unit.start : unit.end].strip()
@@ -184,9 +186,14 @@ class Reading:
                 return Topic(start=unit.start, end=unit.end, body=first.start)
         return None
 
+    def _before_unit(self, unit: Unit, *, most: int) -> list[Unit]:
+        """Return the units before one, the nearest last."""
+        at = self._number[unit.start]
+        return self.page.units[max(0, at - most) : at]
+
     def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
         """Let the channel named before a post speak in its other lines, too."""
-        before = [u for u in self.page.units if u.end <= first.start]
+        before = self._before_unit(first, most=1)
         if not before or (found is not None and found.source is not None):
             return found
         topic = self._topic(before[-1])
@@ -397,10 +404,14 @@ class Reading:
 
     def _asked_about(self, unit: Unit) -> list[PlaceMention]:
         """Return the place that the question before an answer names, if the answer names none."""
-        before = [u for u in self.page.units if u.labelled == "Q" and u.start < unit.start]
-        if not before:
+        asked: list[Unit] = []
+        for one in reversed(self._before_unit(unit, most=40)):
+            if one.labelled == "Q" and (not asked or one.paragraph == asked[0].paragraph):
+                asked.insert(0, one)
+            elif asked:
+                break
+        if not asked:
             return []
-        asked = [u for u in before if u.paragraph == before[-1].paragraph]
         named = self._places(asked[0].start, asked[-1].end)
         own = self._places(unit.start, unit.end)
         towns = [m for m in named if m.place and m.kind != "country"]
