@@ -8,6 +8,7 @@ import re
 from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
+from importlib import resources
 
 import pytest
 from lxml import etree, html
@@ -315,3 +316,17 @@ def test_views_are_frozen(inputs) -> None:
     view = build(inputs)
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.place = "x"
+
+
+def test_style_hides_no_drawing_on_a_wide_screen() -> None:
+    # The selector of the drawings once ran on into that of their small forms: no map was seen.
+    style = resources.files("frontcast.brief").joinpath("templates/brief.css").read_text("utf-8")
+    everywhere = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", style)
+    hidden = [
+        name.strip()
+        for names, body in re.findall(r"([^{}]+)\{([^{}]*)\}", everywhere)
+        if "display: none" in body
+        for name in names.split(",")
+    ]
+    assert {".map-small", ".map-print", ".chart-small", ".strip-small"} <= set(hidden)
+    assert all(name.endswith(("-small", "-print")) for name in hidden)

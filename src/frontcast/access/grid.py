@@ -130,7 +130,8 @@ def _reached(
     off = np.maximum(changed.min(0) - edges.points, edges.points - changed.max(0)).clip(min=0.0)
     maybe = np.flatnonzero(~(np.hypot(off[:, 0], off[:, 1]) > old))
     far, _ = cKDTree(changed).query(edges.points[maybe])
-    return maybe[~(far > old[maybe])]
+    reached: NDArray[np.int64] = maybe[~(far > old[maybe])]
+    return reached
 
 
 def _to_ground(points: Floats, ground: NDArray[np.bool_]) -> Floats:
