@@ -1,11 +1,13 @@
 """J5: travel times between 500 towns, day after day of real closures, against scipy each day.
 
-Usage: python benchmarks/bench_access.py [--nodes 50000] [--towns 500] [--days 0]
+Usage: python benchmarks/bench_access.py [--nodes 50000] [--towns 500] [--days 0] [--cells NPZ]
 
 The graph is made up (a planar graph of random points over the pack's sector, and the pack's own
 roads); the closures are real: an edge is closed on a day where the middle of it lies on ground that
 is not Ukraine's by DeepState's map in the pack. scipy.sparse.csgraph works out a sample of the days
 from nothing, as it would every day; the hierarchy works out all of them, and both must agree there.
+With --cells the days come from a file of daily cells on the theatre's grid (`occ`, packed bits by
+row; such as the 1,132 days of DeepState in the folder of real data), the last --days of them.
 Left out: reading maps, laying edges on the grid; the time to contract is told apart.
 """
 
@@ -45,6 +47,19 @@ def closures(world, xy, ends):
     return np.stack([world.cells(i)[row, column] == 2 for i in range(len(world.days))])
 
 
+def closures_of_cells(path, grid, xy, ends, days):
+    """Usable edges for each of the last days of a file of cells, ``(time, edge)``."""
+    loaded = np.load(path, allow_pickle=False)
+    _, height, width = loaded["shape"]
+    if (height, width) != grid.shape:
+        raise SystemExit(f"{path} is on another grid: {height} x {width}")
+    middle = (xy[ends[:, 0]] + xy[ends[:, 1]]) / 2
+    row = np.clip(((grid.north - middle[:, 1]) / grid.cell).astype(int), 0, height - 1)
+    column = np.clip(((middle[:, 0] - grid.west) / grid.cell).astype(int), 0, width - 1)
+    held = [np.unpackbits(day, axis=-1)[:, :width] for day in loaded["occ"][-days:]]
+    return np.stack([day[row, column] == 0 for day in held])
+
+
 def plain(n, ends, weights, usable, towns):
     low, high = np.sort(ends[usable], axis=1).T
     order = np.lexsort((weights[usable], high, low))
@@ -54,9 +69,8 @@ def plain(n, ends, weights, usable, towns):
     return dijkstra(graph, directed=False, indices=towns)[:, towns]
 
 
-def bench(name, world, graph, towns, days):
+def bench(name, usable, graph, towns):
     xy, ends, weights = graph
-    usable = closures(world, xy, ends)[:days]
     began = time.perf_counter()
     times = TravelTimes(xy, ends, weights, places=towns)
     times.on(usable[0])
@@ -96,6 +110,7 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=50_000)
     parser.add_argument("--towns", type=int, default=500)
     parser.add_argument("--days", type=int, default=0, help="0: all days of the pack")
+    parser.add_argument("--cells", help="a file of daily cells on the theatre's grid")
     given = parser.parse_args()
     world = Workspace.of_pack("donetsk").worlds(mapper="deepstate")[0]
     rng = np.random.default_rng(1)
@@ -103,16 +118,22 @@ def main() -> None:
     xy = np.zeros((8, 2)) + np.arange(8)[:, None]
     small = np.column_stack((np.arange(7), np.arange(1, 8)))
     TravelTimes(xy, small, np.ones(7), places=[0, 7]).on(np.ones(7, bool))  # compiled before timing
+
+    def closed(graph):
+        if given.cells:
+            return closures_of_cells(given.cells, world.theatre.grid, *graph[:2], days)
+        return closures(world, *graph[:2])[:days]
+
     graph = planar(world.grid, given.nodes, rng)
     towns = rng.choice(given.nodes, given.towns, replace=False)
-    bench("planar", world, graph, towns, days)
+    bench("planar", closed(graph), graph, towns)
     net = network_at(world.theatre.access.network)
     own = (
         np.column_stack(world.grid.project(net.lon, net.lat)),
         np.column_stack((net.start, net.end))[net.is_road],
         net.hours(world.theatre.access.speeds_kmh)[net.is_road],
     )
-    bench("the pack's roads", world, own, np.unique(own[1]), days)
+    bench("the pack's roads", closed(own), own, np.unique(own[1]))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"peak memory {peak:.2f} GB, of all of it")
 
