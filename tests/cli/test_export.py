@@ -57,6 +57,22 @@ def test_stored_reports_leave_by_their_licence(tmp_path: Path) -> None:
     assert "after a long siege" in run("claims", "-w", str(folder)).output
 
 
+def test_originals_leave_as_warc_by_their_licence(tmp_path: Path) -> None:
+    run("init", str(tmp_path / "w"))
+    for name, licence in (("free", "redistribute"), ("linked", "link-only")):
+        text = f"Russian forces captured Toretsk, officials said. This is the {name} one."
+        (tmp_path / f"{name}.txt").write_text(text)
+        added = run("add", "reports", str(tmp_path / f"{name}.txt"), "--published", "2025-02-07",
+                    "--licence", licence, "-w", str(tmp_path / "w"))  # fmt: skip
+        assert added.exit_code == 0, added.exception
+    path = tmp_path / "x.warc"
+    assert run("export", "warc", "-o", str(path), "-w", str(tmp_path / "w")).exit_code == 0
+    assert b"free one" in path.read_bytes()
+    assert b"linked one" not in path.read_bytes()
+    run("export", "warc", "--all", "-o", str(path), "-w", str(tmp_path / "w"))
+    assert b"linked one" in path.read_bytes()
+
+
 def test_cells_are_safe(tmp_path: Path) -> None:
     path = tmp_path / "c.csv"
     run("export", "csv", "-o", str(path))

@@ -60,15 +60,22 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="jsonl, csv, parquet, geojson, geoparquet, annotations (W3C), claimreview "
-            "(schema.org), prov (PROV-JSON) or acled.",
+            "(schema.org), prov (PROV-JSON) or acled; warc: the originals themselves.",
         ),
     ],
     output: Annotated[Path, typer.Option("-o", "--out", help="File to write.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Of warc: all originals, for yourself, not to pass on.")
+    ] = False,
     as_of: AsOf = None,
     workspace: W = None,
 ) -> None:
     """Write claims and verdicts for other programs, no more than each source's licence allows."""
-    from frontcast.pipeline.export import export_claims
+    from frontcast.pipeline.export import export_claims, export_originals
 
+    if fmt == "warc":
+        number = export_originals(_open(workspace), path=output, everything=everything)
+        out.print(f"wrote {output} ({number} originals)", markup=False, highlight=False)
+        return
     number = export_claims(_open(workspace), fmt=fmt, path=output, as_of=_day(as_of))
     out.print(f"wrote {output} ({number} claims)", markup=False, highlight=False)

@@ -40,6 +40,27 @@ def export_claims(workspace: Workspace, *, fmt: str, path: Path, as_of: date | N
     return export(items, fmt=fmt, path=path, theatre=workspace.theatre)
 
 
+def export_originals(workspace: Workspace, *, path: Path, everything: bool = False) -> int:
+    """Write archived originals to a WARC file and return how many.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    path : Path
+        Packed by gzip where it ends in ``.gz``.
+    everything : bool
+        All of them, for the archive's owner; else only those whose licence lets them be passed on.
+
+    Raises
+    ------
+    WorkspaceError
+        If this is a pack, which has no archive.
+    LedgerError
+        If bytes are missing or were changed on disk.
+    """
+    return workspace.archive.to_warc(path, shareable=not everything)
+
+
 def claim_rows(workspace: Workspace, *, as_of: date | None = None) -> list[dict[str, object]]:
     """Return the stored claims as they may leave the workspace; parameters as above."""
     return [
