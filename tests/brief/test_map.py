@@ -1,5 +1,6 @@
 """Layers of the map against geometry worked out by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -154,3 +155,13 @@ def test_off_the_grid_or_without_a_map_there_is_no_map(world) -> None:
     assert view_of(world, place=world.theatre.places[2]) is None
     assert view_of(world, on=ON + timedelta(days=1)) is None
     assert view_of(world, on=date(1999, 1, 1)) is None
+
+
+def test_of_namesakes_only_the_most_populous_is_named() -> None:
+    theatre = make_theatre()
+    town, near, far = theatre.places
+    small = replace(near, id="n1", name="Twin [n1]", population=10)
+    big = replace(near, id="n2", name="Twin [n2]", population=5_000)
+    twins = replace(theatre, places=(town, small, big, far))
+    labels = view_of(make_world(twins)).places
+    assert [(x.name, x.population) for x in labels] == [(town.name, 60_000), ("Twin", 5_000)]

@@ -368,9 +368,12 @@ def _near(world: World, place: Place, reach_km: float) -> list[Place]:
 
 def _labels(world: World, place: Place, window: _Window, config: BriefConfig) -> list[PlaceLabel]:
     px, py = (float(v) for v in world.grid.project(place.lon, place.lat))
-    found = [p for p in _near(world, place, window.half) if p.id != place.id]
+    # Of namesakes only the most populous is named: two equal labels would be told apart by nothing.
+    shown = {place_name(place): place}
+    for p in _near(world, place, window.half):
+        shown.setdefault(place_name(p), p)
     out = []
-    for p in [place, *found[: config.labels]]:
+    for p in list(shown.values())[: config.labels + 1]:
         x, y = (float(v) for v in world.grid.project(p.lon, p.lat))
         out.append(
             PlaceLabel(
