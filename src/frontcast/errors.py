@@ -67,40 +67,38 @@ class MapError(FrontcastError, ValueError):
         super().__init__(f"{fault}: {message}")
 
 
-class ReportError(FrontcastError, ValueError):
-    """A report cannot be read: empty, too large, no text in it, or not dated where it must be.
+class _FaultedError(FrontcastError):
+    """An error of one of several kinds.
 
     Parameters
     ----------
     message : str
         What is wrong, in one sentence.
     fault : str
-        A short stable word for the kind of fault.
+        A short stable word for the kind of fault; default: the class's own.
     """
 
-    def __init__(self, message: str, *, fault: str = "report") -> None:
-        self.fault = fault
+    fault = ""
+
+    def __init__(self, message: str, *, fault: str = "") -> None:
+        self.fault = fault or self.fault
         super().__init__(message)
+
+
+class ReportError(_FaultedError, ValueError):
+    """A report cannot be read: empty, too large, no text in it, or not dated where it must be."""
+
+    fault = "report"
 
 
 class DateError(FrontcastError, ValueError):
     """A date that does not exist, cannot be read or cannot be meant."""
 
 
-class FetchError(FrontcastError, OSError):
-    """A source could not be fetched.
+class FetchError(_FaultedError, OSError):
+    """A source could not be fetched."""
 
-    Parameters
-    ----------
-    message : str
-        What is wrong, in one sentence.
-    fault : str
-        A short stable word for the kind of fault.
-    """
-
-    def __init__(self, message: str, *, fault: str = "fetch") -> None:
-        self.fault = fault
-        super().__init__(message)
+    fault = "fetch"
 
 
 class LedgerError(FrontcastError, RuntimeError):

@@ -1,13 +1,11 @@
 """Reports into a workspace: every kind, every time the same, and nothing lost when it is killed."""
 
-import http.server
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -22,6 +20,7 @@ from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Report
 from frontcast.sources import FetchConfig, Fetcher
 from frontcast.testing.files import SENTENCE, feed_entry, html_page, mail, pdf, rss, warc
+from frontcast.testing.server import Quiet, served
 
 DAY = date(2024, 12, 20)
 CLAIM = "Russia controls about 60 percent of the Donetsk region, officials said."
@@ -207,7 +206,7 @@ def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_doubled(tmp_path:
     assert torn.ledger.reports() == whole.ledger.reports()
 
 
-class Site(http.server.BaseHTTPRequestHandler):
+class Site(Quiet):
     pages: dict[str, tuple[str, bytes]]
     asked: list[str]
 
@@ -216,29 +215,16 @@ class Site(http.server.BaseHTTPRequestHandler):
         kind, body = self.pages.get(self.path, ("", b""))
         tag = f'"{sha256_hex(body)[:12]}"'
         unchanged = bool(kind) and self.headers.get("If-None-Match") == tag
-        self.send_response(304 if unchanged else 200 if kind else 404)
-        self.send_header("ETag", tag)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(0 if unchanged else len(body)))
-        self.end_headers()
-        if not unchanged:
-            self.wfile.write(body)
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        status = 304 if unchanged else 200 if kind else 404
+        self.answer(status, {"ETag": tag, "Content-Type": kind}, b"" if unchanged else body)
 
 
 @pytest.fixture
 def site():
     handler = type("Handler", (Site,), {"pages": {}, "asked": []})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    handler.address = f"http://127.0.0.1:{server.server_port}"
-    yield handler
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(handler) as port:
+        handler.address = f"http://127.0.0.1:{port}"
+        yield handler
 
 
 def asking() -> Fetcher:

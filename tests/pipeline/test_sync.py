@@ -1,7 +1,6 @@
 """Fetching from a server on this machine with the mirror's layout, and adding what came."""
 
 import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,26 +13,19 @@ import shapely
 
 from frontcast.pipeline.ingest import next_file_day, sync_maps
 from frontcast.pipeline.workspace import Workspace
+from frontcast.testing.server import Quiet, served
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
+class Files(Quiet, http.server.SimpleHTTPRequestHandler):
+    """The files of a folder."""
 
 
 @pytest.fixture
 def mirror(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     folder = tmp_path / "data"
     folder.mkdir()
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield folder, f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(partial(Files, directory=str(folder))) as port:
+        yield folder, f"http://127.0.0.1:{port}/"
 
 
 def publish(folder: Path, day: str, east: float) -> None:

@@ -6,7 +6,6 @@ import socket
 import ssl
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from frontcast.errors import FetchError
 from frontcast.sources import Archive, FetchConfig, Fetcher, Memory
 from frontcast.sources._addresses import is_public
+from frontcast.testing.server import Quiet, served
 
 LOCAL = ("127.0.0.0/8", "::1/128")
 
@@ -125,19 +125,7 @@ class Site:
     def __init__(self):
         self.pages = {}
         self.asked = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                site.answer(self)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
-        self.thread.start()
+        self.port = 0
 
     def answer(self, request):
         self.asked.append((request.path, dict(request.headers)))
@@ -145,28 +133,22 @@ class Site:
         if callable(page):
             page(request)
             return
-        status, headers, body = page
-        request.send_response(status)
-        for name, value in headers.items():
-            request.send_header(name, value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
+        request.answer(*page)
 
     def paths(self):
         return [path for path, _ in self.asked]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
 
 
 @pytest.fixture
 def site():
     made = Site()
-    yield made
-    made.close()
+
+    class Handler(Quiet):
+        def do_GET(self):
+            made.answer(self)
+
+    with served(Handler) as made.port:
+        yield made
 
 
 @pytest.fixture

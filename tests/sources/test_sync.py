@@ -1,16 +1,15 @@
 """The mirror's client against a local server with the mirror's layout. No sleeps."""
 
 import gzip
-import threading
 from dataclasses import replace
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from frontcast.errors import ConfigError, DateError, MapError
 from frontcast.frame import sha256_hex
 from frontcast.sources import Archive, FetchConfig, sync
+from frontcast.testing.server import Quiet, served
 from frontcast.theatre import MapSource
 
 FIRST, LAST = date(2024, 8, 1), date(2024, 8, 5)
@@ -28,19 +27,7 @@ class Mirror:
         self.first = {}
         self.asked = []
         self.headers = []
-        mirror = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                mirror.answer(self)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
-        self.thread.start()
-        self.address = f"http://127.0.0.1:{self.server.server_port}/data/"
+        self.address = ""
 
     def answer(self, request):
         self.asked.append(request.path)
@@ -50,12 +37,7 @@ class Mirror:
         if status == 0:
             request.connection.close()
             return
-        request.send_response(status)
-        for name, value in headers.items():
-            request.send_header(name, value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
+        request.answer(status, headers, body)
 
     def file(self, request):
         body = self.files.get(request.path)
@@ -66,17 +48,18 @@ class Mirror:
             return 304, {"ETag": etag}, b""
         return 200, {"ETag": etag}, body
 
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
-
 
 @pytest.fixture
 def mirror():
-    server = Mirror()
-    yield server
-    server.close()
+    made = Mirror()
+
+    class Handler(Quiet):
+        def do_GET(self):
+            made.answer(self)
+
+    with served(Handler) as port:
+        made.address = f"http://127.0.0.1:{port}/data/"
+        yield made
 
 
 @pytest.fixture

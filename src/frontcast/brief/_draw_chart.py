@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from frontcast.brief._svg import element, path
+from frontcast.brief._svg import drawing, element, path
 from frontcast.brief._words import number, short_day
 from frontcast.brief.view import Chart, SeriesLine, SeriesPoint
 from frontcast.frame import months_between
@@ -43,20 +43,18 @@ def draw_chart(chart: Chart, size: ChartSize) -> Markup:
     Markup
     """
     draw = _Draw(chart, size)
-    title, about = f"{chart.key}-{size.key}-t", f"{chart.key}-{size.key}-d"
-    return element(
-        "svg",
-        element("title", chart.title, id=title),
-        element("desc", chart.description, id=about),
+    return drawing(
+        f"{chart.key}-{size.key}",
         *draw.axes(),
         *draw.bands(),
         *draw.mark(),
         *draw.lines(),
         *draw.ends(),
+        title=chart.title,
+        about=chart.description,
         cls=f"chart chart-{size.key}",
-        viewBox=f"0 0 {size.width:g} {size.height:g}",
-        role="img",
-        aria_labelledby=f"{title} {about}",
+        width=size.width,
+        height=size.height,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from frontcast.brief._labels import Box, Label, place_labels
-from frontcast.brief._svg import element, path
+from frontcast.brief._svg import drawing, element, path
 from frontcast.brief.view import MapLayer, MapView, PlaceLabel
 
 
@@ -100,21 +100,19 @@ def draw_map(view: MapView, size: MapSize) -> Markup:
     Markup
     """
     draw = _Draw(view, size)
-    title, about = f"map-{size.key}-t", f"map-{size.key}-d"
-    return element(
-        "svg",
-        element("title", f"Map: {view.places[0].name}, {view.mapper}", id=title),
-        element("desc", view.description, id=about),
+    return drawing(
+        f"map-{size.key}",
         element("rect", width=size.edge, height=size.edge, cls="m-ground"),
         *draw.areas(),
         *draw.lines(),
         *draw.places(),
         *draw.furniture(),
         element("rect", x=0.5, y=0.5, width=size.edge - 1, height=size.edge - 1, cls="m-frame"),
+        title=f"Map: {view.places[0].name}, {view.mapper}",
+        about=view.description,
         cls=f"map map-{size.key}",
-        viewBox=f"0 0 {size.edge:g} {size.edge:g}",
-        role="img",
-        aria_labelledby=f"{title} {about}",
+        width=size.edge,
+        height=size.edge,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from frontcast.brief._svg import element
+from frontcast.brief._svg import drawing, element
 from frontcast.brief.view import StripRow, WaysView
 from frontcast.frame import months_between
 
@@ -58,17 +58,15 @@ def draw_strip(ways: WaysView, size: StripSize) -> Markup:
     Markup
     """
     floor = _TOP + size.row * len(ways.rows)
-    title, about = f"ways-{size.key}-t", f"ways-{size.key}-d"
-    return element(
-        "svg",
-        element("title", ways.title, id=title),
-        element("desc", ways.description, id=about),
+    return drawing(
+        f"ways-{size.key}",
         *(part for n, row in enumerate(ways.rows) for part in _row(ways, row, n, size)),
         *_months(ways, size, floor),
+        title=ways.title,
+        about=ways.description,
         cls=f"strip strip-{size.key}",
-        viewBox=f"0 0 {size.width:g} {floor + _BOTTOM:g}",
-        role="img",
-        aria_labelledby=f"{title} {about}",
+        width=size.width,
+        height=floor + _BOTTOM,
     )
 
 

@@ -30,6 +30,35 @@ def element(name: str, *children: Markup | str, **attributes: str | float) -> Ma
     return Markup("<{}{}>{}</{}>").format(name, written, inside, name)
 
 
+def drawing(
+    key: str, *parts: Markup, title: str, about: str, cls: str, width: float, height: float
+) -> Markup:
+    """Return an ``svg`` element that a screen reader announces by its title and description.
+
+    Parameters
+    ----------
+    key : str
+        Beginning of the ids of title and description; once in a page.
+    *parts : Markup
+        What is drawn.
+    title, about : str
+    cls : str
+        Its classes.
+    width, height : float
+        Of the view box.
+    """
+    return element(
+        "svg",
+        element("title", title, id=f"{key}-t"),
+        element("desc", about, id=f"{key}-d"),
+        *parts,
+        cls=cls,
+        viewBox=f"0 0 {width:g} {height:g}",
+        role="img",
+        aria_labelledby=f"{key}-t {key}-d",
+    )
+
+
 def _text(value: str | float) -> str:
     return value if isinstance(value, str) else num(value)
 

@@ -15,8 +15,6 @@ Ints = NDArray[np.int64]
 SHIFT, REDUCE, LEFT, RIGHT, BREAK = range(5)
 # Rows of what is known of each word while a text is parsed; of stack and returned words too.
 HEAD, KIND, YOUNGEST_LEFT, YOUNGEST_RIGHT, OLDER, SHIFTED, STARTS, STACK, BACK = range(9)
-# What a state looks at: two words of the buffer, three of the stack, three children.
-FEATURES = 8
 # Sums may be taken in any order, so that they run in vector registers; no other licence.
 _SUMS = {"reassoc", "contract", "nsz"}
 

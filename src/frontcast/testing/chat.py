@@ -5,8 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from frontcast.testing.server import Quiet, served
 
 _LONGEST_S = 10
 
@@ -53,33 +54,17 @@ def chat_stub() -> Iterator[ChatStub]:
     made = ChatStub()
     made.hold.set()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             made.headers.append(dict(self.headers))
             made.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             made.hold.wait(_LONGEST_S)
             status, body, headers = made.answers[min(len(made.asked), len(made.answers)) - 1]
-            try:
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name.replace("_", "-"), value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                self.close_connection = True  # the client went away, as it may
+            self.answer(status, {n.replace("_", "-"): v for n, v in headers.items()}, body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield made
-    finally:
-        made.hold.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with served(Handler) as port:
+        made.url = f"http://127.0.0.1:{port}/v1"
+        try:
+            yield made
+        finally:
+            made.hold.set()
