@@ -1,4 +1,4 @@
-from frontcast.forecast import DistanceClimatology, Persistence
+from frontcast.forecast import DistanceClimatology, Persistence, Propagation
 from frontcast.testing.models import ModelContract
 
 
@@ -8,3 +8,7 @@ class TestPersistence(ModelContract):
 
 class TestClimatology(ModelContract):
     model = DistanceClimatology()
+
+
+class TestPropagation(ModelContract):
+    model = Propagation()

@@ -10,3 +10,5 @@ from frontcast.forecast.model import Model as Model
 from frontcast.forecast.model import run as run
 from frontcast.forecast.model import seal as seal
 from frontcast.forecast.persistence import Persistence as Persistence
+from frontcast.forecast.propagation import Propagation as Propagation
+from frontcast.forecast.propagation import PropagationConfig as PropagationConfig

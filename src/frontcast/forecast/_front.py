@@ -102,6 +102,11 @@ def gain_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = FAR_K
     return _band(origin, front.home & ~held & (cells != UNKNOWN), front.cell_km, reach_km)
 
 
+def band_of_held(held: NDArray[np.bool_], front: Front, *, reach_km: float = REACH_KM) -> Band:
+    """Return the cells that the attacker may gain where all other ground is the defender's."""
+    return _band(held, front.home & ~held, front.cell_km, reach_km)
+
+
 def loss_band(cells: NDArray[np.uint8], front: Front, *, reach_km: float = LOSS_REACH_KM) -> Band:
     """Return the occupied cells that the attacker may lose: those near what he does not hold."""
     held = cells == front.attacker.flag

@@ -11,10 +11,11 @@ from scipy.optimize import isotonic_regression
 from frontcast.control import World
 from frontcast.forecast._front import FAR_KM, Band, Front, gain_band, loss_band
 from frontcast.forecast._past import Past, by_lead
-from frontcast.forecast.forecast import HALF, WHOLE
+from frontcast.forecast.forecast import EXTENTS, HALF, WHOLE
 from frontcast.records import Place
 
 _SHARES = np.array([0.0, 0.25, 0.5, 0.75])  # a town partly held is told apart by its share
+_NEEDED = (HALF, WHOLE, 1e-9)  # shares that make half, whole and contact: `EXTENTS` from 1 on
 _STATES = len(_SHARES) + int(FAR_KM) + 1
 _LARGEST = 9  # cells; no built-up area of the theatre is wider than 9 km
 _EVERY_NTH = 4  # neighbouring pseudo-towns say nearly the same
@@ -42,6 +43,8 @@ class Towns:
         Within reach of the line, on either side.
     side : (place,) int
         Edge of the square of cells as large as the built-up area.
+    area : dict of int to (n,) int64
+        Flat indices of the built-up area of the places within reach.
     """
 
     inside: NDArray[np.bool_]
@@ -50,6 +53,7 @@ class Towns:
     km: NDArray[np.int64]
     near: NDArray[np.bool_]
     side: NDArray[np.int64]
+    area: dict[int, NDArray[np.int64]] = field(default_factory=dict)
 
 
 def footprint_cells(world: World, place: Place) -> NDArray[np.int64]:
@@ -91,12 +95,18 @@ def find_towns(world: World, cells: NDArray[np.uint8], front: Front) -> Towns:
     behind[loss_band(cells, front).cells] = True
     near = inside & ((km[at] > 0) | behind[at])
     share, side = held.astype(np.float64), np.ones(n, dtype=np.int64)
-    for i in np.flatnonzero(near):
-        area = footprint_cells(world, places[i])
-        share[i] = (flat[area] == front.attacker.flag).mean()
-        side[i] = np.clip(round(np.sqrt(area.size)), 1, _LARGEST)
+    area = {int(i): footprint_cells(world, places[i]) for i in np.flatnonzero(near)}
+    for i, footprint in area.items():
+        share[i] = (flat[footprint] == front.attacker.flag).mean()
+        side[i] = np.clip(round(np.sqrt(footprint.size)), 1, _LARGEST)
     return Towns(
-        inside=inside, held=held, share=share, km=np.where(inside, km[at], 0), near=near, side=side
+        inside=inside,
+        held=held,
+        share=share,
+        km=np.where(inside, km[at], 0),
+        near=near,
+        side=side,
+        area=area,
     )
 
 
@@ -138,18 +148,20 @@ def place_chances(
         NaN off the grid; never falling with the lead; whole at most half.
     """
     n = towns.held.size
-    out = np.zeros((len(leads), n, 3))
+    out = np.zeros((len(leads), n, len(EXTENTS)))
     out[:, :, 0] = np.where(towns.held, 1.0, centre[:, towns.km] * (towns.km > 0))
     state = np.minimum(town_state(towns.share, towns.km), _STATES - 1)
     sides = np.unique(towns.side[towns.near])
     squares = _Squares(past=past)
     rates = by_lead(leads, longest, lambda lead: _rates(squares, lead, sides))
     which = np.searchsorted(sides, towns.side)
-    for extent, needed in ((1, HALF), (2, WHOLE)):
-        near = np.flatnonzero(towns.near)
+    near = np.flatnonzero(towns.near)
+    for extent, needed in enumerate(_NEEDED, start=1):
         out[:, near, extent] = rates[:, which[near], extent - 1, state[near]]
         out[:, towns.share >= needed, extent] = 1.0
+    out[:, ~towns.near, 1:] = towns.held[~towns.near, None]
     out[:, :, 2] = np.minimum(out[:, :, 2], out[:, :, 1])
+    out[:, :, 3] = out[:, :, [0, 1, 3]].max(-1)
     out[:, ~towns.inside] = np.nan
     return out
 
@@ -184,15 +196,15 @@ class _Squares:
 
 
 def _rates(squares: _Squares, lead: int, sides: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the share of pseudo-towns taken, ``(side, extent, state)``, half and whole."""
-    taken = np.zeros((sides.size, 2, _STATES))
+    """Return the share of pseudo-towns taken, ``(side, extent, state)``; extents as `_NEEDED`."""
+    taken = np.zeros((sides.size, len(_NEEDED), _STATES))
     seen = np.zeros_like(taken)
     home = _integral(squares.past.front.home)
     for first, last in squares.past.windows(lead, thin=_THIN) if sides.size else []:
         for k, side in enumerate(sides):
             at, share, state = squares.start(first, int(side), home)
             later = _square(squares.held(last), at, int(side))
-            for extent, needed in enumerate((HALF, WHOLE)):
+            for extent, needed in enumerate(_NEEDED):
                 still = share < needed
                 seen[k, extent] += np.bincount(state[still], minlength=_STATES)
                 hit = still & (later >= needed)

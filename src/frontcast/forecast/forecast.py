@@ -16,8 +16,8 @@ from frontcast.frame import GridSpec, to_date, to_day64
 from frontcast.records import Place, Side
 from frontcast.theatre import Theatre
 
-EXTENTS = ("centre", "half", "whole")
-"""What captured means: the centre, half or the whole of the built-up area."""
+EXTENTS = ("centre", "half", "whole", "contact")
+"""What captured means: the centre, half or the whole of the built-up area; contact: any of it."""
 HALF, WHOLE = measures.HALF / 100, measures.WHOLE / 100
 """The same shares as the measure `captured` has, as fractions."""
 
@@ -112,7 +112,7 @@ class Forecast:
         lead : int
             Days ahead; one of `leads`.
         extent : str
-            ``centre``, ``half`` or ``whole``.
+            One of `EXTENTS`.
 
         Raises
         ------

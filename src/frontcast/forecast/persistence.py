@@ -37,7 +37,9 @@ class Persistence:
         cells, day = last_map(world, init)
         held = np.where(cells == UNKNOWN, np.nan, cells == front.attacker.flag)
         towns = find_towns(world, cells, front)
-        taken = np.stack([towns.held, towns.share >= HALF, towns.share >= WHOLE], axis=-1)
+        taken = np.stack(
+            [towns.held, towns.share >= HALF, towns.share >= WHOLE, towns.share > 0], axis=-1
+        )
         taken = np.where(towns.inside[:, None], taken, np.nan)
         outcome = Outcome(
             probability=_repeat(held.astype(np.float32), len(leads)),

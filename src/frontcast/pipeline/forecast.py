@@ -83,7 +83,7 @@ class Issued:
 
         1 where it holds the place already: maps may draw finer than the cells of the forecast.
         """
-        if self.already(place, extent=extent):
+        if extent != "contact" and self.already(place, extent=extent):
             return 1.0
         return self.forecast.place_probability(place, lead=lead, extent=extent)
 

@@ -1,0 +1,323 @@
+"""Members of the front's spread: rates made into tables, noise, and the compiled loop around."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import eigh
+
+from frontcast.forecast._flips import Flips
+from frontcast.forecast._kernels import spread
+from frontcast.forecast._members import Changes
+from frontcast.forecast._momentum import GAINS, Momentum
+from frontcast.forecast._rates import (
+    LEAD_SCALE,
+    RECENT_DAYS,
+    STEP_DAYS,
+    Padded,
+    Rates,
+)
+
+PART_STEPS = 5
+"""Rates change with the lead in parts of this many steps."""
+SECTOR_KM = 10.0
+_REACH_KM = 30.0  # blocks of noise farther from the front share one
+_CHUNK = 100  # members whose noise is held in memory at a time
+_FIRST_CAP = 4096  # changes of a member; more if that proves too few
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoiseConfig:
+    """What makes stretches of a front differ from what is expected of them.
+
+    Parameters
+    ----------
+    sector_sd, sector_days, sector_km : float
+        Slow effect of a sector on its log rate: standard deviation that an AR(1) tends to, its
+        memory, and the length of its correlation along the front.
+    burst_sd : float
+        Standard deviation from step to step, in blocks of `SECTOR_KM`: ground is taken in lumps.
+    """
+
+    sector_sd: float = 2.0
+    sector_days: float = 120.0
+    sector_km: float = 12.0
+    burst_sd: float = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A front on its issue date, ready to be spread.
+
+    Parameters
+    ----------
+    padded : Padded
+        The grid with its rim.
+    held, recent, home : (n,) uint8
+        Padded and flat: held by the attacker; taken of late; the defender's own ground.
+    counts, homes : (n, 4) int16
+        Hostile cells, and cells of `home`, in each ring.
+    place, sector : (n,) int32
+        Block of momentum; block of noise.
+    centres : (sector, 2) float64
+        Centres of the blocks of noise, km.
+    active : (k,) int32
+        Cells at the front.
+    gain, loss : (part, block) float32
+        Rates by part of the lead, before neighbours.
+    gain_by, loss_by : (5, k) float32
+        Factors by the count within each ring; the fifth row as `_kernels` has it.
+    """
+
+    padded: Padded
+    held: NDArray[np.uint8]
+    recent: NDArray[np.uint8]
+    home: NDArray[np.uint8]
+    counts: NDArray[np.int16]
+    homes: NDArray[np.int16]
+    place: NDArray[np.int32]
+    sector: NDArray[np.int32]
+    centres: NDArray[np.float64]
+    active: NDArray[np.int32]
+    gain: NDArray[np.float32]
+    loss: NDArray[np.float32]
+    gain_by: NDArray[np.float32]
+    loss_by: NDArray[np.float32]
+
+
+def set_scene(
+    flips: Flips, near: Momentum, rates: Rates, *, held: NDArray[np.bool_],
+    ground: NDArray[np.bool_], border: NDArray[np.float32], steps: int, cell_km: float,
+) -> Scene:  # fmt: skip
+    """Return the front of the last day of a past.
+
+    Parameters
+    ----------
+    flips : Flips
+        The past.
+    near : Momentum
+        On its last day.
+    rates : Rates
+        Fitted.
+    held : (y, x) bool
+        What the attacker holds at issue.
+    ground : (y, x) bool
+        What may change hands: the defender's own, where control is known.
+    border : (y, x) float32
+        Share of the attacker's own country within 6 km.
+    steps : int
+        How far ahead.
+    cell_km : float
+        Edge of a cell.
+    """
+    padded = Padded.of(flips.start.shape, cell_km)
+    recent = np.zeros(held.size, dtype=bool)
+    recent[flips.cell[flips.gained & (flips.day > flips.last - RECENT_DAYS)]] = True
+    counts, homes = padded.counts(held), padded.counts(ground)
+    flat_held, home = padded.spread(held), padded.spread(ground)
+    at_front = np.where(flat_held, homes[:, 0] > counts[:, 0], counts[:, :2].any(1))
+    active = np.flatnonzero(home & at_front).astype(np.int32)
+    sector, centres = _sectors(padded, active, home, cell_km)
+    gain, loss = _by_block(near, rates, border, parts=-(-steps // PART_STEPS))
+    gain_by, loss_by = _by_count(rates, padded.ends)
+    return Scene(
+        padded=padded, held=flat_held.astype(np.uint8),
+        recent=padded.spread(recent).astype(np.uint8), home=home.astype(np.uint8),
+        counts=counts, homes=homes, place=padded.spread(near.block).astype(np.int32),
+        sector=sector, centres=centres, active=active, gain=gain, loss=loss,
+        gain_by=gain_by, loss_by=loss_by,
+    )  # fmt: skip
+
+
+def _by_block(
+    near: Momentum, rates: Rates, border: NDArray[np.float32], *, parts: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    blocks, m = len(near.fields), len(GAINS)
+    total = np.bincount(near.block.ravel(), weights=border.ravel(), minlength=blocks)
+    share = total / np.maximum(np.bincount(near.block.ravel(), minlength=blocks), 1)
+    lead = (np.arange(parts)[:, None] + 0.5) * PART_STEPS * STEP_DAYS / LEAD_SCALE
+    b = rates.gain
+    gains, losses = near.fields[:, :m], near.fields[:, m:]
+    level = b[0] + losses @ b[2 + 2 * m : 4 + 2 * m] + share * rates.of("border")
+    gain = level + gains @ b[2 : 2 + m] + lead * (b[1] + gains @ b[2 + m : 2 + 2 * m])
+    loss = rates.loss[0] + losses @ rates.loss[1:3]
+    shape = (parts, blocks)
+    return _rate(np.broadcast_to(gain, shape)), _rate(np.broadcast_to(loss, shape))
+
+
+def _rate(log: NDArray[np.floating]) -> NDArray[np.float32]:
+    return np.asarray(np.exp(np.clip(log, -25.0, 3.0)), dtype=np.float32)
+
+
+def _by_count(
+    rates: Rates, ends: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    k = np.arange(ends[-1] + 1)
+    share = [k / end for end in ends]
+    gain, loss = np.zeros((5, k.size)), np.zeros((5, k.size))
+    gain[0] = rates.of("n8") * share[0] + rates.of("n8^2") * share[0] ** 2
+    gain[0] += rates.of("far") * (k == 0)
+    gain[1], gain[2] = rates.of("n3") * share[1], rates.of("n6") * share[2]
+    gain[3] = rates.of("n12") * share[3] + rates.of("n12^2") * share[3] ** 2
+    gain[4] = rates.of("far2")
+    for row, name in enumerate(("f8", "f3", "n6", "n12")):
+        loss[row] = rates.of(name, loss=True) * share[row]
+    loss[4] = rates.of("recent", loss=True)
+    return _rate(gain), _rate(loss)
+
+
+def _sectors(
+    padded: Padded, active: NDArray[np.int32], home: NDArray[np.bool_], cell_km: float
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Return the block of noise of each cell, and the blocks' centres; far blocks share one."""
+    edge = max(1, round(SECTOR_KM / cell_km))
+    height, width = (n + 2 * padded.pad for n in padded.shape)
+    columns = -(-width // edge)
+    row, column = np.divmod(np.arange(height * width), width)
+    block = (row // edge) * columns + column // edge
+    used = np.unique(block[active])
+    at = np.stack(np.divmod(np.arange(block.max() + 1), columns), -1) * edge * cell_km
+    gap = np.full(len(at), np.inf)
+    for one in at[used]:
+        gap = np.minimum(gap, np.hypot(*(at - one).T))
+    gap[np.bincount(block, weights=home) == 0] = np.inf
+    near = np.flatnonzero(gap <= _REACH_KM)
+    number = np.zeros(len(at), dtype=np.int32)
+    number[near] = np.arange(near.size)
+    return number[block], at[near].astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Members that were spread.
+
+    Parameters
+    ----------
+    changes : Changes
+        Cells that changed hands, on the grid without rim.
+    updates : int
+        How often a cell of a member was looked at.
+    """
+
+    changes: Changes
+    updates: int
+
+
+def propagate(
+    scene: Scene, *, push: NDArray[np.float64], pull: NDArray[np.float64], noise: NoiseConfig,
+    seed: int, threads: int = 1,
+) -> Run:  # fmt: skip
+    """Spread a front in many members.
+
+    Parameters
+    ----------
+    scene : Scene
+        Where it stands.
+    push, pull : (member, step) float64
+        Log factors of gains and losses of the whole front.
+    noise : NoiseConfig
+        What is added by sector.
+    seed : int
+        The same seed gives the same bytes, for any number of threads; the first members of a
+        larger run are those of a smaller one.
+    threads : int
+        Members drawn side by side.
+
+    Returns
+    -------
+    Run
+    """
+    members, steps = push.shape
+    root = correlation_root(scene.centres, length_km=noise.sector_km)
+    part = (np.arange(steps) // PART_STEPS).astype(np.int32)
+    found, updates = [], 0
+    for start in range(0, members, _CHUNK):
+        some = slice(start, min(start + _CHUNK, members))
+        rng = np.random.default_rng([seed, start // _CHUNK])
+        # All members of a chunk are drawn, so that a smaller run is the start of a larger one.
+        keys = rng.integers(0, 2**32, (_CHUNK, steps, 2), dtype=np.uint32)
+        field = _sector_noise(root, steps=steps, config=noise, rng=rng)
+        n = some.stop - start
+        gains = np.exp(field[:n] + push[some][:, :, None]).astype(np.float32)
+        losses = np.exp(0.5 * field[:n] + pull[some][:, :, None]).astype(np.float32)
+        events, seen = _events(scene, gains, losses, part, keys[:n], threads)
+        updates += seen
+        found.append((events[0] + start, *events[1:]))
+    member, cell, step, to = (np.concatenate(f) for f in zip(*found, strict=True))
+    # Within a step the day is drawn from the cell and member: no day of three is preferred.
+    day = step * STEP_DAYS + 1 + (cell.astype(np.int64) * 7919 + member * 104_729) % STEP_DAYS
+    changes = Changes(
+        member=member.astype(np.int32), cell=scene.padded.back(cell),
+        day=day.astype(np.int16), to=to,
+    )  # fmt: skip
+    return Run(changes=changes, updates=updates)
+
+
+def _events(
+    scene: Scene, gains: NDArray[np.float32], losses: NDArray[np.float32],
+    part: NDArray[np.int32], keys: NDArray[np.uint32], threads: int,
+) -> tuple[tuple[NDArray[np.generic], ...], int]:  # fmt: skip
+    members, cap, padded = len(gains), _FIRST_CAP, scene.padded
+    while True:
+        cell = np.zeros((members, cap), dtype=np.int32)
+        step = np.zeros((members, cap), dtype=np.int16)
+        to = np.zeros((members, cap), dtype=np.uint8)
+        size = np.zeros(members, dtype=np.int64)
+        seen = spread(
+            (scene.held, scene.recent, scene.counts, scene.active),
+            (scene.home, scene.homes, scene.place, scene.sector, padded.offsets, padded.ends),
+            (scene.gain, scene.loss, scene.gain_by, scene.loss_by),
+            gains, losses, part, keys, max(1, min(threads, members)), cell, step, to, size,
+        )  # fmt: skip
+        if (size >= 0).all():
+            break
+        cap *= 4
+    kept = np.arange(cap) < size[:, None]
+    return (np.repeat(np.arange(members), size), cell[kept], step[kept], to[kept]), int(seen)
+
+
+def correlation_root(centres: NDArray[np.float64], *, length_km: float) -> NDArray[np.float32]:
+    """Return R with ``R @ R.T`` the correlation ``exp(-d**2 / (4 length**2))`` of some points.
+
+    Parameters
+    ----------
+    centres : (n, 2) float64
+        In km.
+    length_km : float
+        Of the correlation.
+
+    Returns
+    -------
+    (n, k) float32
+        Rows of length 1; what is left out is below 1 % of the variance.
+    """
+    if len(centres) == 0:
+        return np.zeros((0, 1), dtype=np.float32)
+    gap = ((centres[:, None] - centres[None]) ** 2).sum(-1)
+    values, vectors = eigh(np.exp(-gap / (4.0 * length_km**2)))
+    values = np.clip(values[::-1], 0.0, None)
+    k = int(np.searchsorted(np.cumsum(values) / values.sum(), 0.99)) + 1
+    root = vectors[:, ::-1][:, :k] * np.sqrt(values[:k])
+    root /= np.linalg.norm(root, axis=1, keepdims=True)
+    return np.asarray(root, dtype=np.float32)
+
+
+def _sector_noise(
+    root: NDArray[np.float32], *, steps: int, config: NoiseConfig, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Return the log factor of each sector, ``(member, step, sector)``, of mean 1 after `exp`."""
+    sectors, k = root.shape
+    keep = np.exp(-STEP_DAYS / config.sector_days)
+    fresh = config.sector_sd * np.sqrt(1.0 - keep**2)
+    out = np.empty((_CHUNK, steps, sectors), dtype=np.float32)
+    now, variance = np.zeros((_CHUNK, sectors), dtype=np.float32), 0.0
+    for s in range(steps):
+        now = keep * now + fresh * (rng.standard_normal((_CHUNK, k), dtype=np.float32) @ root.T)
+        variance = keep**2 * variance + fresh**2
+        out[:, s] = now - variance / 2
+    if config.burst_sd > 0:
+        burst = rng.standard_normal(out.shape, dtype=np.float32)
+        burst *= config.burst_sd
+        burst -= config.burst_sd**2 / 2
+        out += burst
+    return out
