@@ -1,4 +1,12 @@
-from frontcast.forecast import DistanceClimatology, Persistence, Propagation
+from frontcast.forecast import (
+    Blend,
+    DistanceClimatology,
+    Persistence,
+    Propagation,
+    Regression,
+    SectorClimatology,
+    advection,
+)
 from frontcast.testing.models import ModelContract
 
 
@@ -12,3 +20,19 @@ class TestClimatology(ModelContract):
 
 class TestPropagation(ModelContract):
     model = Propagation()
+
+
+class TestRegression(ModelContract):
+    model = Regression()
+
+
+class TestAdvection(ModelContract):
+    model = advection()
+
+
+class TestSectorClimatology(ModelContract):
+    model = SectorClimatology()
+
+
+class TestBlend(ModelContract):
+    model = Blend()

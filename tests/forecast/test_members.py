@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -5,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontcast.forecast._front import Band
 from frontcast.forecast._members import Chance, draw_members, first_days, smooth_noise
 
 LEADS = (10, 30)
 NOTHING = Chance(
-    band=Band(cells=np.zeros(0, np.int32), km=np.zeros(0, np.uint8)), curve=np.zeros((2, 9)), to=2
+    cells=np.zeros(0, np.int32), kind=np.zeros(0, np.uint8), curve=np.zeros((2, 9)), to=2
 )
 
 
@@ -19,10 +19,8 @@ def strip(length=40, near=0.6, far=0.02):
     curve = np.zeros((2, length + 1))
     curve[1, 1:] = np.geomspace(near, far, length)
     curve[0, 1:] = curve[1, 1:] / 4
-    band = Band(
-        cells=np.arange(length, dtype=np.int32), km=np.arange(1, length + 1, dtype=np.uint8)
-    )
-    return Chance(band=band, curve=curve, to=1)
+    cells = np.arange(length, dtype=np.int32)
+    return Chance(cells=cells, kind=cells + 1, curve=curve, to=1)
 
 
 def draw(gain, *, members, seed=0, share=0.2, loss=NOTHING, sigma=5.0):
@@ -81,11 +79,9 @@ def test_neighbours_fall_together():
 
 def test_a_cell_changes_at_most_once_and_both_ways_are_drawn():
     back = strip(near=0.2, far=0.2)
-    loss = Chance(band=Band(cells=back.band.cells + 20, km=back.band.km), curve=back.curve, to=2)
+    loss = replace(back, cells=back.cells + 20, to=2)
     gain = strip(length=20)
-    loss = Chance(
-        band=Band(cells=loss.band.cells[:20], km=loss.band.km[:20]), curve=loss.curve, to=2
-    )
+    loss = replace(loss, cells=loss.cells[:20], kind=loss.kind[:20])
     changes = draw(gain, members=50, loss=loss)
     assert len(set(zip(changes.member, changes.cell, strict=True))) == changes.member.size
     assert set(changes.to[changes.cell < 20]) == {1}

@@ -1,5 +1,6 @@
 """What may happen next: models behind one interface, and what they say as one dataset."""
 
+from frontcast.forecast.blend import Blend as Blend
 from frontcast.forecast.climatology import DistanceClimatology as DistanceClimatology
 from frontcast.forecast.forecast import EXTENTS as EXTENTS
 from frontcast.forecast.forecast import HALF as HALF
@@ -12,3 +13,6 @@ from frontcast.forecast.model import seal as seal
 from frontcast.forecast.persistence import Persistence as Persistence
 from frontcast.forecast.propagation import Propagation as Propagation
 from frontcast.forecast.propagation import PropagationConfig as PropagationConfig
+from frontcast.forecast.regression import Regression as Regression
+from frontcast.forecast.regression import advection as advection
+from frontcast.forecast.sector import SectorClimatology as SectorClimatology

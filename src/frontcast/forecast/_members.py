@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from scipy.fft import ifft2, next_fast_len
 from scipy.special import ndtr, ndtri
 
-from frontcast.forecast._front import Band
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
@@ -43,15 +41,18 @@ class Chance:
 
     Parameters
     ----------
-    band : Band
-        Cells that may change, with their distance.
-    curve : (lead, km) float64
-        Chance by lead and distance, never falling with the lead.
+    cells : (n,) int32
+        Cells that may change, flat indices.
+    kind : (n,) int
+        Column of `curve` that each of them follows: its distance, or a column of its own.
+    curve : (lead, kind) float64
+        Chance by lead, never falling with it.
     to : int
         Flag of the new holder.
     """
 
-    band: Band
+    cells: NDArray[np.int32]
+    kind: NDArray[np.integer]
     curve: NDArray[np.float64]
     to: int
 
@@ -120,7 +121,7 @@ def draw_members(
     rng : numpy.random.Generator
         Source of randomness.
     """
-    at = np.concatenate([gain.band.cells, loss.band.cells])
+    at = np.concatenate([gain.cells, loss.cells])
     if at.size == 0:
         return Changes.none()
     rows, columns = np.divmod(at, shape[1])
@@ -129,7 +130,7 @@ def draw_members(
     step = max(1, int(sigma / 2.5))
     rows, columns = (rows - rows.min()) // step, (columns - columns.min()) // step
     box = int(rows.max()) + 1, int(columns.max()) + 1
-    gains = gain.band.cells.size
+    gains = gain.cells.size
     levels = rng.standard_normal(members)
     parts = []
     for m, (ahead, back) in zip(
@@ -148,11 +149,11 @@ def draw_members(
 
 
 def _changes(member: int, chance: Chance, z: NDArray[np.float32], leads: Sequence[int]) -> Changes:
-    hit = np.flatnonzero(z < ndtri(chance.curve[-1])[chance.band.km])
-    day = first_days(ndtr(z[hit].astype(np.float64)), chance.curve[:, chance.band.km[hit]], leads)
+    hit = np.flatnonzero(z < ndtri(chance.curve[-1])[chance.kind])
+    day = first_days(ndtr(z[hit].astype(np.float64)), chance.curve[:, chance.kind[hit]], leads)
     return Changes(
         member=np.full(hit.size, member, dtype=np.int32),
-        cell=chance.band.cells[hit],
+        cell=chance.cells[hit],
         day=day,
         to=np.full(hit.size, chance.to, dtype=np.uint8),
     )

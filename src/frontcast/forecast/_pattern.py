@@ -5,21 +5,19 @@ quiet times serves fast ones, and that of a short lead serves a long one. The le
 it: chances are moved, on the logit scale, to a total that is given.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from frontcast.forecast._flips import Flips
-from frontcast.forecast._front import Band, Front, band_of_held
+from frontcast.forecast._front import FAR_KM, Band, band_of_held
+from frontcast.forecast._history import History
 from frontcast.forecast._momentum import GAINS, Momentum, mean_of
 from frontcast.forecast._rates import Padded
 
 Floats = NDArray[np.float64]
-_LOCAL = ((21, 15), (45, 25), (90, 15), (90, 40))
-_TERMS = 1 + 5 + len(GAINS) + 4 + 1
 _LEAST_WINDOWS = 4
 
 
@@ -37,6 +35,12 @@ class PatternConfig:
         By which likelihoods are divided: neighbouring cells and windows are no new evidence.
     sd : float
         Prior standard deviation of the coefficients.
+    local : tuple of (int, int)
+        Windows of momentum whose mean says how fast the front is nearby.
+    local_weight : float
+        How much of that is believed.
+    full : bool
+        All terms; else only the distance over how far the front nearby is expected to come.
     """
 
     every_days: int = 6
@@ -44,23 +48,18 @@ class PatternConfig:
     quiet: float = 0.1
     dispersion: float = 60.0
     sd: float = 0.3
+    local: tuple[tuple[int, int], ...] = ((21, 15), (45, 25), (90, 15), (90, 40))
+    local_weight: float = 0.8
+    full: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """A fitted pattern.
-
-    Parameters
-    ----------
-    coefficients : (term,) float64
-    """
-
-    coefficients: Floats
+ADVECTION = PatternConfig(local=((45, 10),), local_weight=1.0, full=False)
+"""Dressed advection: the front comes on as fast as it did nearby, give or take."""
 
 
 def pattern_terms(
     band: Band, near: Momentum, *, counts: NDArray[np.int16], ends: NDArray[np.int64],
-    border: NDArray[np.float32], advance_km: float,
+    border: NDArray[np.float32], advance_km: float, config: PatternConfig,
 ) -> Floats:  # fmt: skip
     """Return what the logit is a sum of, ``(cell, term)``.
 
@@ -78,11 +77,15 @@ def pattern_terms(
         Share of the attacker's own country around.
     advance_km : float
         How far the front comes on the mean.
+    config : PatternConfig
+        Which terms.
     """
     fields = near.fields[near.block.ravel()[band.cells]]
     m = fields[:, : len(GAINS)].astype(np.float64)
-    u = np.log(band.km.astype(np.float64)) - np.log(advance_km)
-    e = u - 0.8 * mean_of(fields, _LOCAL)
+    u = np.log(band.km.astype(np.float64)) - np.log(max(advance_km, 1e-3))
+    e = u - config.local_weight * mean_of(fields, config.local)
+    if not config.full:
+        return np.column_stack([np.ones(u.size), e])
     around = np.cumsum(counts, axis=1)[:, 1:] / ends[1:]
     return np.column_stack(
         [np.ones(u.size), e, e * e / 4.0, np.tanh(e), u, np.tanh(u / 2), m, around,
@@ -91,25 +94,26 @@ def pattern_terms(
 
 
 def fit_pattern(
-    flips: Flips, front: Front, *, lead: int, border: NDArray[np.float32],
-    anchors: Callable[[int], Momentum], config: PatternConfig, rng: np.random.Generator,
-) -> Pattern | None:  # fmt: skip
+    history: History, *, lead: int, config: PatternConfig, rng: np.random.Generator
+) -> NDArray[np.float64] | None:
     """Fit a pattern to past windows of a length; None where the past shows too few.
 
     Parameters
     ----------
-    flips : Flips
+    history : History
         The past.
-    front : Front
-        Sides and ground.
     lead : int
         Length of the windows, days.
-    border, anchors
-        As for `fit_rates`.
     config : PatternConfig
     rng : numpy.random.Generator
         Which cells are looked at.
+
+    Returns
+    -------
+    (term,) float64 or None
+        Coefficients of `pattern_terms`.
     """
+    flips, front = history.flips, history.front
     padded = Padded.of(flips.start.shape, front.cell_km)
     first = (flips.last - lead) % config.every_days
     last = flips.last - lead + 1
@@ -120,23 +124,27 @@ def fit_pattern(
     for start in starts:
         held = flips.held(start)
         gained = flips.between(start, start + lead)[0]
-        near = anchors(start)
+        near = history.momentum(start)
         if gained.size == 0 or near.front_cells == 0:
             continue
-        band = band_of_held(held, front)
+        band = band_of_held(held, front, reach_km=FAR_KM)
         taken = np.isin(band.cells, gained)
         kept = rng.random(taken.size) < np.where(taken, config.taken, config.quiet)
         band, taken = Band(cells=band.cells[kept], km=band.km[kept]), taken[kept]
         counts = padded.counts_at(held, band.cells)
         advance = gained.size / near.front_cells * front.cell_km
-        terms.append(pattern_terms(band, near, counts=counts, ends=padded.ends, border=border,
-                                   advance_km=advance))  # fmt: skip
+        terms.append(
+            pattern_terms(
+                band, near, counts=counts, ends=padded.ends, border=history.border,
+                advance_km=advance, config=config,
+            )
+        )  # fmt: skip
         event.append(taken)
         weight.append(np.where(taken, 1 / config.taken, 1 / config.quiet))
     if not terms:
         return None
     x, y, w = np.concatenate(terms), np.concatenate(event), np.concatenate(weight)
-    return Pattern(coefficients=_map_logistic(x, y.astype(np.float64), w, config=config))
+    return _map_logistic(x, y.astype(np.float64), w, config=config)
 
 
 def _map_logistic(x: Floats, y: Floats, w: Floats, *, config: PatternConfig) -> Floats:

@@ -33,6 +33,8 @@ from frontcast.forecast.forecast import Forecast
 from frontcast.forecast.persistence import start_notes
 
 _PRIOR_SHARE, _PRIOR_WEIGHT = 0.1, 2.0
+EVERY_DAYS = 5
+"""Days between the starts of past windows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class DistanceClimatology:
         As `Model` has them.
     """
 
-    every_days: int = 5
+    every_days: int = EVERY_DAYS
     correlation_km: float = 10.0
     name: str = "climatology"
     version: str = "1"
@@ -78,8 +80,9 @@ class DistanceClimatology:
         gains = lru_cache(partial(gain_counts, past))
         gain = by_lead(leads, longest, lambda lead: share_taken(gains(lead)))
         loss = by_lead(leads, longest, lambda lead: share_taken(loss_counts(past, lead)))
-        ahead = Chance(band=gain_band(cells, front), curve=gain, to=front.attacker.flag)
-        back = Chance(band=loss_band(cells, front), curve=loss, to=front.defender.flag)
+        taken, lost = gain_band(cells, front), loss_band(cells, front)
+        ahead = Chance(cells=taken.cells, kind=taken.km, curve=gain, to=front.attacker.flag)
+        back = Chance(cells=lost.cells, kind=lost.km, curve=loss, to=front.defender.flag)
         changes = draw_members(
             ahead,
             back,
@@ -91,7 +94,7 @@ class DistanceClimatology:
             rng=rng,
         )
         outcome = Outcome(
-            probability=_probability(cells, front, ahead, back),
+            probability=held_chances(cells, front, ahead, back),
             changes=changes,
             members=members,
             places=place_chances(
@@ -156,11 +159,12 @@ def past_notes(past: Past, *, leads: Sequence[int], longest: int) -> tuple[str, 
     return (text,)
 
 
-def _probability(
+def held_chances(
     cells: NDArray[np.uint8], front: Front, ahead: Chance, back: Chance
 ) -> NDArray[np.float32]:
+    """Return the chance that the attacker holds each cell, ``(lead, y, x)``; NaN: not known."""
     held = np.where(cells == UNKNOWN, np.nan, cells == front.attacker.flag).astype(np.float32)
     out = np.repeat(held.reshape(1, -1), len(ahead.curve), axis=0)
-    out[:, ahead.band.cells] = ahead.curve[:, ahead.band.km]
-    out[:, back.band.cells] = 1.0 - back.curve[:, back.band.km]
+    out[:, ahead.cells] = ahead.curve[:, ahead.kind]
+    out[:, back.cells] = 1.0 - back.curve[:, back.kind]
     return out.reshape(len(ahead.curve), *cells.shape)
