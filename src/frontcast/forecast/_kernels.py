@@ -16,6 +16,7 @@ from numba import njit, prange
 RINGS_KM = (1.5, 3.2, 6.0, 12.0)
 """Outer radii of the rings."""
 _UNIT = np.float32(2.0**-31)
+_FASTEST = np.float32(0.5)  # changes of a cell in a step: noise must not make a front leap
 
 
 @njit(cache=True)
@@ -66,16 +67,16 @@ def _uniform(x, first, second):
 
 
 @njit(inline="always")
-def _rate(x, held, recent, counts, homes, gain, loss, gain_by, loss_by):
+def _rate(x, held, recent, near, far, homes, gain, loss, gain_by, loss_by):
     """Return the expected number of changes of a cell in a step, before noise.
 
     gain, loss: rates where the cell lies. gain_by, loss_by (5, k): factors by the ground within
     each radius; the fifth: of ground that barely touches the enemy's, and of ground taken of late.
     """
-    a = counts[x, 0]
-    b = a + counts[x, 1]
-    c = b + counts[x, 2]
-    d = c + counts[x, 3]
+    a = near[x, 0]
+    b = a + near[x, 1]
+    c = b + far[x, 0]
+    d = c + far[x, 1]
     if held[x] == 0:
         if b == 0:
             return np.float32(0.0)
@@ -93,24 +94,42 @@ def _rate(x, held, recent, counts, homes, gain, loss, gain_by, loss_by):
 
 
 @njit(inline="always")
-def _turn(x, held, counts, offsets, ends):
-    """Give a cell to the other side."""
+def _turn(x, held, near, offsets, ends):
+    """Give a cell to the other side, and count it in the two inner rings around."""
     sign = np.int16(1 - 2 * np.int16(held[x]))
     held[x] = 1 - held[x]
-    first = 0
-    for ring in range(4):
-        for j in range(first, ends[ring]):
-            counts[x + offsets[j], ring] += sign
-        first = ends[ring]
+    for j in range(ends[0]):
+        near[x + offsets[j], 0] += sign
+    for j in range(ends[0], ends[1]):
+        near[x + offsets[j], 1] += sign
 
 
 @njit(inline="always")
-def _draw(n, which, where, rate, noise, first, second, lam, hit, flips):
-    """Return how many of the first `n` active cells change in a step; `flips` says which."""
-    for i in range(n):  # loops apart: each is fit for vector instructions, together they are not
-        lam[i] = rate[i] * noise[where[i]]
+def _tell(x, sign, far, offsets, ends):
+    """Count a cell that turned in the two outer rings around."""
+    for j in range(ends[1], ends[2]):
+        far[x + offsets[j], 0] += sign
+    for j in range(ends[2], ends[3]):
+        far[x + offsets[j], 1] += sign
+
+
+@njit(cache=True)
+def _expect(n, rate, noise, where, lam):
+    """Work out the expected changes of each active cell in a step."""
+    for i in range(n):
+        lam[i] = min(rate[i] * noise[where[i]], _FASTEST)
+
+
+@njit(cache=True)
+def _strike(n, which, lam, first, second, hit):
+    """Say which active cells may change; apart from `_expect`, each is fit for vectors."""
     for i in range(n):
         hit[i] = _uniform(which[i], first, second) < lam[i]
+
+
+@njit(cache=True)
+def _collect(n, which, lam, first, second, hit, flips):
+    """Return how many active cells change; `flips` says which."""
     found = 0
     for i in range(n):
         # The chance is 1 - exp(-lam), which lies below lam: few are looked at again.
@@ -120,9 +139,22 @@ def _draw(n, which, where, rate, noise, first, second, lam, hit, flips):
     return found
 
 
+@njit(cache=True)
+def _rates(cells, at, held, recent, near, far, homes, place, gain, loss, gain_by, loss_by, rate):
+    """Work out the rates of some active cells; `at` says where in `rate` each belongs."""
+    for x in cells:
+        rate[at[x]] = _rate(
+            x, held, recent, near, far, homes, gain[place[x]], loss[place[x]], gain_by, loss_by
+        )
+
+
 @njit(cache=True, parallel=True)
 def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to, size):
     """Let the front spread in many members.
+
+    What turns counts at once for the ground within 3.2 km, and for the ground beyond from the
+    next part of the lead on: the wider shape of a front changes little in a fortnight, and
+    keeping it up at every change would cost two thirds of the time.
 
     Parameters
     ----------
@@ -144,7 +176,7 @@ def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to,
     cell, step, to : (member, cap)
         Out: the changes, in order.
     size : (member,) int64
-        Out: how many; -1 where `cap` was too small.
+        Out: how many; -1 where `cap` was too small. Room for active cells grows with it.
 
     Returns
     -------
@@ -155,61 +187,71 @@ def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to,
     home, homes, place, sector, offsets, ends = fixed
     gain, loss, gain_by, loss_by = tables
     members, steps, sectors = push.shape
-    room = active.size + 40_000
+    cap = cell.shape[1]
+    room = active.size + 10 * cap
+    around = np.append(offsets[: ends[1]], 0)
+    near0, far0 = counts0[:, :2].copy(), counts0[:, 2:].copy()
     updates = np.zeros(chunks, dtype=np.int64)
     for chunk in prange(chunks):
-        held, recent, counts = held0.copy(), recent0.copy(), counts0.copy()
-        listed = np.zeros(held.size, dtype=np.uint8)
+        held, recent, near, far = held0.copy(), recent0.copy(), near0.copy(), far0.copy()
+        at = np.full(held.size, -1, dtype=np.int32)
+        seen = np.full(held.size, -1, dtype=np.int16)
+        stale = np.empty(room, dtype=np.int32)
         which = np.empty(room, dtype=np.int32)
         where = np.empty(room, dtype=np.int32)
         rate = np.empty(room, dtype=np.float32)
         lam = np.empty(room, dtype=np.float32)
         hit = np.zeros(room, dtype=np.uint8)
         flips = np.empty(room, dtype=np.int32)
-        was_recent = np.empty(cell.shape[1], dtype=np.uint8)
+        was_recent = np.empty(cap, dtype=np.uint8)
         noise = np.empty(2 * sectors, dtype=np.float32)
         for m in range(chunk, members, chunks):
-            n, done, row, size[m] = active.size, 0, -1, 0
+            n, done, told, row, size[m] = active.size, 0, 0, -1, 0
             for i in range(n):
-                which[i] = active[i]
+                which[i], at[active[i]] = active[i], i
                 where[i] = 2 * sector[active[i]] + held[active[i]]
-                listed[active[i]] = 1
-            stale = True
             for s in range(steps):
-                if stale or part[s] != row:
+                if part[s] != row:
                     row = part[s]
-                    for i in range(n):
-                        x = which[i]
-                        rate[i] = _rate(
-                            x, held, recent, counts, homes,
-                            gain[row, place[x]], loss[row, place[x]], gain_by, loss_by,
-                        )  # fmt: skip
+                    for j in range(told, done):
+                        _tell(cell[m, j], np.int16(2 * to[m, j] - 1), far, offsets, ends)
+                    told = done
+                    _rates(which[:n], at, held, recent, near, far, homes, place,
+                           gain[row], loss[row], gain_by, loss_by, rate)  # fmt: skip
                 noise[0::2], noise[1::2] = push[m, s], pull[m, s]
-                found = _draw(
-                    n, which, where, rate, noise, keys[m, s, 0], keys[m, s, 1], lam, hit, flips
-                )
+                first, second = keys[m, s, 0], keys[m, s, 1]
+                _expect(n, rate, noise, where, lam)
+                _strike(n, which, lam, first, second, hit)
+                found = _collect(n, which, lam, first, second, hit, flips)
                 updates[chunk] += n
-                stale = found > 0
-                if done + found > cell.shape[1] or n + 40 * found > room:
+                if done + found > cap or n + 40 * found > room:
                     size[m] = -1
                     break
                 for j in range(found):
                     x = which[flips[j]]
                     was_recent[done], recent[x] = recent[x], 1
-                    _turn(x, held, counts, offsets, ends)
+                    _turn(x, held, near, offsets, ends)
                     where[flips[j]] ^= 1
                     cell[m, done], step[m, done], to[m, done] = x, s, held[x]
                     done += 1
-                    for k in range(ends[1]):
-                        y = x + offsets[k]
-                        if home[y] and listed[y] == 0:
-                            listed[y], which[n], where[n] = 1, y, 2 * sector[y] + held[y]
+                touched = 0
+                for j in range(done - found, done):
+                    for k in range(around.size):
+                        x = cell[m, j] + around[k]
+                        if at[x] < 0 and home[x]:
+                            at[x], which[n], where[n] = n, x, 2 * sector[x] + held[x]
                             n += 1
+                        if at[x] >= 0 and seen[x] != s:
+                            seen[x], stale[touched] = s, x
+                            touched += 1
+                _rates(stale[:touched], at, held, recent, near, far, homes, place,
+                       gain[row], loss[row], gain_by, loss_by, rate)  # fmt: skip
             if size[m] == 0:
                 size[m] = done
             for j in range(done - 1, -1, -1):
-                _turn(cell[m, j], held, counts, offsets, ends)
+                _turn(cell[m, j], held, near, offsets, ends)
                 recent[cell[m, j]] = was_recent[j]
+            far[:] = far0
             for i in range(n):
-                listed[which[i]] = 0
+                at[which[i]] = seen[which[i]] = -1
     return updates.sum()

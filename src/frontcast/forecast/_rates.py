@@ -213,7 +213,7 @@ class FitConfig:
         Prior of the coefficients of momentum and of its change with the lead.
     """
 
-    anchor_days: int = 15
+    anchor_days: int = 20
     lags: tuple[int, ...] = (0, 30, 60, 105)
     thin: float = 0.04
     dispersion: float = 100.0

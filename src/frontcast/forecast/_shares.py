@@ -1,6 +1,7 @@
 """From members to chances: of cells, of places, and when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from frontcast.forecast.forecast import EXTENTS, HALF, WHOLE
 _LIKE_OTHERS = 0.5
 """Members' worth of what happens to all cells at a distance, added to each: a chance of nothing
 or of certainty is more than a few hundred members can say."""
+
+_CENTRE = {EXTENTS.index("centre"): 1.0}
+_AREA = {EXTENTS.index(e): share for e, share in (("half", HALF), ("whole", WHOLE), ("contact", 0))}
 
 
 def cell_shares(
@@ -87,26 +91,48 @@ def place_shares(
     now = [towns.held, share >= HALF, share >= WHOLE, share > 0]
     start = np.where(towns.inside[:, None], np.stack(now, -1), np.nan)
     out = np.repeat(start[None].astype(np.float64), len(leads), axis=0)
-    order = np.argsort(changes.cell, kind="stable")
-    by_cell = changes.cell[order]
-    columns = world.grid.width
+    within = _Within.of(changes)
+    due = np.asarray(leads)
     for p, area in towns.area.items():
         row, column = world.grid.cell_at(*_centre(world, p)) or (0, 0)
-        centre = np.array([row * columns + column])
+        centre = np.array([row * world.grid.width + column], dtype=np.int64)
         like = chance[:, row, column].astype(np.float64)
-        for e, (within, need) in enumerate(
-            ((centre, 1.0), (area, HALF), (area, WHOLE), (area, 1e-9))
-        ):
-            needed = max(need * within.size, 1e-9)
-            have = float((flat[within] == attacker).sum())
-            if have >= needed:
-                continue
-            lo, hi = np.searchsorted(by_cell, [within.min(), within.max() + 1])
-            some = np.sort(order[lo:hi][np.isin(by_cell[lo:hi], within)])
-            first = first_reached(changes, some, start=have, need=needed, attacker=attacker)
-            hit = (first[:, None] <= np.asarray(leads)).sum(0)
-            out[:, p, e] = (hit + _LIKE_OTHERS * like) / (members + _LIKE_OTHERS)
+        for cells_of, needs in ((centre, _CENTRE), (area, _AREA)):
+            some = within.some(cells_of)
+            have = float((flat[cells_of] == attacker).sum())
+            total = running_total(changes, some, attacker=attacker) + have
+            for e, share in needs.items():
+                need = max(share * cells_of.size, 1e-3)
+                if have >= need:
+                    continue
+                there = some[total >= need]
+                _, at = np.unique(changes.member[there], return_index=True)
+                first = changes.day[there][at]
+                hit = (first[:, None] <= due).sum(0)
+                out[:, p, e] = (hit + _LIKE_OTHERS * like) / (members + _LIKE_OTHERS)
     return _ordered(out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Within:
+    """Changes by cell, to find those of a few cells without looking at all."""
+
+    order: NDArray[np.intp]
+    cell: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, changes: Changes) -> "_Within":
+        order = np.argsort(changes.cell, kind="stable")
+        return cls(order=order, cell=changes.cell[order])
+
+    def some(self, cells: NDArray[np.integer]) -> NDArray[np.intp]:
+        """Return the numbers of the changes of some cells, rising."""
+        wanted = cells.astype(self.cell.dtype)
+        first = np.searchsorted(self.cell, wanted)
+        last = np.searchsorted(self.cell, wanted, side="right")
+        if (first == last).all():
+            return self.order[:0]
+        return np.sort(np.concatenate([self.order[a:b] for a, b in zip(first, last, strict=True)]))
 
 
 def _centre(world: World, p: int) -> tuple[float, float]:
@@ -115,10 +141,10 @@ def _centre(world: World, p: int) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def first_reached(
-    changes: Changes, some: NDArray[np.integer], *, start: float, need: float, attacker: int
-) -> NDArray[np.int64]:
-    """Return the day on which so many cells were first held, one entry a member that got there.
+def running_total(
+    changes: Changes, some: NDArray[np.integer], *, attacker: int
+) -> NDArray[np.float64]:
+    """Return what each member has gained, net, after each of some changes, ``(n,)`` cells.
 
     Parameters
     ----------
@@ -126,19 +152,14 @@ def first_reached(
         The members, their changes in order of time.
     some : (n,) int
         Which changes count, rising.
-    start, need : float
-        Cells held at issue; cells that make it (any at all: a tiny number).
     attacker : int
-        Flag of the side that is to hold them.
+        Flag of the side that gains.
     """
-    member, day = changes.member[some], changes.day[some].astype(np.int64)
     step = np.where(changes.to[some] == attacker, 1.0, -1.0)
     total = np.cumsum(step)
-    new = np.flatnonzero(np.diff(member, prepend=-1))
-    before = np.repeat(total[new] - step[new], np.diff(np.append(new, member.size)))
-    reached = start + total - before >= need - 1e-9
-    _, first = np.unique(member[reached], return_index=True)
-    return np.asarray(day[reached][first])
+    new = np.flatnonzero(np.diff(changes.member[some], prepend=-1))
+    before = total[new] - step[new]
+    return np.asarray(total - np.repeat(before, np.diff(np.append(new, some.size))))
 
 
 def _ordered(table: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,8 +22,8 @@ PART_STEPS = 5
 """Rates change with the lead in parts of this many steps."""
 SECTOR_KM = 10.0
 _REACH_KM = 30.0  # blocks of noise farther from the front share one
-_CHUNK = 100  # members whose noise is held in memory at a time
-_FIRST_CAP = 4096  # changes of a member; more if that proves too few
+_CHUNK = 64  # members whose noise is held in memory at a time
+_FIRST_CAP = 16_384  # changes of a member; more if that proves too few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,8 @@ class Scene:
         Hostile cells, and cells of `home`, in each ring.
     place, sector : (n,) int32
         Block of momentum; block of noise.
-    centres : (sector, 2) float64
-        Centres of the blocks of noise, km.
+    root : (sector, k) float32
+        Of the correlation of noise between sectors; see `correlation_root`.
     active : (k,) int32
         Cells at the front.
     gain, loss : (part, block) float32
@@ -77,7 +77,7 @@ class Scene:
     homes: NDArray[np.int16]
     place: NDArray[np.int32]
     sector: NDArray[np.int32]
-    centres: NDArray[np.float64]
+    root: NDArray[np.float32]
     active: NDArray[np.int32]
     gain: NDArray[np.float32]
     loss: NDArray[np.float32]
@@ -87,7 +87,8 @@ class Scene:
 
 def set_scene(
     flips: Flips, near: Momentum, rates: Rates, *, held: NDArray[np.bool_],
-    ground: NDArray[np.bool_], border: NDArray[np.float32], steps: int, cell_km: float,
+    ground: NDArray[np.bool_], border: NDArray[np.float32], noise: NoiseConfig, steps: int,
+    cell_km: float,
 ) -> Scene:  # fmt: skip
     """Return the front of the last day of a past.
 
@@ -105,6 +106,8 @@ def set_scene(
         What may change hands: the defender's own, where control is known.
     border : (y, x) float32
         Share of the attacker's own country within 6 km.
+    noise : NoiseConfig
+        Its length of correlation.
     steps : int
         How far ahead.
     cell_km : float
@@ -124,8 +127,8 @@ def set_scene(
         padded=padded, held=flat_held.astype(np.uint8),
         recent=padded.spread(recent).astype(np.uint8), home=home.astype(np.uint8),
         counts=counts, homes=homes, place=padded.spread(near.block).astype(np.int32),
-        sector=sector, centres=centres, active=active, gain=gain, loss=loss,
-        gain_by=gain_by, loss_by=loss_by,
+        sector=sector, root=correlation_root(centres, length_km=noise.sector_km),
+        active=active, gain=gain, loss=loss, gain_by=gain_by, loss_by=loss_by,
     )  # fmt: skip
 
 
@@ -228,7 +231,6 @@ def propagate(
     Run
     """
     members, steps = push.shape
-    root = correlation_root(scene.centres, length_km=noise.sector_km)
     part = (np.arange(steps) // PART_STEPS).astype(np.int32)
     found, updates = [], 0
     for start in range(0, members, _CHUNK):
@@ -236,7 +238,7 @@ def propagate(
         rng = np.random.default_rng([seed, start // _CHUNK])
         # All members of a chunk are drawn, so that a smaller run is the start of a larger one.
         keys = rng.integers(0, 2**32, (_CHUNK, steps, 2), dtype=np.uint32)
-        field = _sector_noise(root, steps=steps, config=noise, rng=rng)
+        field = _sector_noise(scene.root, steps=steps, config=noise, rng=rng)
         n = some.stop - start
         gains = np.exp(field[:n] + push[some][:, :, None]).astype(np.float32)
         losses = np.exp(0.5 * field[:n] + pull[some][:, :, None]).astype(np.float32)

@@ -146,7 +146,7 @@ def draw(
     steps = -(-max(leads) // STEP_DAYS)
     scene = set_scene(
         flips, near, rates, held=known & (cells == front.attacker.flag), ground=known,
-        border=history.border, steps=steps, cell_km=front.cell_km,
+        border=history.border, noise=config.noise, steps=steps, cell_km=front.cell_km,
     )  # fmt: skip
     levels = [
         _level(flips.daily(gained=gained), init=init, steps=steps, members=members,
