@@ -16,8 +16,10 @@ _LIKE_OTHERS = 0.5
 """Members' worth of what happens to all cells at a distance, added to each: a chance of nothing
 or of certainty is more than a few hundred members can say."""
 
-_CENTRE = {EXTENTS.index("centre"): 1.0}
-_AREA = {EXTENTS.index(e): share for e, share in (("half", HALF), ("whole", WHOLE), ("contact", 0))}
+_CENTRE: dict[int, float] = {EXTENTS.index("centre"): 1.0}
+_AREA: dict[int, float] = {
+    EXTENTS.index(e): share for e, share in (("half", HALF), ("whole", WHOLE), ("contact", 0.0))
+}
 
 
 def cell_shares(
@@ -102,7 +104,7 @@ def place_shares(
             have = float((flat[cells_of] == attacker).sum())
             total = running_total(changes, some, attacker=attacker) + have
             for e, share in needs.items():
-                need = max(share * cells_of.size, 1e-3)
+                need: float = max(float(share * cells_of.size), 1e-3)  # contact: any at all
                 if have >= need:
                     continue
                 there = some[total >= need]
