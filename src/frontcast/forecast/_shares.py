@@ -103,8 +103,8 @@ def place_shares(
             some = within.some(cells_of)
             have = float((flat[cells_of] == attacker).sum())
             total = running_total(changes, some, attacker=attacker) + have
-            for e, share in needs.items():
-                need: float = max(float(share * cells_of.size), 1e-3)  # contact: any at all
+            for e, part in needs.items():
+                need = max(part * cells_of.size, 1e-3)  # contact: any at all
                 if have >= need:
                     continue
                 there = some[total >= need]

@@ -1,0 +1,189 @@
+"""The compiled loops against plain twins that count everything anew."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from frontcast.forecast._kernels import RINGS_KM, ring_counts, shift_counts, spread
+from frontcast.forecast._rates import Padded
+
+SIZE = 16
+GRID = Padded.of((SIZE, SIZE), 1.0)
+WIDTH = SIZE + 2 * GRID.pad
+STEPS, PART = 7, np.array([0, 0, 0, 1, 1, 1, 1], dtype=np.int32)
+
+
+def within(field, km):
+    """Count a field around every padded cell, in plain loops over offsets."""
+    grid = field.reshape(WIDTH, WIDTH).astype(int)
+    out = np.zeros_like(grid)
+    reach = int(np.ceil(km))
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            if (dy, dx) != (0, 0) and np.hypot(dy, dx) <= km:
+                out += np.roll(grid, (dy, dx), (0, 1))
+    return out.ravel()
+
+
+def a_front(seed, members=3):
+    rng = np.random.default_rng(seed)
+    inner = np.zeros((WIDTH, WIDTH), dtype=bool)
+    inner[GRID.pad : -GRID.pad, GRID.pad : -GRID.pad] = True
+    home = (inner & (rng.random((WIDTH, WIDTH)) < 0.95)).ravel()
+    line = rng.integers(4, 12)
+    held = home & (np.arange(WIDTH)[None] >= GRID.pad + line).repeat(WIDTH, 0).ravel()
+    held &= rng.random(held.size) < 0.97
+    k = int(GRID.ends[-1]) + 1
+    return {
+        "held": held.astype(np.uint8),
+        "recent": (held & (rng.random(held.size) < 0.3)).astype(np.uint8),
+        "home": home.astype(np.uint8),
+        "place": rng.integers(0, 5, held.size).astype(np.int32),
+        "sector": rng.integers(0, 4, held.size).astype(np.int32),
+        "gain": rng.uniform(0.01, 0.1, (2, 5)).astype(np.float32),
+        "loss": rng.uniform(0.001, 0.02, (2, 5)).astype(np.float32),
+        "gain_by": rng.uniform(0.5, 1.5, (5, k)).astype(np.float32),
+        "loss_by": rng.uniform(0.5, 1.5, (5, k)).astype(np.float32),
+        "push": rng.lognormal(0, 1, (members, STEPS, 4)).astype(np.float32),
+        "pull": rng.lognormal(0, 1, (members, STEPS, 4)).astype(np.float32),
+        "keys": rng.integers(0, 2**32, (members, STEPS, 2), dtype=np.uint32),
+    }
+
+
+def compiled(f, chunks=1, cap=4000):
+    members = len(f["push"])
+    counts = np.zeros((WIDTH * WIDTH, 4), dtype=np.int16)
+    homes = np.zeros_like(counts)
+    for out, field in ((counts, f["held"]), (homes, f["home"])):
+        shift_counts(out, np.flatnonzero(field), np.int16(1), GRID.offsets, GRID.ends)
+    near = np.where(f["held"], homes[:, 0] > counts[:, 0], counts[:, :2].any(1))
+    active = np.flatnonzero(f["home"].astype(bool) & near).astype(np.int32)
+    cell = np.zeros((members, cap), dtype=np.int32)
+    step, to = np.zeros((members, cap), dtype=np.int16), np.zeros((members, cap), dtype=np.uint8)
+    size = np.zeros(members, dtype=np.int64)
+    spread(
+        (f["held"], f["recent"], counts, active),
+        (f["home"], homes, f["place"], f["sector"], GRID.offsets, GRID.ends),
+        (f["gain"], f["loss"], f["gain_by"], f["loss_by"]),
+        f["push"], f["pull"], PART, f["keys"], chunks, cell, step, to, size,
+    )  # fmt: skip
+    return cell, step, to, size
+
+
+def mix(x):
+    x = (x ^ (x >> 16)) & 0xFFFFFFFF
+    x = (x * 0x7FEB352D) & 0xFFFFFFFF
+    x = (x ^ (x >> 15)) & 0xFFFFFFFF
+    x = (x * 0x846CA68B) & 0xFFFFFFFF
+    return x ^ (x >> 16)
+
+
+def uniform(x, keys):
+    return np.float32(mix(mix((x + int(keys[0])) & 0xFFFFFFFF) ^ int(keys[1])) >> 1) * np.float32(
+        2.0**-31
+    )
+
+
+def plain(f):
+    """The same rule in plain Python: every count anew, every cell at the front in turn."""
+    out = []
+    radii = RINGS_KM
+    homes = [within(f["home"], km) for km in radii[:2]]
+    for m in range(len(f["push"])):
+        held, recent = f["held"].copy(), f["recent"].copy()
+        far = None
+        for s in range(STEPS):
+            row = PART[s]
+            a, b = (within(held, km) for km in radii[:2])
+            if s == 0 or row != PART[s - 1]:
+                far = [within(held, km) - b for km in radii[2:]]
+            c, d = (b + ring for ring in far)
+            hits = []
+            for x in np.flatnonzero(f["home"]):
+                z = f["sector"][x]
+                if held[x]:
+                    if homes[0][x] <= a[x]:
+                        continue
+                    by = f["loss_by"]
+                    rate = f["loss"][row, f["place"][x]] * by[0, homes[0][x] - a[x]]
+                    rate = rate * by[1, homes[1][x] - b[x]] * (by[2, c[x]] * by[3, d[x]])
+                    rate *= by[4, 0] if recent[x] else np.float32(1)
+                    lam = rate * f["pull"][m, s, z]
+                else:
+                    if b[x] == 0:
+                        continue
+                    by = f["gain_by"]
+                    rate = f["gain"][row, f["place"][x]] * by[0, a[x]] * by[1, b[x]]
+                    rate = rate * by[2, c[x]] * by[3, d[x]]
+                    rate *= by[4, 0] if a[x] == 0 and b[x] <= 3 else np.float32(1)
+                    lam = rate * f["push"][m, s, z]
+                lam = min(float(lam), 0.5)
+                if uniform(int(x), f["keys"][m, s]) < 1 - np.exp(-lam):
+                    hits.append(int(x))
+            for x in hits:
+                held[x] = 1 - held[x]
+                recent[x] = 1
+            out.append({(m, s, x, int(held[x])) for x in hits})
+    return out
+
+
+def by_step(result):
+    cell, step, to, size = result
+    members = len(size)
+    out = [set() for _ in range(members * STEPS)]
+    for m in range(members):
+        for j in range(size[m]):
+            s = int(step[m, j])
+            out[m * STEPS + s].add((m, s, int(cell[m, j]), int(to[m, j])))
+    return out
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_members_are_those_of_the_plain_rule(seed):
+    front = a_front(seed)
+    got, want = by_step(compiled(front)), plain(front)
+    assert got == want
+    assert sum(map(len, want)) > 0
+
+
+def test_threads_change_nothing():
+    front = a_front(3, members=9)
+    want = compiled(front)
+    for chunks in (2, 3, 9):
+        got = compiled(front, chunks=chunks)
+        assert all((a == b).all() for a, b in zip(want, got, strict=True))
+
+
+def test_too_little_room_is_told():
+    assert (compiled(a_front(4), cap=2)[3] == -1).all()
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_counts_by_ring(seed):
+    field = a_front(seed)["held"].astype(bool)
+    counts = np.zeros((field.size, 4), dtype=np.int16)
+    shift_counts(counts, np.flatnonzero(field), np.int16(1), GRID.offsets, GRID.ends)
+    inner = GRID.flat(np.arange(SIZE * SIZE))
+    for r, km in enumerate(RINGS_KM):
+        assert (counts[inner, : r + 1].sum(1) == within(field, km)[inner]).all()
+    assert (ring_counts(field, inner, GRID.offsets, GRID.ends) == counts[inner]).all()
+
+
+def test_a_cell_changes_as_often_as_its_rate_says():
+    """One cell at a wall, rate known, many members: the share must be 1 - exp(-rate)."""
+    front = a_front(0, members=40_000)
+    front["home"][:] = 0
+    front["held"][:] = 0
+    middle = (WIDTH // 2) * WIDTH + WIDTH // 2
+    front["home"][[middle, middle + 1]] = 1
+    front["held"][middle + 1] = 1
+    for name in ("gain_by", "loss_by", "push"):
+        front[name][:] = 1
+    front["gain"][:] = 0.2
+    front["loss"][:] = 0
+    *_, size = compiled(front, cap=16)
+    chance = 1 - np.exp(-0.2 * STEPS)
+    assert (size == 1).mean() == pytest.approx(chance, abs=4 * np.sqrt(0.25 / size.size))
