@@ -18,9 +18,9 @@ import numpy as np
 
 from frontcast.control import World, world_from_cells
 from frontcast.frame import days_of
-from frontcast.pipeline.forecast import make_record
 from frontcast.pipeline.ingest import add_maps
 from frontcast.pipeline.packs import save_sector
+from frontcast.pipeline.record import make_record
 from frontcast.pipeline.workspace import Workspace
 from frontcast.theatre import Theatre
 

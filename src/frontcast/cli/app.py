@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from frontcast.cli.extractor import Endpoint, ExtractorName, Model, chosen_extractor
 from frontcast.cli.output import Format, err, out, plain, write_json, write_rows
-from frontcast.errors import ConfigError, DateError, FrontcastError, ReportError, shape_of
+from frontcast.errors import DateError, FrontcastError, ReportError, shape_of
 from frontcast.frame import parse_day
 
 if TYPE_CHECKING:
@@ -397,32 +397,6 @@ def forecast(
     if fmt is Format.TABLE and output is None:
         for record in dict.fromkeys(str(row["track_record"]) for row in rows):
             out.print(record, markup=False, highlight=False)
-
-
-@app.command()
-def hindcast(
-    every: Annotated[int, typer.Option(help="Days between issue dates.")] = 15,
-    horizons: Annotated[str, typer.Option(help="Days ahead.")] = "30,60,90,180",
-    as_of: AsOf = None,
-    workspace: W = None,
-) -> None:
-    """Score the models on past days and keep the record, shown beside every forecast."""
-    from frontcast.pipeline.forecast import make_record
-
-    opened = _open(workspace)
-    folder = opened.folder("records")
-    leads = _horizons(horizons)
-    worlds = opened.worlds(as_of=_day(as_of))
-    if not worlds:
-        raise ConfigError("there are no maps to score forecasts on; add some with: add maps")
-    with _bar() as bar:
-        task = bar.add_task("issue dates", total=None)
-        made = make_record(
-            worlds[0], folder, every_days=every, leads=leads,
-            progress=lambda done, all_: bar.update(task, completed=done, total=all_),
-        )  # fmt: skip
-    for score in made.scores:
-        out.print(made.sentence(score.lead_days, model=score.model), highlight=False)
 
 
 @app.command()

@@ -1,18 +1,17 @@
 """Issue forecasts, each with its record beside it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Literal, cast
 
 import numpy as np
 
 from frontcast.control import World
+from frontcast.errors import UnknownNameError
 from frontcast.forecast import EXTENTS, DistanceClimatology, Forecast, Model, Persistence, run
 from frontcast.frame import to_date
 from frontcast.measures import captured, distance
-from frontcast.pipeline.hindcast import hindcast
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Place
 from frontcast.verify import Record
@@ -182,53 +181,19 @@ def record(workspace: Workspace, *, mapper: str, as_of: date | None = None) -> R
     return None
 
 
-def make_record(
-    world: World,
-    folder: Path,
-    *,
-    every_days: int = 15,
-    leads: Sequence[int] = LEADS,
-    first: date | None = None,
-    last: date | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Record:
-    """Hindcast a World and write the record into a folder, named by what it knew.
+def chosen_models(names: Sequence[str] = ()) -> tuple[Model, ...]:
+    """Return models by name, in the order named; all of them if none is.
 
-    Parameters
-    ----------
-    world : World
-        Observed, as of some day.
-    folder : Path
-        For ``<mapper>-<as of>.json``.
-    every_days : int
-        Days between issue dates.
-    leads : sequence of int
-        Days ahead.
-    first, last : datetime.date or None
-        Issue dates; by default from 165 days after the first map to the last.
-    progress : callable or None
-        Called with (done, all).
-
-    Returns
-    -------
-    Record
+    Raises
+    ------
+    UnknownNameError
+        For a name that no model has.
     """
-    start, end = to_date(world.days[0]), to_date(world.days[-1])
-    out = hindcast(
-        world,
-        models(),
-        first=first or start + timedelta(days=165),
-        last=last or end,
-        every_days=every_days,
-        leads=leads,
-        members=MEMBERS,
-        rng=np.random.default_rng(1),
-        progress=progress,
-    )
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{out.mapper}-{out.as_of}.json"
-    path.write_text(out.to_json() + "\n", encoding="utf-8")
-    return out
+    known = {m.name: m for m in models()}
+    unknown = [n for n in names if n not in known]
+    if unknown:
+        raise UnknownNameError(f"no model {', '.join(unknown)}; there are: {', '.join(known)}")
+    return tuple(known[n] for n in dict.fromkeys(names)) or tuple(known.values())
 
 
 def near_places(world: World, *, limit: int = 15) -> list[Place]:

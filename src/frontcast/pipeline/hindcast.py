@@ -2,125 +2,326 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from frontcast.control import UNKNOWN, World
+from frontcast.control import World
 from frontcast.errors import SchemaError
-from frontcast.forecast import HALF, DistanceClimatology, Forecast, Model, Persistence, run
-from frontcast.frame import days_of, to_date
-from frontcast.records import Place
-from frontcast.verify import CLIMATOLOGY, PERSISTENCE, Case, Record, score_cases
+from frontcast.forecast import DistanceClimatology, Forecast, Model, Persistence, run, seal
+from frontcast.frame import content_id, days_of, sha256_hex, to_date
+from frontcast.pipeline.observations import Observations
+from frontcast.verify import (
+    EXTENTS,
+    Digest,
+    Observed,
+    Tally,
+    TownCase,
+    Verification,
+    gains_by_group,
+    load_digest,
+    observe,
+    pool,
+    tally,
+    town_cases,
+)
 
 log = logging.getLogger(__name__)
-Area = tuple[Place, NDArray[np.intp]]
-"""A place with a drawn outline, and the flat indices of its cells."""
+FORECASTS, DIGESTS = "forecasts", "digests"
+Progress = Callable[[int, int], None]
 
 
-def hindcast(
-    world: World,
-    models: Sequence[Model] = (),
-    *,
-    first: date,
-    last: date,
-    every_days: int = 15,
-    leads: Sequence[int] = (30, 60, 90, 180),
-    members: int = 100,
-    rng: np.random.Generator,
-    progress: Callable[[int, int], None] | None = None,
-) -> Record:
-    """Score models on every issue date whose window was observed in full.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HindcastConfig:
+    """Which forecasts are made.
 
     Parameters
     ----------
-    world : World
-        Observed control; each model sees only the days up to its issue date.
-    models : sequence of Model
-        Beside persistence and distance climatology, which are always scored.
     first, last : datetime.date
         First and last issue date.
     every_days : int
         Days between issue dates.
-    leads : sequence of int
+    leads : tuple of int
         Days ahead, rising.
     members : int
         Size of the ensembles.
-    rng : numpy.random.Generator
-        Source of randomness; each issue date gets its own stream, so that dates can be added.
-    progress : callable, optional
-        Called with (issue dates done, issue dates in all).
-
-    Returns
-    -------
-    Record
+    seed : int
+        Each model and issue date gets its own stream from it, so that dates can be added.
 
     Raises
     ------
     SchemaError
-        If two models have one name, or `every_days` is less than 1.
+        If `every_days` is less than 1.
     """
-    if every_days < 1:
-        raise SchemaError(f"issue dates lie at least 1 day apart, got {every_days}")
+
+    first: date
+    last: date
+    every_days: int = 15
+    leads: tuple[int, ...] = (30, 60, 90, 180)
+    members: int = 300
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant."""
+        if self.every_days < 1:
+            raise SchemaError(f"issue dates lie at least 1 day apart, got {self.every_days}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """What one issue date comes to."""
+
+    init: date
+    tallies: tuple[Tally, ...]
+    towns: tuple[TownCase, ...]
+
+
+def hindcast(
+    maps: World | Observations,
+    models: Sequence[Model] = (),
+    *,
+    config: HindcastConfig,
+    folder: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Verification:
+    """Forecast from every issue date that has a map, and score what came of it.
+
+    Parameters
+    ----------
+    maps : World or Observations
+        Observed control; each model sees only what was known on its issue date. Several
+        `workers` need `Observations`, which each of them opens.
+    models : sequence of Model
+        The best first, whose forecasts are kept whole. Persistence and distance climatology are
+        always scored beside them.
+    config : HindcastConfig
+        Which forecasts.
+    folder : Path or None
+        Where forecasts go, as ``forecasts/YYYY-MM-DD.nc`` (the first model's) and
+        ``digests/<model>/YYYY-MM-DD.npz`` (every model's, where it is scored). What is there
+        already, whole and of the same maps, model, seed, members and leads, is not made again.
+    workers : int
+        Processes; the result is the same for any number.
+    progress : callable or None
+        Called with (issue dates done, issue dates in all).
+
+    Returns
+    -------
+    Verification
+
+    Raises
+    ------
+    SchemaError
+        If two models have one name, or several workers are to share an open World.
+    """
     contest = _with_references(models)
-    inits = [to_date(d) for d in days_of(first, last, step=every_days)]
+    world = maps if isinstance(maps, World) else maps.open()
+    inits = [to_date(d) for d in days_of(config.first, config.last, step=config.every_days)]
     inits = [d for d in inits if world.index(d) >= 0]
-    cases = _cases(world, contest, inits, leads=leads, members=members, rng=rng, progress=progress)
-    log.info("hindcast: %d issue dates, %d models, %d leads", len(inits), len(contest), len(leads))
-    draw = np.random.default_rng(0)
-    return Record(
+    job = _Job(models=tuple(contest), config=config, folder=folder)
+    observed = observe(world)
+    done: list[_Done] = []
+    for one in _work(job, maps, observed, inits=inits, workers=workers):
+        done.append(one)
+        if progress is not None:
+            progress(len(done), len(inits))
+    done.sort(key=lambda d: d.init)
+    log.info("hindcast: %d issue dates, %d models", len(inits), len(contest))
+    tallies = [t for d in done for t in d.tallies]
+    return Verification(
         theatre=world.theatre.name,
         mapper=world.mapper,
-        as_of=world.as_of or _known_until(world, last),
-        first=first,
-        last=last,
-        every_days=every_days,
-        members=members,
-        seed=str(getattr(rng.bit_generator.seed_seq, "entropy", None)),
-        scores=tuple(
-            score_cases(
-                cases[model.name, lead],
-                model=(model.name, model.version),
-                lead=lead,
-                climatology=cases[CLIMATOLOGY, lead],
-                persistence=cases[PERSISTENCE, lead],
-                block=max(1, round(lead / every_days)),
-                rng=draw,
-            )
-            for model in contest
-            for lead in leads
-        ),
+        as_of=world.as_of or _known_until(world, config.last),
+        maps=int(np.unique(world.slots[world.slots >= 0]).size),
+        first=config.first,
+        last=config.last,
+        every_days=config.every_days,
+        leads=tuple(config.leads),
+        members=config.members,
+        seed=config.seed,
+        models={m.name: m.version for m in contest},
+        issues=tuple(inits),
+        scored={
+            lead: tuple(sorted({t.init for t in tallies if t.lead == lead}))
+            for lead in config.leads
+        },
+        rows=tuple(pool(tallies, groups=observed.groups, every_days=config.every_days)),
+        towns=tuple(t for d in done for t in d.towns),
     )
 
 
-def _cases(
-    world: World,
-    contest: Sequence[Model],
-    inits: Sequence[date],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """What is done for each issue date; can be sent to another process."""
+
+    models: tuple[Model, ...]
+    config: HindcastConfig
+    folder: Path | None
+
+    def do(self, observed: Observed, init: date) -> _Done:
+        """Forecast from one day by every model, and hold it against what came."""
+        sealed = seal(observed.world, init)
+        inputs = _content(sealed)
+        digests = [
+            self._digest(model, observed, init=init, inputs=inputs, best=n == 0)
+            for n, model in enumerate(self.models)
+        ]
+        return _Done(
+            init=init,
+            tallies=tuple(tally(digests, observed, slots=sealed.slots)),
+            towns=tuple(town_cases(digests, observed)),
+        )
+
+    def _digest(
+        self, model: Model, observed: Observed, *, init: date, inputs: str, best: bool
+    ) -> Digest:
+        """Return a forecast where it is scored: the one on file, if it is whole, or a new one."""
+        key = content_id(
+            {
+                "inputs": inputs,
+                "init": init.isoformat(),
+                "leads": list(self.config.leads),
+                "members": self.config.members,
+                "model": [model.name, model.version],
+                "seed": self.config.seed,
+            }
+        )
+        path = self._path(DIGESTS, model.name, f"{init}.npz")
+        whole = self._path(FORECASTS, f"{init}.nc") if best else None
+        found = load_digest(path, key=key) if path else None
+        if found is not None and (whole is None or _hash_of(whole) == found[1]):
+            return found[0]
+        fcst = run(
+            model,
+            observed.world,
+            init=init,
+            leads=self.config.leads,
+            members=self.config.members,
+            rng=_stream(self.config.seed, init=init, model=model.name),
+        )
+        digest = _reduced(fcst, observed)
+        if path is not None:
+            digest.save(path, key=key, netcdf=_kept(fcst, whole) if whole else "")
+        return digest
+
+    def _path(self, *parts: str) -> Path | None:
+        return None if self.folder is None else self.folder.joinpath(*parts)
+
+
+def _work(
+    job: _Job,
+    maps: World | Observations,
+    observed: Observed,
     *,
-    leads: Sequence[int],
-    members: int,
-    rng: np.random.Generator,
-    progress: Callable[[int, int], None] | None,
-) -> dict[tuple[str, int], list[Case]]:
-    """Forecast from every issue date and pair what was said with what came, by model and lead."""
-    cases: dict[tuple[str, int], list[Case]] = {
-        (model.name, lead): [] for model in contest for lead in leads
-    }
-    areas = [(p, np.flatnonzero(world.mask(p))) for p in world.theatre.places if p.outline]
-    for n, (init, stream) in enumerate(zip(inits, rng.spawn(len(inits)), strict=True), start=1):
-        observed = [k for k in leads if world.index(init + timedelta(days=k)) >= 0]
-        for model, own in zip(contest, stream.spawn(len(contest)), strict=True):
-            if not observed:
-                break
-            # All leads are asked for, seen or not: what is scored is what would have been said.
-            fcst = run(model, world, init=init, leads=leads, members=members, rng=own)
-            for lead in observed:
-                cases[model.name, lead].append(_case(world, fcst, lead, areas=areas))
-        if progress is not None:
-            progress(n, len(inits))
-    return cases
+    inits: Sequence[date],
+    workers: int,
+) -> Iterator[_Done]:
+    """Yield what each issue date comes to, in any order."""
+    if workers <= 1 or len(inits) < 2:
+        yield from (job.do(observed, init) for init in inits)
+        return
+    if isinstance(maps, World):
+        raise SchemaError("several workers cannot share an open World; give Observations")
+    with ProcessPoolExecutor(
+        min(workers, len(inits)), get_context("spawn"), _begin, (maps, job)
+    ) as processes:
+        waiting = [processes.submit(_do, init) for init in inits]
+        try:
+            yield from (one.result() for one in as_completed(waiting))
+        finally:
+            processes.shutdown(wait=True, cancel_futures=True)
+
+
+_HERE: dict[str, tuple[_Job, Observed]] = {}
+"""What a worker process has opened, once for all its issue dates."""
+
+
+def _begin(maps: Observations, job: _Job) -> None:
+    _HERE["work"] = job, observe(maps.open())
+
+
+def _do(init: date) -> _Done:
+    job, observed = _HERE["work"]
+    return job.do(observed, init)
+
+
+def _with_references(models: Sequence[Model]) -> list[Model]:
+    names = [m.name for m in models]
+    if len(set(names)) < len(names):
+        raise SchemaError(f"models of a hindcast need different names, got {', '.join(names)}")
+    references: list[Model] = [DistanceClimatology(), Persistence()]
+    return list(models) + [m for m in references if m.name not in names]
+
+
+def _stream(seed: int, *, init: date, model: str) -> np.random.Generator:
+    """Return the random numbers of one model and issue date, whatever others there are."""
+    own = int(sha256_hex(model.encode())[:8], 16)
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(init.toordinal(), own)))
+
+
+def _content(sealed: World) -> str:
+    """Return a hash of everything that a model can see."""
+    hashes = sealed.hashes or tuple(
+        sha256_hex(sealed.read(slot).tobytes()) if slot in set(sealed.slots.tolist()) else ""
+        for slot in range(int(sealed.slots.max(initial=-1)) + 1)
+    )
+    seen = [
+        [str(day), hashes[slot] if slot >= 0 else ""]
+        for day, slot in zip(sealed.days, sealed.slots.tolist(), strict=True)
+    ]
+    return content_id(
+        {"theatre": sealed.theatre.name, "grid": sealed.grid.to_attrs(), "maps": seen}
+    )
+
+
+def _reduced(fcst: Forecast, observed: Observed) -> Digest:
+    data = fcst.dataset
+    sign = np.where(data["change_to"].values == fcst.attacker.flag, 1.0, -1.0)
+    regions = gains_by_group(
+        (
+            data["change_member"].values,
+            data["change_cell"].values,
+            data["change_day"].values,
+            sign,
+        ),
+        label=observed.label.ravel(),
+        groups=len(observed.groups),
+        leads=fcst.leads,
+        members=fcst.size,
+    )
+    area = regions * observed.world.grid.cell_km**2
+    area[:, 0] = data["area_gained"].values[0]
+    cells = np.flatnonzero(fcst.domain).astype(np.int32)
+    ids = data["place"].values.tolist()
+    columns = [ids.index(p.id) for p in observed.towns]
+    return Digest(
+        init=fcst.init,
+        model=fcst.model,
+        version=str(data.attrs["version"]),
+        leads=fcst.leads,
+        cells=cells,
+        probability=data["probability"].values[0].reshape(len(fcst.leads), -1)[:, cells],
+        area=area.astype(np.float32),
+        towns=data["place_probability"].values[0][:, columns, : len(EXTENTS)].astype(np.float32),
+    )
+
+
+def _kept(fcst: Forecast, path: Path) -> str:
+    """Write a whole forecast, all of it or nothing; return the SHA-256 of the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".half")
+    fcst.to_netcdf(half)
+    half.replace(path)
+    return _hash_of(path)
+
+
+def _hash_of(path: Path) -> str:
+    return sha256_hex(path.read_bytes()) if path.is_file() else ""
 
 
 def _known_until(world: World, last: date) -> date:
@@ -128,49 +329,3 @@ def _known_until(world: World, last: date) -> date:
     if world.known_at is not None and world.known_at.size:
         return to_date(world.known_at.max())
     return to_date(world.days[-1]) if world.days.size else last
-
-
-def _with_references(models: Sequence[Model]) -> list[Model]:
-    names = [m.name for m in models]
-    if len(set(names)) < len(names):
-        raise SchemaError(f"models of a hindcast need different names, got {', '.join(names)}")
-    references: list[Model] = [Persistence(), DistanceClimatology()]
-    return [m for m in references if m.name not in names] + list(models)
-
-
-def _case(world: World, fcst: Forecast, lead: int, *, areas: Sequence[Area]) -> Case:
-    """Pair a forecast with the map of its day."""
-    target = world.cells(world.index(fcst.init + timedelta(days=lead)))
-    start = world.cells(world.index(fcst.init))
-    flag, domain = fcst.attacker.flag, fcst.domain
-    held = np.where(target == UNKNOWN, np.nan, target == flag).astype(np.float32)
-    home = world.theatre.home[world.grid.window_in(world.theatre.grid)]
-    own = (home != UNKNOWN) & (home != flag) & (start != UNKNOWN) & (target != UNKNOWN)
-    net = int((own & (target == flag)).sum()) - int((own & (start == flag)).sum())
-    towns = _towns(fcst, lead, areas=areas, start=start, target=target)
-    return Case(
-        init=fcst.init,
-        fcst=fcst.probability(lead)[domain],
-        obs=held[domain],
-        towns=np.array(list(towns)).reshape(-1, 2),
-        area=fcst.area_gained(lead),
-        area_obs=net * world.grid.cell_km**2,
-    )
-
-
-def _towns(
-    fcst: Forecast,
-    lead: int,
-    *,
-    areas: Sequence[Area],
-    start: NDArray[np.uint8],
-    target: NDArray[np.uint8],
-) -> Iterator[tuple[float, float]]:
-    """Yield the towns that touch the domain and are not half taken yet."""
-    flag, domain = fcst.attacker.flag, fcst.domain.ravel()
-    for place, area in areas:
-        before, after = start.ravel()[area], target.ravel()[area]
-        near = domain[area].any() and (before == flag).mean() < HALF
-        if near and not (after == UNKNOWN).any():
-            p = fcst.place_probability(place, lead=lead, extent="half")
-            yield p, float((after == flag).mean() >= HALF)

@@ -8,7 +8,7 @@ from pathlib import Path
 from frontcast.control import World, save_world
 from frontcast.errors import ConfigError
 from frontcast.frame import to_date
-from frontcast.pipeline.forecast import make_record
+from frontcast.pipeline.record import make_record
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.theatre import load_theatre, pack_names, pack_path
 

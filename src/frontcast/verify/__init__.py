@@ -1,8 +1,7 @@
 """How good forecasts were, and how right the claims that were found: scores and intervals."""
 
+from frontcast.verify.bootstrap import draw_blocks as draw_blocks
 from frontcast.verify.bootstrap import skill_interval as skill_interval
-from frontcast.verify.cases import Case as Case
-from frontcast.verify.cases import score_cases as score_cases
 from frontcast.verify.claim_errors import Miss as Miss
 from frontcast.verify.claim_errors import claim_misses as claim_misses
 from frontcast.verify.claim_errors import judge_claims as judge_claims
@@ -18,8 +17,24 @@ from frontcast.verify.claims import right_fields as right_fields
 from frontcast.verify.claims import same_amount as same_amount
 from frontcast.verify.claims import same_speaker as same_speaker
 from frontcast.verify.claims import span_overlap as span_overlap
+from frontcast.verify.comparison import diebold_mariano as diebold_mariano
+from frontcast.verify.digest import Digest as Digest
+from frontcast.verify.digest import gains_by_group as gains_by_group
+from frontcast.verify.digest import load_digest as load_digest
+from frontcast.verify.ensembles import rank_masses as rank_masses
+from frontcast.verify.histogram import area_under_curve as area_under_curve
+from frontcast.verify.histogram import calibration_error as calibration_error
+from frontcast.verify.histogram import calibration_line as calibration_line
+from frontcast.verify.histogram import joint_histogram as joint_histogram
+from frontcast.verify.histogram import roc_curve as roc_curve
+from frontcast.verify.observed import EVERYWHERE as EVERYWHERE
+from frontcast.verify.observed import EXTENTS as EXTENTS
+from frontcast.verify.observed import Observed as Observed
+from frontcast.verify.observed import Outcome as Outcome
+from frontcast.verify.observed import observe as observe
 from frontcast.verify.odds import fit_odds as fit_odds
 from frontcast.verify.odds import left_out_odds as left_out_odds
+from frontcast.verify.pool import pool as pool
 from frontcast.verify.record import CLIMATOLOGY as CLIMATOLOGY
 from frontcast.verify.record import PERSISTENCE as PERSISTENCE
 from frontcast.verify.record import Interval as Interval
@@ -35,3 +50,11 @@ from frontcast.verify.scores import interval_coverage as interval_coverage
 from frontcast.verify.scores import log_score as log_score
 from frontcast.verify.scores import pairs as pairs
 from frontcast.verify.scores import skill as skill
+from frontcast.verify.spatial import fractions as fractions
+from frontcast.verify.spatial import fss_terms as fss_terms
+from frontcast.verify.tally import Tally as Tally
+from frontcast.verify.tally import TownCase as TownCase
+from frontcast.verify.tally import tally as tally
+from frontcast.verify.tally import town_cases as town_cases
+from frontcast.verify.verification import ScoreRow as ScoreRow
+from frontcast.verify.verification import Verification as Verification
