@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from frontcast.errors import DateError
 from frontcast.frame import to_date
 from frontcast.pipeline.forecast import issue, record
-from frontcast.pipeline.hindcast import hindcast
+from frontcast.pipeline.hindcast import HindcastConfig, hindcast
 from frontcast.pipeline.workspace import Workspace
 from frontcast.testing import mock_world
 
@@ -63,10 +62,11 @@ def test_a_record_knows_nothing_later_than_the_day_asked_as_of(pack: Workspace) 
 def test_a_record_is_dated_by_the_last_map_it_could_know() -> None:
     world = mock_world(days=60)
     world = replace(world, known_at=world.days + 1)
-    made = hindcast(
-        world, (), first=to_date(world.days[30]), last=to_date(world.days[40]), every_days=5,
-        leads=(7,), members=3, rng=np.random.default_rng(0),
+    config = HindcastConfig(
+        first=to_date(world.days[30]), last=to_date(world.days[40]), every_days=5, leads=(7,),
+        members=3,
     )  # fmt: skip
+    made = hindcast(world, (), config=config).record()
     assert made.as_of == to_date(world.days[-1]) + timedelta(days=1)
 
 

@@ -85,7 +85,8 @@ def load_digest(path: Path, *, key: str) -> tuple[Digest, str] | None:
         None if there is no whole file of that key.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here, so that it is closed again if it turns out not to be whole.
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             if str(file["key"]) != key:
                 return None
             model, version = file["model"].tolist()

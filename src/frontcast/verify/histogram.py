@@ -52,14 +52,8 @@ def joint_histogram(fcst: ArrayLike, obs: ArrayLike) -> Floats:
     if tiny.any():
         halvings = np.ceil(-np.log2(np.maximum(p[tiny] * _EVEN, 1e-12)))
         row[tiny] = np.maximum(_SMALL - halvings.astype(np.int64), 0)
-    return np.stack(
-        [
-            np.bincount(row, minlength=ROWS).astype(np.float64),
-            np.bincount(row, p, ROWS),
-            np.bincount(row, y, ROWS),
-        ],
-        axis=1,
-    )
+    parts = (np.ones_like(p), p, y)
+    return np.stack([np.bincount(row, part, ROWS).astype(np.float64) for part in parts], axis=1)
 
 
 def in_bins(table: Floats, *, gate: float = GATE) -> Floats:

@@ -69,7 +69,7 @@ class Tally:
     towns: Floats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TownCase:
     """What models said of one town on one day, and what came of it.
 
@@ -209,7 +209,7 @@ def _sums(p: Floats, y: Floats, *, at: NDArray[np.int64], size: int) -> Floats:
     kept = np.clip(p, _FLOOR, 1 - _FLOOR)
     logs = -np.where(y == 1, np.log(kept), np.log1p(-kept))
     parts = (np.ones_like(p), y, p, (p - y) ** 2, logs)
-    return np.stack([np.bincount(at, part, size) for part in parts], axis=1)
+    return np.stack([np.bincount(at, part, size).astype(np.float64) for part in parts], axis=1)
 
 
 def _reference_scores(what: Outcome) -> tuple[Floats, Floats]:
