@@ -22,6 +22,7 @@ BINS = 20
 """Bins of a reliability diagram."""
 _FLOOR = 1e-4
 _STEPS = 30
+_COARSE = 5  # rows taken together to fit a line: their mean forecasts tell it as well
 
 
 def joint_histogram(fcst: ArrayLike, obs: ArrayLike) -> Floats:
@@ -64,11 +65,15 @@ def in_bins(table: Floats, *, gate: float = GATE) -> Floats:
     table : (..., row, 3) float64
         Joint histograms.
     gate : float
-        A multiple of 0.001.
+        A multiple of 0.001, below 1.
     """
-    even = table[..., _SMALL:, :].copy()
-    even[..., : round(gate * _EVEN), :] = 0
-    return np.asarray(even.reshape(*table.shape[:-2], BINS, _EVEN // BINS, 3).sum(-2))
+    even, width = table[..., _SMALL:, :], _EVEN // BINS
+    out = even.reshape(*table.shape[:-2], BINS, width, 3).sum(-2)
+    below = round(gate * _EVEN)
+    out[..., : below // width, :] = 0
+    first = below // width
+    out[..., first, :] = even[..., below : (first + 1) * width, :].sum(-2)
+    return np.asarray(out)
 
 
 def calibration_error(table: Floats) -> Floats:
@@ -120,7 +125,7 @@ def calibration_line(table: Floats, *, gate: float = GATE) -> tuple[Floats, Floa
     table : (..., row, 3) float64
         Joint histograms.
     gate : float
-        Only forecasts of at least this much count; a multiple of 0.001.
+        Only forecasts of at least this much count; a multiple of 0.005, above 0.
 
     Returns
     -------
@@ -132,7 +137,8 @@ def calibration_line(table: Floats, *, gate: float = GATE) -> tuple[Floats, Floa
     .. [1] Cox DR (1958). Two further applications of a model for binary regression. Biometrika
        45(3/4), 562-565. doi:10.1093/biomet/45.3-4.562
     """
-    table = table[..., _SMALL + round(gate * _EVEN) :, :] if gate > 0 else table
+    even = table[..., _SMALL:, :].reshape(*table.shape[:-2], _EVEN // _COARSE, _COARSE, 3).sum(-2)
+    table = even[..., round(gate * _EVEN / _COARSE) :, :]
     n, events = table[..., COUNT], table[..., EVENTS]
     mean = np.divide(table[..., FCST], n, out=np.full_like(n, 0.5), where=n > 0)
     mean = np.clip(mean, _FLOOR, 1 - _FLOOR)
