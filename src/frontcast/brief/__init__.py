@@ -14,4 +14,8 @@ from frontcast.brief.inputs import WaysOut as WaysOut
 from frontcast.brief.render import to_html as to_html
 from frontcast.brief.render import to_json as to_json
 from frontcast.brief.render import to_markdown as to_markdown
+from frontcast.brief.scorecard import CaseStudy as CaseStudy
+from frontcast.brief.scorecard import score_figures as score_figures
+from frontcast.brief.scorecard import scorecard as scorecard
+from frontcast.brief.scorecard import trimmed as trimmed
 from frontcast.brief.view import BriefView as BriefView

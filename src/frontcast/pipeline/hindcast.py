@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -198,7 +198,7 @@ class _Job:
             return found[0]
         fcst = run(
             model,
-            observed.world,
+            replace(observed.world, as_of=None),  # what is known later is no part of a forecast
             init=init,
             leads=self.config.leads,
             members=self.config.members,

@@ -1,6 +1,7 @@
 """Score the models on past days: into a file of scores, and into the record that is shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,25 +66,36 @@ def default_span(world: World, *, leads: Sequence[int]) -> HindcastConfig:
     return HindcastConfig(first=first, last=last, leads=tuple(leads))
 
 
-def make_record(world: World, folder: Path) -> Record:
-    """Hindcast a World by all models and write the record into a folder.
+def make_record(
+    maps: World | Observations,
+    folder: Path,
+    *,
+    keep: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Record:
+    """Hindcast by all models and write the record into a folder.
 
     Parameters
     ----------
-    world : World
+    maps : World or Observations
         Observed, as of some day.
     folder : Path
         For ``<mapper>-<as of>.json``.
+    keep : Path or None
+        Where forecasts are kept: records as of several days share them.
+    workers, progress
+        As `hindcast` takes them.
 
     Returns
     -------
     Record
     """
-    span = default_span(world, leads=LEADS)
-    config = HindcastConfig(first=span.first, last=span.last, leads=LEADS, members=MEMBERS)
-    record = hindcast(world, models(), config=config).record()
-    keep_record(record, folder)
-    return record
+    world = maps if isinstance(maps, World) else maps.open()
+    config = replace(default_span(world, leads=LEADS), members=MEMBERS)
+    found = hindcast(maps, models(), config=config, folder=keep, workers=workers, progress=progress)
+    keep_record(found.record(), folder)
+    return found.record()
 
 
 def keep_record(record: Record, folder: Path) -> Path:

@@ -8,6 +8,7 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontcast.testing.mock import RED, mock_theatre
 from frontcast.theatre import Theatre
@@ -110,15 +111,15 @@ def _boxes(theatre: Theatre, held: NDArray[np.bool_]) -> list[shapely.Polygon]:
     return out
 
 
-def _degrees(theatre: Theatre, shape: shapely.Geometry) -> shapely.Geometry:
+def _degrees(theatre: Theatre, shape: BaseGeometry) -> BaseGeometry:
     def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(theatre.grid.unproject(points[:, 0], points[:, 1]))
 
-    out: shapely.Geometry = shapely.transform(shapely.segmentize(shape, theatre.grid.cell), move)
+    out: BaseGeometry = shapely.transform(shapely.segmentize(shape, theatre.grid.cell), move)
     return out
 
 
-def _feature(shape: shapely.Geometry, **properties: object) -> dict[str, object]:
+def _feature(shape: BaseGeometry, **properties: object) -> dict[str, object]:
     geometry = shapely.geometry.mapping(shape)
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 

@@ -1,8 +1,8 @@
 """What the maps show, in the terms in which forecasts are scored; every map is read once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,13 @@ from scipy.ndimage import distance_transform_edt
 from frontcast.control import UNKNOWN, World
 from frontcast.errors import SchemaError
 from frontcast.frame import to_date
-from frontcast.measures import HALF, WHOLE
+from frontcast.measures import captured
 from frontcast.records import Place, Side
 
 Floats = NDArray[np.float64]
 
 EVERYWHERE = "everywhere"
-EXTENTS = ("centre", "half", "whole")
-_NEEDED = np.array([HALF, WHOLE]) / 100
+EXTENTS: tuple[Literal["centre", "half", "whole"], ...] = ("centre", "half", "whole")
 _WINDOW_STEP = 5  # days between the past windows whose gains are a reference
 
 
@@ -76,8 +75,8 @@ class Observed:
         The defender's own ground.
     held, known : (slot, group) float64
         Home ground that the attacker holds, and that is known, km2.
-    town_taken : (slot, town, extent) float64
-        Whether the attacker had taken a town; NaN: not known.
+    town_taken : (time, town, extent) float64
+        Whether the attacker had taken a town, by the measure `captured`; NaN: not known.
     """
 
     world: World
@@ -130,7 +129,6 @@ class Observed:
         change = (end == flag).astype(np.int8) - (start == flag).astype(np.int8)
         net = np.bincount(self.label[both], weights=change[both], minlength=len(self.groups))
         net[0] = net.sum()
-        before, after = (self.town_taken[int(self.world.slots[i])] for i in (first, last))
         return Outcome(
             init=init,
             lead=lead,
@@ -138,8 +136,8 @@ class Observed:
             area=np.asarray(net * self.world.grid.cell_km**2, dtype=np.float64),
             past_gains=self._past_gains(slots, lead),
             recent_gain=self._recent_gain(slots, lead),
-            open_towns=(before == 0) & self._touched(cells)[:, None],
-            taken=after,
+            open_towns=(self.town_taken[first] == 0) & self._touched(cells)[:, None],
+            taken=self.town_taken[last],
         )
 
     def line_km(self, init: date, *, cells: NDArray[np.int32]) -> Floats:
@@ -152,19 +150,15 @@ class Observed:
         away = distance_transform_edt(~origin).ravel()[cells]
         return np.asarray(away * self.world.grid.cell_km)
 
-    def taken_on(self, init: date, *, extent: str = "half") -> list[date | None]:
-        """Return the first day after `init` on which each town was taken; None: not yet."""
-        after = np.flatnonzero((self.world.days > np.datetime64(init, "D")) & self._mapped)
-        state = self.town_taken[self.world.slots[after], :, EXTENTS.index(extent)] == 1
+    def taken_on(self, *, extent: str = "half") -> list[date | None]:
+        """Return the first day on which each town was taken; None: never, or always."""
         out: list[date | None] = []
-        for town in range(len(self.towns)):
-            hit = np.flatnonzero(state[:, town])
-            out.append(to_date(self.world.days[after[hit[0]]]) if hit.size else None)
+        for state in self.town_taken[:, :, EXTENTS.index(extent)].T:
+            known = np.flatnonzero(~np.isnan(state))
+            hit = np.flatnonzero(state == 1)
+            fell = hit.size > 0 and hit[0] != known[0]
+            out.append(to_date(self.world.days[hit[0]]) if fell else None)
         return out
-
-    @property
-    def _mapped(self) -> NDArray[np.bool_]:
-        return np.asarray(self.world.slots >= 0)
 
     def _touched(self, cells: NDArray[np.int32]) -> NDArray[np.bool_]:
         inside = np.zeros(self.home.size, dtype=bool)
@@ -212,30 +206,26 @@ def observe(world: World) -> Observed:
             label[inside] = len(groups)
             groups.append(region.name)
     towns = tuple(p for p in theatre.places if p.outline is not None)
-    areas = tuple(np.flatnonzero(world.mask(p)) for p in towns)
-    centres = [_centre(world, p) for p in towns]
     n = int(world.slots.max(initial=-1)) + 1
     held, known = np.zeros((2, n, len(groups)))
-    taken = np.full((n, len(towns), len(EXTENTS)), np.nan)
     where = label[own]
     for slot in np.unique(world.slots[world.slots >= 0]):
         cells = world.read(int(slot))
         inside = cells[own]
         held[slot] = np.bincount(where[inside == attacker.flag], minlength=len(groups))
         known[slot] = np.bincount(where[inside != UNKNOWN], minlength=len(groups))
-        taken[slot] = _taken(cells.ravel(), areas, centres=centres, flag=attacker.flag)
     held[:, 0], known[:, 0] = held.sum(1), known.sum(1)
     km2 = world.grid.cell_km**2
     return Observed(
         world=world,
         towns=towns,
-        town_cells=areas,
+        town_cells=tuple(np.flatnonzero(world.mask(p)) for p in towns),
         groups=tuple(groups),
         label=label,
         home=own,
         held=held * km2,
         known=known * km2,
-        town_taken=taken,
+        town_taken=_town_taken(world, towns, attacker),
     )
 
 
@@ -246,26 +236,9 @@ def _attacker(world: World) -> Side:
     return attacker
 
 
-def _centre(world: World, place: Place) -> int:
-    """Return the flat index of a place's centre; -1 off the grid."""
-    x, y = world.grid.project(place.lon, place.lat)
-    at = world.grid.cell_at(float(x), float(y))
-    return -1 if at is None else int(at[0]) * world.grid.width + int(at[1])
-
-
-def _taken(
-    flat: NDArray[np.uint8],
-    areas: Sequence[NDArray[np.intp]],
-    *,
-    centres: Sequence[int],
-    flag: int,
-) -> Floats:
-    """Return which towns one map shows as taken, ``(town, extent)``; NaN: not known."""
-    out = np.full((len(areas), len(EXTENTS)), np.nan)
-    for i, (area, centre) in enumerate(zip(areas, centres, strict=True)):
-        if centre >= 0 and flat[centre] != UNKNOWN:
-            out[i, 0] = flat[centre] == flag
-        inside = flat[area]
-        if inside.size and not (inside == UNKNOWN).any():
-            out[i, 1:] = (inside == flag).mean() >= _NEEDED
+def _town_taken(world: World, towns: tuple[Place, ...], side: Side) -> Floats:
+    out = np.full((len(world.days), len(towns), len(EXTENTS)), np.nan)
+    for i, place in enumerate(towns):
+        for k, extent in enumerate(EXTENTS):
+            out[:, i, k] = captured(world, place, side=side, extent=extent).values()
     return out

@@ -1,7 +1,7 @@
 """One forecast against what came of it, as sums that can be added up over issue dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -78,13 +78,13 @@ class TownCase:
     init : datetime.date
         Issue date.
     lead : int
-        Days ahead.
+        Days ahead; 0: it was half taken already.
     place : str
         Name of the town.
     taken : bool or None
         Whether half of it was taken by then; None: not known.
     taken_on : datetime.date or None
-        The first day on which it was, whether within the window or after it.
+        The first day on which half of it was, of all days with a map; None: not yet.
     said : dict of str to float
         Model -> probability that half of it is taken.
     """
@@ -221,7 +221,7 @@ def _reference_scores(what: Outcome) -> tuple[Floats, Floats]:
 def town_cases(
     digests: Sequence[Digest], observed: Observed, *, least: float = 0.02
 ) -> list[TownCase]:
-    """Return what was said of the towns that were not half taken, and what came.
+    """Return what was said of towns, and what came.
 
     Parameters
     ----------
@@ -231,26 +231,34 @@ def town_cases(
         What came.
     least : float
         Towns that no model gives so much, and that were not taken, are left out.
+
+    Returns
+    -------
+    list of TownCase
+        Towns that were half taken already have one of lead 0, and nothing is said of them.
     """
-    one, half = digests[0], EXTENTS.index("half")
-    now = observed.town_taken[int(observed.world.slots[observed.world.index(one.init)]), :, half]
-    dates = observed.taken_on(one.init)
+    one = digests[0]
+    half = observed.town_taken[:, :, _HALF]
+    now = half[observed.world.index(one.init)]
+    dates = observed.taken_on()
     out = []
-    for town in np.flatnonzero(now == 0):
+    for town in np.flatnonzero(~np.isnan(now)):
+        case = TownCase(
+            init=one.init, lead=0, place=observed.towns[town].name, taken=bool(now[town]),
+            taken_on=dates[town],
+        )  # fmt: skip
+        if case.taken:
+            out += [case] if dates[town] else []
+            continue
         for k, lead in enumerate(one.leads):
-            said = {d.model: round(float(d.towns[k, town, half]), 4) for d in digests}
+            said = {d.model: round(float(d.towns[k, town, _HALF]), 4) for d in digests}
             target = observed.target(one.init, lead)
-            taken: bool | None = None
-            if target >= 0:
-                then = observed.town_taken[int(observed.world.slots[target]), town, half]
+            then = np.nan if target < 0 else half[target, town]
+            known = not any(np.isnan(p) for p in said.values())
+            if known and (then == 1 or max(said.values()) >= least):
                 taken = None if np.isnan(then) else bool(then)
-            if any(np.isnan(p) for p in said.values()):
-                continue
-            if taken or max(said.values()) >= least:
-                out.append(
-                    TownCase(
-                        init=one.init, lead=lead, place=observed.towns[town].name,
-                        taken=taken, taken_on=dates[town], said=said,
-                    )
-                )  # fmt: skip
+                out.append(replace(case, lead=lead, taken=taken, said=said))
     return out
+
+
+_HALF = EXTENTS.index("half")
