@@ -51,7 +51,7 @@ def trimmed(found: Verification) -> Verification:
 
 
 def _short(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.4g}")
+    return None if value is None else float(f"{value:.6g}")
 
 
 def scorecard(
@@ -104,8 +104,8 @@ def _head(found: Verification, best: str) -> str:
     return (
         f"Hindcast on {found.maps} maps by {found.mapper}, known by {found.as_of}: issue dates "
         f"every {found.every_days} days from {found.first}, {found.members} members, seed "
-        f"{found.seed}. Scored: {spans or 'none yet'}. Brackets hold 90 % intervals of a block bootstrap over "
-        f"issue dates, a lead long. The models and their versions: "
+        f"{found.seed}. Scored: {spans or 'none yet'}. Brackets hold 90 % intervals of a block "
+        f"bootstrap over issue dates, a lead long. The models and their versions: "
         + ", ".join(f"{m} {v}" for m, v in found.models.items())
         + f". Where only one is shown it is {best}."
     )
