@@ -9,7 +9,19 @@ import numpy as np
 
 from frontcast.control import World
 from frontcast.errors import UnknownNameError
-from frontcast.forecast import EXTENTS, DistanceClimatology, Forecast, Model, Persistence, run
+from frontcast.forecast import (
+    EXTENTS,
+    Blend,
+    DistanceClimatology,
+    Forecast,
+    Model,
+    Persistence,
+    Propagation,
+    Regression,
+    SectorClimatology,
+    advection,
+    run,
+)
 from frontcast.frame import to_date
 from frontcast.measures import captured, distance
 from frontcast.pipeline.workspace import Workspace
@@ -181,15 +193,23 @@ def record(workspace: Workspace, *, mapper: str, as_of: date | None = None) -> R
     return None
 
 
+def contestants() -> tuple[Model, ...]:
+    """Return the models that a hindcast scores, the best first: all that there are."""
+    return (
+        Blend(), Propagation(), Regression(), advection(), SectorClimatology(),
+        DistanceClimatology(), Persistence(),
+    )  # fmt: skip
+
+
 def chosen_models(names: Sequence[str] = ()) -> tuple[Model, ...]:
-    """Return models by name, in the order named; all of them if none is.
+    """Return models of a hindcast by name, in the order named; all of them if none is.
 
     Raises
     ------
     UnknownNameError
         For a name that no model has.
     """
-    known = {m.name: m for m in models()}
+    known = {m.name: m for m in contestants()}
     unknown = [n for n in names if n not in known]
     if unknown:
         raise UnknownNameError(f"no model {', '.join(unknown)}; there are: {', '.join(known)}")
