@@ -222,4 +222,4 @@ def test_unknown_ground_at_the_end_is_not_scored(world, record):
 def test_progress_is_reported(world):
     seen = []
     score(world, leads=(10,), progress=lambda done, of: seen.append((done, of)))
-    assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    assert seen == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]

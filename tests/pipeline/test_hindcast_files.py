@@ -297,6 +297,16 @@ def test_models_must_be_scored_on_the_same_ground(maps):
         hindcast(maps, (Elsewhere(name="elsewhere"),), config=CONFIG)
 
 
+def test_a_model_that_fails_is_named_with_its_day(maps):
+    class Failing(DistanceClimatology):
+        def fit_predict(self, world, *, init, **more):
+            raise ZeroDivisionError("nothing to divide")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        hindcast(maps, (Failing(name="failing"),), config=CONFIG)
+    assert caught.value.__notes__[0].startswith("failing failed to forecast from 2024-01-31")
+
+
 def test_the_command_on_a_folder_of_map_files(folder, whole, tmp_path):
     args = [
         "hindcast", "--maps", str(folder / "files"), "--theatre", str(folder / "theatre"),

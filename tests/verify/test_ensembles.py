@@ -8,6 +8,7 @@ from scipy.special import ndtr
 
 from frontcast.errors import SchemaError
 from frontcast.verify import brier_score, crps_ensemble, log_score, rank_masses
+from frontcast.verify.ensembles import inside
 
 VALUES = st.floats(-1e3, 1e3)
 
@@ -65,3 +66,10 @@ def test_ranks_of_a_reliable_ensemble_are_flat():
     rng = np.random.default_rng(4)
     mass = np.mean([rank_masses(rng.normal(size=19), rng.normal()) for _ in range(4000)], axis=0)
     assert mass == pytest.approx(np.full(10, 0.1), abs=0.02)
+
+
+def test_central_intervals_hold_their_ends():
+    members = np.arange(101.0)
+    held = [inside(members, obs, levels=(0.8, 0.5)).tolist() for obs in (9, 10, 24, 25, 90, 91)]
+    assert held == [[0, 0], [1, 0], [1, 0], [1, 1], [1, 0], [0, 0]]
+    assert inside([3.0], 3.0).tolist() == [1, 1, 1]

@@ -8,9 +8,7 @@ from scipy.integrate import quad
 from frontcast.errors import SchemaError
 from frontcast.verify import (
     brier_score,
-    brier_skill_score,
     crps_ensemble,
-    interval_coverage,
     log_score,
     pairs,
     skill,
@@ -75,14 +73,6 @@ def test_log_score():
     assert log_score([1.0], [0], floor=0.01) == pytest.approx(-np.log(0.01))
 
 
-def test_brier_skill_against_the_base_rate():
-    obs = [1, 0, 0, 0]
-    assert brier_skill_score([0.25] * 4, obs, reference=[0.25] * 4) == pytest.approx(0)
-    assert brier_skill_score(obs, obs, reference=[0.25] * 4) == pytest.approx(1)
-    # Pairs that either does not know are left out of both.
-    assert brier_skill_score([0.5, NAN, 0], [1, 1, 0], reference=[0, 1, NAN]) == pytest.approx(0.75)
-
-
 def test_skill_against_a_perfect_reference_is_not_told():
     assert np.isnan(skill(0.1, reference=0.0))
     assert np.isnan(skill(0.1, reference=NAN))
@@ -114,12 +104,3 @@ def test_crps_of_one_member_is_the_absolute_error():
 def test_crps_refuses_shapes_that_do_not_fit():
     with pytest.raises(SchemaError, match="members"):
         crps_ensemble([1.0, 2.0], [1.0, 2.0])
-
-
-def test_coverage_of_the_central_interval():
-    members = np.tile(np.arange(101.0), (5, 1))
-    assert interval_coverage(members, [9, 10, 50, 90, 91], level=0.8) == pytest.approx(0.6)
-    assert interval_coverage(members, [9, 10, NAN, NAN, NAN], level=0.8) == pytest.approx(0.5)
-    assert np.isnan(interval_coverage(members[:1], [NAN]))
-    with pytest.raises(SchemaError, match="level"):
-        interval_coverage(members, np.zeros(5), level=1.0)

@@ -126,6 +126,8 @@ def hindcast(
     job = _Job(models=tuple(contest), config=config, folder=folder)
     observed = observe(world)
     done: list[_Done] = []
+    if progress is not None:
+        progress(0, len(inits))
     for one in _work(job, maps, observed, inits=inits, workers=workers):
         done.append(one)
         if progress is not None:
@@ -196,14 +198,18 @@ class _Job:
         found = load_digest(path, key=key) if path else None
         if found is not None and (whole is None or _hash_of(whole) == found[1]):
             return found[0]
-        fcst = run(
-            model,
-            replace(observed.world, as_of=None),  # what is known later is no part of a forecast
-            init=init,
-            leads=self.config.leads,
-            members=self.config.members,
-            rng=_stream(self.config.seed, init=init, model=model.name),
-        )
+        try:
+            fcst = run(
+                model,
+                replace(observed.world, as_of=None),  # what is known later is no part of a forecast
+                init=init,
+                leads=self.config.leads,
+                members=self.config.members,
+                rng=_stream(self.config.seed, init=init, model=model.name),
+            )
+        except Exception as error:
+            error.add_note(f"{model.name} failed to forecast from {init}; what is done is kept")
+            raise
         digest = _reduced(fcst, observed)
         if path is not None:
             digest.save(path, key=key, netcdf=_kept(fcst, whole) if whole else "")

@@ -1,7 +1,6 @@
 """How good forecasts were, and how right the claims that were found: scores and intervals."""
 
 from frontcast.verify.bootstrap import draw_blocks as draw_blocks
-from frontcast.verify.bootstrap import skill_interval as skill_interval
 from frontcast.verify.claim_errors import Miss as Miss
 from frontcast.verify.claim_errors import claim_misses as claim_misses
 from frontcast.verify.claim_errors import judge_claims as judge_claims
@@ -44,9 +43,7 @@ from frontcast.verify.reliability import Reliability as Reliability
 from frontcast.verify.reliability import expected_calibration_error as expected_calibration_error
 from frontcast.verify.reliability import reliability as reliability
 from frontcast.verify.scores import brier_score as brier_score
-from frontcast.verify.scores import brier_skill_score as brier_skill_score
 from frontcast.verify.scores import crps_ensemble as crps_ensemble
-from frontcast.verify.scores import interval_coverage as interval_coverage
 from frontcast.verify.scores import log_score as log_score
 from frontcast.verify.scores import pairs as pairs
 from frontcast.verify.scores import skill as skill

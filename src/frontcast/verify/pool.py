@@ -27,6 +27,7 @@ from frontcast.verify.histogram import (
 )
 from frontcast.verify.observed import EXTENTS
 from frontcast.verify.record import CLIMATOLOGY, PERSISTENCE
+from frontcast.verify.scores import skill
 from frontcast.verify.spatial import SCALES_KM
 from frontcast.verify.tally import (
     CELLS,
@@ -231,13 +232,13 @@ class _Pool:
         for month in np.unique(months):
             at = months == month
             # One or two issue dates: nothing to draw from.
-            value = np.array([_skill(ours[at].sum(), theirs[at].sum())])
+            value = np.array([skill(float(ours[at].sum()), reference=float(theirs[at].sum()))])
             yield "bss", "month", str(month), value, int(s.size[at].sum())
 
     def _issues(self, s: _Stack) -> "Iterator[Scored]":
         ours = s.per_issue(SQUARES)
         theirs = self._reference(CLIMATOLOGY).per_issue(SQUARES)
-        skills = [_skill(a, b) for a, b in zip(ours, theirs, strict=True)]
+        skills = [skill(a, reference=b) for a, b in zip(ours, theirs, strict=True)]
         for day, brier, value, n in zip(s.inits, ours, skills, s.size, strict=True):
             yield "bss", "issue", day, np.array([value]), int(n)
             yield "brier", "issue", day, np.array([brier]), int(n)
@@ -303,8 +304,7 @@ class _Pool:
             yield "town_share", "extent", extent, self._ratio(mine[:, EVENTS], mine[:, CELLS]), n
             yield "town_brier", "extent", extent, self._ratio(mine[:, SQUARES], mine[:, CELLS]), n
             yield "town_log", "extent", extent, self._ratio(mine[:, LOGS], mine[:, CELLS]), n
-            skill = 1 - self._ratio(mine[:, SQUARES], theirs[:, SQUARES])
-            yield "town_bss", "extent", extent, skill, n
+            yield "town_bss", "extent", extent, self._skill(mine[:, SQUARES], theirs[:, SQUARES]), n
 
     def _tests(self, s: _Stack) -> "Iterator[Scored]":
         for other in self.stacks.values():
@@ -324,10 +324,6 @@ class _Pool:
 
 Scored = tuple[str, str, str, Floats, int]
 """Score, by what, which group, the value and its draws, number of cases."""
-
-
-def _skill(score: float, reference: float) -> float:
-    return float(1 - score / reference) if reference > 0 else float("nan")
 
 
 def _row(stack: _Stack, score: str, *, by: str, group: str, values: Floats, n: int) -> ScoreRow:

@@ -98,30 +98,6 @@ def skill(score: float, *, reference: float) -> float:
     return 1.0 - score / reference if reference > 0 else float("nan")
 
 
-def brier_skill_score(
-    fcst: ArrayLike, obs: ArrayLike, *, reference: ArrayLike, weights: ArrayLike | None = None
-) -> float:
-    """Return the Brier score's skill against the probabilities of a reference forecast.
-
-    Only pairs known to both count.
-
-    Parameters
-    ----------
-    fcst, obs, weights
-        As `pairs` takes them.
-    reference : (...) array_like
-        Probabilities of the reference, shaped like `fcst`.
-
-    References
-    ----------
-    .. [1] Wilks DS (2011). Statistical Methods in the Atmospheric Sciences, 3rd ed., 8.1.4.
-    """
-    both = np.where(np.isnan(np.asarray(reference, np.float64)), np.nan, np.asarray(obs, float))
-    both = np.where(np.isnan(np.asarray(fcst, np.float64)), np.nan, both)
-    ours = brier_score(fcst, both, weights=weights)
-    return skill(ours, reference=brier_score(reference, both, weights=weights))
-
-
 def log_score(
     fcst: ArrayLike, obs: ArrayLike, *, weights: ArrayLike | None = None, floor: float = 1e-4
 ) -> float:
@@ -196,32 +172,3 @@ def crps_ensemble(fcst: ArrayLike, obs: ArrayLike, *, weights: ArrayLike | None 
     w = np.broadcast_to(np.asarray(1.0 if weights is None else weights, np.float64), y.shape)
     known = ~np.isnan(score)
     return _mean(score[known], w[known])
-
-
-def interval_coverage(fcst: ArrayLike, obs: ArrayLike, *, level: float = 0.8) -> float:
-    """Return how often the central interval of an ensemble held what happened.
-
-    Parameters
-    ----------
-    fcst : (case, member) array_like
-        Values of the members.
-    obs : (case,) array_like
-        What happened; NaN: not known.
-    level : float
-        Nominal coverage, in (0, 1).
-
-    Returns
-    -------
-    float
-        Share of the known cases; NaN if there is none.
-    """
-    x, y = np.asarray(fcst, dtype=np.float64), np.asarray(obs, dtype=np.float64)
-    if x.ndim != 2 or x.shape[:1] != y.shape or not 0 < level < 1:
-        raise SchemaError(
-            f"want (case, member), (case,) and 0 < level < 1; got {x.shape}, {y.shape}"
-        )
-    known = ~np.isnan(y)
-    if not known.any():
-        return float("nan")
-    low, high = np.quantile(x[known], [(1 - level) / 2, (1 + level) / 2], axis=1)
-    return float(((low <= y[known]) & (y[known] <= high)).mean())
