@@ -96,6 +96,22 @@ def test_a_folder_is_read_once(maps, folder, tmp_path):
         read_folder(tmp_path / "empty", **args)
 
 
+def test_a_file_that_is_no_map_is_left_out_and_named(folder, tmp_path):
+    files = sorted((folder / "files").glob("*.geojson"))[:5]
+    (tmp_path / "files").mkdir()
+    for path in files:
+        (tmp_path / "files" / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "files" / files[2].name).write_bytes(b"<html>502 Bad Gateway</html>")
+    said = []
+    found = read_folder(
+        tmp_path / "files", keep=tmp_path / "maps", theatre=str(folder / "theatre"),
+        source="mirror", refused=said.append,
+    )  # fmt: skip
+    assert [s.split(":")[0] for s in said] == [files[2].name]
+    world = found.open()
+    assert str(world.map_days[2]) == "2024-01-02", "a gap keeps the map before it"
+
+
 def test_what_is_kept(whole, maps):
     got = written(whole)
     days = [str(FIRST + timedelta(days=d)) for d in (30, 35, 40, 45, 50)]
@@ -327,7 +343,8 @@ def test_the_command_on_a_workspace_keeps_the_record(folder, tmp_path):
     runner.invoke(cli.app, ["init", w, "--theatre", str(folder / "theatre")])
     runner.invoke(cli.app, ["add", "maps", str(folder / "files"), "--source", "mirror", "-w", w])
     args = ["hindcast", "--from", "2024-01-31", "--to", "2024-02-20", "--horizons", "5,10",
-            "--every", "5d", "--members", "8", "--out", str(tmp_path / "s.json")]  # fmt: skip
+            "--every", "5d", "--members", "8", "--models", "climatology",
+            "--out", str(tmp_path / "s.json")]  # fmt: skip
     got = runner.invoke(cli.app, [*args, "-w", w])
     assert got.exit_code == 0, got.output
     (path,) = (tmp_path / "w" / "records").glob("*.json")

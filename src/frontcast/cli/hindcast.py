@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from frontcast.cli.app import AsOf, Mapper, W, _bar, _day, _days, _horizons, app
-from frontcast.cli.output import out
+from frontcast.cli.output import err, out
 
 if TYPE_CHECKING:
     from frontcast.pipeline.hindcast import HindcastConfig
@@ -91,6 +91,7 @@ def _observations(
         return read_folder(
             maps, keep=keep / "maps", theatre=theatre, source=source, as_of=_day(as_of),
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
+            refused=lambda what: err.print(f"left out {what}", markup=False, highlight=False),
         )  # fmt: skip
 
 

@@ -168,7 +168,7 @@ class _Job:
     def do(self, observed: Observed, init: date) -> _Done:
         """Forecast from one day by every model, and hold it against what came."""
         sealed = seal(observed.world, init)
-        inputs = _content(sealed)
+        inputs = _content(sealed, observed)
         digests = [
             self._digest(model, observed, init=init, inputs=inputs, best=n == 0)
             for n, model in enumerate(self.models)
@@ -270,8 +270,8 @@ def _stream(seed: int, *, init: date, model: str) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(init.toordinal(), own)))
 
 
-def _content(sealed: World) -> str:
-    """Return a hash of everything that a model can see."""
+def _content(sealed: World, observed: Observed) -> str:
+    """Return a hash of everything that a model can see, and of the ground it is scored on."""
     hashes = sealed.hashes or tuple(
         sha256_hex(sealed.read(slot).tobytes()) if slot in set(sealed.slots.tolist()) else ""
         for slot in range(int(sealed.slots.max(initial=-1)) + 1)
@@ -280,8 +280,15 @@ def _content(sealed: World) -> str:
         [str(day), hashes[slot] if slot >= 0 else ""]
         for day, slot in zip(sealed.days, sealed.slots.tolist(), strict=True)
     ]
+    ground = [observed.label, observed.home, *observed.town_cells]
     return content_id(
-        {"theatre": sealed.theatre.name, "grid": sealed.grid.to_attrs(), "maps": seen}
+        {
+            "theatre": sealed.theatre.name,
+            "grid": sealed.grid.to_attrs(),
+            "ground": sha256_hex(b"".join(part.tobytes() for part in ground)),
+            "towns": [p.id for p in observed.towns],
+            "maps": seen,
+        }
     )
 
 

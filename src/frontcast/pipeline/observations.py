@@ -74,6 +74,7 @@ def read_folder(
     source: str = "deepstate-mirror",
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    refused: Callable[[str], None] | None = None,
 ) -> Observations:
     """Read a folder of map files into a store of its own, once.
 
@@ -92,6 +93,8 @@ def read_folder(
         Nothing known later is used.
     progress : callable or None
         Called with (files read, all files).
+    refused : callable or None
+        Called with what is wrong with each file that is left out, by name.
 
     Returns
     -------
@@ -112,6 +115,7 @@ def read_folder(
         return out
     half = path.with_suffix(".half")
     shutil.rmtree(half, ignore_errors=True)
+    faults: list[str] = []
     store = MapStore(half, theatre=known, mapper=declared.mapper)
 
     def maps() -> Iterator[ControlMap]:
@@ -121,11 +125,15 @@ def read_folder(
                     file.read_bytes(), name=file.name, source=declared, theatre=known
                 )
             except MapError as error:
-                log.warning("left out %s: %s", file.name, error)
+                faults.append(f"{file.name}: {error}")
             if progress is not None:
                 progress(n, len(files))
 
-    store.add(maps())
+    faults += [f"{f.name}: {f.detail}" for f in store.add(maps()).refused]
+    for fault in faults:
+        log.warning("left out %s", fault)
+        if refused is not None:
+            refused(fault)
     if not half.is_dir():
         raise ConfigError(f"{folder} holds no maps of the source {source}; see docs/sources.md")
     half.replace(path)
