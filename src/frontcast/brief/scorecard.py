@@ -87,6 +87,7 @@ def scorecard(
         f"### {best}: where and when",
         f"![Skill of {best} by issue date]({figures}/skill.svg)",
         *(_by_table(found, best, scored, by=by) for by in ("distance", "region", "month")),
+        _region_areas(found, best, scored),
         _scale_table(found, best, scored),
         f"### {best} against each other model",
         _test_table(found, best, scored),
@@ -212,6 +213,27 @@ def _by_table(found: Verification, model: str, leads: Sequence[int], *, by: str)
     heads = [{"distance": "distance to the line", "month": "month of issue"}.get(by, by)]
     heads += [f"BSS {lead} d" for lead in leads]
     return _table(heads if by == "month" else [*heads, "share that fell"], rows)
+
+
+def _region_areas(found: Verification, model: str, leads: Sequence[int]) -> str:
+    def row(score: str, *, lead: int, group: str) -> ScoreRow:
+        return found.find(score, model=model, lead=lead, by="region", group=group)
+
+    groups = dict.fromkeys(
+        r.group for r in found.rows if r.by == "region" and r.score == "area_crps"
+    )
+    rows = [
+        [
+            group,
+            *(_interval(row("area_crpss_gains", lead=k, group=group)) for k in leads),
+            " / ".join(_number(row("coverage_80", lead=k, group=group).value, 2) for k in leads),
+            " / ".join(_number(row("area_observed", lead=k, group=group).value, 0) for k in leads),
+        ]
+        for group in groups
+    ]
+    heads = ["net area by region", *(f"CRPS skill {k} d" for k in leads), "80 % covers",
+             "observed, km²"]  # fmt: skip
+    return _table(heads, rows) + "\n\nSkill against the gains of past windows there."
 
 
 def _scale_table(found: Verification, model: str, leads: Sequence[int]) -> str:

@@ -272,9 +272,10 @@ def _stream(seed: int, *, init: date, model: str) -> np.random.Generator:
 
 def _content(sealed: World, observed: Observed) -> str:
     """Return a hash of everything that a model can see, and of the ground it is scored on."""
+    used = set(sealed.slots.tolist())
     hashes = sealed.hashes or tuple(
-        sha256_hex(sealed.read(slot).tobytes()) if slot in set(sealed.slots.tolist()) else ""
-        for slot in range(int(sealed.slots.max(initial=-1)) + 1)
+        sha256_hex(sealed.read(slot).tobytes()) if slot in used else ""
+        for slot in range(max(used, default=-1) + 1)
     )
     seen = [
         [str(day), hashes[slot] if slot >= 0 else ""]
