@@ -11,10 +11,15 @@ from frontcast.brief import _draw_scores as draw
 from frontcast.verify import CLIMATOLOGY, PERSISTENCE, ScoreRow, TownCase, Verification
 
 _WORST = -99
-_BY = (
-    "all", "distance", "region", "month", "issue", "worst issue", "scale", "extent",
-    "probability", "rank", "against",
-)  # fmt: skip
+_SHOWN = {
+    "month": ("bss",),
+    "issue": ("bss",),
+    "distance": ("bss", "base_rate"),
+    "region": (
+        "bss", "base_rate", "area_crps", "area_crpss_gains", "coverage_80", "area_observed",
+    ),
+}  # fmt: skip
+"""Scores that the report shows of the best model alone, by what they are sorted by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +47,19 @@ def trimmed(found: Verification) -> Verification:
     rows = [
         replace(r, value=_short(r.value), low=_short(r.low), high=_short(r.high))
         for r in found.rows
-        if r.by in _BY
-        and not (r.by == "against" and r.model != best)
-        and not (r.by in ("issue", "probability", "rank", "month") and r.model != best)
-        and not (r.by == "issue" and r.score != "bss")
+        if _needed(r, best)
     ]
     return replace(found, rows=tuple(rows), towns=())
+
+
+def _needed(row: ScoreRow, best: str) -> bool:
+    if row.by in ("all", "extent", "worst issue"):
+        return True
+    if row.by == "scale":
+        return row.model in (best, CLIMATOLOGY)
+    return row.model == best and (
+        row.by in ("probability", "rank", "against") or row.score in _SHOWN.get(row.by, ())
+    )
 
 
 def _short(value: float | None) -> float | None:
@@ -342,14 +354,19 @@ def _reliability(found: Verification, model: str, leads: Sequence[int]) -> str:
 
 
 def _ranks(found: Verification, model: str, leads: Sequence[int]) -> str:
+    shares = {
+        lead: [
+            r.value or 0.0 for r in found.sorted_by("rank", score="rank", model=model, lead=lead)
+        ]
+        for lead in leads
+    }
+    top = 0.5 if max(max(s) for s in shares.values()) <= 0.5 else 1.0
     parts = []
-    for panel, lead in zip(
-        draw.row_of_panels([f"{k} days" for k in leads], highest=0.5), leads, strict=True
-    ):
-        parts += panel.frame(xs=(0, 0.5, 1), ys=(0, 0.25, 0.5))
-        rows = found.sorted_by("rank", score="rank", model=model, lead=lead)
-        for k, row in enumerate(rows):
-            low, high = panel.at((k / 10 + 0.01, 0)), panel.at((k / 10 + 0.09, row.value or 0))
+    panels = draw.row_of_panels([f"{k} days" for k in leads], highest=top)
+    for panel, share in zip(panels, shares.values(), strict=True):
+        parts += panel.frame(xs=(0, 0.5, 1), ys=(0, top / 2, top))
+        for k, value in enumerate(share):
+            low, high = panel.at(((k + 0.1) / 10, 0)), panel.at(((k + 0.9) / 10, value))
             parts.append(draw.bar(low, high, colour=draw.LINES[0][0]))
         even = [panel.at((0, 0.1)), panel.at((1, 0.1))]
         parts.append(draw.line(even, colour=draw.SOFT, dash="2 3"))
@@ -390,6 +407,7 @@ def _skill(found: Verification, model: str, leads: Sequence[int]) -> str:
             if r.value is not None
         ]
         parts.append(draw.line(points, colour=colour, dash=dash, width=2))
+        parts += [draw.dot(point, colour=colour, radius=2) for point in points]
     entries = [(f"{lead} days", *look) for lead, look in zip(leads, draw.LINES, strict=False)]
     parts += draw.legend(entries, left=46, top=40)
     return draw.figure(
