@@ -259,23 +259,30 @@ def _events(
     scene: Scene, gains: NDArray[np.float32], losses: NDArray[np.float32],
     part: NDArray[np.int32], keys: NDArray[np.uint32], threads: int,
 ) -> tuple[tuple[NDArray[np.generic], ...], int]:  # fmt: skip
-    members, cap, padded = len(gains), _FIRST_CAP, scene.padded
-    while True:
-        cell = np.zeros((members, cap), dtype=np.int32)
-        step = np.zeros((members, cap), dtype=np.int16)
-        to = np.zeros((members, cap), dtype=np.uint8)
-        size = np.zeros(members, dtype=np.int64)
-        seen = spread(
-            (scene.held, scene.recent, scene.counts, scene.active),
-            (scene.home, scene.homes, scene.place, scene.sector, padded.offsets, padded.ends),
-            (scene.gain, scene.loss, scene.gain_by, scene.loss_by),
-            gains, losses, part, keys, max(1, min(threads, members)), cell, step, to, size,
+    padded, cap = scene.padded, _FIRST_CAP
+    left, seen = np.arange(len(gains)), 0
+    found: list[tuple[NDArray[np.generic], ...]] = []
+    while left.size:
+        cell = np.zeros((left.size, cap), dtype=np.int32)
+        step = np.zeros((left.size, cap), dtype=np.int16)
+        to = np.zeros((left.size, cap), dtype=np.uint8)
+        size = np.zeros(left.size, dtype=np.int64)
+        seen += int(
+            spread(
+                (scene.held, scene.recent, scene.counts, scene.active),
+                (scene.home, scene.homes, scene.place, scene.sector, padded.offsets, padded.ends),
+                (scene.gain, scene.loss, scene.gain_by, scene.loss_by),
+                gains[left], losses[left], part, keys[left], max(1, min(threads, left.size)),
+                cell, step, to, size,
+            )
         )  # fmt: skip
-        if (size >= 0).all():
-            break
-        cap *= 4
-    kept = np.arange(cap) < size[:, None]
-    return (np.repeat(np.arange(members), size), cell[kept], step[kept], to[kept]), int(seen)
+        kept = np.arange(cap) < size[:, None]
+        done = np.repeat(left, np.maximum(size, 0))
+        found.append((done, cell[kept], step[kept], to[kept]))
+        left, cap = left[size < 0], 4 * cap  # the few that needed more room, once again
+    member, *events = (np.concatenate(f) for f in zip(*found, strict=True))
+    order = np.argsort(member, kind="stable")
+    return (member[order], *(e[order] for e in events)), seen
 
 
 def correlation_root(centres: NDArray[np.float64], *, length_km: float) -> NDArray[np.float32]:
