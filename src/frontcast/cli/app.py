@@ -343,11 +343,14 @@ def ask(
     out.print(str(row["statement"]), style="bold", markup=False, highlight=False)
     out.print(asked.verdict.sentence, markup=False, highlight=False)
     for w in asked.weighed:
+        spread = "" if w.low is None else f" ({w.low:.0%} to {w.high:.0%} by the front's pace)"
         out.print(
-            f"  {w.probability:.0%} by {w.model}, issued on the map of {w.issued} "
+            f"  {w.probability:.0%}{spread} by {w.model}, issued on the map of {w.issued} "
             f"({w.members} members). {' '.join((w.record, *w.notes))}",
             markup=False, highlight=False,
         )  # fmt: skip
+        for line in w.drivers:
+            out.print(f"    {line}", markup=False, highlight=False)
 
 
 @app.command()

@@ -33,6 +33,8 @@ class Outcome:
         That the attacker has taken a place.
     notes : tuple of str
         Fallbacks and gaps, for readers.
+    level : (member,) int8, optional
+        Which model of the level each member follows.
     """
 
     probability: NDArray[np.float32]
@@ -40,6 +42,7 @@ class Outcome:
     members: int
     places: NDArray[np.float64]
     notes: tuple[str, ...] = ()
+    level: NDArray[np.int8] | None = None
 
 
 def assemble(
@@ -100,6 +103,8 @@ def assemble(
         attrs=_attributes(world, front, init=init, model=model, rng=rng)
         | {"comment": "\n".join(outcome.notes)},
     )
+    if outcome.level is not None:
+        data["level_model"] = ("realization",), outcome.level, _LEVEL
     return Forecast(dataset=data, theatre=world.theatre)
 
 
@@ -133,6 +138,7 @@ _CONTROL = {
 }
 _AREA = {"long_name": "net area gained by the attacker", "units": "km2"}
 _PLACE = {"long_name": "probability that the attacker has taken the place", "units": "1"}
+_LEVEL = {"long_name": "number of the model of the front's pace that the member follows"}
 _CELL = {"long_name": "flat index of the cell, row by row"}
 _DAY = {"long_name": "days after issue from which the new holder holds it"}
 

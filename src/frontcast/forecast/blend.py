@@ -10,6 +10,7 @@ from frontcast.control import World
 from frontcast.forecast._assemble import Outcome, assemble
 from frontcast.forecast._front import front_of, gain_band
 from frontcast.forecast._history import read_history
+from frontcast.forecast._level import dealt
 from frontcast.forecast._past import last_map
 from frontcast.forecast._pattern import PatternConfig, blended, to_total
 from frontcast.forecast._reorder import reorder
@@ -84,6 +85,7 @@ class Blend:
             members=members,
             places=place_shares(changes, world, cells, chance, leads=leads, members=members),
             notes=start_notes(init, day),
+            level=dealt(len(self.propagation.gains.models), members).astype(np.int8),
         )
         return assemble(
             world, outcome, front=front, cells=cells, init=init, leads=leads,

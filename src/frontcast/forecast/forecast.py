@@ -37,6 +37,8 @@ class Forecast:
         ground. ``place_probability (init_time, lead_time, place, extent)``: that the attacker
         has taken a place by then. ``control (y, x)``: the map it starts from.
         ``change_* (change)``: the members, as lists of cells that change hands.
+        ``level_model (realization)``, if there are several: which model of the front's pace a
+        member follows.
     theatre : Theatre
         Whose sides and places are meant.
     """
@@ -126,6 +128,13 @@ class Forecast:
             raise UnknownNameError(f"no {extent!r} of {place.name} in this forecast")
         table = self.dataset["place_probability"].values
         return float(table[0, self._lead(lead), ids.index(place.id), EXTENTS.index(extent)])
+
+    @property
+    def level_models(self) -> NDArray[np.int64]:
+        """Which model of the front's pace each member follows, ``(realization,)``; all 0: one."""
+        if "level_model" not in self.dataset:
+            return np.zeros(self.size, dtype=np.int64)
+        return np.asarray(self.dataset["level_model"].values, dtype=np.int64)
 
     def world(self, member: int, *, past: World | None = None) -> World:
         """Return one member as a World of daily cells, from `init` to the longest lead.

@@ -104,6 +104,7 @@ class Propagation:
             members=members,
             places=place_shares(changes, world, cells, chance, leads=leads, members=members),
             notes=start_notes(init, day),
+            level=dealt(len(self.config.gains.models), members).astype(np.int8),
         )
         return assemble(
             world, outcome, front=front, cells=cells, init=init, leads=leads,

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from frontcast.check import check, probability
+from frontcast.check import check, votes
 from frontcast.control import World
 from frontcast.errors import DateError, StatementError
 from frontcast.frame import days_of, to_date
 from frontcast.measures import Series, series
 from frontcast.pipeline.workspace import Workspace
-from frontcast.records import Outcome, Statement, Verdict, parse
+from frontcast.records import Outcome, Place, Statement, Verdict, parse
 from frontcast.theatre import resolve
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ class Weighed:
         Whose maps it goes on from.
     notes : tuple of str
         What a reader must know of it.
+    low, high : float or None
+        The least and the most that one of its models of the front's pace gives, where it has
+        several.
+    is_baseline : bool
+        A yardstick: what happened to such ground in the past, or that nothing changes.
+    drivers : tuple of str
+        What the chance hangs on, in plain words.
     """
 
     model: str
@@ -50,6 +58,10 @@ class Weighed:
     record: str
     mapper: str = ""
     notes: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    is_baseline: bool = False
+    drivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +107,13 @@ class Asked:
             "sources": list(v.sources),
         }  # fmt: skip
         if self.weighed:
-            out["probability"] = self.weighed[0].probability
+            best = self.weighed[0]
+            out["probability"], out["low"], out["high"] = best.probability, best.low, best.high
+            out["base_rate"] = next((w.probability for w in self.weighed if w.is_baseline), None)
+            out["drivers"] = list(best.drivers)
             out["forecasts"] = [
-                {"model": w.model, "probability": w.probability, "members": w.members,
+                {"model": w.model, "probability": w.probability, "low": w.low, "high": w.high,
+                 "baseline": w.is_baseline, "members": w.members,
                  "issued": w.issued, "mapper": w.mapper, "notes": list(w.notes),
                  "track_record": w.record}
                 for w in self.weighed
@@ -187,36 +203,69 @@ def _weigh(
     seed: int,
 ) -> tuple[Weighed, ...]:
     # Only Statements about days to come wait for the models to be loaded.
+    from frontcast.forecast import drivers
     from frontcast.pipeline.forecast import issue
 
     end = statement.when.end if statement.when else None
     if end is None:
         return ()
-    out = []
+    out: list[Weighed] = []
     for issued in issue(workspace, as_of=as_of, until=end, mapper=mapper, seed=seed):
-        p, members = _from_table(issued, statement, end), issued.forecast.size
+        lead = (end - issued.init).days
+        p, spread, members = _weighed(issued, statement, end)
         if p is None:
-            past = _past_days(statement, issued.init)
-            p, members = probability(statement, issued.members(until=end, past_days=past))
-        if p is not None:
-            out.append(
-                Weighed(
-                    model=issued.title,
-                    probability=round(p, 4),
-                    members=members,
-                    issued=issued.init,
-                    mapper=issued.world.mapper,
-                    notes=issued.notes,
-                    record=issued.record_for((end - issued.init).days) or "No track record yet.",
-                )
+            continue
+        told = () if out else drivers(
+            issued.world, init=issued.init, lead=lead, place=_place(statement, workspace)
+        ).sentences(str(statement.arg("place") or ""))  # fmt: skip
+        out.append(
+            Weighed(
+                model=issued.title,
+                probability=round(p, 4),
+                members=members,
+                issued=issued.init,
+                mapper=issued.world.mapper,
+                notes=issued.notes,
+                record=issued.record_for(lead) or "No track record yet.",
+                low=round(float(spread.min()), 4) if spread.size > 1 else None,
+                high=round(float(spread.max()), 4) if spread.size > 1 else None,
+                is_baseline=issued.is_baseline,
+                drivers=told,
             )
+        )
     return tuple(out)
 
 
-def _from_table(issued: "Issued", statement: Statement, end: date) -> float | None:
+def _weighed(
+    issued: "Issued", statement: Statement, end: date
+) -> tuple[float | None, NDArray[np.float64], int]:
+    """Return the chance, the chance by model of the front's pace, and how many could answer."""
+    table = _from_table(issued, statement, end)
+    if table is not None:
+        return *table, issued.forecast.size
+    past = _past_days(statement, issued.init)
+    cast = votes(statement, issued.members(until=end, past_days=past))
+    told = ~np.isnan(cast)
+    if not told.any():
+        return None, np.zeros(0), 0
+    level = issued.forecast.level_models
+    groups = [cast[told & (level == k)] for k in range(int(level.max()) + 1)]
+    spread = np.array([g.mean() for g in groups if g.size])
+    return float(cast[told].mean()), spread, int(told.sum())
+
+
+def _place(statement: Statement, workspace: Workspace) -> Place | None:
+    name = statement.arg("place")
+    return workspace.theatre.gazetteer.place(str(name)) if name else None
+
+
+def _from_table(
+    issued: "Issued", statement: Statement, end: date
+) -> tuple[float, NDArray[np.float64]] | None:
     """The forecast's own chance that a town is taken by a day, so that every form gives the same.
 
-    None where the table does not hold it: then the members are asked.
+    And the chance by model of the front's pace. None where the table does not hold it: then the
+    members are asked.
     """
     forecast = issued.forecast
     when = statement.when
@@ -228,12 +277,15 @@ def _from_table(issued: "Issued", statement: Statement, end: date) -> float | No
         or when.kind != "by"
     ):
         return None
+    from frontcast.forecast import chances_by_level
+
     place = forecast.theatre.gazetteer.place(str(statement.arg("place")))
     lead, extent = (end - issued.init).days, str(statement.arg("extent"))
     p = issued.taken(place, lead=lead, extent=extent)
     if np.isnan(p):
         return None
-    return p if statement.value is not False else 1.0 - p
+    spread = chances_by_level(forecast, place, lead=lead, extent=extent)
+    return (1.0 - p, 1.0 - spread) if statement.value is False else (p, spread)
 
 
 def _past_days(statement: Statement, init: date) -> int:

@@ -257,7 +257,7 @@ def _forecasts(forecasts: Sequence[Issued], town: Place) -> tuple[ForecastLine, 
                             horizon_days=lead,
                             probability=p,
                             record=" ".join((issued.record_for(lead), *issued.notes)).strip(),
-                            is_baseline=True,
+                            is_baseline=issued.is_baseline,
                             issued=issued.init,
                         )
                     )

@@ -29,9 +29,13 @@ from frontcast.records import Place
 from frontcast.verify import Record
 
 TITLES = {
+    "propagation": "stochastic propagation of the front",
+    "blend": "blend of propagation and regression",
+    "regression": "regression on where the front moved of late",
     "climatology": "climatology by distance to the line",
     "persistence": "persistence (nothing changes)",
 }
+BASELINES = frozenset({"climatology", "sector climatology", "dressed advection", "persistence"})
 LEADS = (30, 60, 90, 180)
 MAX_LEAD = 365
 """Days ahead beyond which no probability is given."""
@@ -66,6 +70,11 @@ class Issued:
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of this forecast: a past too short, days without maps."""
         return self.forecast.notes
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether the model is a yardstick that others are held against."""
+        return self.forecast.model in BASELINES
 
     @property
     def title(self) -> str:
@@ -118,7 +127,7 @@ class Issued:
 
 def models() -> tuple[Model, ...]:
     """Return the models, the best first."""
-    return (DistanceClimatology(), Persistence())
+    return (Propagation(), DistanceClimatology(), Persistence())
 
 
 def issue(
