@@ -16,7 +16,10 @@ from scipy.ndimage import binary_dilation, distance_transform_edt
 from frontcast.forecast._flips import Flips
 
 BLOCK_KM = 3.0
-GAINS = ((7, 6), (21, 6), (21, 15), (45, 10), (45, 25), (90, 15), (90, 40), (180, 25), (365, 20))
+GAINS = (
+    (4, 8), (7, 6), (14, 3), (21, 6), (21, 15), (45, 4), (45, 10), (45, 25), (90, 15), (90, 40),
+    (120, 6), (180, 25), (365, 20),
+)  # fmt: skip
 """Windows of gains: days back, km of smoothing."""
 LOSSES = ((30, 12), (90, 25))
 """Windows of losses."""

@@ -45,6 +45,18 @@ LOSS_TERMS = ("1", *_L, "recent", "f8", "f3", "n6", "n12")
 """The same for losses. ``f8``, ``f3``: share of friendly ground; ``recent``: taken of late."""
 
 
+EARLIER = {
+    "1": -6.0,
+    **dict(zip(_M, (0.17, 0.12, 0.07, 0.07, 0.0, 0.12, 0.05, 0.09, 0.03, 0.17, 0.12, 0.19, 0.26),
+               strict=True)),
+    **{f"{m} x lead": -0.02 for m in _M},
+    "border": 0.3, "far": -0.75, "far2": -1.0, "n8": 1.15, "n8^2": 1.0, "n3": 1.9, "n6": 0.5,
+    "n12": -0.8, "n12^2": 1.1,
+}  # fmt: skip
+"""Coefficients of gains on DeepState's maps of December 2022 to July 2024, rounded: what a fit to a
+short past starts from. No forecast that is scored was issued before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Padded:
     """A grid with a rim, so that the rings around any cell stay on it.
@@ -209,18 +221,18 @@ class FitConfig:
     dispersion : float
         How lumpy changes are: likelihoods are divided by it, as a tenth of the days holds a
         third of all gains and most of the area comes in blobs.
-    momentum, momentum_sd, decay, decay_sd : float
-        Prior of the coefficients of momentum and of its change with the lead.
+    momentum_sd, decay_sd, shape_sd : float
+        Prior standard deviation of the coefficients of momentum, of its change with the lead,
+        and of the shape of the front; around `EARLIER`.
     """
 
     anchor_days: int = 20
     lags: tuple[int, ...] = (0, 30, 60, 105)
     thin: float = 0.04
     dispersion: float = 100.0
-    momentum: float = 0.08
-    momentum_sd: float = 0.2
-    decay: float = -0.02
-    decay_sd: float = 0.1
+    momentum_sd: float = 0.1
+    decay_sd: float = 0.05
+    shape_sd: float = 0.7
 
 
 def fit_rates(
@@ -337,15 +349,14 @@ def _smooth_rate(daily: Floats) -> Floats:
 
 
 def _gain_prior(config: FitConfig) -> tuple[Floats, Floats]:
-    mean, sd = np.zeros(len(GAIN_TERMS)), np.full(len(GAIN_TERMS), 2.0)
+    mean = np.array([EARLIER.get(name, 0.0) for name in GAIN_TERMS])
+    sd = np.full(mean.size, config.shape_sd)
     at = GAIN_TERMS.index
-    mean[at("1")], sd[at("1")], sd[at("lead")] = -5.0, 10.0, 0.1
+    sd[at("1")], sd[at("lead")] = 10.0, 0.1
     for name in _M:
-        mean[at(name)], sd[at(name)] = config.momentum, config.momentum_sd
-        mean[at(f"{name} x lead")], sd[at(f"{name} x lead")] = config.decay, config.decay_sd
+        sd[at(name)], sd[at(f"{name} x lead")] = config.momentum_sd, config.decay_sd
     for name in _L:
         sd[at(name)] = 0.2
-    sd[at("border")] = 1.0
     return mean, sd
 
 

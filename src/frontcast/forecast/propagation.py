@@ -83,7 +83,7 @@ class Propagation:
     config: PropagationConfig = field(default_factory=PropagationConfig)
     threads: int = 1
     name: str = "propagation"
-    version: str = "1"
+    version: str = "2"
 
     def fit_predict(
         self, world: World, *, init: date, leads: Sequence[int], members: int,

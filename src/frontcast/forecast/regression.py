@@ -44,7 +44,7 @@ class Regression:
     pattern: PatternConfig = field(default_factory=PatternConfig)
     level: LevelConfig = field(default_factory=LevelConfig)
     name: str = "regression"
-    version: str = "1"
+    version: str = "2"
 
     def fit_predict(
         self, world: World, *, init: date, leads: Sequence[int], members: int,

@@ -205,7 +205,7 @@ def record(workspace: Workspace, *, mapper: str, as_of: date | None = None) -> R
 def contestants() -> tuple[Model, ...]:
     """Return the models that a hindcast scores, the best first: all that there are."""
     return (
-        Blend(), Propagation(), Regression(), advection(), SectorClimatology(),
+        Propagation(), Blend(), Regression(), advection(), SectorClimatology(),
         DistanceClimatology(), Persistence(),
     )  # fmt: skip
 
