@@ -224,6 +224,8 @@ class FitConfig:
     momentum_sd, decay_sd, shape_sd : float
         Prior standard deviation of the coefficients of momentum, of its change with the lead,
         and of the shape of the front; around `EARLIER`.
+    without : tuple of str
+        Terms of gains left out, by how their names begin: to see what they are worth.
     """
 
     anchor_days: int = 20
@@ -233,6 +235,7 @@ class FitConfig:
     momentum_sd: float = 0.1
     decay_sd: float = 0.05
     shape_sd: float = 0.7
+    without: tuple[str, ...] = ()
 
 
 def fit_rates(
@@ -357,6 +360,9 @@ def _gain_prior(config: FitConfig) -> tuple[Floats, Floats]:
         sd[at(name)], sd[at(f"{name} x lead")] = config.momentum_sd, config.decay_sd
     for name in _L:
         sd[at(name)] = 0.2
+    for i, name in enumerate(GAIN_TERMS):
+        if config.without and name.startswith(config.without):
+            mean[i], sd[i] = 0.0, _OUT_SD
     return mean, sd
 
 
@@ -391,3 +397,4 @@ def _map_poisson(rows: list[_Rows], *, mean: Floats, sd: Floats, dispersion: flo
 
 
 _STEPS, _DONE = 15, 1e-4
+_OUT_SD = 1e-6  # holds a coefficient at 0
