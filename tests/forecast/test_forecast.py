@@ -158,3 +158,27 @@ def test_asking_for_what_is_not_there(fcst):
     place = mock_theatre().places[0]
     with pytest.raises(UnknownNameError):
         fcst.place_probability(place, lead=5, extent="third")
+
+
+def test_arrival_is_told_by_the_members():
+    fcst = run(
+        DistanceClimatology(), mock_world(days=60, pace=0.3), init=date(2030, 2, 20),
+        leads=(10, 40), members=10, rng=np.random.default_rng(3),
+    )  # fmt: skip
+    first = np.full((10, 40, 40), 10_000)
+    for m, world in enumerate(fcst.members()):
+        held = world.stack() == 1
+        first[m] = np.where(held.any(0), held.argmax(0), 10_000)
+    for quantile, need in ((0.1, 1), (0.5, 5), (0.9, 9)):
+        want = np.sort(first, axis=0)[need - 1]
+        got = fcst.arrival_days(quantile)
+        home = fcst.theatre.home == 2
+        assert (np.where(want < 10_000, want, -1) == got)[home].all()
+    assert (fcst.arrival_days(0.5) > 0).any()
+
+
+def test_areas_by_region_add_up(fcst):
+    by_region = fcst.area_by_region()
+    assert by_region.shape == (len(fcst.leads), 1, fcst.size)
+    for k, lead in enumerate(fcst.leads):
+        assert by_region[k].sum(0).tolist() == fcst.area_gained(lead).tolist()

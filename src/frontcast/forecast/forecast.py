@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from frontcast import measures
 from frontcast.control import World
 from frontcast.errors import SchemaError, UnknownNameError
+from frontcast.forecast._derived import QUANTILES, area_by_region, arrival_days
 from frontcast.frame import GridSpec, to_date, to_day64
 from frontcast.records import Place, Side
 from frontcast.theatre import Theatre
@@ -188,14 +189,51 @@ class Forecast:
         """Return every member as a World, one after the other."""
         return (self.world(m, past=past) for m in range(self.size))
 
+    def arrival_days(self, quantile: float = 0.5) -> NDArray[np.int16]:
+        """Return the day by which a share of the members have held each cell, ``(y, x)``.
+
+        0: held at issue; -1: so many never do within the longest lead.
+        """
+        return arrival_days(self.dataset, attacker=self.attacker.flag, quantile=quantile)
+
+    def area_by_region(self) -> NDArray[np.float32]:
+        """Return the net area gained, ``(lead, region, realization)`` km2; as in the theatre."""
+        grid = self.grid
+        masks = {r.id: self.theatre.cells_of(r, grid=grid) for r in self.theatre.regions}
+        return area_by_region(
+            self.dataset, self.theatre, masks=masks, attacker=self.attacker.flag,
+            cell_km=grid.cell_km,
+        )  # fmt: skip
+
     def to_netcdf(self, path: Path) -> None:
         """Write one forecast as NetCDF 3, with `init_time` as a scalar coordinate.
 
         So ``probability`` is there over (lead_time, y, x) and ``area_gained`` over (lead_time,
-        realization), as other programs want them.
+        realization), as other programs want them; and beside them what follows from the members:
+        ``arrival (quantile, y, x)`` in days and ``area_gained_region (lead_time, region,
+        realization)``.
         """
-        data = self.dataset.isel(init_time=0)
+        data = self.dataset.isel(init_time=0).assign_coords(
+            quantile=("quantile", np.array(QUANTILES)),
+            region=("region", np.array([r.id for r in self.theatre.regions], dtype=str)),
+        )
+        data["arrival"] = (
+            ("quantile", "y", "x"),
+            np.stack([self.arrival_days(q) for q in QUANTILES]),
+            _ARRIVAL,
+        )
+        over = ("lead_time", "region", "realization")
+        data["area_gained_region"] = over, self.area_by_region(), _BY_REGION
         data.to_netcdf(path, engine="scipy", encoding={"init_time": {"dtype": "int32"}})
+
+
+_DERIVED = ("arrival", "area_gained_region")  # worked out again when asked for
+_ARRIVAL = {
+    "long_name": "days until a share of the members have held the cell; 0 at issue, -1 not so many",
+    "units": "days",
+    "grid_mapping": "crs",
+}
+_BY_REGION = {"long_name": "net area gained by the attacker, by region", "units": "km2"}
 
 
 def open_forecast(path: Path, *, theatre: Theatre) -> Forecast:
@@ -224,6 +262,7 @@ def open_forecast(path: Path, *, theatre: Theatre) -> Forecast:
         raise SchemaError(f"{path} is no NetCDF file of a forecast: {error}") from error
     if loaded.attrs.get("theatre") != theatre.name or "probability" not in loaded:
         raise SchemaError(f"{path} holds no forecast for the theatre {theatre.name}")
+    loaded = loaded.drop_vars([*_DERIVED, "quantile", "region"], errors="ignore")
     timed = [v for v in loaded.data_vars if "lead_time" in loaded[v].dims]
     order = {str(v): ("init_time", *loaded[v].dims) for v in timed}
     loaded = loaded.assign({v: loaded[v].expand_dims("init_time") for v in timed})
