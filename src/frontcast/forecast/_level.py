@@ -1,8 +1,8 @@
 r"""The level: how much ground the whole front gives up a day, apart from where.
 
 A gains average of about a week's half-life carries most of what can be known of the next weeks;
-over months it relaxes to a slower average. The pace has a yearly course (least in late March:
-mud, and no leaves to hide under; most around the end of September). Regimes change within weeks,
+over months it relaxes to a slower average. The pace has a yearly course (least around the start
+of April: mud, and no leaves to hide under; most around that of October). Regimes change in weeks,
 so the level is the main risk: several models of it with different means are drawn from in equal
 parts, and a slow random walk in logarithms widens them with the lead.
 
