@@ -80,12 +80,17 @@ class Padded:
 
     @classmethod
     def of(cls, shape: tuple[int, ...], cell_km: float) -> "Padded":
-        """Return the padded grid of a grid of cells."""
-        reach = int(np.ceil(RINGS_KM[-1] / cell_km))
+        """Return the padded grid of a grid of cells.
+
+        Rings are as wide as `RINGS_KM` has them; on grids coarser than 1 km as many cells wide
+        as on that of 1 km, since a ring without a cell counts nothing.
+        """
+        radii = np.array(RINGS_KM) / min(cell_km, 1.0)
+        reach = int(np.ceil(radii[-1]))
         y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
-        km = np.hypot(y, x).ravel() * cell_km
-        km[km.size // 2] = np.inf  # a cell is not its own neighbour
-        ring = np.searchsorted(np.array(RINGS_KM) + 1e-6, km)
+        away = np.hypot(y, x).ravel()
+        away[away.size // 2] = np.inf  # a cell is not its own neighbour
+        ring = np.searchsorted(radii + 1e-6, away)
         order = np.argsort(ring, kind="stable")  # within a ring by address, which is faster
         ends = np.array([int((ring <= r).sum()) for r in range(len(RINGS_KM))])
         rows, columns = shape
