@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -65,8 +66,8 @@ def test_between_is_the_difference_of_two_days(cells, data):
 @given(MAPS)
 def test_daily_counts_each_change_on_its_day(cells):
     flips, want = read(cells), carried(cells, ())
-    steps = [(b & ~a).sum() for a, b in zip(want, want[1:], strict=False)]
-    back = [(a & ~b).sum() for a, b in zip(want, want[1:], strict=False)]
+    steps = [(b & ~a).sum() for a, b in pairwise(want)]
+    back = [(a & ~b).sum() for a, b in pairwise(want)]
     assert flips.daily(gained=True).tolist() == steps
     assert flips.daily(gained=False).tolist() == back
 
