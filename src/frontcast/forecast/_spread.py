@@ -248,9 +248,10 @@ def propagate(
     member, cell, step, to = (np.concatenate(f) for f in zip(*found, strict=True))
     # Within a step the day is drawn from the cell and member: no day of three is preferred.
     day = step * STEP_DAYS + 1 + (cell.astype(np.int64) * 7919 + member * 104_729) % STEP_DAYS
+    order = np.argsort(member.astype(np.int64) * (STEP_DAYS * steps + 1) + day, kind="stable")
     changes = Changes(
-        member=member.astype(np.int32), cell=scene.padded.back(cell),
-        day=day.astype(np.int16), to=to,
+        member=member[order].astype(np.int32), cell=scene.padded.back(cell[order]),
+        day=day[order].astype(np.int16), to=to[order],
     )  # fmt: skip
     return Run(changes=changes, updates=updates)
 
