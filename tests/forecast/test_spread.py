@@ -82,11 +82,8 @@ def test_active_cells_are_those_that_can_change():
     want = []
     for r, c in np.argwhere(ground):
         km = np.hypot(y - r, x - c)
-        if held[r, c]:
-            near = (ground & ~held & (km <= 1.5)).any()
-        else:
-            near = (held & (km <= 3.2)).any()
-        if near:
+        hostile = ground & ~held & (km <= 1.5) if held[r, c] else held & (km <= 3.2)
+        if hostile.any():
             want.append(r * N + c)
     assert s.padded.back(s.active).tolist() == want
 
