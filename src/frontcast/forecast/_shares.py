@@ -29,7 +29,8 @@ def cell_shares(
     """Return the chance that the attacker holds each cell, ``(lead, y, x)``; NaN: not known.
 
     The share of the members in which he does, drawn a little to that of all cells at the same
-    distance. Never falls with the lead on ground that he does not hold at issue.
+    distance. Never falls with the lead on ground that he does not hold at issue, and never rises
+    on ground that he does.
 
     Parameters
     ----------
@@ -54,10 +55,8 @@ def cell_shares(
         out[k] += moved
         for band in (ahead, behind):
             out[k, band.cells] = _like_others(out[k, band.cells], band, members)
-    open_ground = np.ones(held.size, dtype=bool)
-    open_ground[behind.cells] = False
-    rising = np.maximum.accumulate(out, axis=0)
-    out = np.where(open_ground, rising, np.minimum.accumulate(out, axis=0))
+    rising, falling = (f.accumulate(out, axis=0) for f in (np.maximum, np.minimum))
+    out = np.where(held == 1.0, falling, rising)
     return np.asarray(np.clip(out, 0.0, 1.0).reshape(-1, *cells.shape), dtype=np.float32)
 
 
