@@ -102,11 +102,12 @@ def place_shares(
             some = within.some(cells_of)
             have = float((flat[cells_of] == attacker).sum())
             total = running_total(changes, some, attacker=attacker) + have
+            ends = _ends_of_days(changes, some)
             for e, part in needs.items():
                 need = max(part * cells_of.size, 1e-3)  # contact: any at all
                 if have >= need:
                     continue
-                there = some[total >= need]
+                there = some[ends & (total >= need)]
                 _, at = np.unique(changes.member[there], return_index=True)
                 first = changes.day[there][at]
                 hit = (first[:, None] <= due).sum(0)
@@ -161,6 +162,13 @@ def running_total(
     new = np.flatnonzero(np.diff(changes.member[some], prepend=-1))
     before = total[new] - step[new]
     return np.asarray(total - np.repeat(before, np.diff(np.append(new, some.size))))
+
+
+def _ends_of_days(changes: Changes, some: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Say which of some changes are the last of their member and day: a map shows no others."""
+    member, day = changes.member[some], changes.day[some]
+    same = (member[1:] == member[:-1]) & (day[1:] == day[:-1])
+    return np.append(~same, True)[: some.size]
 
 
 def _ordered(table: NDArray[np.float64]) -> NDArray[np.float64]:
