@@ -24,7 +24,9 @@ def start(line=28.0):
 def drawn(cells, front, *, seed, per_member=400):
     """Changes of random cells near the line, to and fro, in order of their days."""
     rng = np.random.default_rng(seed)
-    near = np.concatenate([gain_band(cells, front, reach_km=12).cells, loss_band(cells, front).cells])
+    near = np.concatenate(
+        [gain_band(cells, front, reach_km=12).cells, loss_band(cells, front).cells]
+    )
     rows = []
     for m in range(MEMBERS):
         held = cells.ravel() == 1
@@ -106,7 +108,9 @@ def reached(world, cells, held):
     out = {e: [] for e in EXTENTS}
     for place in world.theatre.places:
         area = held[:, :, footprint_cells(world, place)].mean(-1)
-        row, column = world.grid.cell_at(*(float(v) for v in world.grid.project(place.lon, place.lat)))
+        row, column = world.grid.cell_at(
+            *(float(v) for v in world.grid.project(place.lon, place.lat))
+        )
         first = {
             "centre": held[:, :, row * world.grid.width + column],
             "half": area >= HALF,
@@ -132,7 +136,9 @@ def test_places_are_taken_in_the_share_of_members_that_took_them_by_then(seed, l
         some += ((want > 0) & (want < 1)).sum()
         assert got[:, :, e] == pytest.approx(want, abs=NEAREST)
     assert some > 0, "the example says something"
-    centre, half, whole, contact = (got[..., EXTENTS.index(e)] for e in ("centre", "half", "whole", "contact"))
+    centre, half, whole, contact = (
+        got[..., EXTENTS.index(e)] for e in ("centre", "half", "whole", "contact")
+    )
     assert (contact >= half).all()
     assert (half >= whole).all()
     assert (contact >= centre).all()
@@ -140,7 +146,7 @@ def test_places_are_taken_in_the_share_of_members_that_took_them_by_then(seed, l
 
 
 def test_a_town_that_was_taken_and_lost_again_has_been_taken():
-    world, cells, front = start(32.0)
+    world, cells, _ = start(32.0)
     area = np.flatnonzero(world.mask(world.theatre.places[0]))
     area = area[cells.ravel()[area] == 2].astype(np.int32)
     n = area.size
