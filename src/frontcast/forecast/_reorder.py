@@ -24,7 +24,8 @@ def reorder(
     """Return members that take each of some cells with the given chances.
 
     Changes of other cells stay as they are. Of the cells given, each is taken at most once and
-    kept. Members that did not take a cell, where more must, are chosen by how much they took
+    kept, by as many members as its chance says: the whole number below or above, on the mean
+    exactly. Members that did not take a cell, where more must, are chosen by how much they took
     around it.
 
     Parameters
@@ -44,16 +45,18 @@ def reorder(
     attacker : int
         Flag of the side that takes them.
     rng : numpy.random.Generator
-        Breaks ties.
+        Breaks ties and rounds.
     """
-    wanted = chance[-1] * members >= 0.5
-    cells, chance = cells[wanted], chance[:, wanted]
-    column = np.full(shape[0] * shape[1], -1)
-    column[cells] = np.arange(cells.size)
     listed = np.zeros(shape[0] * shape[1], dtype=bool)
     listed[cells] = True
+    # Parts of a member are rounded by chance, so that many small chances are not all lost.
+    part = rng.random(cells.size)
+    wanted = chance[-1] * members > part
+    cells, chance, part = cells[wanted], chance[:, wanted], part[wanted]
+    column = np.full(shape[0] * shape[1], -1)
+    column[cells] = np.arange(cells.size)
     arrival = np.full((members, cells.size), float(_NEVER))
-    mine = listed[changes.cell] & (changes.to == attacker)
+    mine = (column[changes.cell] >= 0) & (changes.to == attacker)
     np.minimum.at(
         arrival, (changes.member[mine], column[changes.cell[mine]]),
         changes.day[mine].astype(np.float64),
@@ -61,7 +64,7 @@ def reorder(
     around = _around(changes, cells, shape=shape, members=members, attacker=attacker)
     arrival -= np.where(arrival == _NEVER, 100.0 * around, 0.0)
     arrival += rng.random(arrival.shape, dtype=np.float32)
-    rank = (np.argsort(np.argsort(arrival, axis=0), axis=0) + 0.5) / members
+    rank = (np.argsort(np.argsort(arrival, axis=0), axis=0) + part) / members
     member, which = np.nonzero(rank < chance[-1])
     day = first_days(rank[member, which], chance[:, which], leads)
     kept = ~listed[changes.cell]
