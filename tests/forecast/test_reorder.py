@@ -17,10 +17,9 @@ def drawn(seed, *, share=0.3, lost=True):
     rng = np.random.default_rng(seed)
     rows = []
     for m in range(MEMBERS):
-        for c in np.flatnonzero(rng.random(144) < share * rng.random()):
-            rows.append((m, int(rng.integers(1, 61)), c, 1))
-        for c in np.flatnonzero(rng.random(144) < (0.05 if lost else 0)):
-            rows.append((m, int(rng.integers(1, 61)), c, 2))
+        for to, chance in ((1, share * rng.random()), (2, 0.05 * lost)):
+            hit = np.flatnonzero(rng.random(144) < chance)
+            rows += [(m, int(rng.integers(1, 61)), c, to) for c in hit]
     member, day, cell, to = np.array(sorted(rows)).T
     return Changes(
         member=member.astype(np.int32), cell=cell.astype(np.int32), day=day.astype(np.int16),
