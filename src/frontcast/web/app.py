@@ -13,7 +13,7 @@ from frontcast.pipeline.workspace import Workspace
 from frontcast.web._answer import keep, plain
 from frontcast.web._live import Live
 from frontcast.web.api import api_routes
-from frontcast.web.cache import App, Cached
+from frontcast.web.cache import App, Cached, Receive, Scope, Send
 from frontcast.web.config import ServeConfig
 from frontcast.web.data import data_routes
 from frontcast.web.guard import Guard, bad_parameter, shape_of_any
@@ -95,7 +95,8 @@ class _Counted:
     def __init__(self, app: App, guard: Guard) -> None:
         self._app, self._guard = app, guard
 
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def] # ASGI
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count, and go on or refuse."""
         if scope["type"] == "http":
             client = scope.get("client")
             wait = self._guard.spend(client[0] if client else "")

@@ -269,7 +269,7 @@ def _day(text: str) -> date:
     head, mark, rest = text.partition("T")
     if mark:
         try:
-            datetime.fromisoformat(text.replace("Z", "+00:00"))
+            datetime.fromisoformat(text)
         except ValueError:
             raise ParameterError(
                 f"{text[:80]!r} is no instant such as 2025-01-01T00:00:00Z"

@@ -9,6 +9,7 @@ import uvicorn
 
 from frontcast.pipeline.workspace import Workspace
 from frontcast.web.app import make_app
+from frontcast.web.cache import Cached
 from frontcast.web.config import ServeConfig
 
 _LOG = logging.getLogger(__name__)
@@ -48,25 +49,44 @@ def serve(
         If the port is taken.
     """
     app = make_app(open_workspace, config=config)
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((config.host.strip("[]"), config.port))
+    with listen(config) as listening:
         if ready is not None:
-            listening.listen(1024)
             ready(address_of(config, listening.getsockname()[1]))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                access_log=False,
-                log_level="warning",
-                server_header=False,
-                date_header=False,
-                proxy_headers=False,
-                h11_max_incomplete_event_size=32_000,
-                limit_concurrency=1_000,
-                timeout_keep_alive=15,
-                lifespan="on",
-            )
+        server_of(app).run(sockets=[listening])
+
+
+def listen(config: ServeConfig) -> socket.socket:
+    """Return a socket that takes connections already; they wait until the server runs.
+
+    Raises
+    ------
+    OSError
+        If the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((config.host.strip("[]"), config.port))
+        made.listen(1024)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def server_of(app: Cached) -> uvicorn.Server:
+    """Return a server for an application: no log of visitors, no word of what it runs on."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            limit_concurrency=1_000,
+            timeout_keep_alive=15,
+            lifespan="on",
         )
-        server.run(sockets=[listening])
+    )

@@ -18,7 +18,7 @@ from frontcast.theatre import Theatre
 Feature = dict[str, Any]
 CHANCES: Final = (0.1, 0.5, 0.9)
 """Chances along which contours are drawn."""
-_DIGITS = 5
+_DIGITS = 5  # a metre
 
 
 def collection(features: Iterable[Feature], **about: object) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Claims with their verdicts as a page shows them; no more of a report than its licence allows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -95,7 +95,7 @@ def claim_is(row: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
     """
     said = row["said_on"] or ""
     words = " ".join(str(row[k] or "") for k in ("text", "speaker", "outlet", "title")).casefold()
-    tests = {
+    tests: dict[str, Callable[[str], bool]] = {
         "place": lambda v: any(p["key"] == v for p in row["places"]),
         "report": lambda v: row["report"] == v,
         "from": lambda v: said >= v,

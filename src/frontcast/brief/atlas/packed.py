@@ -155,7 +155,7 @@ def pack_control(world: World, *, about: Mapping[str, object]) -> bytes:
         "values": {"0": "unknown", "3": "contested"}
         | {str(s.flag): s.code for s in world.theatre.sides},
     }
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "base": base,
         "map_of_day": np.array(of, dtype=np.int16),
         "map_day": np.array([(map_day[n] - first).astype(int) for n in range(len(order))],
@@ -203,7 +203,7 @@ def pack_forecast(forecast: Forecast, *, about: Mapping[str, object]) -> bytes:
         "members": forecast.size,
         "grid": grid_header(forecast.grid),
     }
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "probability": steps,
         "control": forecast.dataset["control"].values.astype(np.uint8),
         "domain": forecast.domain.astype(np.uint8),

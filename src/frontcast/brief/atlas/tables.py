@@ -146,8 +146,9 @@ def control_collection(world: World) -> Collection:
 
 
 def _degrees_box(world: World, x: np.ndarray, y: np.ndarray) -> Box:
-    lon, lat = world.grid.unproject(*(v.ravel() for v in np.meshgrid(np.linspace(*x, 9),
-                                                                    np.linspace(*y, 9))))  # fmt: skip
+    # Sides of a box in metres bend in degrees: points between its corners count, too.
+    xs, ys = np.meshgrid(np.linspace(x[0], x[1], 9), np.linspace(y[0], y[1], 9))
+    lon, lat = world.grid.unproject(xs.ravel(), ys.ravel())
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 

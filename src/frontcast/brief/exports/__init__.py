@@ -6,7 +6,7 @@ from pathlib import Path
 from frontcast.brief.exports._linked import RATINGS as RATINGS
 from frontcast.brief.exports._linked import write_annotations, write_claimreview, write_prov
 from frontcast.brief.exports._records import ExportedClaim as ExportedClaim
-from frontcast.brief.exports._records import Row
+from frontcast.brief.exports._records import Row as Row
 from frontcast.brief.exports._records import link_rows as link_rows
 from frontcast.brief.exports._records import rows_of as rows_of
 from frontcast.brief.exports._release import Release as Release
