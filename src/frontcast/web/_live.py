@@ -5,16 +5,17 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from frontcast.errors import BusyError, FrontcastError, SlowError
 from frontcast.frame import parse_day
 from frontcast.pipeline.atlas import Atlas
 from frontcast.pipeline.workspace import Workspace
+from frontcast.web._asker import Asker
 from frontcast.web.config import ServeConfig
 
 _LOG = logging.getLogger(__name__)
@@ -31,10 +32,22 @@ class Live:
     open_workspace : callable
         Opens it; called again when its files have changed.
     config : ServeConfig
+    as_of : datetime.date or None
+        The day as of which all is answered where a request names none.
+    is_live : bool
+        False while a site is written to files.
     """
 
-    def __init__(self, open_workspace: Callable[[], Workspace], config: ServeConfig) -> None:
+    def __init__(
+        self,
+        open_workspace: Callable[[], Workspace],
+        config: ServeConfig,
+        *,
+        as_of: date | None = None,
+        is_live: bool = True,
+    ) -> None:
         self._open, self.config = open_workspace, config
+        self.as_of, self.is_live = as_of, is_live
         self.workspace = open_workspace()
         self._stamp = stamp_of(self.workspace)
         self._looked = time.monotonic()
@@ -44,10 +57,16 @@ class Live:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="atlas")
         self._lock = threading.Lock()
         self._waiting = 0
+        self._asker = Asker(seconds=config.seconds, most_waiting=config.most_waiting)
 
-    def close(self) -> None:
-        """Let the thread end."""
+    async def close(self) -> None:
+        """Let the thread and the other process end."""
         self._thread.shutdown(wait=False, cancel_futures=True)
+        await self._asker.close()
+
+    async def ask(self, job: Mapping[str, object]) -> dict[str, Any]:
+        """Put a question to the other process; see `Asker.ask`."""
+        return await self._asker.ask(self.workspace, self.edition, job)
 
     def changed(self) -> bool:
         """Tell whether the workspace has changed; looked at every two seconds at most."""
@@ -77,12 +96,12 @@ class Live:
         DateError
             If there is no such day.
         """
-        day = parse_day(as_of) if as_of else None
+        day = parse_day(as_of) if as_of else self.as_of
         with self._lock:
             if day not in self._atlases:
                 self._atlases[day] = Atlas(self.workspace, as_of=day)
                 while len(self._atlases) > _ATLASES:
-                    oldest = next(k for k in self._atlases if k is not None)
+                    oldest = next(k for k in self._atlases if k != self.as_of)
                     del self._atlases[oldest]
             self._atlases.move_to_end(day)
             return self._atlases[day]

@@ -44,8 +44,8 @@ def _question_routes(router: APIRouter, live: Live) -> None:
         as_of: AsOf = None,
     ) -> Response:  # fmt: skip
         """Put a Statement: a verdict, or a probability where it is too early."""
-        found = await live.work(lambda: live.atlas(as_of).ask(statement, mapper=mapper))
-        return keep(request, found)
+        job = {"verb": "ask", "statement": statement, "mapper": mapper, "as_of": as_of}
+        return keep(request, await live.ask(job))
 
     @router.get("/measure", responses=answers(models.Measured))
     async def measure(
@@ -61,12 +61,9 @@ def _question_routes(router: APIRouter, live: Live) -> None:
         start, end = _maybe(first), _maybe(last)
         if start and end and (end - start).days > _MOST_DAYS:
             raise DateError(f"want a window of at most {_MOST_DAYS:,} days")
-        found = await live.work(
-            lambda: live.atlas(as_of).measure(
-                call, first=start, last=end, every_days=every, mapper=mapper
-            )
-        )
-        return keep(request, found)
+        job = {"verb": "measure", "call": call, "first": first, "last": last, "every": every,
+               "mapper": mapper, "as_of": as_of}  # fmt: skip
+        return keep(request, await live.ask(job))
 
 
 def _maybe(text: str | None) -> date | None:

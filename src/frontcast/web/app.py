@@ -11,6 +11,7 @@ import frontcast
 from frontcast.errors import FrontcastError
 from frontcast.pipeline.workspace import Workspace
 from frontcast.web._answer import keep, plain
+from frontcast.web._asker import RefusedError
 from frontcast.web._live import Live
 from frontcast.web.api import api_routes
 from frontcast.web.cache import App, Cached, Receive, Scope, Send
@@ -61,8 +62,10 @@ def make_api(live: Live, guard: Guard | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        live.close()
+        try:
+            yield
+        finally:
+            await live.close()
 
     app = FastAPI(
         title="frontcast",
@@ -116,6 +119,10 @@ def _handle_errors(app: FastAPI) -> None:
         status, shape = shape_of_any(error)
         headers = no_store | ({"retry-after": "5"} if status == 503 else {})
         return plain(shape, status=status, headers=headers)
+
+    @app.exception_handler(RefusedError)
+    async def refused(_: Request, error: RefusedError) -> Response:
+        return plain(error.shape, status=error.status, headers=no_store)
 
     @app.exception_handler(RequestValidationError)
     async def parameter(_: Request, error: RequestValidationError) -> Response:

@@ -29,11 +29,11 @@ def data_routes(live: Live) -> APIRouter:
     return router
 
 
-def about_server(live: Live, *, is_live: bool = True) -> dict[str, object]:
+def about_server(live: Live) -> dict[str, object]:
     """Return what the server says of itself in ``theatre.json``."""
     config = live.config
     tiles = {"tiles": config.basemap, "attribution": config.basemap_attribution}
-    return {"live": is_live, "basemap": tiles if config.basemap else None}
+    return {"live": live.is_live, "basemap": tiles if config.basemap else None}
 
 
 def _theatre_routes(router: APIRouter, live: Live) -> None:

@@ -67,17 +67,22 @@ class Guard:
         self._headers: Headers = [
             (b"content-security-policy", content_policy(config).encode()),
             (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"no-referrer"),
-            (b"cross-origin-opener-policy", b"same-origin"),
             (b"cross-origin-resource-policy",
              b"cross-origin" if config.origins or config.embed else b"same-origin"),
-            (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
         ]  # fmt: skip
+        # These speak to pages only; data need not carry them.
+        self._of_pages: Headers = [
+            (b"referrer-policy", b"no-referrer"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+        ]
 
     def dressed(self, headers: Headers) -> Headers:
         """Return headers with those that every answer bears."""
-        given = {k for k, _ in headers}
-        out = [*headers, *((k, v) for k, v in self._headers if k not in given)]
+        given = dict(headers)
+        out = [*headers, *self._headers]
+        if given.get(b"content-type", b"").startswith(b"text/html"):
+            out += self._of_pages
         if b"cache-control" not in given:
             # A browser may keep it but must ask whether it is still so: maps are revised.
             private = b"private, no-cache" if self._token else b"no-cache"
