@@ -11,23 +11,24 @@ from typing import Any, TypeVar, cast
 import frontcast
 from frontcast import access
 from frontcast.brief import CheckedClaim, atlas
-from frontcast.brief.exports import ExportedClaim
+from frontcast.brief.exports import ExportedClaim, claims_csv
 from frontcast.claims import links
 from frontcast.control import World, disagreement, undone_edits
 from frontcast.errors import ConfigError, DateError, UnknownNameError
 from frontcast.frame import to_date
+from frontcast.pipeline.alerts import stored_alerts
 from frontcast.pipeline.ask import ask, measure
 from frontcast.pipeline.claims import check_claims, stored_claims
 from frontcast.pipeline.forecast import Issued, issue, record
 from frontcast.pipeline.panel import panel
 from frontcast.pipeline.workspace import Workspace
-from frontcast.records import Claim, Place, Report, Verdict
+from frontcast.records import Alert, Claim, Place, Report, Verdict
 
 T = TypeVar("T")
 Json = dict[str, Any]
 LEADS = (15, 30, 45, 60, 75, 90, 120, 150, 180)
 """Days ahead of the page's forecast."""
-MOST_CLAIMS = 5_000
+MOST_CLAIMS, MOST_ALERTS = 5_000, 500
 
 
 @contextmanager
@@ -371,6 +372,10 @@ class Atlas:
             "links": [k for k in self.link_rows if k["a"] in shown and k["b"] in shown],
         }
 
+    def claims_csv(self) -> bytes:
+        """Return ``data/claims.csv``: every claim, as `frontcast export csv` writes it."""
+        return claims_csv(self.items, theatre=self.theatre).encode()
+
     def claim_page(self, wanted: Mapping[str, str], *, limit: int, offset: int) -> Json:
         """Return ``api/claims``: those claims that are as wanted.
 
@@ -437,6 +442,23 @@ class Atlas:
     def questions(self) -> Json:
         """Return ``data/questions.json``."""
         return {"questions": [], "scores": []}
+
+    def alerts(self) -> list[Alert]:
+        """Return what `frontcast watch` told, the latest first; nothing later than `as_of`."""
+        told = stored_alerts(self.workspace)
+        return [a for a in told if self.as_of is None or a.seen_at[:10] <= str(self.as_of)]
+
+    def alert_rows(self) -> Json:
+        """Return ``data/alerts.json``."""
+        return {"alerts": [atlas.alert_view(a) for a in self.alerts()[:MOST_ALERTS]]}
+
+    def alerts_atom(self) -> bytes:
+        """Return ``data/alerts.atom``."""
+        return atlas.alerts_atom(
+            self.alerts()[:MOST_ALERTS],
+            title=f"frontcast: {self.theatre.title}",
+            theatre=self.theatre.name,
+        )
 
     def ask(self, statement: str, *, mapper: str | None = None) -> Json:
         """Put a Statement; see `frontcast.pipeline.ask`.

@@ -8,3 +8,4 @@ from frontcast.web.config import ServeConfig as ServeConfig
 from frontcast.web.config import is_loopback as is_loopback
 from frontcast.web.serve import new_token as new_token
 from frontcast.web.serve import serve as serve
+from frontcast.web.site import export_site as export_site

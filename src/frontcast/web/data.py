@@ -16,7 +16,7 @@ AsOf = Annotated[
 Name = Annotated[str, Path(pattern=r"^[\w-]{1,64}$")]
 Key = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
 Hash = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
-COLUMNS = ("theatre", "places", "language")
+ATOM, CSV = "application/atom+xml", "text/csv; charset=utf-8"
 
 
 def data_routes(live: Live) -> APIRouter:
@@ -26,6 +26,7 @@ def data_routes(live: Live) -> APIRouter:
     _map_routes(router, live)
     _forecast_routes(router, live)
     _claim_routes(router, live)
+    _alert_routes(router, live)
     return router
 
 
@@ -136,3 +137,22 @@ def _claim_routes(router: APIRouter, live: Live) -> None:
     async def place(request: Request, key: Key, as_of: AsOf = None) -> Response:
         """Return the panel on one place."""
         return keep(request, await live.work(lambda: live.atlas(as_of).place(key)))
+
+
+def _alert_routes(router: APIRouter, live: Live) -> None:
+    @router.get("/alerts.json", responses=answers(models.Alerts))
+    async def alerts(request: Request, as_of: AsOf = None) -> Response:
+        """Return what `frontcast watch` told, the latest first."""
+        return keep(request, await live.work(lambda: live.atlas(as_of).alert_rows()))
+
+    @router.get("/alerts.atom", responses=answers(None, media=ATOM))
+    async def atom(request: Request, as_of: AsOf = None) -> Response:
+        """Return the same as an Atom feed."""
+        found = await live.work(lambda: live.atlas(as_of).alerts_atom())
+        return keep(request, found, media=ATOM)
+
+    @router.get("/claims.csv", responses=answers(None, media=CSV))
+    async def table(request: Request, as_of: AsOf = None) -> Response:
+        """Return all claims as a table that spreadsheets open safely."""
+        found = await live.work(lambda: live.atlas(as_of).claims_csv())
+        return keep(request, found, media=CSV)

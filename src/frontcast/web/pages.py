@@ -61,7 +61,7 @@ def page_routes(live: Live) -> APIRouter:
 
     @router.get("/plain.css")
     async def style(request: Request) -> Response:
-        return keep(request, _style().encode(), media=media_of("plain.css"))
+        return keep(request, plain_style().encode(), media=media_of("plain.css"))
 
     @router.get("/{path:path}")
     async def file(request: Request, path: str) -> Response:
@@ -77,7 +77,7 @@ def page_routes(live: Live) -> APIRouter:
 def fallback_page(live: Live) -> str:
     """Return a plain page of what is loaded, with no script at all."""
     atlas = live.atlas()
-    overview = atlas.overview({"live": True, "basemap": None})
+    overview = atlas.overview({"live": live.is_live, "basemap": None})
     claims = atlas.claims()["claims"][:50]
     return _environment().get_template("plain.html.j2").render(theatre=overview, claims=claims)
 
@@ -94,6 +94,7 @@ def _environment() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def plain_style() -> str:
+    """Return the style sheet of the plain page."""
     file = resources.files("frontcast.web") / "templates" / "plain.css"
     return file.read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """What a map page is drawn from: view records, GeoJSON and packed arrays (docs/api.md)."""
 
+from frontcast.brief.atlas.alerts import alert_view as alert_view
+from frontcast.brief.atlas.alerts import alerts_atom as alerts_atom
 from frontcast.brief.atlas.areas import box_of as box_of
 from frontcast.brief.atlas.areas import change_features as change_features
 from frontcast.brief.atlas.areas import collection as collection
