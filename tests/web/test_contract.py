@@ -1,6 +1,9 @@
 """Every route answers as its model says, and says so in OpenAPI; errors have one shape."""
 
+import csv
+import io
 import re
+from xml.etree import ElementTree
 
 import httpx
 import orjson
@@ -26,6 +29,7 @@ JSON_ROUTES: list[tuple[str, type[BaseModel]]] = [
     ("data/questions.json", models.Questions),
     ("data/claims.json", models.Claims),
     ("data/reports.json", models.Reports),
+    ("data/alerts.json", models.Alerts),
     (f"data/places/{POKROVSK}.json", models.Panel),
     ("api/ask?statement=distance(Pokrovsk)<=5 km", models.Asked),
     ("api/ask?statement=captured(Kostiantynivka, RU, half) by 2026-02-28", models.Asked),
@@ -61,7 +65,8 @@ def test_answers_are_as_their_models(
 def test_every_route_of_openapi_is_tested_here_and_names_its_answer(client: httpx.Client) -> None:
     described = client.get("openapi.json").json()
     tested = [f"/{a.partition('?')[0]}" for a, _ in JSON_ROUTES]
-    tested += ["/data/control/m.bin", "/data/forecast/m.bin", f"/data/reports/{'0' * 64}.json"]
+    tested += ["/data/control/m.bin", "/data/forecast/m.bin", f"/data/reports/{'0' * 64}.json",
+               "/data/alerts.atom", "/data/claims.csv"]  # fmt: skip
     for path, methods in described["paths"].items():
         pattern = re.sub(r"\{\w+\}", "[^/]+", path)
         assert any(re.fullmatch(pattern, one) for one in tested), f"{path} is not tested"
@@ -149,6 +154,18 @@ def test_an_ambiguous_name_is_a_conflict(client: httpx.Client) -> None:
     bare = names[-1].rpartition(" [")[0]
     got = client.get("api/ask", params={"statement": f'distance("{bare}")'})
     assert got.status_code in (200, 409)
+
+
+def test_the_table_of_claims_and_the_feed_of_alerts(client: httpx.Client) -> None:
+    got = client.get("data/claims.csv")
+    rows = list(csv.DictReader(io.StringIO(got.text)))
+    assert {r["claim"] for r in rows} == {
+        c["id"] for c in client.get("data/claims.json").json()["claims"]
+    }
+    assert got.headers["content-type"] == "text/csv; charset=utf-8"
+    got = client.get("data/alerts.atom")
+    assert got.headers["content-type"] == "application/atom+xml"
+    assert ElementTree.fromstring(got.content).tag == "{http://www.w3.org/2005/Atom}feed"
 
 
 def test_packed_arrays_give_the_maps_back(client: httpx.Client) -> None:

@@ -240,8 +240,10 @@ def _answers(
         f"enclosure({name}, {defender.code if defender else ''})",
         f"enclosure({name}, {defender.code if defender else ''}, corridor)",
     ]
+    # Measures of one day need not be worked out on all of them.
+    on = [w.between(i, i) if (i := w.index(day)) >= 0 else w for w in worlds]
     return tuple(
-        check(resolve(parse(f"{call} on {day}"), workspace.theatre), worlds, as_of=as_of)
+        check(resolve(parse(f"{call} on {day}"), workspace.theatre), on, as_of=as_of)
         for call in calls
     )
 

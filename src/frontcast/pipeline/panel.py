@@ -77,7 +77,7 @@ def _chances(issued: Issued, town: Place) -> dict[str, Any]:
     for extent in EXTENTS:
         held = issued.already(town, extent=extent)
         for lead in issued.forecast.leads:
-            p = issued.taken(town, lead=lead, extent=extent)
+            p = 1.0 if held else issued.forecast.place_probability(town, lead=lead, extent=extent)
             rows.append(
                 {
                     "extent": extent,
