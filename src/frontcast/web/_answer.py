@@ -57,4 +57,20 @@ def answers(model: Any, *, media: str = JSON) -> dict[int | str, dict[str, Any]]
         found[200] = {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}
     else:
         found[200] = {"model": model}
+    found[200][_MEDIA] = media
     return found
+
+
+def with_media(described: dict[str, Any]) -> dict[str, Any]:
+    """Return OpenAPI in which each answer bears its own media type; FastAPI calls all JSON."""
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            right = operation["responses"]["200"]
+            media = right.pop(_MEDIA, None)
+            if media is not None:
+                content = right["content"]
+                right["content"] = {media: content.get(media) or content[JSON]}
+    return described
+
+
+_MEDIA = "x-media"

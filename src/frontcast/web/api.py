@@ -71,14 +71,19 @@ def _maybe(text: str | None) -> date | None:
 
 
 def _ground_routes(router: APIRouter, live: Live) -> None:
-    @router.get("/control/{mapper}/{day}.geojson", responses=answers(models.FeatureCollection))
+    @router.get(
+        "/control/{mapper}/{day}.geojson",
+        responses=answers(models.FeatureCollection, media=GEOJSON),
+    )
     async def control(request: Request, mapper: Name, day: Name, as_of: AsOf = None) -> Response:
         """Return one day's control as polygons of cells."""
         on = parse_day(day)
         found = await live.work(lambda: live.atlas(as_of).control_on(mapper, on))
         return keep(request, found, media=GEOJSON)
 
-    @router.get("/change/{mapper}.geojson", responses=answers(models.FeatureCollection))
+    @router.get(
+        "/change/{mapper}.geojson", responses=answers(models.FeatureCollection, media=GEOJSON)
+    )
     async def change(
         request: Request,
         mapper: Name,
@@ -91,7 +96,7 @@ def _ground_routes(router: APIRouter, live: Live) -> None:
         found = await live.work(lambda: live.atlas(as_of).change(mapper, start, end))
         return keep(request, found, media=GEOJSON)
 
-    @router.get("/disagreement.geojson", responses=answers(models.FeatureCollection))
+    @router.get("/disagreement.geojson", responses=answers(models.FeatureCollection, media=GEOJSON))
     async def disagreement(
         request: Request,
         a: Annotated[str, Query(pattern=r"^[\w-]{1,64}$")],

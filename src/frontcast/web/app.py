@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 import frontcast
 from frontcast.errors import FrontcastError
 from frontcast.pipeline.workspace import Workspace
-from frontcast.web._answer import keep, plain
+from frontcast.web._answer import keep, plain, with_media
 from frontcast.web._asker import RefusedError
 from frontcast.web._live import Live
 from frontcast.web.api import api_routes
@@ -81,7 +81,8 @@ def make_api(live: Live, guard: Guard | None = None) -> FastAPI:
 
     @app.get("/openapi.json", include_in_schema=False)
     async def openapi(request: Request) -> Response:
-        return keep(request, app.openapi(), media="application/vnd.oai.openapi+json;version=3.1")
+        described = with_media(app.openapi())
+        return keep(request, described, media="application/vnd.oai.openapi+json;version=3.1")
 
     app.include_router(data_routes(live))
     app.include_router(api_routes(live))

@@ -54,12 +54,12 @@ def _theatre_routes(router: APIRouter, live: Live) -> None:
         """Return the words of the Statement language."""
         return keep(request, await live.work(lambda: live.atlas(as_of).language()))
 
-    @router.get("/regions.geojson", responses=answers(models.FeatureCollection))
+    @router.get("/regions.geojson", responses=answers(models.FeatureCollection, media=GEOJSON))
     async def regions(request: Request) -> Response:
         """Return regions."""
         return keep(request, await live.work(lambda: live.atlas().regions()), media=GEOJSON)
 
-    @router.get("/outlines.geojson", responses=answers(models.FeatureCollection))
+    @router.get("/outlines.geojson", responses=answers(models.FeatureCollection, media=GEOJSON))
     async def outlines(request: Request) -> Response:
         """Return built-up areas."""
         return keep(request, await live.work(lambda: live.atlas().outlines()), media=GEOJSON)
@@ -100,7 +100,9 @@ def _forecast_routes(router: APIRouter, live: Live) -> None:
         found = await live.work(lambda: live.atlas(as_of).forecast_grid(model))
         return keep(request, found, media=BINARY)
 
-    @router.get("/forecast/{model}.geojson", responses=answers(models.FeatureCollection))
+    @router.get(
+        "/forecast/{model}.geojson", responses=answers(models.FeatureCollection, media=GEOJSON)
+    )
     async def contours(request: Request, model: Name, as_of: AsOf = None) -> Response:
         """Return the lines of equal chance by lead."""
         found = await live.work(lambda: live.atlas(as_of).forecast_contours(model))
