@@ -1,10 +1,11 @@
 """J6: answers from memory, by server CPU-second; p50 and p99 with 64 clients.
 
 The server is `frontcast serve` on the pack that ships, in a process of its own; the clients keep
-their connections and ask again as soon as they are answered. CPU seconds are the server process's own
-(user and system), so what the clients cost does not count. Peers, each in a process of its own on the
-same uvicorn: FastAPI's default way and FastAPI with orjson, answering a series of 16 kB from
-SQLite each time. Left out: Datasette and nginx (no packages of the project), TLS, a real network.
+their connections and ask again as soon as they are answered. CPU seconds are the server
+process's own (user and system), so what the clients cost does not count. Peers, each in a process
+of its own on the same uvicorn: FastAPI's default way and FastAPI with orjson, answering a series
+of 16 kB from SQLite each time. Left out: Datasette and nginx (no packages of the project), TLS, a
+real network.
 """
 
 import argparse

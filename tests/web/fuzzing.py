@@ -88,7 +88,7 @@ def _batch(client, operation, mode, checks, found, number, size) -> None:
     def run(case, known: bool, text: str, day: str) -> None:  # noqa: FBT001 - drawn
         if known:
             _name_what_is_there(case, text, day)
-        got = case.call(base_url=str(client.base_url).rstrip("/"))
+        got = case.call(base_url=str(client.base_url).rstrip("/"), timeout=120)
         found[got.status_code] += 1
         case.validate_response(got, checks=checks)
 

@@ -19,6 +19,8 @@ _LETTERS: Final = dict(
 )  # fmt: skip
 _FIRST: Final = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _LIKE = 70.0
+_OWN = re.compile("[іїєґ]|ьк")
+"""What tells a Ukrainian name from a Russian one that reads alike."""
 _NUMBER = re.compile(r"\s*\[.*\]$")
 
 
@@ -59,15 +61,16 @@ def ukrainian_name(thing: Place | Region) -> str | None:
     -------
     str or None
         Of its names in Cyrillic letters the one that reads most like the English name; a gazetteer
-        lists Russian and older names beside it, and does not say which is which.
+        lists Russian and older names beside it, and does not say which is which. A Russian name
+        in letters that Ukrainian has, too, is taken where there is no other.
     """
     english = _NUMBER.sub("", thing.name).lower()
-    best, score = None, _LIKE
+    best, score = None, (_LIKE, False)
     for name in thing.names:
         romanised = latin(name)
         if name.isascii() or not romanised.isascii():  # ы, э, ё, ъ: not Ukrainian
             continue
-        like = fuzz.ratio(romanised, english)
+        like = (fuzz.ratio(romanised, english), bool(_OWN.search(name.lower())))
         if like > score:
             best, score = name, like
     return best

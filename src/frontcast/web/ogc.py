@@ -26,7 +26,7 @@ OPENAPI: Final = "application/vnd.oai.openapi+json;version=3.1"
 MOST: Final = 10_000
 LIMIT: Final = 100
 # Pages hold polygons of several kilobytes; more would be slow to make and to read.
-MOST_POLYGONS: Final = 200
+MOST_POLYGONS: Final = 100
 Box = tuple[float, float, float, float]
 Span = tuple[date | None, date | None]
 

@@ -1,6 +1,6 @@
 """Cells as polygons and lines in degrees: control on a day, what changed, where mappers differ."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -74,19 +74,23 @@ def holder_words(theatre: Theatre, flag: int) -> tuple[str, str]:
     return ("contested", "contested") if flag == CONTESTED else ("unknown", "not known")
 
 
-def control_features(world: World, day: date) -> list[Feature]:
+def control_features(
+    world: World, day: date, *, flags: Sequence[int] = (1, 2, CONTESTED)
+) -> list[Feature]:
     """Return who holds what on a day, one feature a holder; empty where there is no map.
 
     Parameters
     ----------
     world : World
     day : datetime.date
+    flags : sequence of int
+        Which holders.
     """
     i = world.index(day)
     if i < 0:
         return []
     cells, out = world.cells(i), []
-    for flag in (1, 2, CONTESTED):
+    for flag in flags:
         mask = cells == flag
         if mask.any():
             code, words = holder_words(world.theatre, flag)

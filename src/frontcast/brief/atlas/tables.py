@@ -153,7 +153,7 @@ def _degrees_box(world: World, x: np.ndarray, y: np.ndarray) -> Box:
 
 
 def _control_feature(world: World, day: date, flag: int) -> Feature:
-    return next(f for f in control_features(world, day) if f["properties"]["flag"] == flag)
+    return control_features(world, day, flags=(flag,))[0]
 
 
 def place_collection(places: Iterable[Place]) -> Collection:
