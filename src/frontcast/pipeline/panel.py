@@ -75,7 +75,7 @@ def _fan(issued: Issued, town: Place) -> dict[str, Any] | None:
 def _chances(issued: Issued, town: Place) -> dict[str, Any]:
     rows = []
     for extent in EXTENTS:
-        held = issued.already(town, extent=extent)
+        held = extent != "contact" and issued.already(town, extent=extent)
         for lead in issued.forecast.leads:
             p = 1.0 if held else issued.forecast.place_probability(town, lead=lead, extent=extent)
             rows.append(

@@ -547,9 +547,9 @@ class Fan(_Strict):
 
 
 class Chance(_Strict):
-    """Chance that a place is taken by a day; `already`: it is."""
+    """Chance that a place is taken by a day (``contact``: reached); `already`: it is."""
 
-    extent: Literal["centre", "half", "whole"]
+    extent: Literal["centre", "half", "whole", "contact"]
     already: bool
     lead_days: int
     day: Day
