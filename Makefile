@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench fuzz lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/frontcast demo --out demo
@@ -22,6 +22,10 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for job in benchmarks/bench_*.py; do $(BIN)/python $$job; done
+
+# 20,000 requests made up from OpenAPI: none may be answered with a fault of the server.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.web.fuzzing 20000
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("frontcast needs Python 3.11 or newer, this is " + sys.version if sys.version_info < (3, 11) else 0)'

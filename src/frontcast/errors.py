@@ -113,6 +113,18 @@ class WorkspaceError(FrontcastError, FileNotFoundError):
     """There is no workspace where one was expected, or there is one where none was."""
 
 
+class BusyError(FrontcastError, RuntimeError):
+    """The server has too much to do just now; the same request may do later."""
+
+
+class SlowError(FrontcastError, TimeoutError):
+    """An answer takes longer than the server lets it."""
+
+
+class ParameterError(FrontcastError, ValueError):
+    """A parameter of a request is missing, not known, or not of the form wanted."""
+
+
 SHAPES: dict[type[FrontcastError], tuple[int, int]] = {
     StatementError: (400, 2),
     DateError: (400, 2),
@@ -125,6 +137,9 @@ SHAPES: dict[type[FrontcastError], tuple[int, int]] = {
     FetchError: (502, 6),
     LedgerError: (500, 7),
     EvidenceError: (500, 8),
+    BusyError: (503, 9),
+    SlowError: (504, 9),
+    ParameterError: (400, 2),
     SchemaError: (500, 1),
     FrontcastError: (500, 1),
 }

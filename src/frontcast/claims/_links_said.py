@@ -1,13 +1,15 @@
 """What a claim is, for comparing it with others: whose it is, when it holds, of what it speaks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
 from frontcast.claims._words import words
 from frontcast.claims.formalise import asserts_false
+from frontcast.errors import StatementError
 from frontcast.records import Claim, Report, Statement, parse
 from frontcast.theatre import normalise
 
@@ -109,15 +111,20 @@ def prepare(claims: Iterable[Claim], reports: Mapping[str, Report]) -> list[Said
         said = Said(
             claim=claim, id=key, order=order,
             outlet=report.outlet if report else "unknown",
-            propositions=()
-            if back
-            else tuple(Proposition(parsed(t), t, false) for t in claim.statements),
+            propositions=() if back else tuple(_propositions(claim, false)),
             voice=voice(claim, report), first=first, last=last,
             places=frozenset(_place(p.geonameid, p.place, p.canonical) for p in claim.places),
             lead=lead, takes_back=back,
         )  # fmt: skip
         out.append(said)
     return out
+
+
+def _propositions(claim: Claim, false: bool) -> Iterator[Proposition]:  # noqa: FBT001 - a field
+    for text in claim.statements:
+        # What an older or newer grammar wrote must not keep all other claims from being linked.
+        with suppress(StatementError):
+            yield Proposition(parsed(text), text, false)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from frontcast.cli.app import AsOf, Fmt, Out, W, _day, _open, app
+from frontcast.cli.app import AsOf, Fmt, Out, W, _bar, _day, _open, app
 from frontcast.cli.output import Format, out, write_rows
+from frontcast.errors import ConfigError
 
 
 @app.command()
@@ -60,22 +61,48 @@ def export(
         typer.Argument(
             metavar="FORMAT",
             help="jsonl, csv, parquet, geojson, geoparquet, annotations (W3C), claimreview "
-            "(schema.org), prov (PROV-JSON) or acled; warc: the originals themselves.",
+            "(schema.org), prov (PROV-JSON) or acled; warc: the originals themselves; site: the "
+            "whole page as files for any web host.",
         ),
     ],
-    output: Annotated[Path, typer.Option("-o", "--out", help="File to write.")],
+    where: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="File to write; of site: folder.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--out", help="The same.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Of warc: all originals, for yourself, not to pass on.")
     ] = False,
+    places: Annotated[
+        int, typer.Option(min=0, help="Of site: panels of at most so many places.")
+    ] = 300,
     as_of: AsOf = None,
     workspace: W = None,
 ) -> None:
     """Write claims and verdicts for other programs, no more than each source's licence allows."""
+    path = where or output
+    if path is None:
+        raise ConfigError("want a path to write to: frontcast export FORMAT PATH")
+    if fmt == "site":
+        _site(path, places=places, as_of=as_of, workspace=workspace)
+        return
     from frontcast.pipeline.export import export_claims, export_originals
 
     if fmt == "warc":
-        number = export_originals(_open(workspace), path=output, everything=everything)
-        out.print(f"wrote {output} ({number} originals)", markup=False, highlight=False)
+        number = export_originals(_open(workspace), path=path, everything=everything)
+        out.print(f"wrote {path} ({number} originals)", markup=False, highlight=False)
         return
-    number = export_claims(_open(workspace), fmt=fmt, path=output, as_of=_day(as_of))
-    out.print(f"wrote {output} ({number} claims)", markup=False, highlight=False)
+    number = export_claims(_open(workspace), fmt=fmt, path=path, as_of=_day(as_of))
+    out.print(f"wrote {path} ({number} claims)", markup=False, highlight=False)
+
+
+def _site(path: Path, *, places: int, as_of: str | None, workspace: Path | None) -> None:
+    from frontcast.web import export_site
+
+    with _bar() as bar:
+        task = bar.add_task("files", total=None)
+        size = export_site(
+            lambda: _open(workspace), path, as_of=_day(as_of), places=places,
+            progress=lambda done, all_: bar.update(task, completed=done, total=all_),
+        )  # fmt: skip
+    out.print(f"wrote {path} ({size / 1e6:.1f} MB): serve it with any web server",
+              markup=False, highlight=False)  # fmt: skip

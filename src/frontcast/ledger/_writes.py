@@ -240,8 +240,12 @@ def _next_id(key: str, before: Edition | None, body: str) -> str:
 
 
 def _same(a: Report, b: Report) -> bool:
-    """Whether two editions say the same; the day of entering the archive does not count."""
-    return replace(a, known_at=None) == replace(b, known_at=None)
+    """Whether two editions say the same.
+
+    The day of entering the archive does not count, nor the file that it came in: each time that a
+    feed changes, all its entries come in another one.
+    """
+    return replace(a, known_at=None, container="") == replace(b, known_at=None, container="")
 
 
 def _last_readings(connection: Connection, reports: set[str]) -> dict[str, tuple[str, Reading]]:

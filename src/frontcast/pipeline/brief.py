@@ -92,8 +92,18 @@ def gather(
     on: date | None = None,
     as_of: date | None = None,
     seed: int = 1,
+    issued: Sequence[Issued] | None = None,
+    checked: Sequence[CheckedClaim] | None = None,
 ) -> BriefInputs:
-    """Gather everything a brief shows. Parameters as for `brief`."""
+    """Gather everything a brief shows. Parameters as for `brief`, and:
+
+    Parameters
+    ----------
+    issued : sequence of Issued or None
+        Forecasts made already, with leads of 30, 60 and 90 days among theirs; None: made here.
+    checked : sequence of CheckedClaim or None
+        All claims of the workspace, checked already; None: checked here.
+    """
     town = workspace.theatre.gazetteer.place(place)
     worlds = workspace.worlds(as_of=as_of)
     if not worlds:
@@ -102,17 +112,21 @@ def gather(
     day = on or last
     if day > last:
         raise DateError(f"the last map known is of {last}; there is nothing to say of {day} yet")
-    worlds = tuple(w.until(day) for w in worlds)
+    # A World that ends on the day is left as it is: what was worked out on it can be used again.
+    cut = np.datetime64(day, "D")
+    worlds = tuple(w if w.days[-1] <= cut else w.until(day) for w in worlds)
     worlds = tuple(w for w in worlds if len(w.days))
     if not worlds:
         raise ConfigError(f"there is no map by {day}")
-    known = [c for c in check_claims(workspace, as_of=as_of) if _by(c, day)]
+    everything = check_claims(workspace, as_of=as_of) if checked is None else checked
+    known = [c for c in everything if _by(c, day)]
     near = _near(workspace, town)
-    checked = [c for c in known if _where(c) in near]
-    elsewhere = len(known) - len(checked)
-    # Issued on the brief's own day, whatever else is known by now.
-    issue_day = day if as_of is None else min(day, as_of)
-    issued = issue(workspace, as_of=issue_day, leads=_HORIZONS, seed=seed)
+    shown = [c for c in known if _where(c) in near]
+    elsewhere = len(known) - len(shown)
+    if issued is None:
+        # Issued on the brief's own day, whatever else is known by now.
+        issue_day = day if as_of is None else min(day, as_of)
+        issued = issue(workspace, as_of=issue_day, leads=_HORIZONS, seed=seed)
     left_out = (
         f"{elsewhere} more checked claims are about places more than {NEAR_KM:.0f} km away "
         "and are not shown here."
@@ -123,13 +137,13 @@ def gather(
         on=day,
         as_of=as_of,
         worlds=worlds,
-        checked=tuple(_about(checked, town)),
-        contradictions=_contradicting(checked, town),
+        checked=tuple(_about(shown, town)),
+        contradictions=_contradicting(shown, town),
         forecasts=_forecasts(issued, town),
         answers=_answers(workspace, town, worlds, day=day, as_of=as_of),
         undone=_undone(worlds[0], day),
         disagreement=_disagreement(worlds, day),
-        sources=_sources(workspace, worlds, checked),
+        sources=_sources(workspace, worlds, shown),
         ways=_ways(worlds[0], town, issued),
         limits=(left_out,) if elsewhere else (),
         made_with=f"frontcast {frontcast.__version__}",
@@ -226,8 +240,10 @@ def _answers(
         f"enclosure({name}, {defender.code if defender else ''})",
         f"enclosure({name}, {defender.code if defender else ''}, corridor)",
     ]
+    # Measures of one day need not be worked out on all of them.
+    on = [w.between(i, i) if (i := w.index(day)) >= 0 else w for w in worlds]
     return tuple(
-        check(resolve(parse(f"{call} on {day}"), workspace.theatre), worlds, as_of=as_of)
+        check(resolve(parse(f"{call} on {day}"), workspace.theatre), on, as_of=as_of)
         for call in calls
     )
 

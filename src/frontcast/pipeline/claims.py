@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from frontcast.brief import CheckedClaim
 from frontcast.brief.exports import ExportedClaim, rows_of
 from frontcast.check import negate
@@ -23,6 +25,9 @@ from frontcast.reports import read_many, read_report
 from frontcast.theatre import Theatre, load_theatre, resolve
 
 INDEX = "reports.csv"
+CLAIMS = "claims.json"
+_RULES = RuleExtractor().name
+_LIST_OF_CLAIMS: TypeAdapter[list[Claim]] = TypeAdapter(list[Claim])
 
 
 def read_claims(
@@ -118,12 +123,48 @@ def sample_files(pack: Path) -> list[tuple[Path, date | None, str | None]]:
 @lru_cache(maxsize=2)
 def _samples(pack: Path) -> tuple[tuple[Report, tuple[Claim, ...]], ...]:
     """Reports and claims of a pack; they never change, and reading them takes a second."""
+    known = _shipped_claims(pack)
     theatre = load_theatre(pack)
     out = []
     for path, published, outlet in sample_files(pack):
-        report, claims = read_claims(path, theatre=theatre, published=published, outlet=outlet)
+        if known is None:
+            report, claims = read_claims(path, theatre=theatre, published=published, outlet=outlet)
+        else:
+            report = read_report(
+                path.read_bytes(), name=path.name, published=published, outlet=outlet
+            )
+            claims = known.get(report.id, [])
         out.append((replace(report, licence="redistribute"), tuple(claims)))
     return tuple(out)
+
+
+def _shipped_claims(pack: Path) -> dict[str, list[Claim]] | None:
+    """Return the claims that ship beside a pack's reports; None where this extractor read none."""
+    path = pack / "reports" / CLAIMS
+    if not path.is_file():
+        return None
+    found = _LIST_OF_CLAIMS.validate_json(path.read_bytes())
+    if any(c.extractor != _RULES for c in found):
+        return None
+    out: dict[str, list[Claim]] = {}
+    for claim in found:
+        out.setdefault(claim.report, []).append(claim)
+    return out
+
+
+def write_sample_claims(pack: Path) -> int:
+    """Find the claims of a pack's sample reports and write them beside these.
+
+    So the page on a bare pack needs no language model. Returns their number.
+    """
+    theatre = load_theatre(pack)
+    found = [
+        claim
+        for path, published, outlet in sample_files(pack)
+        for claim in read_claims(path, theatre=theatre, published=published, outlet=outlet)[1]
+    ]
+    (pack / "reports" / CLAIMS).write_bytes(_LIST_OF_CLAIMS.dump_json(found, indent=1) + b"\n")
+    return len(found)
 
 
 def stored_claims(

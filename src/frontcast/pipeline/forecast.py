@@ -93,10 +93,10 @@ class Issued:
 
     def already(self, place: Place, *, extent: str) -> bool:
         """Whether the attacker holds a place already on the map that the forecast starts from."""
-        held = captured(
-            self.world, place, side=self.forecast.attacker, extent=cast("Extent", extent)
-        )
-        return held.value_at(len(self.world.days) - 1) == 1
+        last = len(self.world.days) - 1
+        today = self.world.between(last, last)
+        held = captured(today, place, side=self.forecast.attacker, extent=cast("Extent", extent))
+        return held.value_at(0) == 1
 
     def taken(self, place: Place, *, lead: int, extent: str) -> float:
         """Return the chance that the attacker has taken a place within `lead` days; NaN off grid.

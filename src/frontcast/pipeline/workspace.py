@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from frontcast.pipeline.ingest import Added
 
 CONFIG = "frontcast.toml"
+_PACKED_KEPT = 6
 _TEMPLATE = """# A frontcast workspace. Made by `frontcast init`; safe to edit.
 theatre = {theatre}        # a pack's name, or a folder with theatre.toml
 """
@@ -210,9 +211,21 @@ class Workspace:
             if name in self.loaded_mappers():
                 out.append(self.store(name).world(as_of=as_of))
             elif self.pack is not None:
-                path = self.pack / f"maps-{name}.npz"
-                out.append(load_world(path, theatre=self.theatre, as_of=as_of))
+                out.append(self._packed_world(self.pack / f"maps-{name}.npz", as_of))
         return tuple(w for w in out if len(w.days))
+
+    @cached_property
+    def _packed(self) -> dict[tuple[Path, date | None], World]:
+        return {}
+
+    def _packed_world(self, path: Path, as_of: date | None) -> World:
+        """A pack's World; packs never change, and what is worked out on a World stays with it."""
+        key = (path, as_of)
+        if key not in self._packed:
+            while len(self._packed) >= _PACKED_KEPT:
+                self._packed.pop(next(iter(self._packed)))
+            self._packed[key] = load_world(path, theatre=self.theatre, as_of=as_of)
+        return self._packed[key]
 
     # The verbs: what a notebook needs. Each is a job in a file of its own, loaded when called.
 

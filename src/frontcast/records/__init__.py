@@ -1,5 +1,7 @@
 """What frontcast remembers: frozen records, their parsing and printing, and no more."""
 
+from frontcast.records.alert import Alert as Alert
+from frontcast.records.alert import AlertKind as AlertKind
 from frontcast.records.claim import Claim as Claim
 from frontcast.records.claim import ClaimConfidence as ClaimConfidence
 from frontcast.records.claim import ClaimQuantity as ClaimQuantity

@@ -9,3 +9,5 @@ from frontcast.theatre.load import pack_path as pack_path
 from frontcast.theatre.resolve import resolve as resolve
 from frontcast.theatre.theatre import MapSource as MapSource
 from frontcast.theatre.theatre import Theatre as Theatre
+from frontcast.theatre.ukrainian import latin as latin
+from frontcast.theatre.ukrainian import ukrainian_name as ukrainian_name

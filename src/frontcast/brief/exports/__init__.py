@@ -6,13 +6,14 @@ from pathlib import Path
 from frontcast.brief.exports._linked import RATINGS as RATINGS
 from frontcast.brief.exports._linked import write_annotations, write_claimreview, write_prov
 from frontcast.brief.exports._records import ExportedClaim as ExportedClaim
-from frontcast.brief.exports._records import Row
+from frontcast.brief.exports._records import Row as Row
 from frontcast.brief.exports._records import link_rows as link_rows
 from frontcast.brief.exports._records import rows_of as rows_of
 from frontcast.brief.exports._release import Release as Release
 from frontcast.brief.exports._release import released as released
 from frontcast.brief.exports._tables import ACLED_COLUMNS as ACLED_COLUMNS
 from frontcast.brief.exports._tables import (
+    tidy_csv,
     write_acled,
     write_csv,
     write_geojson,
@@ -65,3 +66,14 @@ def export(items: Iterable[ExportedClaim], *, fmt: str, path: Path, theatre: The
     rows = rows_of(items, theatre=theatre)
     FORMATS[fmt](rows, path, theatre)
     return len(rows)
+
+
+def claims_csv(items: Iterable[ExportedClaim], *, theatre: Theatre) -> str:
+    """Return claims as the table that ``export csv`` writes.
+
+    Parameters
+    ----------
+    items : iterable of ExportedClaim
+    theatre : Theatre
+    """
+    return tidy_csv(rows_of(items, theatre=theatre))

@@ -48,9 +48,13 @@ def write_jsonl(rows: Sequence[Row], path: Path, theatre: Theatre) -> None:
 def write_csv(rows: Sequence[Row], path: Path, theatre: Theatre) -> None:
     """The tidy table; text cells are safe for spreadsheets (`frontcast.records.cells`)."""
     del theatre
+    path.write_text(tidy_csv(rows), encoding="utf-8", newline="")
+
+
+def tidy_csv(rows: Sequence[Row]) -> str:
+    """Return what `write_csv` writes."""
     flat = [tidy(r) for r in rows]
-    columns = list(flat[0]) if flat else ["claim"]
-    path.write_text(csv_text(flat, columns=columns), encoding="utf-8", newline="")
+    return csv_text(flat, columns=list(flat[0]) if flat else ["claim"])
 
 
 def write_parquet(rows: Sequence[Row], path: Path, theatre: Theatre) -> None:

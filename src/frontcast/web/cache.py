@@ -1,0 +1,224 @@
+"""Ready answers from memory: the outermost layer, in plain ASGI, so that they cost little.
+
+A kept answer is bytes: as it is, gzipped and by brotli, with its headers and its ETag. What
+another workspace edition would answer is never served: the cache is emptied when that changes.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import brotli
+
+from frontcast.web._answer import KEEP
+from frontcast.web.guard import Guard
+
+_LOG = logging.getLogger(__name__)
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+_SMALLEST: Final = 500  # bytes: below, packing only costs
+_PACKED: Final = (b"image/png", b"image/jpeg", b"font/woff2", b"image/webp")
+_LONGEST_KEY: Final = 2_000
+_OURS: Final = (b"content-length", b"server", b"date")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer, ready to be sent; messages by coding: identity, gzip, br, and not modified."""
+
+    etag: bytes
+    plain: tuple[Message, Message]
+    gzipped: tuple[Message, Message]
+    brotli: tuple[Message, Message]
+    same: Message
+    size: int
+
+
+_EMPTY: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def make_entry(headers: Headers, body: bytes) -> Entry:
+    """Make an entry of an answer's headers and body.
+
+    Parameters
+    ----------
+    headers : list of (bytes, bytes)
+        Without ``content-length``, ``content-encoding``, ``etag`` and ``vary``.
+    body : bytes
+    """
+    etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
+    kind = next((v for k, v in headers if k == b"content-type"), b"")
+    packs = len(body) >= _SMALLEST and kind not in _PACKED
+    base: Headers = [*headers, (b"etag", etag), (b"vary", b"accept-encoding")]
+
+    def ready(data: bytes, coding: bytes) -> tuple[Message, Message]:
+        extra: Headers = [(b"content-length", str(len(data)).encode())]
+        if coding:
+            extra.append((b"content-encoding", coding))
+        start: Message = {"type": "http.response.start", "status": 200, "headers": base + extra}
+        return start, {"type": "http.response.body", "body": data, "more_body": False}
+
+    plain = ready(body, b"")
+    gzipped = ready(gzip.compress(body, 9, mtime=0), b"gzip") if packs else plain
+    packed = ready(brotli.compress(body, quality=9), b"br") if packs else plain
+    bare = [(k, v) for k, v in base if k != b"content-type"]
+    same: Message = {"type": "http.response.start", "status": 304, "headers": bare}
+    size = sum(len(m[1]["body"]) for m in {id(m): m for m in (plain, gzipped, packed)}.values())
+    return Entry(etag, plain, gzipped, packed, same, size + 2_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a request decides in which form it is answered."""
+
+    key: bytes
+    head: bool
+    coding: bytes
+    seen: bytes
+    origin: bytes
+
+
+class Cached:
+    """Answer from memory what was answered before; ask the app otherwise, and keep what it lets.
+
+    Parameters
+    ----------
+    app : ASGI application
+    guard : Guard
+        Who may ask, and the headers that every answer bears.
+    changed : callable
+        Tells whether all kept answers are void.
+    most_bytes : int
+        Of all kept answers together.
+    """
+
+    def __init__(
+        self, app: App, *, guard: Guard, changed: Callable[[], bool], most_bytes: int
+    ) -> None:
+        self._app, self._guard, self._changed, self._most = app, guard, changed, most_bytes
+        self._entries: OrderedDict[bytes, Entry] = OrderedDict()
+        self._size = 0
+        self._edition = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        host = coding = seen = origin = b""
+        for name, value in scope["headers"]:
+            if name == b"host":
+                host = value
+            elif name == b"accept-encoding":
+                coding = value
+            elif name == b"if-none-match":
+                seen = value
+            elif name == b"origin":
+                origin = value
+        guard, method = self._guard, scope["method"]
+        # What was admitted once by its Host alone need not be judged at length again.
+        known = guard.simple and host in guard.hosts_seen and method == "GET"
+        if not known and not await guard.admits(scope, send, host=host):
+            return
+        if self._changed():
+            self.clear()
+        key = scope["raw_path"] + b"?" + scope["query_string"]
+        if key[:4] == b"/ogc":
+            key += b"#" + host  # its links name the server
+        entry = self._entries.get(key)
+        asked = _Asked(key, method == "HEAD", coding, seen, origin)
+        if entry is not None:
+            await self._send(entry, asked, send)
+        elif known and not await guard.admits(scope, send, host=host):
+            return
+        else:
+            await self._work_out(scope, receive, send, asked)
+
+    async def _send(self, entry: Entry, asked: "_Asked", send: Send) -> None:
+        if asked.seen and _matches(asked.seen, entry.etag):
+            await send(self._guard.shared(entry.same, asked.origin))
+            await send(_EMPTY)
+            return
+        if b"br" in asked.coding and _takes(asked.coding, b"br"):
+            start, body = entry.brotli
+        elif b"gzip" in asked.coding and _takes(asked.coding, b"gzip"):
+            start, body = entry.gzipped
+        else:
+            start, body = entry.plain
+        await send(self._guard.shared(start, asked.origin))
+        await send(_EMPTY if asked.head else body)
+
+    async def _work_out(self, scope: Scope, receive: Receive, send: Send, asked: "_Asked") -> None:
+        """Let the app answer; keep it if that is whole, right and marked to be kept."""
+        edition, start, parts = self._edition, dict[str, Any](), list[bytes]()
+        scope = {**scope, "method": "GET"} if asked.head else scope
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        try:
+            await self._app(scope, receive, hold)
+        finally:  # what goes wrong is logged by the server; the answer in one shape is here
+            if start:
+                await self._finish(start, b"".join(parts), send, asked,
+                                   edition=edition if scope.get(KEEP) else -1)  # fmt: skip
+
+    async def _finish(
+        self, start: Message, body: bytes, send: Send, asked: "_Asked", *, edition: int
+    ) -> None:
+        headers = self._guard.dressed(
+            [(k, v) for k, v in start["headers"] if k not in _OURS]
+        )  # fmt: skip
+        if start["status"] == 200 and edition >= 0:
+            entry = await asyncio.to_thread(make_entry, headers, body)
+            if edition == self._edition:
+                self._keep(asked.key, entry)
+            await self._send(entry, asked, send)
+            return
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send(self._guard.shared({**start, "headers": headers}, asked.origin))
+        last = b"" if asked.head else body
+        await send({"type": "http.response.body", "body": last, "more_body": False})
+
+    def _keep(self, key: bytes, entry: Entry) -> None:
+        if len(key) > _LONGEST_KEY or entry.size > self._most // 4:
+            return
+        old = self._entries.pop(key, None)
+        self._size += entry.size - (old.size if old else 0)
+        self._entries[key] = entry
+        while self._size > self._most:
+            _, gone = self._entries.popitem(last=False)
+            self._size -= gone.size
+
+    def clear(self) -> None:
+        """Forget every kept answer."""
+        self._entries.clear()
+        self._size = 0
+        self._edition += 1
+
+
+def _matches(seen: bytes, etag: bytes) -> bool:
+    """Whether ``If-None-Match`` names an answer; a weak mark counts as its strong one."""
+    return any(part.strip().removeprefix(b"W/") in (etag, b"*") for part in seen.split(b","))
+
+
+def _takes(accepted: bytes, coding: bytes) -> bool:
+    """Whether a list of codings holds one that is not switched off by ``q=0``."""
+    for part in accepted.split(b","):
+        name, _, weight = part.partition(b";")
+        if name.strip() == coding:
+            return weight.replace(b" ", b"") not in (b"q=0", b"q=0.0", b"q=0.00", b"q=0.000")
+    return False

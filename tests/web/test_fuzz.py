@@ -1,0 +1,17 @@
+"""Some hundred requests made up from OpenAPI; `make fuzz` puts 20,000."""
+
+import warnings
+
+import httpx
+
+from .fuzzing import fuzz
+
+
+def test_no_request_is_answered_with_a_fault(client: httpx.Client) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of schemathesis and what it brings
+        found = fuzz(client, 600)
+    assert found.total() >= 600
+    assert not [status for status in found if status >= 500]
+    assert found[200] > 50
+    assert found[400] > 50
