@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 
 from frontcast.claims._conditions import Condition, Terms, find_condition
-from frontcast.claims._foresight import HORIZONS as HORIZONS
 from frontcast.claims._foresight import Foreseen, Scene, foresee, region_of, said_of
 from frontcast.claims._modality import stance_of
 from frontcast.claims._page import plain
@@ -28,8 +27,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*(?=\s|$)|\n")
 _BEFORE = 300  # characters looked back on for what "it" is
 # What might have been is past.
 _PAST = re.compile(
-    r"\b(?:would|could|might|may|should)(?:n't| not)? have (?:\w+ed|been|had|taken|fallen|lost|held|"
-    r"won|gone|made|come|become|begun|left|fought|broken|driven)\b", re.IGNORECASE,
+    r"\b(?:would|could|might|may|should)(?:n't| not)? have (?:\w+ed|been|had|taken|fallen|"
+    r"lost|held|won|gone|made|come|become|begun|left|fought|broken|driven)\b", re.IGNORECASE,
 )  # fmt: skip
 _POSSIBLE = re.compile(
     r"\b(?:allow\w*|enabl\w*|open\w* (?:up|the door|the way)|opportunit\w+|chance to|path to|"
