@@ -193,8 +193,8 @@ class Settler:
         # A day without a map goes on as the one before.
         at = np.maximum.accumulate(np.where(known, np.arange(values.size), -1))
         filled = values[np.where(at >= 0, at, int(np.flatnonzero(known)[0]))]
-        opened = grey_opening(filled, size=size, mode="nearest")
-        out: NDArray[np.float64] = grey_closing(opened, size=size, mode="nearest")
+        opened = grey_opening(filled, size=(size,), mode="nearest")
+        out: NDArray[np.float64] = grey_closing(opened, size=(size,), mode="nearest")
         return np.where(known, out, values)
 
     def _young(self, kept: NDArray[np.int8]) -> int:
