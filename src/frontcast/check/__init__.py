@@ -3,7 +3,9 @@
 from frontcast.check.answer import answer as answer
 from frontcast.check.resolve import EXTENTS as EXTENTS
 from frontcast.check.resolve import Court as Court
+from frontcast.check.resolve import by_extent as by_extent
 from frontcast.check.resolve import extent_of as extent_of
+from frontcast.check.resolve import extents_of as extents_of
 from frontcast.check.resolve import resolve_questions as resolve_questions
 from frontcast.check.result import Answer as Answer
 from frontcast.check.settle import Settlement as Settlement

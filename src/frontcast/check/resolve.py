@@ -43,6 +43,21 @@ def resolve_questions(
     return [r for q in questions if not q.unresolvable for r in court.resolve(q)]
 
 
+def extents_of(question: Question) -> tuple[str, ...]:
+    """Return the definitions of capture that a question knows; one empty word: it asks of none."""
+    texts = (question.statement, *question.conditions)
+    return EXTENTS if any(text.startswith("captured(") for text in texts) else ("",)
+
+
+def by_extent(question: Question, extent: str) -> Question:
+    """Return a question with its own capture by another definition."""
+    statement = parse(question.statement)
+    if statement.measure != "captured":
+        return question
+    args = tuple((n, extent if n == "extent" else value) for n, value in statement.args)
+    return replace(question, statement=str(replace(statement, args=args)))
+
+
 def extent_of(question: Question) -> str:
     """Return the definition of capture that a question's own Statement names; empty: none."""
     for text in (question.statement, *question.conditions):
@@ -66,21 +81,21 @@ class Court:
         self.world = world
         self.settler = Settler(world, quarantine_days=quarantine_days)
         self._read: dict[tuple[str, str], Statement | None] = {}
-        known = world.known_at
-        days = world.days[world.slots >= 0]
-        if known is not None and known.size:
-            self.as_of = to_date(known[~np.isnat(known)].max())
+        used = world.slots[world.slots >= 0]
+        if world.known_at is not None and used.size:
+            self.as_of = to_date(world.known_at[np.unique(used)].max())
         else:
+            days = world.days[world.slots >= 0]
             self.as_of = to_date(days[-1]) if days.size else date.min
 
     def resolve(self, question: Question) -> Iterator[Resolution]:
         """Yield how a question stands, by every definition of capture it knows."""
-        texts = (question.statement, *question.conditions)
-        capture = any(text.startswith("captured(") for text in texts)
-        for extent in EXTENTS if capture else ("",):
-            yield self._resolved(question, extent)
+        for extent in extents_of(question):
+            yield self.resolved(question, extent=extent)
 
-    def _resolved(self, question: Question, extent: str) -> Resolution:
+    def resolved(self, question: Question, *, extent: str) -> Resolution:
+        """Return how a question stands, by one definition of capture."""
+
         def out(found: Settlement, *, met: date | None = None, annul: bool = False) -> Resolution:
             return Resolution(
                 question=question.id,

@@ -141,9 +141,11 @@ class Settler:
         on : datetime.date
             The day on which it was said.
         """
-        if self._last < 0 or statement.relation in ("rising", "falling"):
-            return 0.0 if self._last >= 0 else None
+        if self._last < 0:
+            return None
         measured = self._measured(statement)
+        if statement.relation in ("rising", "falling"):
+            return self._standstill(statement, measured, on)
         if measured.kind == "flow":
             return float(holds(statement, 0.0, error=0.0) is Outcome.SUPPORTED)
         i = min(self._number(on), self._last)
@@ -152,6 +154,16 @@ class Settler:
         code = int(self._course(statement, measured).kept[i])
         never = statement.value is False
         return None if code in (IS_UNKNOWN, IS_OPEN) else float((code == IS_YES) != never)
+
+    def _standstill(self, statement: Statement, measured: Series, on: date) -> float | None:
+        """What a map that no longer changes makes of a trend: an amount has none, a flow ends."""
+        start = statement.when.start if statement.when else None
+        if measured.kind != "flow" or start is None or start >= on:
+            return 0.0
+        before, _ = measured.over(start, on)
+        if np.isnan(before):
+            return None
+        return float(before > 0 if statement.relation == "falling" else before < 0)
 
     def _number(self, day: date) -> int:
         return int((np.datetime64(day, "D") - self.world.days[0]).astype(np.int64))

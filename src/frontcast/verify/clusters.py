@@ -72,8 +72,7 @@ def twoway_interval(
         return float("nan"), float("nan")
     cell = _numbers(list(zip(town.tolist(), time.tolist(), strict=True)))
     by_town, by_time, by_cell = (
-        _variance(np.bincount(k, weights=s), np.bincount(k, weights=base), rng=rng, draws=draws)
-        for k in (town, time, cell)
+        _variance(_sums(k, s), _sums(k, base), rng=rng, draws=draws) for k in (town, time, cell)
     )
     spread = np.sqrt(max(by_town + by_time - by_cell, by_town, by_time))
     half = float(student.ppf((1 + level) / 2, least - 1)) * float(spread)
@@ -85,6 +84,10 @@ def twoway_interval(
 def _numbers(names: Sequence[Hashable]) -> NDArray[np.int64]:
     known: dict[Hashable, int] = {}
     return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+
+
+def _sums(k: NDArray[np.int64], values: Floats) -> Floats:
+    return np.bincount(k, weights=values).astype(np.float64)
 
 
 def _variance(score: Floats, base: Floats, *, rng: np.random.Generator, draws: int) -> float:
