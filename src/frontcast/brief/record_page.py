@@ -7,6 +7,7 @@ from datetime import date
 
 from frontcast.brief._markdown import plain
 from frontcast.brief.scores import (
+    OUTCOMES,
     ChanceView,
     QuestionView,
     Say,
