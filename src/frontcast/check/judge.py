@@ -1,6 +1,6 @@
 """Whether a Statement's relation holds for a value with an error bar, and on each of some days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -98,7 +98,13 @@ def all_of(states: Sequence[Outcome]) -> Outcome:
 CODES: Final = {UNKNOWN: IS_UNKNOWN, NO: IS_NO, OPEN: IS_OPEN, YES: IS_YES}
 
 
-def every_day(statement: Statement, measured: Series) -> NDArray[np.int8]:
+def every_day(
+    statement: Statement,
+    measured: Series,
+    *,
+    values: NDArray[np.float64] | None = None,
+    errors: Callable[[], NDArray[np.float64]] | None = None,
+) -> NDArray[np.int8]:
     """Say whether a relation holds on every day of a World, at once; the same as `on_day`.
 
     Parameters
@@ -107,28 +113,37 @@ def every_day(statement: Statement, measured: Series) -> NDArray[np.int8]:
         With a relation other than rising or falling.
     measured : Series
         What it measures, not a flow.
+    values : (time,) float64, optional
+        Of `measured`, where they are there already.
+    errors : callable, optional
+        Gives its error bars, ``(time,)``; asked only where they matter.
 
     Returns
     -------
     (time,) int8
         Codes: -1 not known, 0 no, 1 within the error bar, 2 yes.
     """
-    values = np.where(measured.world.slots >= 0, measured.values(), np.nan)
+    values = measured.values() if values is None else values
+    values = np.where(measured.world.slots >= 0, values, np.nan)
+    bars = errors or measured.errors
     known = ~np.isnan(values)
     wanted = statement.value
     if isinstance(wanted, bool):
         out = np.where((values == 1) == wanted, IS_YES, IS_NO)
     elif isinstance(wanted, Amount):
-        out = _amounts(statement, wanted, values, measured)
+        out = _amounts(statement, wanted, values, bars)
     elif measured.kind == "side":
-        out = _sides(statement, values, measured)
+        out = _sides(statement, values, measured, bars)
     else:
         out = np.full(values.shape, IS_OPEN)
     return np.where(known, out, IS_UNKNOWN).astype(np.int8)
 
 
 def _sides(
-    statement: Statement, values: NDArray[np.float64], measured: Series
+    statement: Statement,
+    values: NDArray[np.float64],
+    measured: Series,
+    errors: Callable[[], NDArray[np.float64]],
 ) -> NDArray[np.integer]:
     theatre = measured.world.theatre
     flags = {s.code: s.flag for s in theatre.sides}
@@ -136,17 +151,20 @@ def _sides(
     wanted = flags.get(str(statement.value), -1)
     is_it = values == wanted if wanted >= 0 else ~np.isin(values, held)
     yes = is_it == (statement.relation == "=")
-    near = np.isin(values, held) & (measured.errors() > 0)
+    near = np.isin(values, held) & (errors() > 0)
     return np.where(near, IS_OPEN, np.where(yes, IS_YES, IS_NO))
 
 
 def _amounts(
-    statement: Statement, wanted: Amount, values: NDArray[np.float64], measured: Series
+    statement: Statement,
+    wanted: Amount,
+    values: NDArray[np.float64],
+    errors: Callable[[], NDArray[np.float64]],
 ) -> NDArray[np.integer]:
     low, high, relation = wanted.low, wanted.high, statement.relation
     with np.errstate(invalid="ignore"):
         if relation in ("=", "!="):
-            error = measured.errors()
+            error = errors()
             near = (low - error <= values) & (values <= high + error)
             inside = (low <= values) & (values <= high)
             exact = low == high and not statement.signature.count
@@ -156,5 +174,5 @@ def _amounts(
         gap = high - values if relation in ("<", "<=") else values - low
         yes = (gap >= 0) if relation in ("<=", ">=") else (gap > 0)
         # Against zero the error bar decides nothing: see `holds`.
-        near = np.abs(gap) < measured.errors() if low != 0 else np.zeros(gap.shape, dtype=bool)
+        near = np.abs(gap) < errors() if low != 0 else np.zeros(gap.shape, dtype=bool)
         return np.where(near, IS_OPEN, np.where(yes, IS_YES, IS_NO))

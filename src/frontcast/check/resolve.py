@@ -51,11 +51,7 @@ def extents_of(question: Question) -> tuple[str, ...]:
 
 def by_extent(question: Question, extent: str) -> Question:
     """Return a question with its own capture by another definition."""
-    statement = parse(question.statement)
-    if statement.measure != "captured":
-        return question
-    args = tuple((n, extent if n == "extent" else value) for n, value in statement.args)
-    return replace(question, statement=str(replace(statement, args=args)))
+    return replace(question, statement=str(_by(parse(question.statement), extent)))
 
 
 def extent_of(question: Question) -> str:
@@ -90,15 +86,18 @@ class Court:
 
     def resolve(self, question: Question) -> Iterator[Resolution]:
         """Yield how a question stands, by every definition of capture it knows."""
+        key = question.id
         for extent in extents_of(question):
-            yield self.resolved(question, extent=extent)
+            yield self._resolved(question, extent, key)
 
     def resolved(self, question: Question, *, extent: str) -> Resolution:
         """Return how a question stands, by one definition of capture."""
+        return self._resolved(question, extent, question.id)
 
+    def _resolved(self, question: Question, extent: str, key: str) -> Resolution:
         def out(found: Settlement, *, met: date | None = None, annul: bool = False) -> Resolution:
             return Resolution(
-                question=question.id,
+                question=key,
                 as_of=self.as_of,
                 mapper=self.world.mapper,
                 extent=extent,
@@ -154,18 +153,24 @@ class Court:
         """Return a Statement with captures by one definition; None where a name is not known."""
         key = (text, extent)
         if key not in self._read:
-            self._read[key] = self._understood(text, extent)
+            self._read[key] = self._by_definition(text, extent)
         return self._read[key]
 
-    def _understood(self, text: str, extent: str) -> Statement | None:
+    def _by_definition(self, text: str, extent: str) -> Statement | None:
+        if extent:
+            statement = self._defined(text, "")
+            return None if statement is None else _by(statement, extent)
         try:
-            statement = resolve(parse(text), self.world.theatre)
+            return resolve(parse(text), self.world.theatre)
         except FrontcastError:
             return None
-        if statement.measure != "captured" or not extent:
-            return statement
-        args = tuple((n, extent if n == "extent" else value) for n, value in statement.args)
-        return replace(statement, args=args)
+
+
+def _by(statement: Statement, extent: str) -> Statement:
+    if statement.measure != "captured":
+        return statement
+    args = tuple((n, extent if n == "extent" else value) for n, value in statement.args)
+    return replace(statement, args=args)
 
 
 def _counted(statement: Statement, question: Question, met: date) -> Statement:

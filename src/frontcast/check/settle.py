@@ -6,6 +6,7 @@ day, once it has stood for longer than that. An edit that is still younger leave
 Many Statements are about a few measures of a few places: each is measured once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -97,6 +98,8 @@ class Settler:
         self._first = int(known[0]) if known.size else 0
         self._series: dict[str, Series] = {}
         self._smooth: dict[str, Series] = {}
+        self._values: dict[str, NDArray[np.float64]] = {}
+        self._errors: dict[str, NDArray[np.float64]] = {}
         self._courses: dict[tuple[str, object, object], _Course] = {}
 
     def settle(self, statement: Statement, *, since: date) -> Settlement:
@@ -182,7 +185,8 @@ class Settler:
         asked = replace(statement, value=True) if never else statement
         key = (asked.call(), asked.relation, asked.value)
         if key not in self._courses:
-            raw = every_day(asked, measured)
+            values, errors = self._arrays(key[0], measured)
+            raw = every_day(asked, measured, values=values, errors=errors)
             kept = self._settled(raw.astype(np.float64), known=raw != IS_UNKNOWN).astype(np.int8)
             kept = np.where(raw == IS_UNKNOWN, IS_UNKNOWN, kept)
             self._courses[key] = _Course(
@@ -194,6 +198,19 @@ class Settler:
                 young=self._young(kept),
             )
         return self._courses[key]
+
+    def _arrays(
+        self, call: str, measured: Series
+    ) -> tuple[NDArray[np.float64], Callable[[], NDArray[np.float64]]]:
+        if call not in self._values:
+            self._values[call] = measured.values()
+
+        def errors() -> NDArray[np.float64]:
+            if call not in self._errors:
+                self._errors[call] = measured.errors()
+            return self._errors[call]
+
+        return self._values[call], errors
 
     def _settled(
         self, values: NDArray[np.float64], *, known: NDArray[np.bool_]
