@@ -222,8 +222,10 @@ class Settler:
         # A day without a map goes on as the one before.
         at = np.maximum.accumulate(np.where(known, np.arange(values.size), -1))
         filled = values[np.where(at >= 0, at, int(np.flatnonzero(known)[0]))]
-        opened = grey_opening(filled, size=(size,), mode="nearest")
-        out: NDArray[np.float64] = grey_closing(opened, size=(size,), mode="nearest")
+        # Beyond both ends it goes on as it was there: nothing at an end counts as undone.
+        padded = np.pad(filled, size, mode="edge")
+        opened = grey_opening(padded, size=(size,), mode="nearest")
+        out = grey_closing(opened, size=(size,), mode="nearest")[size:-size]
         return np.where(known, out, values)
 
     def _young(self, kept: NDArray[np.int8]) -> int:
