@@ -1,4 +1,4 @@
-"""Questions on maps: a plain second telling of the rules, undone edits, conditions, no lookahead."""
+"""Questions on maps: a second telling of the rules, undone edits, conditions, no lookahead."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from frontcast.control import World, world_from_cells
 from frontcast.frame import to_date, to_day64
 from frontcast.measures import series
 from frontcast.records import Outcome, Question, Settled, parse
-from frontcast.testing import mock_cells, mock_theatre, mock_world
+from frontcast.testing import mock_theatre, mock_world
 from frontcast.theatre import resolve
 
 FIRST = date(2030, 1, 1)
@@ -225,9 +225,9 @@ def test_a_question_is_answered_by_every_definition() -> None:
     assert list(days) == ["centre", "half", "whole"]
     assert {r.outcome for r in found} == {Settled.YES}
     assert days["half"] < days["whole"]
-    for extent in days:
+    for extent, fell in days.items():
         first = answer(stated(f"captured(Birchwick, RED, {extent}) by {day(110)}"), world)
-        assert first.holds_from == days[extent]
+        assert first.holds_from == fell
     assert {r.stood_days for r in found} == {THEATRE.quarantine_days}
 
 
@@ -303,5 +303,3 @@ def test_as_of_is_the_day_the_last_map_used_became_known() -> None:
     world = mock_world(days=30)
     found = resolve_questions([asked(f"captured(Birchwick, RED, half) by {day(40)}")], world)
     assert {r.as_of for r in found} == {to_date(world.days[-1])}
-    cells = mock_cells(days=30)
-    assert cells.shape[0] == 30

@@ -28,6 +28,15 @@ def test_worked_examples() -> None:
     assert found.spherical.tolist() == pytest.approx([0.993884, 0.110432, 0.707107], abs=1e-6)
 
 
+def test_the_library_of_scores_says_the_same() -> None:
+    rules = pytest.importorskip("scoringrules")
+    rng = np.random.default_rng(2)
+    p, y = rng.uniform(0.001, 0.999, 50), rng.integers(0, 2, 50).astype(float)
+    found = range_scores(p, p, y)
+    assert found.brier.tolist() == pytest.approx(rules.brier_score(y, p).tolist())
+    assert found.log.tolist() == pytest.approx(rules.log_score(y, p).tolist())
+
+
 @pytest.mark.parametrize("name", ["brier", "log", "spherical"])
 @given(said=CHANCE, truth=CHANCE)
 def test_no_forecast_beats_honesty_in_expectation(name: str, said: float, truth: float) -> None:
@@ -43,8 +52,8 @@ def test_what_is_further_off_costs_more(name: str) -> None:
     assert len(set(costs)) == 4
 
 
-@given(a=CHANCE, b=CHANCE, inside=CHANCE, happened=st.booleans())
-def test_a_range_scores_between_its_ends(a: float, b: float, inside: float, happened: bool) -> None:
+@given(a=CHANCE, b=CHANCE, inside=CHANCE, happened=st.integers(0, 1))
+def test_a_range_scores_between_its_ends(a: float, b: float, inside: float, happened: int) -> None:
     low, high = min(a, b), max(a, b)
     p = low + (high - low) * inside
     whole = range_scores([low], [high], [happened])

@@ -151,7 +151,7 @@ def _left_out(views: list[QuestionView]) -> list[str]:
     rows = [[plain(reason), str(n)] for reason, n in reasons.most_common()]
     return [
         "## What no map can tell",
-        f"{len(views)} more predictions are kept with the reason why nothing can resolve them.",
+        f"Kept with the reason why nothing can resolve them: {len(views)}.",
         _table(["Why", "Predictions"], rows),
     ]
 

@@ -16,6 +16,10 @@ _CUE = re.compile(
     r"unless|assuming(?: that)?)\b|(?:^|(?<=[\"“‘,;—–]))\s*\bshould\b(?=\s\w+)",
     re.IGNORECASE,
 )
+# "The longer they wait, the worse it will be."
+_THE_MORE = re.compile(
+    r"\bthe (?:more|longer|\w+er)\b.*?(?=,\s*the (?:more|less|\w+er)\b)", re.IGNORECASE
+)
 _AFTER = re.compile(r"\b(?:after|when|following)\b(?=\s)", re.IGNORECASE)
 _EVENT = re.compile(
     r"\b(?:the\s)?(?:loss|fall|capture|seizure|taking|occupation)\sof\b|"
@@ -79,10 +83,11 @@ def find_condition(
         "The fall of X would" is one, too.
     """
     sentence = text[slice(*span)]
-    cue = _CUE.search(sentence)
+    more = _THE_MORE.search(sentence)
+    cue = _CUE.search(sentence) or more
     opening = cue or _AFTER.search(sentence)
     if opening is not None:
-        end = _clause_end(sentence, opening.end())
+        end = opening.end() if opening is more else _clause_end(sentence, opening.end())
     else:
         opening = _EVENT.search(sentence) if events else None
         modal = _MODAL.search(sentence, opening.end()) if opening else None
