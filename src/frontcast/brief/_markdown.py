@@ -190,7 +190,7 @@ def _questions(view: BriefView) -> list[str]:
             (f"\u201c{plain(q.words)}\u201d " if q.words else "")
             + f"({plain(', '.join(x for x in (q.who, q.outlet, short_day(q.said_on)) if x))})",
             plain(q.statement) + (f" if {plain(q.condition)}" if q.condition else ""),
-            "; ".join(plain(chance_line(c)) for c in q.chances),
+            "; ".join(plain(chance_line(c, named=len(q.chances) > 1)) for c in q.chances),
             plain(definitions(q.outcomes)),
         ]
         for q in view.questions

@@ -192,9 +192,9 @@ def _view(one: Watched, shown: Scoreboard, keep: Say, mapper: Callable[[str], st
     return QuestionView(
         id=q.id,
         said_on=q.asked_on,
-        who=told(q.who) or HIDDEN,
+        who=told(q.who) or (HIDDEN if q.who else ""),
         outlet=drawn[1].outlet if drawn else "",
-        words=told(q.text),
+        words="" if q.text in q.statement else told(q.text),
         statement=q.statement,
         condition=" and ".join(q.conditions) or told(q.condition_text),
         deadline=q.deadline,
@@ -347,15 +347,18 @@ def board_rows(board: Board) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def chance_line(view: ChanceView) -> str:
-    """Return a chance in one line: ``20-45 % ("unlikely"), Brier 0.11``."""
+def chance_line(view: ChanceView, *, named: bool = False) -> str:
+    """Return a chance in one line: ``20-45 % ("unlikely"), Brier 0.11``.
+
+    `named`: also whose it is; of models, people and markets it is always told.
+    """
     if not view.chance:
         return "no chance named"
     out = view.chance + (f" ({view.extent})" if view.extent else "")
     if view.source in ("forecast", "hindcast"):
         out = f"{view.who} ({view.source}): {out}"
-    elif view.source != "report":
-        out = f"{view.who}: {out}"
+    elif named or view.source != "report":
+        out = f"{'the report' if view.who == 'narrator' else view.who}: {out}"
     if view.phrase:
         out += f' ("{view.phrase}")'
     if view.brier is not None:

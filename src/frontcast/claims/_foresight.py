@@ -227,7 +227,9 @@ def _quickens(scene: Scene) -> list[Foreseen]:
     today, days = scene.reading.today, HORIZONS["campaign"]
     window = f"from {today - timedelta(days=days)} to {today + timedelta(days=days)}"
     text = f"gain({_name(where)}, {scene.side(where).code}) rising {window}"
-    return [Foreseen(statement=text, affirmed=not scene.denied, words=match[0][:40])]
+    return [
+        Foreseen(statement=text, affirmed=not scene.denied, words=match[0][:40].rsplit(" ", 1)[0])
+    ]
 
 
 def _nearer(scene: Scene, towns: Sequence[str], words: str) -> list[Foreseen]:
