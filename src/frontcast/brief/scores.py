@@ -310,6 +310,8 @@ def definitions(outcomes: Sequence[OutcomeView]) -> str:
     by_mapper: dict[str, list[tuple[str, str]]] = {}
     for o in outcomes:
         day = f" ({o.day})" if o.day and o.outcome == Settled.YES else ""
+        if day and o.detail.startswith("already"):
+            day = f" (already on {o.day})"
         by_mapper.setdefault(o.mapper, []).append((o.extent, f"{o.outcome}{day}"))
     said: dict[str, list[str]] = {}
     for name, each in by_mapper.items():

@@ -28,6 +28,8 @@ _SETTLED = {
     Outcome.TOO_EARLY: Settled.OPEN,
     Outcome.NOT_CHECKABLE: Settled.NOT_CHECKABLE,
 }
+ALREADY = "already"
+"""How the detail of what was so on the very first day begins."""
 _BAR = "within the error bar of the map"
 
 
@@ -246,7 +248,8 @@ class Settler:
         start, end = self._number(window[0]), self._number(window[1])
         hit = _first_in(course.yes, start, min(end, self._last))
         if hit is not None and hit < course.young:
-            detail = f"so on {self._day(hit)}"
+            detail = f"{ALREADY} " if hit == start else ""
+            detail += f"so on {self._day(hit)}"
             return self._found(measured, hit, Settled.NO if never else Settled.YES, detail)
         if hit is not None or self._first <= course.young <= min(end, self._last):
             return self._too_young(measured, course)
