@@ -173,10 +173,12 @@ def question_views(
         Name of a mapper -> its title.
     """
     keep = say or (lambda _, text: text)
-    return [_view(one, shown, keep, mapper) for one in shown.watched]
+    return [_view(one, shown, keep=keep, mapper=mapper) for one in shown.watched]
 
 
-def _view(one: Watched, shown: Scoreboard, keep: Say, mapper: Callable[[str], str]) -> QuestionView:
+def _view(
+    one: Watched, shown: Scoreboard, *, keep: Say, mapper: Callable[[str], str]
+) -> QuestionView:
     q, declared = one.question, one.declared
     drawn = one.claims.get(q.origin)
 
@@ -207,7 +209,7 @@ def _view(one: Watched, shown: Scoreboard, keep: Say, mapper: Callable[[str], st
             for r in one.resolutions
         ],
         chances=[
-            _chance(one, p, extent, keep)
+            _chance(one, p, extent=extent, keep=keep)
             for extent, p in (*given, *shown.hindcasts.get(q.id, ()))
         ],
     )  # fmt: skip
@@ -228,7 +230,7 @@ def _horizon(q: Question, words: str) -> str:
     return text
 
 
-def _chance(one: Watched, p: Prediction, extent: str, keep: Say) -> ChanceView:
+def _chance(one: Watched, p: Prediction, *, extent: str, keep: Say) -> ChanceView:
     drawn = one.claims.get(p.origin)
 
     def told(text: str) -> str:

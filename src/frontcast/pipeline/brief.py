@@ -151,7 +151,7 @@ def _predicted(
     """What was predicted by that day of places near, the latest first, as far as maps can tell."""
     shown = score(workspace, as_of=as_of, worlds=worlds)
     kept = [
-        w
+        replace(w, predictions=tuple(p for p in w.predictions if p.made_on <= day))
         for w in shown.watched
         if w.question.statement and w.question.asked_on <= day and w.where in near
     ]

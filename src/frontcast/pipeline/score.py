@@ -1,7 +1,7 @@
 """Keep score: questions, how they came out, and everybody's record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from frontcast.frame import to_date
 from frontcast.pipeline.predict import own_predictions
 from frontcast.pipeline.questions import Questions, collect, keep_questions
 from frontcast.pipeline.workspace import Workspace
-from frontcast.records import Prediction, Question, Report, Resolution, Settled, parse
+from frontcast.records import Claim, Prediction, Question, Report, Resolution, Settled, parse
 from frontcast.verify import Rated, Term, board, horizon_faults
 
 
@@ -64,7 +64,10 @@ def score(
     said: dict[str, list[Prediction]] = defaultdict(list)
     for p in found.predictions:
         said[p.question].append(p)
-    watched = tuple(_watched(q, said[q.id], found, courts, spare) for q in found.questions)
+    watched = tuple(
+        _watched(q, said[q.id], claims=found.claims, courts=courts, spare=spare)
+        for q in found.questions
+    )
     if keep:
         keep_questions(workspace, found)
         workspace.ledger.add_resolutions([r for w in watched for r in w.resolutions])
@@ -83,7 +86,8 @@ def score(
 def _watched(
     question: Question,
     said: Sequence[Prediction],
-    found: Questions,
+    *,
+    claims: Mapping[str, tuple[Claim, Report]],
     courts: Sequence[Court],
     spare: Sequence[Court],
 ) -> Watched:
@@ -98,7 +102,7 @@ def _watched(
         predictions=tuple(sorted(said, key=lambda p: (p.made_on, p.source, p.who))),
         resolutions=tuple(resolutions),
         declared=_declared(question, resolutions),
-        claims={key: found.claims[key] for key in origins if key in found.claims},
+        claims={key: claims[key] for key in origins if key in claims},
         where=_where(question),
     )
 
@@ -130,7 +134,7 @@ def _rated(watched: Iterable[Watched], courts: dict[str, Court]) -> list[Rated]:
         for p in one.predictions:
             # A chance given when it was already settled is none.
             late = declared.day is not None and p.made_on > declared.day
-            if p.low is None or p.high is None or (late and p.source != "report"):
+            if p.low is None or p.high is None or late:
                 continue
             out.append(
                 Rated(
