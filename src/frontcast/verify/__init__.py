@@ -6,9 +6,6 @@ from frontcast.verify.board import BoardRow as BoardRow
 from frontcast.verify.board import Rated as Rated
 from frontcast.verify.board import board as board
 from frontcast.verify.bootstrap import draw_blocks as draw_blocks
-from frontcast.verify.bootstrap import skill_interval as skill_interval
-from frontcast.verify.cases import Case as Case
-from frontcast.verify.cases import score_cases as score_cases
 from frontcast.verify.chances import RangeScores as RangeScores
 from frontcast.verify.chances import range_scores as range_scores
 from frontcast.verify.claim_errors import Miss as Miss
