@@ -7,8 +7,16 @@ import pytest
 from typer.testing import CliRunner
 
 from frontcast.cli.app import app
+from frontcast.forecast import DistanceClimatology, Persistence
 
 TEXT = "Russian troops are on the verge of taking Kurakhove, analysts say.\n"
+
+
+@pytest.fixture(autouse=True)
+def _quick_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two models of a second each: what is tested is what becomes of their chances."""
+    quick = (DistanceClimatology(), Persistence())
+    monkeypatch.setattr("frontcast.pipeline.forecast.models", lambda: quick)
 
 
 def run(*args: str) -> str:

@@ -18,6 +18,7 @@ from frontcast.errors import (
     StatementError,
     UnknownNameError,
 )
+from frontcast.forecast import DistanceClimatology, Persistence
 from frontcast.pipeline.audit import audit
 from frontcast.pipeline.predict import keep_own, keep_published, own_predictions
 from frontcast.pipeline.questions import (
@@ -48,6 +49,13 @@ def made(folder: Path, *texts: tuple[str, date]) -> Workspace:
         path.write_text(text, encoding="utf-8")
         workspace.add_reports(path, published=day, outlet=f"Paper {n}")
     return workspace
+
+
+@pytest.fixture(autouse=True)
+def _quick_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two models of a second each: what is tested is what becomes of their chances."""
+    quick = (DistanceClimatology(), Persistence())
+    monkeypatch.setattr("frontcast.pipeline.forecast.models", lambda: quick)
 
 
 @pytest.fixture
