@@ -12,13 +12,29 @@ from frontcast.brief import (
     CheckedClaim,
     DisagreementRow,
     ForecastLine,
+    Scoreboard,
     SourceRow,
     UndoneRow,
+    Watched,
 )
 from frontcast.control import World, world_from_cells
 from frontcast.frame import GridSpec
-from frontcast.records import Claim, MapValue, Outcome, Place, Region, Report, Side, Verdict
+from frontcast.records import (
+    Claim,
+    MapValue,
+    Outcome,
+    Place,
+    Prediction,
+    Question,
+    Region,
+    Report,
+    Resolution,
+    Settled,
+    Side,
+    Verdict,
+)
 from frontcast.theatre import MapSource, Theatre
+from frontcast.verify import board
 
 ON = date(2025, 6, 30)
 SIZE = 100  # cells of 1 km
@@ -113,6 +129,34 @@ def make_checked(
     return CheckedClaim(claim=claim, report=report, verdict=Verdict(outcome=outcome, **given))
 
 
+def make_predicted(words: str, *, report: Report | None = None, mapper: str = "") -> Scoreboard:
+    """One question with everything in it that a report, a map or a market could put there."""
+    report = report or make_report()
+    claim = Claim(report=report.id, doc="d", span_start=0, span_end=len(words), text=words,
+                  speaker=words)  # fmt: skip
+    asked = Question(
+        text=words, asked_on=ON - timedelta(days=40),
+        statement="share(Midtown, EA) >= 50% by 2025-06-20",
+        condition_text=words, deadline=ON - timedelta(days=10), horizon="default",
+        horizon_words=words, origin=claim.id, who=words,
+    )  # fmt: skip
+    said = Prediction(
+        question=asked.id, who=words, made_on=asked.asked_on, low=0.2, high=0.45,
+        source="report", outlet=words, phrase=words, table=words, origin=claim.id,
+    )  # fmt: skip
+    market = replace(said, source="import", origin="", phrase="", low=0.7, high=0.7)
+    out = tuple(
+        Resolution(question=asked.id, as_of=ON, mapper=mapper or "alpha", extent=extent,
+                   outcome=outcome, day=ON - timedelta(days=15), detail=words)
+        for extent, outcome in (("half", Settled.YES), ("whole", Settled.NO))
+    )  # fmt: skip
+    watched = Watched(
+        question=asked, predictions=(said, market), resolutions=out, declared=out[0],
+        claims={claim.id: (claim, report)}, where="Midtown",
+    )  # fmt: skip
+    return Scoreboard(watched=(watched,), board=board([]), table=words)
+
+
 @pytest.fixture(scope="session")
 def theatre() -> Theatre:
     return make_theatre()
@@ -177,5 +221,6 @@ def inputs(theatre: Theatre, world: World) -> BriefInputs:
                       last_day=ON, maps=121),
             SourceRow(title="The Courier, Battle", licence="link-only", maps=1),
         ),
+        predicted=make_predicted("It will fall"),
         made_with="frontcast test",
     )  # fmt: skip

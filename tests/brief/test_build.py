@@ -22,7 +22,7 @@ from .conftest import (
 )
 
 BARE = {"answers": (), "checked": (), "contradictions": (), "forecasts": (), "undone": (),
-        "disagreement": (), "sources": ()}  # fmt: skip
+        "disagreement": (), "sources": (), "predicted": None}  # fmt: skip
 
 
 def test_headline_comes_from_the_answer(inputs) -> None:
@@ -178,7 +178,7 @@ def test_endless_horizon_does_not_crash(inputs) -> None:
 def test_empty_sections_say_why(inputs) -> None:
     view = build(replace(inputs, **BARE, worlds=inputs.worlds[:1]))
     assert set(view.gaps) == {"verdicts", "contradictions", "forecasts", "undone", "disagreement",
-                              "sources", "ways"}  # fmt: skip
+                              "sources", "ways", "questions"}  # fmt: skip
     assert "Only one mapper" in view.gaps["disagreement"]
     assert view.map is not None
 

@@ -28,7 +28,16 @@ from frontcast.brief import (
 from frontcast.brief.render import monthly
 from frontcast.records import MapValue, Outcome, Side
 
-from .conftest import ON, TEXT, make_answer, make_checked, make_report, make_theatre, make_world
+from .conftest import (
+    ON,
+    TEXT,
+    make_answer,
+    make_checked,
+    make_predicted,
+    make_report,
+    make_theatre,
+    make_world,
+)
 from .test_build import BARE
 
 HOSTILE = [
@@ -84,6 +93,7 @@ def hostile_inputs(bad: str) -> BriefInputs:
         undone=(UndoneRow(day=ON, undone_on=ON, km2=1.0, near=bad, mapper=bad),),
         disagreement=(DisagreementRow(first=bad, second=bad, day=ON, where=bad),),
         sources=(SourceRow(title=bad, mapper=bad, licence=bad),),
+        predicted=make_predicted(bad, report=report, mapper=bad),
         limits=(bad,),
         made_with=bad,
     )  # fmt: skip
@@ -145,8 +155,8 @@ def test_markdown_holds_no_html_no_link_no_table_of_others(bad) -> None:
     assert "://" not in text
     headings = [line for line in text.splitlines() if re.match(r"#+ ", line)]
     # One title; map, ways out, two charts,
-    # verdicts, contradictions, forecasts, differences, sources, limits.
-    assert [h.split(" ")[0] for h in headings] == ["#"] + ["##"] * 10
+    # verdicts, contradictions, questions, forecasts, differences, sources, limits.
+    assert [h.split(" ")[0] for h in headings] == ["#"] + ["##"] * 11
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     widths = {len(re.findall(r"(?<!\\)\|", row)) for row in rows}
     assert widths <= {4, 5, 6}

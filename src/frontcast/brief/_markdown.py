@@ -3,6 +3,7 @@
 import re
 
 from frontcast.brief._words import long_day, number, short_day, span_words
+from frontcast.brief.scores import OUTCOMES, chance_line, definitions
 from frontcast.brief.view import (
     BriefView,
     Chart,
@@ -59,6 +60,7 @@ def markdown(view: BriefView, series: list[tuple[Chart, list[tuple[str, list[str
         *_series(view, series),
         *_verdicts(view),
         *_contradictions(view),
+        *_questions(view),
         *_forecasts(view),
         *_doubt(view),
         *_sources(view),
@@ -176,6 +178,24 @@ def _contradictions(view: BriefView) -> list[str]:
             ]
         ),
     ]
+
+
+def _questions(view: BriefView) -> list[str]:
+    out = ["## What was predicted, and what came of it"]
+    if not view.questions:
+        return [*out, plain(view.gaps.get("questions", ""))]
+    rows = [
+        [
+            f"**{plain(OUTCOMES.get(q.outcome, q.outcome))}**",
+            (f"\u201c{plain(q.words)}\u201d " if q.words else "")
+            + f"({plain(', '.join(x for x in (q.who, q.outlet, short_day(q.said_on)) if x))})",
+            plain(q.statement) + (f" if {plain(q.condition)}" if q.condition else ""),
+            "; ".join(plain(chance_line(c, named=len(q.chances) > 1)) for c in q.chances),
+            plain(definitions(q.outcomes)),
+        ]
+        for q in view.questions
+    ]
+    return [*out, _table(["Outcome", "Words", "Question", "Chance", "By definition"], rows)]
 
 
 def _forecasts(view: BriefView) -> list[str]:

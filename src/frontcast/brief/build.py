@@ -20,6 +20,7 @@ from frontcast.brief._words import (
     short_day,
 )
 from frontcast.brief.inputs import BriefConfig, BriefInputs, CheckedClaim
+from frontcast.brief.scores import QuestionView, question_views
 from frontcast.brief.view import (
     BriefView,
     ContradictionRow,
@@ -32,9 +33,10 @@ from frontcast.brief.view import (
     VerdictRow,
 )
 from frontcast.check import without_lead
-from frontcast.records import Outcome, Verdict
+from frontcast.records import Outcome, Report, Verdict
 
 NO_RECORD = "no track record yet"
+_ANYBODYS = 40
 
 LIMITS = (
     (
@@ -137,6 +139,7 @@ def build(inputs: BriefInputs, *, config: BriefConfig | None = None) -> BriefVie
         sources=_sources(inputs),
         limits=[*LIMITS, *inputs.limits],
         ways=ways_view(inputs),
+        questions=_questions(inputs, config),
         gaps=_gaps(inputs, drawn),
         made_with=inputs.made_with,
     )
@@ -248,6 +251,23 @@ def _forecasts(inputs: BriefInputs) -> list[ForecastRow]:
     ]
 
 
+def _questions(inputs: BriefInputs, config: BriefConfig) -> list[QuestionView]:
+    """Predictions that a map can tell of, with no more of their words than may be quoted."""
+    if inputs.predicted is None:
+        return []
+    quoted: Counter[str] = Counter()
+
+    def say(report: Report, text: str) -> str:
+        # What is short enough to be anybody's is not counted.
+        if report.licence == "redistribute" or len(text) <= _ANYBODYS:
+            return text
+        quoted[report.id] += len(text)
+        spent = quoted[report.id] > config.quoted_chars_per_report
+        return "" if spent or len(text) > config.quote_chars else text
+
+    return question_views(inputs.predicted, say=say, mapper=lambda name: mapper_name(inputs, name))
+
+
 def _later(day: date, days: int) -> date:
     return date.max if days > (date.max - day).days else day + timedelta(days=days)
 
@@ -278,6 +298,8 @@ def _gaps(inputs: BriefInputs, drawn: MapView | None) -> dict[str, str]:
         out["contradictions"] = "No two claims shown here contradict each other."
     if not inputs.forecasts:
         out["forecasts"] = "No forecast was made for this brief."
+    if inputs.predicted is None or not inputs.predicted.watched:
+        out["questions"] = f"No report loaded predicts anything of {name} that a map could tell."
     if not inputs.undone:
         out["undone"] = "No edit near here was taken back within the quarantine."
     if not inputs.disagreement:

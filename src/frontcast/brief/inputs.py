@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontcast.access import Counted, Figure, PlaceDates, RoadDay, Window
+from frontcast.brief.scores import Scoreboard
 from frontcast.control import World
 from frontcast.records import Claim, Place, Report, Verdict
 from frontcast.theatre import AccessConfig, Theatre
@@ -222,6 +223,8 @@ class BriefInputs:
         Rows of the tables of those names.
     ways : WaysOut or None
         Ways out of the place; None: the theatre has no roads, or the place is on none.
+    predicted : Scoreboard or None
+        What was predicted of the place and what is near, and how it came out.
     limits : tuple of str
         Limits beyond those that every brief states.
     made_with : str
@@ -241,5 +244,6 @@ class BriefInputs:
     disagreement: tuple[DisagreementRow, ...] = ()
     sources: tuple[SourceRow, ...] = ()
     ways: WaysOut | None = None
+    predicted: Scoreboard | None = None
     limits: tuple[str, ...] = ()
     made_with: str = ""

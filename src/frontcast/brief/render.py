@@ -12,6 +12,7 @@ from markupsafe import Markup
 from frontcast.brief import _draw_chart, _draw_map, _draw_strip
 from frontcast.brief._markdown import markdown
 from frontcast.brief._words import long_day, number, short_day, span_words
+from frontcast.brief.scores import OUTCOMES, chance_line, definitions
 from frontcast.brief.view import BriefView, Chart, MapView, SeriesPoint
 
 # Keys of layers in the order of the legend.
@@ -135,7 +136,10 @@ def _environment() -> Environment:
     made.filters.update(span=span_words, long_day=long_day, short_day=short_day, number=number)
     made.tests["has_quotes"] = lambda text: not _QUOTES.isdisjoint(text)
     made.globals.update(
-        note_number=lambda value, unit: number(value, unit) if value is not None else "\u2013"
+        outcomes=OUTCOMES,
+        chance_line=chance_line,
+        definitions=definitions,
+        note_number=lambda value, unit: number(value, unit) if value is not None else "\u2013",
     )
     return made
 

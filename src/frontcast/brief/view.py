@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from frontcast.brief.scores import QuestionView
+
 Ring = list[list[float]]
 
 
@@ -328,6 +330,8 @@ class BriefView:
         The map.
     ways : WaysView or None
         The ways out.
+    questions : list of QuestionView
+        What was predicted, and how it came out.
     limits : list of str
         What must not be read into this page.
     gaps : dict of str to str
@@ -355,5 +359,6 @@ class BriefView:
     sources: list[SourceView]
     limits: list[str]
     ways: WaysView | None = None
+    questions: list[QuestionView] = field(default_factory=list)
     gaps: dict[str, str] = field(default_factory=dict)
     made_with: str = ""

@@ -43,7 +43,9 @@ from frontcast.records import Outcome, Statement
 _EARLY = Outcome.TOO_EARLY
 
 
-def answer(statement: Statement, world: World, *, spells: bool = True) -> Answer:
+def answer(
+    statement: Statement, world: World, *, spells: bool = True, measured: Series | None = None
+) -> Answer:
     """Put a Statement to one World.
 
     Parameters
@@ -53,6 +55,8 @@ def answer(statement: Statement, world: World, *, spells: bool = True) -> Answer
     world : World
     spells : bool
         Also find since when and until when it was so, which asks every day of the World.
+    measured : Series, optional
+        What the Statement measures on this World, where that is known already.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def answer(statement: Statement, world: World, *, spells: bool = True) -> Answer
         return Answer(outcome=UNKNOWN, detail="there is no map")
     first, last = _bounds(world)
     when = statement.when
-    measured = series(statement, world)
+    measured = measured or series(statement, world)
     if when is None:
         return _on(statement, measured, last, spells=spells)
     start, end = when.start or first, when.end or last

@@ -1,12 +1,16 @@
 """Whether a Statement's relation holds for a value with an error bar, and on each of some days."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frontcast.measures import Series
 from frontcast.records import Amount, Outcome, Statement
 
+IS_UNKNOWN, IS_NO, IS_OPEN, IS_YES = -1, 0, 1, 2
+"""What a relation is on a day, in the arrays of `every_day`: worse to better."""
 YES, NO, OPEN = Outcome.SUPPORTED, Outcome.CONTRADICTED, Outcome.MAP_DEPENDENT
 UNKNOWN = Outcome.NOT_CHECKABLE
 
@@ -89,3 +93,86 @@ def any_of(states: Sequence[Outcome]) -> Outcome:
 def all_of(states: Sequence[Outcome]) -> Outcome:
     """Combine days that must all hold: a no decides, then what is not known."""
     return next((s for s in (NO, UNKNOWN, OPEN) if s in states), YES)
+
+
+CODES: Final = {UNKNOWN: IS_UNKNOWN, NO: IS_NO, OPEN: IS_OPEN, YES: IS_YES}
+
+
+def every_day(
+    statement: Statement,
+    measured: Series,
+    *,
+    values: NDArray[np.float64] | None = None,
+    errors: Callable[[], NDArray[np.float64]] | None = None,
+) -> NDArray[np.int8]:
+    """Say whether a relation holds on every day of a World, at once; the same as `on_day`.
+
+    Parameters
+    ----------
+    statement : Statement
+        With a relation other than rising or falling.
+    measured : Series
+        What it measures, not a flow.
+    values : (time,) float64, optional
+        Of `measured`, where they are there already.
+    errors : callable, optional
+        Gives its error bars, ``(time,)``; asked only where they matter.
+
+    Returns
+    -------
+    (time,) int8
+        Codes: -1 not known, 0 no, 1 within the error bar, 2 yes.
+    """
+    values = measured.values() if values is None else values
+    values = np.where(measured.world.slots >= 0, values, np.nan)
+    bars = errors or measured.errors
+    known = ~np.isnan(values)
+    wanted = statement.value
+    if isinstance(wanted, bool):
+        out = np.where((values == 1) == wanted, IS_YES, IS_NO)
+    elif isinstance(wanted, Amount):
+        out = _amounts(statement, wanted, values, bars)
+    elif measured.kind == "side":
+        out = _sides(statement, values, measured, bars)
+    else:
+        out = np.full(values.shape, IS_OPEN)
+    return np.where(known, out, IS_UNKNOWN).astype(np.int8)
+
+
+def _sides(
+    statement: Statement,
+    values: NDArray[np.float64],
+    measured: Series,
+    errors: Callable[[], NDArray[np.float64]],
+) -> NDArray[np.integer]:
+    theatre = measured.world.theatre
+    flags = {s.code: s.flag for s in theatre.sides}
+    held = [f for f in np.unique(values[~np.isnan(values)]) if int(f) in flags.values()]
+    wanted = flags.get(str(statement.value), -1)
+    is_it = values == wanted if wanted >= 0 else ~np.isin(values, held)
+    yes = is_it == (statement.relation == "=")
+    near = np.isin(values, held) & (errors() > 0)
+    return np.where(near, IS_OPEN, np.where(yes, IS_YES, IS_NO))
+
+
+def _amounts(
+    statement: Statement,
+    wanted: Amount,
+    values: NDArray[np.float64],
+    errors: Callable[[], NDArray[np.float64]],
+) -> NDArray[np.integer]:
+    low, high, relation = wanted.low, wanted.high, statement.relation
+    with np.errstate(invalid="ignore"):
+        if relation in ("=", "!="):
+            error = errors()
+            near = (low - error <= values) & (values <= high + error)
+            inside = (low <= values) & (values <= high)
+            exact = low == high and not statement.signature.count
+            same = np.where(near, IS_YES if exact else IS_OPEN, IS_NO)
+            same = np.where(inside, IS_YES, same)
+            return same if relation == "=" else IS_YES - same
+        gap = high - values if relation in ("<", "<=") else values - low
+        yes = (gap >= 0) if relation in ("<=", ">=") else (gap > 0)
+        # Against zero the error bar decides nothing: see `holds`.
+        near = np.abs(gap) < errors() if low != 0 else np.zeros(gap.shape, dtype=bool)
+        return np.where(near, IS_OPEN, np.where(yes, IS_YES, IS_NO))

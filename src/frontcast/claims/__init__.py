@@ -33,3 +33,8 @@ from frontcast.claims.links import links as links
 from frontcast.claims.llm import ChatConfig as ChatConfig
 from frontcast.claims.llm import ChatCounts as ChatCounts
 from frontcast.claims.llm import ChatExtractor as ChatExtractor
+from frontcast.claims.questions import Drawn as Drawn
+from frontcast.claims.questions import questions_of as questions_of
+from frontcast.claims.verbal import Chance as Chance
+from frontcast.claims.verbal import VerbalTable as VerbalTable
+from frontcast.claims.verbal import load_table as load_table

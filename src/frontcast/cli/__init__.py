@@ -7,6 +7,7 @@ from frontcast.cli import evaluate as _evaluate  # noqa: F401 - as above
 from frontcast.cli import export as _export  # noqa: F401 - as above
 from frontcast.cli import hindcast as _hindcast  # noqa: F401 - as above
 from frontcast.cli import review as _review  # noqa: F401 - as above
+from frontcast.cli import score as _score  # noqa: F401 - as above
 from frontcast.cli import search as _search  # noqa: F401 - as above
 from frontcast.cli import serve as _serve  # noqa: F401 - as above
 from frontcast.cli import watch as _watch  # noqa: F401 - as above

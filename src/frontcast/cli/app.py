@@ -323,6 +323,9 @@ def check(
 @app.command()
 def ask(
     statement: Annotated[str, typer.Argument(help='Such as "distance(Pokrovsk) <= 5 km".')],
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Enter the chances in the ledger, to be scored.")
+    ] = False,
     fmt: Fmt = Format.TABLE,
     output: Out = None,
     as_of: AsOf = None,
@@ -332,7 +335,12 @@ def ask(
     """Put a Statement: value and verdict from the maps, or a probability if it is too early."""
     from frontcast.pipeline.ask import ask
 
-    asked = ask(_open(workspace), statement, as_of=_day(as_of), mapper=mapper)
+    opened = _open(workspace)
+    asked = ask(opened, statement, as_of=_day(as_of), mapper=mapper)
+    if keep and asked.weighed:
+        from frontcast.pipeline.predict import keep_published
+
+        keep_published(opened, [str(asked.statement)], as_of=_day(as_of), mapper=mapper)
     row = asked.to_json()
     if fmt is Format.JSON and output is None:
         write_json(row)
@@ -381,6 +389,9 @@ def measure(
 def forecast(
     places: Annotated[list[str] | None, typer.Argument(help="Towns; default: those near.")] = None,
     horizons: Annotated[str, typer.Option(help="Days ahead.")] = "30,60,90",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Enter the chances in the ledger, to be scored.")
+    ] = False,
     fmt: Fmt = Format.TABLE,
     output: Out = None,
     as_of: AsOf = None,
@@ -390,10 +401,17 @@ def forecast(
     """Give the chance that towns change hands, with the record of such forecasts."""
     from frontcast.pipeline.forecast import forecast_rows
 
+    opened = _open(workspace)
     rows = forecast_rows(
-        _open(workspace), places=places or (), leads=_horizons(horizons),
+        opened, places=places or (), leads=_horizons(horizons),
         as_of=_day(as_of), seed=seed,
     )  # fmt: skip
+    if keep:
+        from frontcast.pipeline.predict import keep_forecast
+
+        leads = sorted(set(_horizons(horizons)))
+        new = keep_forecast(opened, rows, leads=leads, as_of=_day(as_of), seed=seed)
+        err.print(f"{new} chances entered in the ledger", highlight=False)
     shown = ("place", "model", "lead_days", "centre", "half", "whole")
     write_rows(rows, fmt=fmt, path=output, columns=shown,
                title=f"Chance that {rows[0]['side']} has taken it" if rows else "")  # fmt: skip

@@ -20,6 +20,7 @@ from frontcast.records import Place, Region, Side
 from frontcast.theatre import Theatre
 
 UNKNOWN, CONTESTED = 0, 3
+_LOT = 32  # maps of an oblast asked at once: 3 MB
 Origin = Literal["centre", "edge"]
 
 
@@ -137,6 +138,17 @@ class World:
         out = np.full(int(used.max()) + 1 if used.size else 0, np.nan)
         for slot in used:
             out[slot] = ask(self.read(int(slot)))
+        return self.by_day(out) if used.size else np.full(len(self.days), np.nan)
+
+    def _each_lot(
+        self, box: tuple[slice, slice], ask: Callable[[NDArray[np.uint8]], NDArray[np.float64]]
+    ) -> NDArray[np.float64]:
+        """Ask a box of every map that some day is read from, some maps at a time."""
+        used = np.unique(self.slots[self.slots >= 0])
+        out = np.full(int(used.max()) + 1 if used.size else 0, np.nan)
+        for start in range(0, used.size, _LOT):
+            some = used[start : start + _LOT]
+            out[some] = ask(np.stack([self.read(int(slot))[box] for slot in some]))
         return self.by_day(out) if used.size else np.full(len(self.days), np.nan)
 
     def mask(self, where: Region | Place) -> NDArray[np.bool_]:
@@ -260,13 +272,14 @@ class World:
         box = _box(mask)
         inside = mask[box]
 
-        def length(cells: NDArray[np.uint8]) -> float:
-            c = cells[box]
-            down = (c[1:] != c[:-1]) & inside[1:] & inside[:-1]
-            across = (c[:, 1:] != c[:, :-1]) & inside[:, 1:] & inside[:, :-1]
-            return float(down.sum() + across.sum()) * self.grid.cell_km * np.pi / 4
+        below, beside = inside[1:] & inside[:-1], inside[:, 1:] & inside[:, :-1]
 
-        return self._each_map(length)
+        def length(c: NDArray[np.uint8]) -> NDArray[np.float64]:
+            down = ((c[:, 1:] != c[:, :-1]) & below).sum((1, 2))
+            across = ((c[:, :, 1:] != c[:, :, :-1]) & beside).sum((1, 2))
+            return np.asarray((down + across) * (self.grid.cell_km * np.pi / 4))
+
+        return self._each_lot(box, length)
 
     def between(self, first: int, last: int) -> "World":
         """Return the same World with days number `first` to `last` only, both included."""

@@ -10,12 +10,25 @@ from sqlalchemy import Connection
 from frontcast.errors import LedgerError
 from frontcast.ledger.rows import TABLES, bodies
 from frontcast.ledger.views import Reading, Standing, effective
-from frontcast.records import Claim, Failure, Link, Report, Review, Verdict
+from frontcast.records import (
+    Claim,
+    Failure,
+    Link,
+    Prediction,
+    Question,
+    Report,
+    Resolution,
+    Review,
+    Verdict,
+)
 
 T = TypeVar("T")
 _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {
-    kind: TypeAdapter(kind) for kind in (Report, Claim, Verdict, Failure, Link, Review, Reading)
-}
+    kind: TypeAdapter(kind)
+    for kind in (
+        Report, Claim, Verdict, Failure, Link, Review, Reading, Question, Prediction, Resolution,
+    )
+}  # fmt: skip
 _TABLE_OF: Final[dict[type, str]] = {
     Report: "reports",
     Claim: "claims",
@@ -24,6 +37,9 @@ _TABLE_OF: Final[dict[type, str]] = {
     Link: "links",
     Review: "reviews",
     Reading: "readings",
+    Question: "questions",
+    Prediction: "predictions",
+    Resolution: "resolutions",
 }
 
 

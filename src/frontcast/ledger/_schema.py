@@ -10,7 +10,7 @@ from frontcast.errors import LedgerError
 from frontcast.ledger._dialect import lock
 
 _LOG = logging.getLogger(__name__)
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 _TABLE = "alembic_version"
 # Alembic keeps the migration that runs in a variable of its module.

@@ -20,6 +20,8 @@ _BELONGS: Final = (
     ("claims", "reports", "report"),
     ("readings", "reports", "report"),
     ("reviews", "claims", "claim"),
+    ("predictions", "questions", "question"),
+    ("resolutions", "questions", "question"),
 )
 
 

@@ -10,14 +10,24 @@ from sqlalchemy import Connection
 
 from frontcast.errors import LedgerError
 from frontcast.frame import content_id
-from frontcast.ledger import _writes, chain, rows
+from frontcast.ledger import _scores, _writes, chain, rows
 from frontcast.ledger._bodies import dump, load, load_standing
 from frontcast.ledger._store import Store
 from frontcast.ledger.chain import Fault, Head
 from frontcast.ledger.rows import TABLES, Entry
 from frontcast.ledger.search import Hit, find, words_of
 from frontcast.ledger.views import Standing, latest_reports
-from frontcast.records import Claim, Failure, Link, Report, Review, Verdict
+from frontcast.records import (
+    Claim,
+    Failure,
+    Link,
+    Prediction,
+    Question,
+    Report,
+    Resolution,
+    Review,
+    Verdict,
+)
 
 T = TypeVar("T")
 _AT_ONCE: Final = 500  # reports written in one transaction
@@ -287,6 +297,104 @@ class Ledger:
     def reviews(self, as_of: date | None = None, *, claim: str | None = None) -> list[Review]:
         """Return the reviews known by `as_of`, oldest first; of one claim if its id is given."""
         return self._all(Review, as_of=as_of, parent=claim)
+
+    def add_questions(self, questions: Iterable[Question], *, known_at: date | None = None) -> int:
+        """Add questions; return how many are new.
+
+        Parameters
+        ----------
+        questions : iterable of Question
+            One that names a question that it `supersedes` takes its place.
+        known_at : datetime.date, optional
+            Default: the day each was asked on.
+
+        Raises
+        ------
+        LedgerError
+            If there is no question to edit, or it was edited already.
+        """
+        given = list(questions)
+        days = {q.id: known_at or q.asked_on for q in given}
+
+        def job(connection: Connection, some: Sequence[Question], recorded_at: str) -> int:
+            return _scores.add_questions(connection, some, days=days, recorded_at=recorded_at)
+
+        return self._store.write("questions", job, given) if given else 0
+
+    def add_predictions(
+        self, predictions: Iterable[Prediction], *, known_at: date | None = None
+    ) -> int:
+        """Add predictions on questions that the ledger has; return how many say something new.
+
+        Parameters
+        ----------
+        predictions : iterable of Prediction
+        known_at : datetime.date, optional
+            Default: the day each was made. Never earlier than the day its question became known.
+
+        Raises
+        ------
+        LedgerError
+            If a question is not in the ledger, or one of frontcast's own would be changed.
+        """
+        given = list(predictions)
+
+        def job(connection: Connection, some: Sequence[Prediction], recorded_at: str) -> int:
+            return _scores.add_predictions(
+                connection, some, known_at=known_at, recorded_at=recorded_at
+            )
+
+        return self._store.write("predictions", job, given) if given else 0
+
+    def add_resolutions(
+        self, resolutions: Iterable[Resolution], *, known_at: date | None = None
+    ) -> int:
+        """Add resolutions that say something else than the last ones; return how many do.
+
+        Parameters
+        ----------
+        resolutions : iterable of Resolution
+        known_at : datetime.date, optional
+            Default: the day as of which each holds. Never earlier than its question.
+
+        Raises
+        ------
+        LedgerError
+            If a question is not in the ledger.
+        """
+        given = list(resolutions)
+
+        def job(connection: Connection, some: Sequence[Resolution], recorded_at: str) -> int:
+            return _scores.add_resolutions(
+                connection, some, known_at=known_at, recorded_at=recorded_at
+            )
+
+        return self._store.write("resolutions", job, given) if given else 0
+
+    def questions(self, as_of: date | None = None, *, raw: bool = False) -> list[Question]:
+        """Return the questions known by `as_of` that were not edited into others; `raw`: all."""
+        found = self._all(Question, as_of=as_of)
+        return found if raw else _scores.standing_questions(found)
+
+    def predictions(
+        self, as_of: date | None = None, *, question: str | None = None, raw: bool = False
+    ) -> list[Prediction]:
+        """Return the predictions known by `as_of`, of one question if its id is given.
+
+        Of each voice and day what it said last; with `raw` everything.
+        """
+        found = self._all(Prediction, as_of=as_of, parent=question)
+        return found if raw else _scores.standing_predictions(found)
+
+    def resolutions(
+        self, as_of: date | None = None, *, question: str | None = None, raw: bool = False
+    ) -> list[Resolution]:
+        """Return the resolutions known by `as_of`, of one question if its id is given.
+
+        Of each question, mapper and definition the last; with `raw` every one.
+        """
+        found = self._all(Resolution, as_of=as_of, parent=question)
+        return found if raw else _scores.standing_resolutions(found)
 
     def search(self, query: str, *, as_of: date | None = None, limit: int = 20) -> list[Hit]:
         """Return the reports and claims that hold all words of a query, the best first.

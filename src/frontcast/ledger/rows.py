@@ -57,8 +57,11 @@ def _table(name: str) -> Table:
 
 TABLES: dict[str, Table] = {
     name: _table(name)
-    for name in ("reports", "claims", "verdicts", "failures", "links", "reviews", "readings")
-}
+    for name in (
+        "reports", "claims", "verdicts", "failures", "links", "reviews", "readings",
+        "questions", "predictions", "resolutions",
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +77,8 @@ class Entry:
     known_at : datetime.date
         The day from which it can be known.
     parent : str
-        What it belongs to: the report of a claim or reading, the claim of a verdict or review,
-        the first claim of a link.
+        What it belongs to: the report of a claim or reading, the claim of a verdict, review or
+        question, the first claim of a link, the question of a prediction or resolution.
     supersedes : str
         Id of the row that it corrects; empty: none.
     words : str

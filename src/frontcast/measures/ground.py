@@ -10,23 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.control import World
-from frontcast.measures.series import Series, from_values
+from frontcast.measures.series import Series, by_need, from_values
 from frontcast.records import Place, Region, Side
 
 
 def _line_at(world: World, where: Region | Place) -> Callable[[int], float]:
-    """Return day number -> length of the line, km; all at once where many are asked for."""
-    known: dict[int, float] = {}
-
-    def at(i: int) -> float:
-        if i not in known:
-            if len(known) < 2:
-                known[i] = float(world.between(i, i).line_km(where)[0])
-            else:
-                known.update(enumerate(world.line_km(where).tolist()))
-        return known[i]
-
-    return at
+    """Return day number -> length of the line, km."""
+    return by_need(world, lambda days: days.line_km(where))
 
 
 def held_km2(

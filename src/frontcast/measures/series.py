@@ -74,6 +74,29 @@ class Series:
         return self.value_at(end) - self.value_at(start), self.error_at(end)
 
 
+def by_need(world: World, ask: Callable[[World], NDArray[np.float64]]) -> Callable[[int], float]:
+    """Return day number -> value of a costly array; all at once where many are asked for.
+
+    Parameters
+    ----------
+    world : World
+        Whose days.
+    ask : callable
+        A World -> ``(time,)`` values of its days.
+    """
+    known: dict[int, float] = {}
+
+    def at(i: int) -> float:
+        if i not in known:
+            if len(known) < 2:
+                known[i] = float(ask(world.between(i, i))[0])
+            else:
+                known.update(enumerate(ask(world).tolist()))
+        return known[i]
+
+    return at
+
+
 def from_values(
     world: World,
     values: NDArray[np.float64],

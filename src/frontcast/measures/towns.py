@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from frontcast.control import CONTESTED, UNKNOWN, World
 from frontcast.measures.ground import held_km2
-from frontcast.measures.series import Series, from_values
+from frontcast.measures.series import Series, by_need, from_values
 from frontcast.records import Place, Side
 
 HALF, WHOLE = 50.0, 90.0
@@ -34,9 +34,10 @@ def control(world: World, place: Place) -> Series:
     holder = world.holder(place).astype(np.float64)
     holder[holder == UNKNOWN] = np.nan
 
+    away = by_need(world, lambda days: days.distance_km(place))
+
     def error_at(i: int) -> float:
-        near = world.between(i, i).distance_km(place)[0] < world.grid.cell_km / 2
-        return 1.0 if near else 0.0
+        return 1.0 if away(i) < world.grid.cell_km / 2 else 0.0
 
     return from_values(world, holder, kind="side", unit="", error_at=error_at)
 

@@ -236,6 +236,27 @@ def _weigh(
     return tuple(out)
 
 
+def weigh_on(issued: "Issued", statement: Statement, end: date) -> tuple[float | None, int]:
+    """Weigh a Statement on a forecast.
+
+    Parameters
+    ----------
+    issued : Issued
+        With the lead to `end` among its leads.
+    statement : Statement
+        Resolved, with a relation.
+    end : datetime.date
+        Its last day.
+
+    Returns
+    -------
+    (float or None, int)
+        Chance, and how many members could answer; None where none could.
+    """
+    p, _, members = _weighed(issued, statement, end)
+    return p, members
+
+
 def _weighed(
     issued: "Issued", statement: Statement, end: date
 ) -> tuple[float | None, NDArray[np.float64], int]:

@@ -1,6 +1,7 @@
 """Gather what a brief on a town is made from, and write it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from frontcast.brief import (
     to_json,
     to_markdown,
 )
+from frontcast.brief.scores import Scoreboard
 from frontcast.check import check
 from frontcast.claims import contradictions
 from frontcast.control import World, disagreement, undone_edits
@@ -29,6 +31,7 @@ from frontcast.errors import ConfigError, DateError, StatementError
 from frontcast.frame import to_date
 from frontcast.pipeline.claims import check_claims
 from frontcast.pipeline.forecast import Issued, issue
+from frontcast.pipeline.score import score
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Place, Verdict, parse
 from frontcast.theatre import resolve
@@ -145,9 +148,28 @@ def gather(
         disagreement=_disagreement(worlds, day),
         sources=_sources(workspace, worlds, shown),
         ways=_ways(worlds[0], town, issued),
+        predicted=_predicted(workspace, worlds, near, day=day, as_of=as_of),
         limits=(left_out,) if elsewhere else (),
         made_with=f"frontcast {frontcast.__version__}",
     )
+
+
+def _predicted(
+    workspace: Workspace,
+    worlds: tuple[World, ...],
+    near: set[str],
+    *,
+    day: date,
+    as_of: date | None,
+) -> Scoreboard:
+    """What was predicted by that day of places near, the latest first, as far as maps can tell."""
+    shown = score(workspace, as_of=as_of, worlds=worlds)
+    kept = [
+        replace(w, predictions=tuple(p for p in w.predictions if p.made_on <= day))
+        for w in shown.watched
+        if w.question.statement and w.question.asked_on <= day and w.where in near
+    ]
+    return replace(shown, watched=tuple(reversed(kept)))
 
 
 def _ways(world: World, town: Place, issued: Sequence[Issued]) -> WaysOut | None:

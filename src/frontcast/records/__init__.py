@@ -15,6 +15,10 @@ from frontcast.records.link import LinkRelation as LinkRelation
 from frontcast.records.place import Place as Place
 from frontcast.records.place import Region as Region
 from frontcast.records.place import Side as Side
+from frontcast.records.question import Prediction as Prediction
+from frontcast.records.question import Question as Question
+from frontcast.records.question import Resolution as Resolution
+from frontcast.records.question import Settled as Settled
 from frontcast.records.report import Failure as Failure
 from frontcast.records.report import Report as Report
 from frontcast.records.review import Decision as Decision

@@ -28,8 +28,12 @@ from frontcast.records import (
     Link,
     Outcome,
     PlaceMention,
+    Prediction,
+    Question,
     Report,
+    Resolution,
     Review,
+    Settled,
     Verdict,
 )
 from frontcast.testing.ledger_model import check_against_model
@@ -62,6 +66,37 @@ def claim(i: int, *, of: int, **fields: Any) -> Claim:
         said_on=DAY,
         extractor="t/1",
     )
+    return replace(made, **fields)
+
+
+def question(i: int, **fields: Any) -> Question:
+    """Return a made-up question with something in every field."""
+    made = Question(
+        text=f"X falls, {i}", asked_on=DAY,
+        statement=f"captured(X, RU, half) by 2025-04-{i + 1:02}",
+        conditions=("captured(Y, RU, half) by 2025-04-01",), condition_text="if Y falls",
+        counted_from="condition", horizon="default", horizon_words="soon",
+        deadline=DAY + timedelta(days=60), who="Ann",
+    )  # fmt: skip
+    return replace(made, **fields)
+
+
+def prediction(i: int, **fields: Any) -> Prediction:
+    """Return a made-up prediction on the question of a number."""
+    made = Prediction(
+        question=question(i).id, who="Ann", made_on=DAY, low=0.2, high=0.45, source="report",
+        outlet="o", phrase="unlikely", table="t", origin="c" * 64, inputs="d" * 64, note="n",
+    )  # fmt: skip
+    return replace(made, **fields)
+
+
+def resolution(i: int, **fields: Any) -> Resolution:
+    """Return a made-up resolution of the question of a number."""
+    made = Resolution(
+        question=question(i).id, as_of=DAY + timedelta(days=70), mapper="m", outcome=Settled.NO,
+        extent="half", day=DAY + timedelta(days=60), value=0.0, met_on=DAY, map_sha256="e" * 64,
+        stood_days=3, detail="So.",
+    )  # fmt: skip
     return replace(made, **fields)
 
 
@@ -124,6 +159,15 @@ class LedgerContract:
         assert ledger.add_failure(failure, known_at=DAY)
         assert ledger.add_links([link]) == 1
         assert ledger.add_review(review)
+        assert ledger.add_questions([question(1)]) == 1
+        assert ledger.add_predictions([prediction(1)]) == 1
+        assert ledger.add_resolutions([resolution(1)]) == 1
+        assert ledger.questions() == ledger.questions(raw=True) == [question(1)]
+        assert ledger.predictions() == ledger.predictions(question=question(1).id)
+        assert ledger.predictions() == [prediction(1)]
+        assert ledger.predictions(question="other") == []
+        assert ledger.resolutions() == ledger.resolutions(question=question(1).id)
+        assert ledger.resolutions() == [resolution(1)]
         assert ledger.reports() == [report(1)]
         assert ledger.claims() == ledger.claims(raw=True) == [a, b]
         assert ledger.verdicts(claim=a.id) == [verdict]
@@ -343,6 +387,52 @@ class LedgerContract:
         ledger.add_reports([(report(i, text=f"words {i}"), DAY) for i in range(10, 300)])
         assert len(ledger.search("words", limit=250)) == 250
 
+    def test_an_edited_question_takes_the_place_of_the_one_before(self, ledger: Ledger) -> None:
+        """Both rows stay; nobody edits what was edited, or what is not there."""
+        later = DAY + timedelta(days=5)
+        new = question(2, supersedes=question(1).id)
+        ledger.add_questions([question(1)])
+        assert ledger.add_questions([new], known_at=later) == 1
+        assert ledger.questions() == [new]
+        assert ledger.questions(DAY) == [question(1)]
+        assert ledger.questions(raw=True) == [question(1), new]
+        assert ledger.add_questions([question(1)]) == 0
+        with pytest.raises(LedgerError, match="edited already"):
+            ledger.add_questions([question(3, supersedes=question(1).id)])
+        with pytest.raises(LedgerError, match="no question"):
+            ledger.add_questions([question(3, supersedes="f" * 64)])
+
+    def test_our_own_predictions_are_never_corrected(self, ledger: Ledger) -> None:
+        """Others' are, by rows that come after."""
+        ledger.add_questions([question(1)])
+        own = prediction(1, source="forecast", who="a model")
+        assert ledger.add_predictions([prediction(1), own]) == 2
+        assert ledger.add_predictions([prediction(1), own]) == 0
+        with pytest.raises(LedgerError, match="what frontcast gave stands"):
+            ledger.add_predictions([replace(own, high=0.5)])
+        other = prediction(1, high=0.5)
+        assert ledger.add_predictions([other], known_at=DAY + timedelta(days=1)) == 1
+        assert ledger.predictions() == [other, own]
+        assert ledger.predictions(DAY) == [prediction(1), own]
+        assert len(ledger.predictions(raw=True)) == 3
+        with pytest.raises(LedgerError, match="question first"):
+            ledger.add_predictions([prediction(2)])
+
+    def test_a_resolution_is_kept_when_it_says_something_new(self, ledger: Ledger) -> None:
+        """A later day alone is nothing new; another map that shows something else is."""
+        ledger.add_questions([question(1)])
+        still = DAY + timedelta(days=80)
+        assert ledger.add_resolutions([resolution(1), resolution(1, mapper="n")]) == 2
+        assert ledger.add_resolutions([resolution(1, as_of=still, detail="Still.")]) == 0
+        other = resolution(1, as_of=still, outcome=Settled.YES)
+        assert ledger.add_resolutions([other]) == 1
+        assert ledger.resolutions() == [other, resolution(1, mapper="n")]
+        assert ledger.resolutions(resolution(1).as_of) == [
+            resolution(1), resolution(1, mapper="n")
+        ]  # fmt: skip
+        with pytest.raises(LedgerError, match="question first"):
+            ledger.add_resolutions([resolution(2)])
+
     def test_reopening_keeps_everything(self, where: str) -> None:
         """Close and open."""
         with Ledger(where) as first:
@@ -462,6 +552,9 @@ class LedgerContract:
                 days = [DAY + timedelta(days=offset) for offset in known]
                 opened.add_reports([(report(i, published=None), d) for i, d in enumerate(days)])
                 opened.add_claims([claim(0, of=i) for i in range(len(days))])
+                opened.add_questions([question(0)], known_at=min(days))
+                opened.add_predictions([prediction(0)], known_at=min(days))
+                opened.add_resolutions([resolution(0)], known_at=min(days))
                 before = _seen(opened, as_of)
                 assert {r.id for r in before[0]} == {
                     report(i).id for i, day in enumerate(days) if day <= as_of
@@ -476,6 +569,9 @@ class LedgerContract:
                     )
                     given = Review(claim=claim(0, of=of).id, reviewer=f"r{i}", decision="reject")
                     opened.add_review(given, known_at=day)
+                    opened.add_questions([question(i + 1)], known_at=day)
+                    opened.add_predictions([prediction(0, low=0.01 * i)], known_at=day)
+                    opened.add_resolutions([resolution(0, value=float(i + 1))], known_at=day)
                 assert _seen(opened, as_of) == before
 
         check()
@@ -496,8 +592,12 @@ class LedgerContract:
                 other = claims[(i + 1) % 3]
                 opened.add_links([Link(a=one.id, b=other.id, relation="supports", reason="")])
                 opened.add_review(Review(claim=one.id, reviewer="A", decision="accept"))
+                opened.add_questions([question(i)])
+                opened.add_predictions([prediction(i)])
+                opened.add_resolutions([resolution(i)])
 
 
 def _seen(opened: Ledger, as_of: date) -> Any:
     return (opened.reports(as_of), opened.claims(as_of), opened.claims(as_of, raw=True),
-            opened.search("text", as_of=as_of), opened.reviews(as_of))  # fmt: skip
+            opened.search("text", as_of=as_of), opened.reviews(as_of), opened.questions(as_of),
+            opened.predictions(as_of), opened.resolutions(as_of))  # fmt: skip

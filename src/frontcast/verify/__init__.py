@@ -1,6 +1,13 @@
 """How good forecasts were, and how right the claims that were found: scores and intervals."""
 
+from frontcast.verify.board import LEAST_RATED as LEAST_RATED
+from frontcast.verify.board import Board as Board
+from frontcast.verify.board import BoardRow as BoardRow
+from frontcast.verify.board import Rated as Rated
+from frontcast.verify.board import board as board
 from frontcast.verify.bootstrap import draw_blocks as draw_blocks
+from frontcast.verify.chances import RangeScores as RangeScores
+from frontcast.verify.chances import range_scores as range_scores
 from frontcast.verify.claim_errors import Miss as Miss
 from frontcast.verify.claim_errors import claim_misses as claim_misses
 from frontcast.verify.claim_errors import judge_claims as judge_claims
@@ -16,6 +23,7 @@ from frontcast.verify.claims import right_fields as right_fields
 from frontcast.verify.claims import same_amount as same_amount
 from frontcast.verify.claims import same_speaker as same_speaker
 from frontcast.verify.claims import span_overlap as span_overlap
+from frontcast.verify.clusters import twoway_interval as twoway_interval
 from frontcast.verify.comparison import diebold_mariano as diebold_mariano
 from frontcast.verify.digest import Digest as Digest
 from frontcast.verify.digest import gains_by_group as gains_by_group
@@ -26,6 +34,11 @@ from frontcast.verify.histogram import calibration_error as calibration_error
 from frontcast.verify.histogram import calibration_line as calibration_line
 from frontcast.verify.histogram import joint_histogram as joint_histogram
 from frontcast.verify.histogram import roc_curve as roc_curve
+from frontcast.verify.horizons import HorizonFault as HorizonFault
+from frontcast.verify.horizons import Term as Term
+from frontcast.verify.horizons import horizon_faults as horizon_faults
+from frontcast.verify.murphy import Murphy as Murphy
+from frontcast.verify.murphy import murphy as murphy
 from frontcast.verify.observed import EVERYWHERE as EVERYWHERE
 from frontcast.verify.observed import EXTENTS as EXTENTS
 from frontcast.verify.observed import Observed as Observed
