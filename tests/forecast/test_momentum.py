@@ -81,7 +81,8 @@ def test_momentum_is_the_direct_sum_over_pairs_of_blocks(seed):
         # Windows of 40 km hear a little of themselves around the edge of the transform.
         assert got.fields[sure] == pytest.approx(want[sure], abs=0.03)
         narrow = [i for i, (_, km) in enumerate((*GAINS, *LOSSES)) if km <= 15]
-        assert got.fields[sure][:, narrow] == pytest.approx(want[sure][:, narrow], abs=1e-3)
+        # At one block of smoothing the transform's Gaussian is a little off that of the sum.
+        assert got.fields[sure][:, narrow] == pytest.approx(want[sure][:, narrow], abs=6e-3)
 
 
 def test_an_even_advance_has_no_momentum():
@@ -153,5 +154,5 @@ def test_without_a_front_all_is_zero():
 
 def test_mean_of_some_windows():
     fields = np.arange(2 * len(NAMES), dtype=np.float32).reshape(2, -1)
-    got = mean_of(fields, ((7, 6), (21, 15)))  # the first and the third
+    got = mean_of(fields, (GAINS[0], GAINS[2]))
     assert got.tolist() == [1.0, len(NAMES) + 1.0]

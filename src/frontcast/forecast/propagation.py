@@ -83,7 +83,7 @@ class Propagation:
     config: PropagationConfig = field(default_factory=PropagationConfig)
     threads: int = 1
     name: str = "propagation"
-    version: str = "2"
+    version: str = "3"
 
     def fit_predict(
         self, world: World, *, init: date, leads: Sequence[int], members: int,
