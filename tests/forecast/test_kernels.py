@@ -244,8 +244,8 @@ def long_front(members, steps=30, rows=600, columns=300):
 def test_counts_are_kept_exactly():
     """After a member the kernel's counts are those it began with: a second is no different."""
     twice = long_front(2, rows=60, columns=60)
-    for given in (3, 4, 5, 7):  # noise, push, pull, keys: the second member has those of the first
-        twice[given][1] = twice[given][0]
+    for one in (3, 4, 5, 7):  # noise, push, pull, keys: the second member has those of the first
+        twice[one][1] = twice[one][0]
     spread(*twice)
     cell, step, to, size = twice[-4:]
     assert size[0] == size[1] > 50
