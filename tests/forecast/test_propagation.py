@@ -9,7 +9,7 @@ from frontcast.forecast import Propagation, PropagationConfig, run
 from frontcast.forecast._front import front_of, loss_band
 from frontcast.forecast._history import read_history
 from frontcast.forecast._level import LEAST, LevelConfig, expected_gains
-from frontcast.forecast._spread import NoiseConfig
+from frontcast.forecast._noise import NoiseConfig
 from frontcast.forecast.propagation import draw
 from frontcast.testing import mock_cells, mock_theatre, mock_world
 from frontcast.testing.fronts import grown_cells, world_of

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from frontcast.forecast import _spread
 from frontcast.forecast._front import front_of
 from frontcast.forecast._history import read_history
+from frontcast.forecast._noise import CHUNK, Noise, NoiseConfig, correlation_root
 from frontcast.forecast._rates import (
     GAIN_TERMS,
     LEAD_SCALE,
@@ -16,14 +17,7 @@ from frontcast.forecast._rates import (
     gain_rows,
     loss_rows,
 )
-from frontcast.forecast._spread import (
-    PART_STEPS,
-    NoiseConfig,
-    _sector_noise,
-    correlation_root,
-    propagate,
-    set_scene,
-)
+from frontcast.forecast._spread import PART_STEPS, propagate, set_scene
 from frontcast.testing.fronts import grown_cells, world_of
 
 N, STEPS = 40, 12
@@ -58,11 +52,9 @@ def scene(*, ground=None, fitted=None, steps=STEPS):
 
 
 def spread(members, *, push=0.0, pull=0.0, noise=None, seed=5, threads=1, front=None, steps=STEPS):
-    level = np.zeros((members, steps))
-    return propagate(
-        front or scene(steps=steps), push=level + push, pull=level + pull,
-        noise=noise or NoiseConfig(), seed=seed, threads=threads,
-    )  # fmt: skip
+    level, front = np.zeros((members, steps)), front or scene(steps=steps)
+    drawn = Noise(config=noise or NoiseConfig(), root=front.root, steps=steps, seed=seed)
+    return propagate(front, push=level + push, pull=level + pull, noise=drawn, threads=threads)
 
 
 def table(run):
@@ -101,15 +93,12 @@ def factors(s, cells, *, part, loss=False):
     """Multiply a scene's tables for some cells, as the compiled loop does."""
     at = s.padded.flat(cells)
     within = np.cumsum(s.counts[at], axis=1)
-    if loss:
-        f = np.cumsum(s.homes[at] - s.counts[at], axis=1)
-        by, out = s.loss_by, s.loss[part, s.place[at]].astype(float)
-        out = out * by[0, f[:, 0]] * by[1, f[:, 1]] * by[2, within[:, 2]] * by[3, within[:, 3]]
-        return out * np.where(s.recent[at] > 0, by[4, 0], 1.0)
-    by, out = s.gain_by, s.gain[part, s.place[at]].astype(float)
-    for r in range(4):
-        out = out * by[r, within[:, r]]
-    return out * np.where((within[:, 0] == 0) & (within[:, 1] <= 3), by[4, 0], 1.0)
+    side, c, d = int(loss), within[:, 2], within[:, 3]
+    opposed = np.cumsum(s.homes[at] - s.counts[at], axis=1) if loss else within
+    out = s.pace_by[part, side, s.place[at]].astype(float)
+    out = out * s.near_by[side, opposed[:, 0], opposed[:, 1]]
+    out = out * s.far_by[side, 0, c] * s.far_by[side, 1, d]
+    return out * s.again[s.recent[at] * side]
 
 
 @given(st.integers(0, 1000))
@@ -164,8 +153,8 @@ def test_no_sectors_no_root():
 def test_noise_is_of_mean_one_and_as_wide_as_stated():
     config = NoiseConfig(sector_sd=0.7, sector_days=30.0, burst_sd=0.4)
     root = correlation_root(line_of(6, km=60.0), length_km=12.0)
-    rng = np.random.default_rng(8)
-    log = np.concatenate([_sector_noise(root, steps=20, config=config, rng=rng) for _ in range(60)])
+    drawn = Noise(config=config, root=root, steps=20, seed=8)
+    log = np.log(np.concatenate([drawn.chunk(n)[1] for n in range(60)]).astype(float))
     keep = np.exp(-STEP_DAYS / 30)
     slow = 0.49 * (1 - keep ** (2 * np.arange(1, 21)))
     assert log.var(0).mean(1) == pytest.approx(slow + 0.16, rel=0.08)
@@ -178,12 +167,20 @@ def test_noise_is_of_mean_one_and_as_wide_as_stated():
 def test_noise_of_neighbouring_sectors_is_alike():
     config = NoiseConfig(sector_sd=1.0, burst_sd=0.0)
     root = correlation_root(line_of(8), length_km=12.0)
-    rng = np.random.default_rng(3)
-    last = np.concatenate(
-        [_sector_noise(root, steps=10, config=config, rng=rng)[:, -1] for _ in range(40)]
-    )
+    drawn = Noise(config=config, root=root, steps=10, seed=3)
+    last = np.log(np.concatenate([drawn.chunk(n)[1][:, -1] for n in range(40)]))
     got = np.corrcoef(last.T)[0]
     assert got == pytest.approx(np.exp(-((np.arange(8) * 10) ** 2) / (4 * 144)), abs=0.08)
+
+
+def test_a_chunk_of_noise_is_the_same_again_and_others_differ():
+    root = np.eye(5, dtype=np.float32)
+    one, two = (Noise(config=NoiseConfig(), root=root, steps=4, seed=1) for _ in range(2))
+    for number in (0, 0, 3):
+        assert one.chunk(number)[1].shape == (CHUNK, 4, 5)
+        for a, b in zip(one.chunk(number), two.chunk(number), strict=True):
+            assert (a == b).all()
+    assert not (one.chunk(0)[0] == one.chunk(3)[0]).all()
 
 
 # Members

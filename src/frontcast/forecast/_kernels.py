@@ -67,50 +67,36 @@ def _uniform(x, first, second):
 
 
 @njit(inline="always")
-def _rate(x, held, recent, near, far, homes, gain, loss, gain_by, loss_by):
-    """Return the expected number of changes of a cell in a step, before noise.
+def _rate(x, side, near, far, homes, near_by, far_by):
+    """Return the factor of a cell's rate by the ground around it.
 
-    gain, loss: rates where the cell lies. gain_by, loss_by (5, k): factors by the ground within
-    each radius; the fifth: of ground that barely touches the enemy's, and of ground taken of late.
+    side: 1 where the attacker holds the cell, else 0; near, far, homes as `pair` packs them;
+    near_by, far_by as in `spread`. There is no branch, which the processor would guess wrong.
     """
-    a = near[x, 0]
-    b = a + near[x, 1]
-    c = b + far[x, 0]
-    d = c + far[x, 1]
-    if held[x] == 0:
-        if b == 0:
-            return np.float32(0.0)
-        out = gain * gain_by[0, a] * gain_by[1, b] * gain_by[2, c] * gain_by[3, d]
-        if a == 0 and b <= 3:
-            out *= gain_by[4, 0]
-        return out
-    if homes[x, 0] <= a:
-        return np.float32(0.0)
-    out = loss * loss_by[0, homes[x, 0] - a] * loss_by[1, homes[x, 0] + homes[x, 1] - b]
-    out *= loss_by[2, c] * loss_by[3, d]
-    if recent[x]:
-        out *= loss_by[4, 0]
+    opposed = near[x] + side * (homes[x] - 2 * near[x])  # near, or homes - near
+    a = opposed >> 16
+    b = a + (opposed & 0xFFFF)
+    c = (near[x] >> 16) + (near[x] & 0xFFFF) + (far[x] >> 16)
+    d = c + (far[x] & 0xFFFF)
+    return near_by[side, a, b] * far_by[side, 0, c] * far_by[side, 1, d]
+
+
+@njit(cache=True)
+def pair(counts, first, spare):
+    """Pack two rings of counts, (n, 4) int16, from ring `first` on: (n + spare,) int32."""
+    out = np.zeros(counts.shape[0] + spare, dtype=np.int32)
+    for x in range(counts.shape[0]):
+        out[x] = (np.int32(counts[x, first]) << 16) + counts[x, first + 1]
     return out
 
 
-@njit(inline="always")
-def _turn(x, held, near, offsets, ends):
-    """Give a cell to the other side, and count it in the two inner rings around."""
-    sign = np.int16(1 - 2 * np.int16(held[x]))
-    held[x] = 1 - held[x]
-    for j in range(ends[0]):
-        near[x + offsets[j], 0] += sign
-    for j in range(ends[0], ends[1]):
-        near[x + offsets[j], 1] += sign
-
-
-@njit(inline="always")
-def _tell(x, sign, far, offsets, ends):
-    """Count a cell that turned in the two outer rings around."""
-    for j in range(ends[1], ends[2]):
-        far[x + offsets[j], 0] += sign
-    for j in range(ends[2], ends[3]):
-        far[x + offsets[j], 1] += sign
+@njit(cache=True)
+def _stamp(x, sign, counts, starts, weights):
+    """Add `sign` to two rings of packed counts around a cell, row by row of its surroundings."""
+    for r in range(starts.size):
+        first = np.uint64(x + starts[r])
+        for k in range(weights.shape[1]):
+            counts[first + np.uint64(k)] += sign * weights[r, k]
 
 
 @njit(cache=True)
@@ -140,21 +126,33 @@ def _collect(n, which, lam, first, second, hit, flips):
 
 
 @njit(cache=True)
-def _rates(cells, at, held, recent, near, far, homes, place, gain, loss, gain_by, loss_by, rate):
-    """Work out the rates of some active cells; `at` says where in `rate` each belongs."""
-    for x in cells:
-        rate[at[x]] = _rate(
-            x, held, recent, near, far, homes, gain[place[x]], loss[place[x]], gain_by, loss_by
-        )
+def _rates(some, which, where, pace, near, far, homes, near_by, far_by, rate):
+    """Work out the rates of some active cells."""
+    for i in some:
+        rate[i] = pace[i] * _rate(which[i], where[i] & 1, near, far, homes, near_by, far_by)
+
+
+@njit(cache=True)
+def _paces(some, which, where, late, place, pace_by, again, pace):
+    """Look up how fast ground changes hands where each of some active cells lies."""
+    for i in some:
+        side = where[i] & 1
+        pace[i] = pace_by[side, place[which[i]]] * again[side & late[i]]
+
+
+@njit(cache=True)
+def _noise(field, push, pull, out):
+    """Set the factors of gains and losses by sector; losses have the root of a sector's noise."""
+    for z in range(field.size):
+        out[2 * z], out[2 * z + 1] = push * field[z], pull * np.sqrt(field[z])
 
 
 @njit(cache=True, parallel=True)
-def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to, size):
+def spread(start, fixed, tables, noise, push, pull, part, keys, chunks, cell, step, to, size):
     """Let the front spread in many members.
 
     What turns counts at once for the ground within 3.2 km, and for the ground beyond from the
-    next part of the lead on: the wider shape of a front changes little in a fortnight, and
-    keeping it up at every change would cost two thirds of the time.
+    next part of the lead on: the wider shape of a front changes little in a fortnight.
 
     Parameters
     ----------
@@ -163,13 +161,20 @@ def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to,
         int32: cells at the front.
     fixed : tuple
         home (n,) uint8; homes (n, 4) int16: counts of it; place, sector (n,) int32: where rates
-        and noise are looked up; offsets, ends as in `shift_counts`.
+        and noise are looked up; inner, outer: surroundings as `Padded.surroundings` gives them,
+        of the two inner and the two outer rings.
     tables : tuple
-        gain, loss (part, place) float32; gain_by, loss_by as in `_rate`.
-    push, pull : (member, step, sector) float32
-        Factors of gains and losses.
+        pace_by (part, side, place) float32: rates before what follows; side 0 is ground that may
+        be gained, side 1 ground that may be lost. near_by (side, a, b) float32: factors by the
+        ground that opposes a cell's holder among its neighbours and within 3.2 km. far_by
+        (side, 2, k) float32: factors by what the attacker holds within 6 and within 12 km.
+        again (2,) float32: 1, and the factor of losing ground taken of late.
+    noise : (member, step, sector) float32
+        Factor of gains; of losses its root.
+    push, pull : (member, step) float32
+        Factors of gains and losses of the whole front.
     part : (step,) int32
-        Which row of `gain` and `loss` a step has.
+        Which row of `pace_by` a step has.
     keys : (member, step, 2) uint32
     chunks : int
         Members are dealt to so many threads.
@@ -184,43 +189,45 @@ def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to,
         How often a cell was looked at.
     """
     held0, recent0, counts0, active = start
-    home, homes, place, sector, offsets, ends = fixed
-    gain, loss, gain_by, loss_by = tables
-    members, steps, sectors = push.shape
-    cap = cell.shape[1]
-    room = active.size + 10 * cap
-    around = np.append(offsets[: ends[1]], 0)
-    near0, far0 = counts0[:, :2].copy(), counts0[:, 2:].copy()
+    home, homes4, place, sector, inner, outer = fixed
+    pace_by, near_by, far_by, again = tables
+    around, near_starts, near_weights = inner
+    _, far_starts, far_weights = outer
+    members, steps, sectors = noise.shape
+    cap, before = cell.shape[1], active.size
+    room = before + 10 * cap
+    spare = far_weights.shape[1]
+    near0, far0, homes = pair(counts0, 0, spare), pair(counts0, 2, spare), pair(homes4, 0, spare)
     updates = np.zeros(chunks, dtype=np.int64)
     for chunk in prange(chunks):
-        held, recent, near, far = held0.copy(), recent0.copy(), near0.copy(), far0.copy()
-        at = np.full(held.size, -1, dtype=np.int32)
-        seen = np.full(held.size, -1, dtype=np.int16)
-        stale = np.empty(room, dtype=np.int32)
-        which = np.empty(room, dtype=np.int32)
-        where = np.empty(room, dtype=np.int32)
-        rate = np.empty(room, dtype=np.float32)
+        near, far = near0.copy(), far0.copy()
+        at = np.where(home > 0, np.int32(-1), np.int32(-2))  # -1: may become active
+        which, where = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+        late = np.zeros(room, dtype=np.uint8)
+        pace, rate = np.empty(room, dtype=np.float32), np.empty(room, dtype=np.float32)
         lam = np.empty(room, dtype=np.float32)
         hit = np.zeros(room, dtype=np.uint8)
-        flips = np.empty(room, dtype=np.int32)
-        was_recent = np.empty(cap, dtype=np.uint8)
-        noise = np.empty(2 * sectors, dtype=np.float32)
+        seen = np.empty(room, dtype=np.int16)
+        every = np.arange(room)
+        flips, stale = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+        factor = np.empty(2 * sectors, dtype=np.float32)
         for m in range(chunk, members, chunks):
-            n, done, told, row, size[m] = active.size, 0, 0, -1, 0
+            n, done, told, row, size[m] = before, 0, 0, -1, 0
             for i in range(n):
-                which[i], at[active[i]] = active[i], i
-                where[i] = 2 * sector[active[i]] + held[active[i]]
+                x = active[i]
+                which[i], at[x], late[i], seen[i] = x, i, recent0[x], -1
+                where[i] = 2 * sector[x] + held0[x]
             for s in range(steps):
                 if part[s] != row:
                     row = part[s]
                     for j in range(told, done):
-                        _tell(cell[m, j], np.int16(2 * to[m, j] - 1), far, offsets, ends)
+                        _stamp(cell[m, j], np.int32(2 * to[m, j] - 1), far, far_starts, far_weights)
                     told = done
-                    _rates(which[:n], at, held, recent, near, far, homes, place,
-                           gain[row], loss[row], gain_by, loss_by, rate)  # fmt: skip
-                noise[0::2], noise[1::2] = push[m, s], pull[m, s]
+                    _paces(every[:n], which, where, late, place, pace_by[row], again, pace)
+                    _rates(every[:n], which, where, pace, near, far, homes, near_by, far_by, rate)
+                _noise(noise[m, s], push[m, s], pull[m, s], factor)
                 first, second = keys[m, s, 0], keys[m, s, 1]
-                _expect(n, rate, noise, where, lam)
+                _expect(n, rate, factor, where, lam)
                 _strike(n, which, lam, first, second, hit)
                 found = _collect(n, which, lam, first, second, hit, flips)
                 updates[chunk] += n
@@ -228,30 +235,37 @@ def spread(start, fixed, tables, push, pull, part, keys, chunks, cell, step, to,
                     size[m] = -1
                     break
                 for j in range(found):
-                    x = which[flips[j]]
-                    was_recent[done], recent[x] = recent[x], 1
-                    _turn(x, held, near, offsets, ends)
-                    where[flips[j]] ^= 1
-                    cell[m, done], step[m, done], to[m, done] = x, s, held[x]
+                    i = flips[j]
+                    x = which[i]
+                    where[i] ^= 1
+                    late[i] = 1
+                    held = where[i] & 1
+                    _stamp(x, np.int32(2 * held - 1), near, near_starts, near_weights)
+                    cell[m, done], step[m, done], to[m, done] = x, s, held
                     done += 1
-                touched = 0
+                _paces(flips[:found], which, where, late, place, pace_by[row], again, pace)
+                touched, old = 0, n
                 for j in range(done - found, done):
                     for k in range(around.size):
                         x = cell[m, j] + around[k]
-                        if at[x] < 0 and home[x]:
-                            at[x], which[n], where[n] = n, x, 2 * sector[x] + held[x]
+                        i = at[x]
+                        if i == -1:  # as it was at first, for only active cells change
+                            i = at[x] = n
+                            which[i], late[i], seen[i] = x, recent0[x], -1
+                            where[i] = 2 * sector[x] + held0[x]
                             n += 1
-                        if at[x] >= 0 and seen[x] != s:
-                            seen[x], stale[touched] = s, x
+                        if i >= 0 and seen[i] != s:
+                            seen[i], stale[touched] = s, i
                             touched += 1
-                _rates(stale[:touched], at, held, recent, near, far, homes, place,
-                       gain[row], loss[row], gain_by, loss_by, rate)  # fmt: skip
+                _paces(every[old:n], which, where, late, place, pace_by[row], again, pace)
+                _rates(stale[:touched], which, where, pace, near, far, homes, near_by, far_by, rate)
             if size[m] == 0:
                 size[m] = done
-            for j in range(done - 1, -1, -1):
-                _turn(cell[m, j], held, near, offsets, ends)
-                recent[cell[m, j]] = was_recent[j]
-            far[:] = far0
+            for j in range(done):
+                back = np.int32(1 - 2 * to[m, j])
+                _stamp(cell[m, j], back, near, near_starts, near_weights)
+                if j < told:
+                    _stamp(cell[m, j], back, far, far_starts, far_weights)
             for i in range(n):
-                at[which[i]] = seen[which[i]] = -1
+                at[which[i]] = -1
     return updates.sum()

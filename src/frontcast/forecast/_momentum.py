@@ -136,18 +136,23 @@ class _Smoother:
         pad = int(3 * max(km for _, km in (*GAINS, *LOSSES)) / BLOCK_KM)
         self._padded = tuple(next_fast_len(n + pad, real=True) for n in self._shape)
         self._spectra = rfft2(fields, s=self._padded)
-        self._fy = np.fft.fftfreq(self._padded[0]).astype(np.float32)[:, None]
-        self._fx = np.fft.rfftfreq(self._padded[1]).astype(np.float32)[None, :]
         self._known: dict[tuple[int, float], NDArray[np.float32]] = {}
 
     def at(self, field: int, sigma: float) -> NDArray[np.float32]:
         """Return one field's sums, ``(row, column)``; `sigma` in blocks."""
         if (field, sigma) not in self._known:
-            damp = np.exp(-2.0 * (np.pi * sigma) ** 2 * (self._fy**2 + self._fx**2))
-            spectrum = self._spectra[field] * (2.0 * np.pi * sigma**2 * damp)
+            spectrum = self._spectra[field] * _damping(self._padded, sigma)
             full = irfft2(spectrum, s=self._padded)[: self._shape[0], : self._shape[1]]
             self._known[field, sigma] = np.maximum(full, 0.0)
         return self._known[field, sigma]
+
+
+@lru_cache(maxsize=64)
+def _damping(shape: tuple[int, ...], sigma: float) -> NDArray[np.float32]:
+    """Return the spectrum of a Gaussian neighbourhood; one for all days of a fit."""
+    fy, fx = np.fft.fftfreq(shape[0])[:, None], np.fft.rfftfreq(shape[1])[None, :]
+    damp = np.exp(-2.0 * (np.pi * sigma) ** 2 * (fy**2 + fx**2))
+    return np.asarray(2.0 * np.pi * sigma**2 * damp, dtype=np.float32)
 
 
 def mean_of(fields: NDArray[np.float32], windows: Sequence[tuple[int, int]]) -> NDArray[np.float32]:

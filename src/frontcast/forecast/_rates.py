@@ -17,6 +17,8 @@ LEAD_SCALE = 90.0
 """Leads are counted in this many days."""
 REFERENCE = np.log(0.004)  # cells a day and front cell: where the offset is 0
 
+_LANES = 8  # 32-bit numbers that a processor works on at once
+
 Floats = NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
 
@@ -101,6 +103,38 @@ class Padded:
     def size(self) -> int:
         """Cells of the padded grid."""
         return (self.shape[0] + 2 * self.pad) * (self.shape[1] + 2 * self.pad)
+
+    def surroundings(
+        self, ring: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Return what lies around a cell out to a ring, and that ring and the one within by rows.
+
+        Parameters
+        ----------
+        ring : int
+            Number of the outer one of two rings.
+
+        Returns
+        -------
+        cells : (k,) int64
+            Flat offsets of all cells out to the ring, and of the cell itself.
+        starts : (row,) int64
+            Flat offset at which each row of the two rings starts.
+        weights : (row, column) int32
+            2**16 in the inner ring, 1 in the outer, 0 in neither; rows are filled up with
+            zeros to whole vectors of the processor.
+        """
+        cells = np.append(self.offsets[: self.ends[ring]], 0)
+        width = self.shape[1] + 2 * self.pad
+        box = np.zeros((2 * self.pad + 1, width), dtype=np.int32)
+        first = (0, *self.ends)
+        for k, weight in ((ring - 1, 2**16), (ring, 1)):
+            at = self.offsets[first[k] : first[k + 1]] + self.pad * (width + 1)
+            box.ravel()[at] = weight
+        rows, columns = (np.flatnonzero(box.any(axis)) for axis in (1, 0))
+        starts = (rows - self.pad) * width + columns[0] - self.pad
+        weights = box[rows, columns[0] :][:, : -(-columns.size // _LANES) * _LANES]
+        return cells, starts, np.ascontiguousarray(weights)
 
     def flat(self, cells: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return padded flat indices of flat indices of the grid."""

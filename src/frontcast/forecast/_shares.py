@@ -92,13 +92,14 @@ def place_shares(
     now = [towns.held, share >= HALF, share >= WHOLE, share > 0]
     start = np.where(towns.inside[:, None], np.stack(now, -1), np.nan)
     out = np.repeat(start[None].astype(np.float64), len(leads), axis=0)
-    within = _Within.of(changes)
+    listed = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *towns.area.values()]))
+    centres = {p: _centre(world, p) for p in towns.area}
+    listed = np.union1d(listed, list(centres.values())).astype(np.int64)
+    within = _Within.of(changes, listed, size=flat.size)
     due = np.asarray(leads)
     for p, area in towns.area.items():
-        row, column = world.grid.cell_at(*_centre(world, p)) or (0, 0)
-        centre = np.array([row * world.grid.width + column], dtype=np.int64)
-        like = chance[:, row, column].astype(np.float64)
-        for cells_of, needs in ((centre, _CENTRE), (area, _AREA)):
+        like = chance.reshape(len(leads), -1)[:, centres[p]].astype(np.float64)
+        for cells_of, needs in ((np.array([centres[p]]), _CENTRE), (area, _AREA)):
             some = within.some(cells_of)
             have = float((flat[cells_of] == attacker).sum())
             total = running_total(changes, some, attacker=attacker) + have
@@ -107,25 +108,27 @@ def place_shares(
                 need = max(part * cells_of.size, 1e-3)  # contact: any at all
                 if have >= need:
                     continue
-                there = some[ends & (total >= need)]
-                _, at = np.unique(changes.member[there], return_index=True)
-                first = changes.day[there][at]
-                hit = (first[:, None] <= due).sum(0)
+                hit = (_first_days(changes, some[ends & (total >= need)])[:, None] <= due).sum(0)
                 out[:, p, e] = (hit + _LIKE_OTHERS * like) / (members + _LIKE_OTHERS)
     return _ordered(out)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Within:
-    """Changes by cell, to find those of a few cells without looking at all."""
+    """Changes of the cells that places have, by cell: found without looking at all others."""
 
     order: NDArray[np.intp]
     cell: NDArray[np.int32]
 
     @classmethod
-    def of(cls, changes: Changes) -> "_Within":
-        order = np.argsort(changes.cell, kind="stable")
-        return cls(order=order, cell=changes.cell[order])
+    def of(cls, changes: Changes, listed: NDArray[np.int64], *, size: int) -> "_Within":
+        """Keep the changes of the listed cells of a grid of `size` cells."""
+        wanted = np.zeros(size, dtype=bool)
+        wanted[listed] = True
+        kept = np.flatnonzero(wanted[changes.cell])
+        cell = changes.cell[kept]
+        order = np.argsort(cell, kind="stable")
+        return cls(order=kept[order], cell=cell[order])
 
     def some(self, cells: NDArray[np.integer]) -> NDArray[np.intp]:
         """Return the numbers of the changes of some cells, rising."""
@@ -137,10 +140,20 @@ class _Within:
         return np.sort(np.concatenate([self.order[a:b] for a, b in zip(first, last, strict=True)]))
 
 
-def _centre(world: World, p: int) -> tuple[float, float]:
+def _first_days(changes: Changes, some: NDArray[np.intp]) -> NDArray[np.int16]:
+    """Return the day of the first of some changes of each member that has any."""
+    member = changes.member[some]
+    first = np.ones(some.size, dtype=bool)
+    np.not_equal(member[1:], member[:-1], out=first[1:])
+    return changes.day[some[first]]
+
+
+def _centre(world: World, p: int) -> int:
+    """Return the flat index of the cell of a place's centre."""
     place = world.theatre.places[p]
     x, y = world.grid.project(place.lon, place.lat)
-    return float(x), float(y)
+    row, column = world.grid.cell_at(float(x), float(y)) or (0, 0)
+    return row * world.grid.width + column
 
 
 def running_total(
@@ -157,6 +170,8 @@ def running_total(
     attacker : int
         Flag of the side that gains.
     """
+    if some.size == 0:
+        return np.zeros(0)
     step = np.where(changes.to[some] == attacker, 1.0, -1.0)
     total = np.cumsum(step)
     new = np.flatnonzero(np.diff(changes.member[some], prepend=-1))

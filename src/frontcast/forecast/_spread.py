@@ -1,15 +1,15 @@
-"""Members of the front's spread: rates made into tables, noise, and the compiled loop around."""
+"""Members of the front's spread: rates made into tables, and what is around the compiled loop."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
 
 from frontcast.forecast._flips import Flips
 from frontcast.forecast._kernels import spread
 from frontcast.forecast._members import Changes
 from frontcast.forecast._momentum import GAINS, Momentum
+from frontcast.forecast._noise import CHUNK, SECTOR_KM, Noise, NoiseConfig, correlation_root
 from frontcast.forecast._rates import (
     LEAD_SCALE,
     RECENT_DAYS,
@@ -20,29 +20,8 @@ from frontcast.forecast._rates import (
 
 PART_STEPS = 5
 """Rates change with the lead in parts of this many steps."""
-SECTOR_KM = 10.0
 _REACH_KM = 30.0  # blocks of noise farther from the front share one
-_CHUNK = 64  # members whose noise is held in memory at a time
 _FIRST_CAP = 16_384  # changes of a member; more if that proves too few
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoiseConfig:
-    """What makes stretches of a front differ from what is expected of them.
-
-    Parameters
-    ----------
-    sector_sd, sector_days, sector_km : float
-        Slow effect of a sector on its log rate: standard deviation that an AR(1) tends to, its
-        memory, and the length of its correlation along the front.
-    burst_sd : float
-        Standard deviation from step to step, in blocks of `SECTOR_KM`: ground is taken in lumps.
-    """
-
-    sector_sd: float = 2.0
-    sector_days: float = 120.0
-    sector_km: float = 12.0
-    burst_sd: float = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +42,10 @@ class Scene:
         Of the correlation of noise between sectors; see `correlation_root`.
     active : (k,) int32
         Cells at the front.
-    gain, loss : (part, block) float32
-        Rates by part of the lead, before neighbours.
-    gain_by, loss_by : (5, k) float32
-        Factors by the count within each ring; the fifth row as `_kernels` has it.
+    pace_by : (part, side, block) float32
+        Rates of gains (side 0) and losses (1) by part of the lead, before neighbours.
+    near_by, far_by, again : float32
+        Factors by the ground around, and of ground taken of late; see `spread`.
     """
 
     padded: Padded
@@ -79,10 +58,10 @@ class Scene:
     sector: NDArray[np.int32]
     root: NDArray[np.float32]
     active: NDArray[np.int32]
-    gain: NDArray[np.float32]
-    loss: NDArray[np.float32]
-    gain_by: NDArray[np.float32]
-    loss_by: NDArray[np.float32]
+    pace_by: NDArray[np.float32]
+    near_by: NDArray[np.float32]
+    far_by: NDArray[np.float32]
+    again: NDArray[np.float32]
 
 
 def set_scene(
@@ -121,20 +100,21 @@ def set_scene(
     at_front = np.where(flat_held, homes[:, 0] > counts[:, 0], counts[:, :2].any(1))
     active = np.flatnonzero(home & at_front).astype(np.int32)
     sector, centres = _sectors(padded, active, home, cell_km)
-    gain, loss = _by_block(near, rates, border, parts=-(-steps // PART_STEPS))
-    gain_by, loss_by = _by_count(rates, padded.ends)
+    near_by, far_by = _by_count(rates, padded.ends)
     return Scene(
         padded=padded, held=flat_held.astype(np.uint8),
         recent=padded.spread(recent).astype(np.uint8), home=home.astype(np.uint8),
         counts=counts, homes=homes, place=padded.spread(near.block).astype(np.int32),
         sector=sector, root=correlation_root(centres, length_km=noise.sector_km),
-        active=active, gain=gain, loss=loss, gain_by=gain_by, loss_by=loss_by,
+        active=active, pace_by=_by_block(near, rates, border, parts=-(-steps // PART_STEPS)),
+        near_by=near_by, far_by=far_by,
+        again=_rate(np.array([0.0, rates.of("recent", loss=True)])),
     )  # fmt: skip
 
 
 def _by_block(
     near: Momentum, rates: Rates, border: NDArray[np.float32], *, parts: int
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+) -> NDArray[np.float32]:
     blocks, m = len(near.fields), len(GAINS)
     total = np.bincount(near.block.ravel(), weights=border.ravel(), minlength=blocks)
     share = total / np.maximum(np.bincount(near.block.ravel(), minlength=blocks), 1)
@@ -145,7 +125,7 @@ def _by_block(
     gain = level + gains @ b[2 : 2 + m] + lead * (b[1] + gains @ b[2 + m : 2 + 2 * m])
     loss = rates.loss[0] + losses @ rates.loss[1:3]
     shape = (parts, blocks)
-    return _rate(np.broadcast_to(gain, shape)), _rate(np.broadcast_to(loss, shape))
+    return _rate(np.stack([np.broadcast_to(gain, shape), np.broadcast_to(loss, shape)], axis=1))
 
 
 def _rate(log: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -157,16 +137,25 @@ def _by_count(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     k = np.arange(ends[-1] + 1)
     share = [k / end for end in ends]
-    gain, loss = np.zeros((5, k.size)), np.zeros((5, k.size))
-    gain[0] = rates.of("n8") * share[0] + rates.of("n8^2") * share[0] ** 2
-    gain[0] += rates.of("far") * (k == 0)
-    gain[1], gain[2] = rates.of("n3") * share[1], rates.of("n6") * share[2]
-    gain[3] = rates.of("n12") * share[3] + rates.of("n12^2") * share[3] ** 2
-    gain[4] = rates.of("far2")
-    for row, name in enumerate(("f8", "f3", "n6", "n12")):
-        loss[row] = rates.of(name, loss=True) * share[row]
-    loss[4] = rates.of("recent", loss=True)
-    return _rate(gain), _rate(loss)
+    first = rates.of("n8") * share[0] + rates.of("n8^2") * share[0] ** 2
+    first[0] += rates.of("far")
+    gain_near = _near(_rate(first), _rate(rates.of("n3") * share[1]), ends)
+    gain_near[0, 1:4] *= _rate(np.array(rates.of("far2")))
+    gain_near[:, 0] = 0.0  # nobody takes ground that his own does not touch
+    f8, f3 = (rates.of(name, loss=True) * share[r] for r, name in enumerate(("f8", "f3")))
+    loss_near = _near(_rate(f8), _rate(f3), ends)
+    loss_near[0] = 0.0
+    n12 = rates.of("n12") * share[3] + rates.of("n12^2") * share[3] ** 2
+    loss_far = [rates.of(name, loss=True) * share[r] for r, name in ((2, "n6"), (3, "n12"))]
+    far = np.stack([[rates.of("n6") * share[2], n12], loss_far])
+    return np.stack([gain_near, loss_near]), _rate(far)
+
+
+def _near(
+    first: NDArray[np.float32], second: NDArray[np.float32], ends: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the products of factors by the counts within the two inner rings, ``(a, b)``."""
+    return first[: ends[0] + 1, None] * second[None, : ends[1] + 1]
 
 
 def _sectors(
@@ -207,8 +196,8 @@ class Run:
 
 
 def propagate(
-    scene: Scene, *, push: NDArray[np.float64], pull: NDArray[np.float64], noise: NoiseConfig,
-    seed: int, threads: int = 1,
+    scene: Scene, *, push: NDArray[np.float64], pull: NDArray[np.float64], noise: Noise,
+    threads: int = 1,
 ) -> Run:  # fmt: skip
     """Spread a front in many members.
 
@@ -218,11 +207,9 @@ def propagate(
         Where it stands.
     push, pull : (member, step) float64
         Log factors of gains and losses of the whole front.
-    noise : NoiseConfig
-        What is added by sector.
-    seed : int
-        The same seed gives the same bytes, for any number of threads; the first members of a
-        larger run are those of a smaller one.
+    noise : Noise
+        What is added by sector. The same gives the same bytes, for any number of threads; the
+        first members of a larger run are those of a smaller one.
     threads : int
         Members drawn side by side.
 
@@ -233,16 +220,12 @@ def propagate(
     members, steps = push.shape
     part = (np.arange(steps) // PART_STEPS).astype(np.int32)
     found, updates = [], 0
-    for start in range(0, members, _CHUNK):
-        some = slice(start, min(start + _CHUNK, members))
-        rng = np.random.default_rng([seed, start // _CHUNK])
-        # All members of a chunk are drawn, so that a smaller run is the start of a larger one.
-        keys = rng.integers(0, 2**32, (_CHUNK, steps, 2), dtype=np.uint32)
-        field = _sector_noise(scene.root, steps=steps, config=noise, rng=rng)
+    for start in range(0, members, CHUNK):
+        some = slice(start, min(start + CHUNK, members))
+        keys, field = noise.chunk(start // CHUNK)
         n = some.stop - start
-        gains = np.exp(field[:n] + push[some][:, :, None]).astype(np.float32)
-        losses = np.exp(0.5 * field[:n] + pull[some][:, :, None]).astype(np.float32)
-        events, seen = _events(scene, gains, losses, part, keys[:n], threads)
+        levels = (np.exp(log[some]).astype(np.float32) for log in (push, pull))
+        events, seen = _events(scene, (field[:n], *levels), part, keys[:n], threads)
         updates += seen
         found.append((events[0] + start, *events[1:]))
     member, cell, step, to = (np.concatenate(f) for f in zip(*found, strict=True))
@@ -257,11 +240,13 @@ def propagate(
 
 
 def _events(
-    scene: Scene, gains: NDArray[np.float32], losses: NDArray[np.float32],
-    part: NDArray[np.int32], keys: NDArray[np.uint32], threads: int,
+    scene: Scene, factors: tuple[NDArray[np.float32], ...], part: NDArray[np.int32],
+    keys: NDArray[np.uint32], threads: int,
 ) -> tuple[tuple[NDArray[np.generic], ...], int]:  # fmt: skip
     padded, cap = scene.padded, _FIRST_CAP
-    left, seen = np.arange(len(gains)), 0
+    factor, push, pull = factors
+    around = padded.surroundings(1), padded.surroundings(3)
+    left, seen = np.arange(len(keys)), 0
     found: list[tuple[NDArray[np.generic], ...]] = []
     while left.size:
         cell = np.zeros((left.size, cap), dtype=np.int32)
@@ -271,10 +256,10 @@ def _events(
         seen += int(
             spread(
                 (scene.held, scene.recent, scene.counts, scene.active),
-                (scene.home, scene.homes, scene.place, scene.sector, padded.offsets, padded.ends),
-                (scene.gain, scene.loss, scene.gain_by, scene.loss_by),
-                gains[left], losses[left], part, keys[left], max(1, min(threads, left.size)),
-                cell, step, to, size,
+                (scene.home, scene.homes, scene.place, scene.sector, *around),
+                (scene.pace_by, scene.near_by, scene.far_by, scene.again),
+                factor[left], push[left], pull[left], part, keys[left],
+                max(1, min(threads, left.size)), cell, step, to, size,
             )
         )  # fmt: skip
         kept = np.arange(cap) < size[:, None]
@@ -284,50 +269,3 @@ def _events(
     member, *events = (np.concatenate(f) for f in zip(*found, strict=True))
     order = np.argsort(member, kind="stable")
     return (member[order], *(e[order] for e in events)), seen
-
-
-def correlation_root(centres: NDArray[np.float64], *, length_km: float) -> NDArray[np.float32]:
-    """Return R with ``R @ R.T`` the correlation ``exp(-d**2 / (4 length**2))`` of some points.
-
-    Parameters
-    ----------
-    centres : (n, 2) float64
-        In km.
-    length_km : float
-        Of the correlation.
-
-    Returns
-    -------
-    (n, k) float32
-        Rows of length 1; what is left out is below 1 % of the variance.
-    """
-    if len(centres) == 0:
-        return np.zeros((0, 1), dtype=np.float32)
-    gap = ((centres[:, None] - centres[None]) ** 2).sum(-1)
-    values, vectors = eigh(np.exp(-gap / (4.0 * length_km**2)))
-    values = np.clip(values[::-1], 0.0, None)
-    k = int(np.searchsorted(np.cumsum(values) / values.sum(), 0.99)) + 1
-    root = vectors[:, ::-1][:, :k] * np.sqrt(values[:k])
-    root /= np.linalg.norm(root, axis=1, keepdims=True)
-    return np.asarray(root, dtype=np.float32)
-
-
-def _sector_noise(
-    root: NDArray[np.float32], *, steps: int, config: NoiseConfig, rng: np.random.Generator
-) -> NDArray[np.float32]:
-    """Return the log factor of each sector, ``(member, step, sector)``, of mean 1 after `exp`."""
-    sectors, k = root.shape
-    keep = np.exp(-STEP_DAYS / config.sector_days)
-    fresh = config.sector_sd * np.sqrt(1.0 - keep**2)
-    out = np.empty((_CHUNK, steps, sectors), dtype=np.float32)
-    now, variance = np.zeros((_CHUNK, sectors), dtype=np.float32), 0.0
-    for s in range(steps):
-        now = keep * now + fresh * (rng.standard_normal((_CHUNK, k), dtype=np.float32) @ root.T)
-        variance = keep**2 * variance + fresh**2
-        out[:, s] = now - variance / 2
-    if config.burst_sd > 0:
-        burst = rng.standard_normal(out.shape, dtype=np.float32)
-        burst *= config.burst_sd
-        burst -= config.burst_sd**2 / 2
-        out += burst
-    return out

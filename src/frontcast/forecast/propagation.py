@@ -20,17 +20,11 @@ from frontcast.forecast._level import (
     steps_of,
 )
 from frontcast.forecast._members import Changes
+from frontcast.forecast._noise import Noise, NoiseConfig
 from frontcast.forecast._past import last_map
 from frontcast.forecast._rates import REFERENCE, STEP_DAYS, FitConfig, fit_rates
 from frontcast.forecast._shares import cell_shares, place_shares
-from frontcast.forecast._spread import (
-    PART_STEPS,
-    NoiseConfig,
-    Run,
-    Scene,
-    propagate,
-    set_scene,
-)
+from frontcast.forecast._spread import PART_STEPS, Run, Scene, propagate, set_scene
 from frontcast.forecast.forecast import Forecast
 from frontcast.forecast.persistence import start_notes
 
@@ -120,6 +114,54 @@ def draw(
 
     Parameters
     ----------
+    history, cells, init, leads, members, config, rng, threads
+        As for `prepare`.
+
+    Returns
+    -------
+    Changes
+        Of all members.
+    """
+    ready = prepare(
+        history, cells, init=init, leads=leads, members=members, config=config, rng=rng,
+        threads=threads,
+    )  # fmt: skip
+    if ready is None:
+        return Changes.none()
+    run = propagate(
+        ready.scene, push=ready.push, pull=ready.pull, noise=ready.noise, threads=threads
+    )
+    return _by_side(run.changes, history.front)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What is fitted before members are drawn.
+
+    Parameters
+    ----------
+    scene : Scene
+        The front on the issue date, with its rates.
+    push, pull : (member, step) float64
+        Log factors of gains and losses of the whole front.
+    noise : Noise
+        By sector.
+    """
+
+    scene: Scene
+    push: NDArray[np.float64]
+    pull: NDArray[np.float64]
+    noise: Noise
+
+
+def prepare(
+    history: History, cells: NDArray[np.uint8], *, init: date, leads: Sequence[int],
+    members: int, config: PropagationConfig, rng: np.random.Generator, threads: int = 1,
+) -> Ready | None:  # fmt: skip
+    """Fit the rates and tune the levels; None where there is no front.
+
+    Parameters
+    ----------
     history : History
         The past up to `init`.
     cells : (y, x) uint8
@@ -129,17 +171,12 @@ def draw(
     config : PropagationConfig
     threads : int
         Members drawn side by side.
-
-    Returns
-    -------
-    Changes
-        Of all members.
     """
     flips, front = history.flips, history.front
     near = history.momentum(flips.last)
     known = front.home & (cells != UNKNOWN)
     if near.front_cells == 0 or not known.any():
-        return Changes.none()
+        return None
     rates = fit_rates(
         flips, border=history.border, anchors=history.momentum, cell_km=front.cell_km,
         config=config.fit, rng=rng,
@@ -155,14 +192,10 @@ def draw(
         for gained, one in ((True, config.gains), (False, config.losses))
     ]  # fmt: skip
     push, pull = (log for log, _ in levels)
-    seed = int(rng.integers(2**62))
+    noise = Noise(config=config.noise, root=scene.root, steps=steps, seed=int(rng.integers(2**62)))
     bias = _tuned(scene, push, pull, targets=[target for _, target in levels],
-                  noise=config.noise, seed=seed, threads=threads)  # fmt: skip
-    run = propagate(
-        scene, push=push + bias[0], pull=pull + bias[1], noise=config.noise, seed=seed,
-        threads=threads,
-    )  # fmt: skip
-    return _by_side(run.changes, front)
+                  noise=noise, threads=threads)  # fmt: skip
+    return Ready(scene=scene, push=push + bias[0], pull=pull + bias[1], noise=noise)
 
 
 def _by_side(changes: Changes, front: Front) -> Changes:
@@ -186,8 +219,7 @@ def _level(
 
 def _tuned(
     scene: Scene, push: NDArray[np.float64], pull: NDArray[np.float64], *,
-    targets: Sequence[NDArray[np.float64]], noise: NoiseConfig, seed: int,
-    threads: int,
+    targets: Sequence[NDArray[np.float64]], noise: Noise, threads: int,
 ) -> NDArray[np.float64]:  # fmt: skip
     """Return what to add to the log factors, ``(2, step)``, so that means meet the targets."""
     steps = push.shape[1]
@@ -196,7 +228,7 @@ def _tuned(
     for _ in range(_ROUNDS):
         run = propagate(
             scene, push=push[:_TUNING] + bias[0], pull=pull[:_TUNING] + bias[1], noise=noise,
-            seed=seed, threads=threads,
+            threads=threads,
         )  # fmt: skip
         for k, target in enumerate(targets):
             got = _by_part(run, part, to=1 - k) / min(_TUNING, len(push))
