@@ -7,6 +7,7 @@ error if one was answered with a fault of the server, or not as OpenAPI says.
 import sys
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 
 import httpx
 import schemathesis
@@ -44,8 +45,13 @@ share(Pokrovsk, UA) falling since 2025-01-01
 """.strip().splitlines()
 
 
-def fuzz(client: httpx.Client, cases: int, *, first_seed: int = 1) -> Counter[int]:
+def fuzz(
+    client: httpx.Client, cases: int, *, days: Sequence[str] = _DAYS, texts: Sequence[str] = _TEXTS
+) -> Counter[int]:
     """Put so many requests, evenly over the routes that take parameters; count the statuses.
+
+    Of `days` and `texts` every other request takes its days and Statements. Each other day makes
+    the models run anew, and each Statement about days to come does.
 
     Raises
     ------
@@ -58,7 +64,7 @@ def fuzz(client: httpx.Client, cases: int, *, first_seed: int = 1) -> Counter[in
     found: Counter[int] = Counter()
     operations = [op.ok() for op in schema.get_all_operations()]
     batch = max(5, min(_BATCH, cases // len(operations)))
-    number = first_seed
+    number, known = 1, (days, texts)
     while found.total() < cases:
         for operation in operations:
             if found.total() >= cases:
@@ -68,12 +74,14 @@ def fuzz(client: httpx.Client, cases: int, *, first_seed: int = 1) -> Counter[in
             for mode in GenerationMode:
                 if not takes and mode is GenerationMode.NEGATIVE:
                     continue
-                _batch(client, operation, mode, checks, found, number, batch if takes else 1)
+                _batch(client, operation, mode, checks, found, number, batch if takes else 1, known)
         number += 1
     return found
 
 
-def _batch(client, operation, mode, checks, found, number, size) -> None:
+def _batch(client, operation, mode, checks, found, number, size, known_words) -> None:
+    days, texts = known_words
+
     @seed(number)
     @settings(
         max_examples=size, database=None, deadline=None, phases=[Phase.generate],
@@ -82,8 +90,8 @@ def _batch(client, operation, mode, checks, found, number, size) -> None:
     @given(
         case=operation.as_strategy(generation_mode=mode),
         known=st.booleans(),
-        text=st.sampled_from(_TEXTS),
-        day=st.sampled_from(_DAYS),
+        text=st.sampled_from(texts),
+        day=st.sampled_from(days),
     )
     def run(case, known: bool, text: str, day: str) -> None:  # noqa: FBT001 - drawn
         if known:

@@ -415,6 +415,10 @@ class Atlas:
     def _by_key(self) -> dict[str, Place]:
         return {atlas.key_of(p.id): p for p in self.theatre.places}
 
+    def key_of(self, name: str) -> str:
+        """Return the key of a place by its name."""
+        return atlas.key_of(self.theatre.gazetteer.place(name).id)
+
     def place_of(self, key: str) -> Place:
         """Return the place of a key; raises `UnknownNameError` if there is none."""
         if key not in self._by_key:

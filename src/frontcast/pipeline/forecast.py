@@ -1,5 +1,6 @@
 """Issue forecasts, each with its record beside it."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -169,15 +170,34 @@ def issue(
     if wanted[0] < 1 or wanted[-1] > MAX_LEAD:
         return []
     record_ = record(workspace, mapper=world.mapper, as_of=as_of)
-    streams = np.random.default_rng(seed).spawn(len(models()))
-    return [
-        Issued(
-            forecast=run(m, world, init=init, leads=wanted, members=MEMBERS, rng=rng),
-            world=world.until(init),
-            record=record_,
-        )
-        for m, rng in zip(models(), streams, strict=True)
-    ]
+    return [replace(i, record=record_) for i in _issued(world, init, wanted, seed)]
+
+
+def _issued(world: World, init: date, leads: Sequence[int], seed: int) -> list[Issued]:
+    """Run every model; the last few runs are kept, as fitting takes seconds."""
+    # The maps by their content; a World without hashes only by itself.
+    maps: object = world.hashes or id(world)
+    key = (world.theatre.name, world.mapper, maps, world.as_of, init, tuple(leads), seed)
+    if key not in _KEPT:
+        streams = np.random.default_rng(seed).spawn(len(models()))
+        made = [
+            Issued(
+                forecast=run(m, world, init=init, leads=leads, members=MEMBERS, rng=rng),
+                world=world.until(init),
+                record=None,
+            )
+            for m, rng in zip(models(), streams, strict=True)
+        ]
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.popitem(last=False)
+        # The World is kept beside it: its id must not come to mean another one.
+        _KEPT[key] = (world, made)
+    _KEPT.move_to_end(key)
+    return _KEPT[key][1]
+
+
+_KEPT: OrderedDict[tuple[object, ...], tuple[World, list[Issued]]] = OrderedDict()
+_MOST_KEPT = 4
 
 
 def record(workspace: Workspace, *, mapper: str, as_of: date | None = None) -> Record | None:

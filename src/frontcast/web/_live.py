@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,7 @@ class Live:
         self._stamp = stamp_of(self.workspace)
         self._looked = time.monotonic()
         self.edition = 0
+        self.on_start: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._atlases: OrderedDict[date | None, Atlas] = OrderedDict()
         # One thread: Worlds and their caches are not for several at once.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="atlas")

@@ -1,7 +1,9 @@
 """The server's application: routes, errors in one shape, and the layers around them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -16,7 +18,7 @@ from frontcast.web._live import Live
 from frontcast.web.api import api_routes
 from frontcast.web.cache import App, Cached, Receive, Scope, Send
 from frontcast.web.config import ServeConfig
-from frontcast.web.data import data_routes
+from frontcast.web.data import data_routes, first_addresses
 from frontcast.web.guard import Guard, bad_parameter, shape_of_any
 from frontcast.web.ogc import ogc_routes
 from frontcast.web.pages import page_routes
@@ -28,7 +30,10 @@ DESCRIPTION = (
 
 
 def make_app(
-    open_workspace: Callable[[], Workspace], *, config: ServeConfig | None = None
+    open_workspace: Callable[[], Workspace],
+    *,
+    config: ServeConfig | None = None,
+    warm: bool = False,
 ) -> Cached:
     """Return the application for an ASGI server.
 
@@ -37,6 +42,8 @@ def make_app(
     open_workspace : callable
         Opens the workspace; called again when its files have changed.
     config : ServeConfig or None
+    warm : bool
+        Once it runs, work out what a page asks for first before anybody asks.
 
     Returns
     -------
@@ -47,7 +54,16 @@ def make_app(
     live = Live(open_workspace, config)
     guard = Guard(config)
     inner = make_api(live, guard)
-    return Cached(inner, guard=guard, changed=live.changed, most_bytes=config.cache_mb * 1_000_000)
+    made = Cached(inner, guard=guard, changed=live.changed, most_bytes=config.cache_mb * 1_000_000)
+    if warm:
+        live.on_start = partial(_warm, made, live)
+    return made
+
+
+async def _warm(app: Cached, live: Live) -> None:
+    """Work out the page's first files, those that take seconds last."""
+    for address in await live.work(lambda: first_addresses(live.atlas())):
+        await app.warm(f"/{address}")
 
 
 def make_api(live: Live, guard: Guard | None = None) -> FastAPI:
@@ -62,9 +78,13 @@ def make_api(live: Live, guard: Guard | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        start = live.on_start
+        task = asyncio.create_task(start()) if start is not None else None
         try:
             yield
         finally:
+            if task is not None:
+                task.cancel()
             await live.close()
 
     app = FastAPI(

@@ -83,9 +83,9 @@ class _Asked:
 
     key: bytes
     head: bool
-    coding: bytes
-    seen: bytes
-    origin: bytes
+    coding: bytes = b""
+    seen: bytes = b""
+    origin: bytes = b""
 
 
 class Cached:
@@ -203,11 +203,38 @@ class Cached:
             _, gone = self._entries.popitem(last=False)
             self._size -= gone.size
 
+    async def warm(self, path: str) -> None:
+        """Work an answer out before anybody asks for it.
+
+        Parameters
+        ----------
+        path : str
+            With its first slash, without parameters.
+        """
+        raw = path.encode()
+        key = raw + b"?"
+        if key in self._entries:
+            return
+        scope: Scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
+            "scheme": "http", "path": path, "raw_path": raw, "query_string": b"", "root_path": "",
+            "headers": [], "client": None, "server": None,
+        }  # fmt: skip
+        await self._work_out(scope, _nothing, _nowhere, _Asked(key, head=True))
+
     def clear(self) -> None:
         """Forget every kept answer."""
         self._entries.clear()
         self._size = 0
         self._edition += 1
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(_: Message) -> None:
+    return None
 
 
 def _matches(seen: bytes, etag: bytes) -> bool:

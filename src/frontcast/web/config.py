@@ -56,7 +56,7 @@ class ServeConfig:
     static: Path | None = None
     per_minute: int = 600
     most_waiting: int = 64
-    seconds: float = 30.0
+    seconds: float = 60.0
     cache_mb: int = 256
 
     def __post_init__(self) -> None:

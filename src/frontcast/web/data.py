@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from frontcast.pipeline.atlas import Atlas
 from frontcast.web import models
 from frontcast.web._answer import BINARY, GEOJSON, answers, keep
 from frontcast.web._live import Live
@@ -35,6 +36,23 @@ def about_server(live: Live) -> dict[str, object]:
     config = live.config
     tiles = {"tiles": config.basemap, "attribution": config.basemap_attribution}
     return {"live": live.is_live, "basemap": tiles if config.basemap else None}
+
+
+def first_addresses(atlas: Atlas) -> list[str]:
+    """Return what a page asks for first, in that order; then what takes seconds."""
+    files = atlas.overview({})["files"]
+    quick = ("theatre.json", "places.json", "regions.geojson", "outlines.geojson",
+             "language.json")  # fmt: skip
+    slower = ("claims.json", "reports.json", "record.json", "disagreement.json", "forecast.json")
+    focus = atlas.theatre.focus
+    panels = [atlas.key_of(focus)] if focus else []
+    return [
+        *(f"data/{name}" for name in quick),
+        *files["control"],
+        *files["network"][-1:],
+        *(f"data/{name}" for name in slower),
+        *(f"data/places/{key}.json" for key in panels),
+    ]
 
 
 def _theatre_routes(router: APIRouter, live: Live) -> None:

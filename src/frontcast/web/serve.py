@@ -48,7 +48,7 @@ def serve(
     OSError
         If the port is taken.
     """
-    app = make_app(open_workspace, config=config)
+    app = make_app(open_workspace, config=config, warm=True)
     with listen(config) as listening:
         if ready is not None:
             ready(address_of(config, listening.getsockname()[1]))
