@@ -119,7 +119,7 @@ def _collect(n, which, lam, first, second, hit, flips):
     found = 0
     for i in range(n):
         # The chance is 1 - exp(-lam), which lies below lam: few are looked at again.
-        if hit[i] and (lam[i] < 0.01 or _uniform(which[i], first, second) < 1.0 - np.exp(-lam[i])):
+        if hit[i] and _uniform(which[i], first, second) < 1.0 - np.exp(-lam[i]):
             flips[found] = i
             found += 1
     return found
