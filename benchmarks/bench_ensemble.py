@@ -53,7 +53,7 @@ def made_up() -> World:
     grid, days = theatre.grid, 300
     bumps = next(smooth_noise(grid.shape, sigma=4.0, rng=np.random.default_rng(1)))[0]
     wide = next(smooth_noise(grid.shape, sigma=25.0, rng=np.random.default_rng(2)))[0]
-    depth = np.arange(grid.width)[None] - 0.62 * grid.width + 6.0 * bumps + 30.0 * wide
+    depth = np.arange(grid.width)[None] - 0.62 * grid.width + 14.0 * bumps + 30.0 * wide
     last = np.datetime64("2025-07-19")
     when = last - np.arange(days)[::-1]
 
