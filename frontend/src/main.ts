@@ -1,0 +1,11 @@
+import { FrontMap } from "./map/map";
+import "./styles/palette.css";
+import { Source } from "./api/source";
+import { sceneMaker } from "./layers/scene";
+import { DEFAULTS } from "./state/state";
+const el = document.createElement("div"); el.id = "map"; document.body.append(el);
+const source = new Source(null);
+const theatre = await source.theatre();
+const map = new FrontMap(el, {label: "Map", camera: null, bbox: theatre.bbox, focus: theatre.focus, basemap: null, onPlace: console.log, onCamera: () => {}});
+const [pack, places, regions, outlines, claims, network] = await Promise.all([source.control("deepstate"), source.places(), source.regions(), source.outlines(), null, source.network("deepstate","UA")]);
+map.draw(sceneMaker()({...DEFAULTS, roads: "UA"}, {theatre, packs: new Map([["deepstate", pack]]), places, regions, outlines, claims, networks: new Map([["deepstate.UA", network]]), forecasts: null, grids: new Map(), contours: new Map()}));
