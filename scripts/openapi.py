@@ -1,5 +1,6 @@
 """Write what the server says of itself, from which the front end's types are made."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def openapi_text() -> bytes:
     try:
         return orjson.dumps(make_api(live).openapi(), option=orjson.OPT_INDENT_2) + b"\n"
     finally:
-        live.close()
+        asyncio.run(live.close())
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Page {
   #map: FrontMap | null = null;
   #second: FrontMap | null = null;
   #settled = false;
+  #revealed = false;
 
   constructor(app: App) {
     this.#app = app;
@@ -39,11 +40,12 @@ class Page {
       front: frontPanel(), place: this.#place, report: reportPanel(), ask: askPanel(), record: recordPanel(),
       compare: comparePanel(), about: aboutPanel(() => this.#picture()),
     });
-    this.#shell = new Shell(app, this.#side.element);
+    this.#shell = new Shell(app, this.#side.element, (by) => this.#map?.zoom(by));
     app.listen(() => this.#update());
     app.store.listen((state, before) => this.#changed(state, before));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#recolour());
     this.#startMap();
+    this.#shell.onCovered = (px) => this.#map?.cover(px);
     app.need();
     this.#update();
     void app.needRest();
@@ -64,7 +66,7 @@ class Page {
   #makeMap(container: HTMLElement, label: string, camera: Camera | null, onCamera: (camera: Camera) => void): FrontMap {
     const { theatre, store } = this.#app;
     return new FrontMap(container, {
-      label, camera, bbox: theatre.bbox, focus: theatre.focus, basemap: theatre.basemap, onCamera,
+      label, camera, covered: container === this.#shell.map ? this.#shell.covered : 0, bbox: theatre.bbox, focus: theatre.focus, basemap: theatre.basemap, onCamera,
       onPlace: (place) => store.set({ view: "place", place }),
       onPoint: (at) => this.#shell.point(at),
       onPainted: (spec) => {
@@ -109,6 +111,11 @@ class Page {
   }
 
   #update(): void {
+    const { state, places } = this.#app;
+    if (!this.#revealed && places) {
+      this.#revealed = true; // an address may name a place and no camera
+      if (!state.camera) this.#reveal(state.place);
+    }
     this.#shell.update();
     this.#arrange();
     this.#draw();

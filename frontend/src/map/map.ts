@@ -1,7 +1,7 @@
 // The adapter to the map library: draws a MapSpec, tells of clicks and of the camera. No file
 // outside of this folder knows the library.
 import "maplibre-gl/dist/maplibre-gl.css";
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { CellsSpec, MapSpec, SourceName } from "../layers/spec";
 import { EMPTY } from "../layers/spec";
@@ -23,6 +23,8 @@ export interface MapOptions {
   readonly bbox: readonly number[];
   readonly focus: { readonly lon: number; readonly lat: number } | null;
   readonly basemap: Basemap | null;
+  /** Pixels at the left that something else covers. */
+  readonly covered: number;
   readonly onPlace: (key: string) => void;
   /** After the reader has moved the map. */
   readonly onCamera: (camera: Camera) => void;
@@ -34,6 +36,7 @@ export class FrontMap {
   readonly #map: MapLibre;
   readonly #cells: CellsLayer;
   readonly #options: MapOptions;
+  #covered = 0;
   readonly #shown = new Map<SourceName, unknown>();
   #waiting: number | undefined;
   #spec: MapSpec | null = null;
@@ -68,8 +71,8 @@ export class FrontMap {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#map.getCanvas().setAttribute("aria-label", options.label);
-    this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    this.#map.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-left");
+    this.#map.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-right");
+    this.cover(options.covered);
     this.#map.once("style.load", () => {
       this.#map.addLayer(this.#cells, "outlines");
       this.#ready = true;
@@ -120,7 +123,7 @@ export class FrontMap {
   reveal(lon: number, lat: number): void {
     const point = this.#map.project([lon, lat]);
     const { clientWidth: width, clientHeight: height } = this.#map.getContainer();
-    const inside = point.x > 60 && point.y > 60 && point.x < width - 60 && point.y < height - 60;
+    const inside = point.x > 60 + this.#covered && point.y > 60 && point.x < width - 60 && point.y < height - 60;
     if (inside && this.#map.getZoom() >= 7.5) return;
     const zoom = Math.max(this.#map.getZoom(), 9);
     this.#map.easeTo({ center: [lon, lat], zoom, duration: 500 });
@@ -173,6 +176,16 @@ export class FrontMap {
         this.#map.setPaintProperty(layer.id, name as never, value as never);
       }
     }
+  }
+
+  /** Keeps the middle of the view clear of what covers so many pixels at the left. */
+  cover(left: number): void {
+    this.#covered = left;
+    this.#map.setPadding({ left, top: 0, right: 0, bottom: 0 });
+  }
+
+  zoom(by: number): void {
+    this.#map.zoomTo(this.#map.getZoom() + by, { duration: 150 });
   }
 
   resize(): void {

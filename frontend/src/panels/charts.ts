@@ -162,7 +162,7 @@ export async function seriesFigure(series: Series, name: string, onDay: (day: st
     h("figcaption", {}, series.caption),
     h("details", {}, h("summary", {}, words.place.table),
       table(series.title, [words.place.day, ...names], sampled(all()).map(([day, ...values]) => [
-        button(shortDay(String(day)), () => onDay(String(day)), { class: "day" }),
+        button(shortDay(String(day)), () => onDay(String(day)), { class: "day-link" }),
         ...values.map((v) => measured(v as number | null, series.unit)),
       ]))),
     h("p", { class: "gets" }, csvButton(series.title, `${name}-${series.key}`, ["day", ...names], all),

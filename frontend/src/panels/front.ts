@@ -14,6 +14,7 @@ import type { Panel } from "./side";
 
 const SHOWN = 6;
 const UNDONE_DAYS = 30;
+const CONTESTED = 3;
 
 /** Area by value of cells, km2, on a day and before. */
 class Areas {
@@ -69,10 +70,11 @@ export function frontPanel(): Panel {
       h("div", {}, h("dt", {}, label), h("dd", { class: "value" }, value), h("dd", { class: "note" }, note));
     fill(parts.title, at.day, () => [longDay(at.day)]);
     fill(parts.figures, `${at.mapper} ${at.day} ${state.window}`, () => [
-      ...app.theatre.sides.flatMap((side) => [
-        figure(km2(now[side.flag] ?? 0), words.front.heldBy(side.name)),
-        figure(signedKm2((now[side.flag] ?? 0) - (then[side.flag] ?? 0)), words.front.wonIn(side.name, span)),
-      ]),
+      ...app.theatre.sides.map((side) => figure(km2(now[side.flag] ?? 0), words.front.heldBy(side.name))),
+      ...app.theatre.sides.map((side) => ({ side, net: (now[side.flag] ?? 0) - (then[side.flag] ?? 0) }))
+        .filter(({ net }, i) => net > 0 || (i === 0 && net === 0))
+        .map(({ side, net }) => figure(signedKm2(net), words.front.wonIn(side.name, span))),
+      ...(now[CONTESTED] ? [figure(km2(now[CONTESTED]), words.front.contested)] : []),
     ]);
   };
 
@@ -108,7 +110,7 @@ export function frontPanel(): Panel {
       for (let i = 0; i < places.count; i++) {
         const key = places.key[i]!;
         if (!places.outlined[i]) continue;
-        rows.push({ key, name: nameOf(state.names, places.name[i]!, places.name_uk[i], " ") });
+        rows.push({ key, name: nameOf(state.names, places.name[i]!, places.name_uk[i], " / ") });
       }
       rows.sort((a, b) => a.name.localeCompare(b.name));
       return rows.map(({ key, name }) =>

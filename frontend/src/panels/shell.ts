@@ -18,6 +18,8 @@ export class Shell {
   readonly map = h("div", { class: "map", id: "map" });
   readonly beside = h("div", { class: "map", id: "beside" });
   readonly time: TimeBar;
+  /** Told how many pixels of the map the options cover. */
+  onCovered: (px: number) => void = () => {};
   readonly #app: App;
   readonly #options: MapOptionsBox;
   readonly #nav = h("nav", { "aria-label": words.nav });
@@ -32,7 +34,7 @@ export class Shell {
   readonly #cursors: Cursors = new Map();
   #settingsKey = "";
 
-  constructor(app: App, side: HTMLElement) {
+  constructor(app: App, side: HTMLElement, zoom: (by: number) => void) {
     this.#app = app;
     this.time = new TimeBar(app);
     this.#options = new MapOptionsBox(app);
@@ -40,6 +42,8 @@ export class Shell {
     const stage = h("section", { class: "stage", "aria-label": words.show.group },
       h("div", { class: "maps" },
         h("div", { class: "mapbox" }, this.map, this.#nowLabel), this.#besideBox,
+        h("div", { class: "zoom" },
+          button("+", () => zoom(1), { "aria-label": words.zoom.in }), button("−", () => zoom(-1), { "aria-label": words.zoom.out })),
         this.#options.element),
       h("div", { class: "line" }, this.#when, this.#source, this.#readout),
       this.time.element);
@@ -50,7 +54,14 @@ export class Shell {
         searchBox(app), this.#nav, this.#settings),
       h("div", { class: "page" }, stage, side),
       this.#faults);
+    this.#options.element.addEventListener("toggle", () => this.onCovered(this.covered));
     app.onFault = (what) => this.fault(words.failed(what));
+  }
+
+  /** Pixels of the map that the options cover. */
+  get covered(): number {
+    const { element } = this.#options;
+    return element.open && innerWidth >= 960 ? element.offsetLeft + element.offsetWidth : 0;
   }
 
   fault(text: string): void {
@@ -133,6 +144,7 @@ export class Shell {
 
   /** Shows the second map's place, or hides it. */
   compare(on: boolean, left: string, right: string): void {
+    if (on && this.#besideBox.hidden) this.#options.element.open = false; // two maps need the room
     this.#besideBox.hidden = !on;
     this.#nowLabel.hidden = !on;
     this.#nowLabel.textContent = left;
