@@ -25,8 +25,12 @@ export function complete(
   const before = text.slice(0, caret);
   const after = text.slice(caret);
   const put = (from: number, word: string, label: string, note: string): Completion => {
+    const rest = after.trimStart();
+    const end = word.trimEnd().at(-1) ?? "";
     const head = before.slice(0, from) + word;
-    return { label, note, text: head + after.trimStart(), caret: head.length };
+    // What closes the word may stand behind the caret already.
+    const tail = ",)".includes(end) && rest.startsWith(end) ? rest.slice(1) : rest;
+    return { label, note, text: head + tail, caret: head.length };
   };
   const open = before.indexOf("(");
   if (open < 0) {

@@ -12,10 +12,9 @@ export function reportPanel(): Panel {
   let chosen: string | null = null;
   const choose = (app: App): void => {
     const { claim } = app.state;
-    if (claim === chosen) return;
-    chosen = claim;
     const root = document.getElementById("report");
-    if (!root) return;
+    if (claim === chosen || !root) return;
+    chosen = claim;
     for (const mark of root.querySelectorAll("mark[data-claims]")) {
       const on = claim !== null && (mark.getAttribute("data-claims") ?? "").split(" ").includes(claim);
       mark.classList.toggle("on", on);

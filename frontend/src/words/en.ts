@@ -203,7 +203,7 @@ export const words = {
     forecasts: "Every model, with its record",
     notLive: "This is a page of files: there is no server here to work a Statement out. Install frontcast and run: frontcast serve",
     suggestions: "Suggestions",
-    members: (n: number) => `${n} members`,
+    members: (n: number) => (n === 1 ? "one member" : `${n} members`),
   },
 
   record: {
