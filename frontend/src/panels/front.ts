@@ -33,6 +33,20 @@ class Areas {
   }
 }
 
+/** What `frontcast watch` saw last; nothing where it has not run. */
+function alerts(app: App): HTMLElement {
+  const box = h("div");
+  app.source.alerts().then(({ alerts: found }) => {
+    if (!found.length) return;
+    box.replaceChildren(h("h2", {}, words.front.alerts), h("ul", { class: "plain" }, ...found.slice(0, 8).map((a) => {
+      const { place } = a;
+      return h("li", {}, h("b", {}, a.title), ` ${a.detail} `, h("span", { class: "note" }, shortDay(a.day)), place
+        ? h("span", {}, " · ", inner(app.store.address({ view: "place", place }), () => app.store.set({ view: "place", place }), {}, words.front.toPlace)) : null);
+    })));
+  }, () => undefined); // a site without the file has none
+  return box;
+}
+
 interface Parts {
   readonly title: HTMLElement;
   readonly figures: HTMLElement;
@@ -189,6 +203,7 @@ export function frontPanel(): Panel {
       };
       return h("div", {},
         h("p", { class: "kicker" }, app.theatre.title), parts.title, parts.figures,
+        alerts(app),
         h("h2", {}, words.front.towns), parts.towns,
         h("h2", {}, words.front.claims), filters(app), parts.claims,
         h("p", { class: "meta" }, file("data/claims.csv", words.about.claimsCsv)),

@@ -8,7 +8,10 @@ import { anyTable } from "./questions";
 import type { Panel } from "./side";
 
 interface Range { readonly value: number; readonly low: number; readonly high: number }
+/** Forecasts by the chance they gave: mean chance, how often it came so, how many they were. */
+interface Bin { readonly mean: number; readonly observed: number; readonly n: number }
 interface Score {
+  readonly reliability?: readonly Bin[];
   readonly model: string; readonly lead_days: number; readonly issues: number; readonly first_issue: string; readonly last_issue: string;
   readonly base_rate: number; readonly brier: number; readonly ece: number; readonly coverage: number | null;
   readonly bss_persistence: Range | null; readonly town_brier: number | null; readonly area_crps: number | null;
@@ -47,6 +50,7 @@ function one(app: App, record: Record): HTMLElement {
     h("p", { class: "note" }, words.record.mapper(app.mapperTitle(record.mapper), longDay(record.first), longDay(record.last), record.every_days)),
     h("figure", {}, h("h2", {}, words.record.skill), chart, h("figcaption", {}, words.record.skillNote),
       h("p", { class: "gets" }, svgButton(words.record.skill, "skill", chart, null))),
+    ...reliability(record.scores),
     h("h2", {}, words.record.scores), table(words.record.scores, columns, rows, { class: "wide" }),
     h("p", { class: "note" }, words.record.calibrationNote),
     h("p", { class: "gets" }, csvButton(words.record.scores, "record", columns, () => rows as string[][])),
@@ -59,6 +63,28 @@ function percent2(value: number, digits = 0): string {
 
 const WIDE = 400;
 const LEFT = 148;
+const SQUARE = 220;
+
+/** Chance given against how often it came so, for every score that tells; on the line is right. */
+function reliability(scores: readonly Score[]): HTMLElement[] {
+  const told = scores.filter((s) => s.reliability?.length);
+  if (!told.length) return [];
+  const at = (v: number): number => 30 + v * (SQUARE - 40);
+  const down = (v: number): number => SQUARE - 24 - v * (SQUARE - 40);
+  return [h("h2", {}, words.record.calibration), h("div", { class: "squares" }, ...told.map((s) => {
+    const name = `${s.model}, ${s.lead_days} d`;
+    const bins = s.reliability ?? [];
+    const drawing = svg("svg", { viewBox: `0 0 ${SQUARE} ${SQUARE}`, class: "skill", role: "img", "aria-label": `${words.record.calibration}: ${name}` },
+      svg("path", { d: `M${at(0)} ${down(0)}H${at(1)}V${down(1)}H${at(0)}Z`, class: "c-grid", fill: "none" }),
+      svg("path", { d: `M${at(0)} ${down(0)}L${at(1)} ${down(1)}`, class: "c-grid c-zero" }),
+      svg("path", { d: bins.map((b, i) => `${i ? "L" : "M"}${at(b.mean)} ${down(b.observed)}`).join(""), class: "c-range", fill: "none" }),
+      ...bins.map((b) => svg("circle", { cx: at(b.mean), cy: down(b.observed), r: 2 + Math.min(4, Math.log10(b.n + 1)), class: "c-dot0" })),
+      ...[0, 1].map((v) => svg("text", { x: at(v), y: SQUARE - 8, class: "s-by", "text-anchor": "middle" }, `${v * 100}%`)));
+    return h("figure", {}, h("h3", {}, name), drawing,
+      h("details", {}, h("summary", {}, words.place.table),
+        table(name, ["chance given", "came so", "n"], bins.map((b) => [percent2(b.mean, 1), percent2(b.observed, 1), b.n]))));
+  }))];
+}
 
 /** Skill by model and days ahead, with its interval. */
 function skillChart(scores: readonly Score[]): SVGSVGElement {

@@ -109,6 +109,7 @@ export const words = {
     words: "Words",
     noClaims: "No claim fits.",
     alerts: "What changed",
+    toPlace: "the place",
     contradictions: "Against each other",
   },
 
