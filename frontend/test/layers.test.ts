@@ -182,7 +182,7 @@ describe("forecasts", () => {
   it("have arrival lines only at chance one half", () => {
     const line = (chance: number, lead_days: number): GeoJSON.Feature => ({ type: "Feature", geometry: { type: "MultiLineString", coordinates: [] }, properties: { chance, lead_days } });
     const found = arrivalLines({ type: "FeatureCollection", features: [line(10, 30), line(50, 90), line(50, 30), line(90, 30)] });
-    expect(found.features.map((f) => f.properties)).toEqual([{ part: 1, label: "90 d" }, { part: 0, label: "30 d" }]);
+    expect(found.features.map((f) => f.properties)).toEqual([{ part: 1, label: "90 d", main: true }, { part: 0, label: "30 d", main: true }]);
   });
 });
 

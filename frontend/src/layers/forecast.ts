@@ -15,6 +15,8 @@ export function leadOf(leads: readonly number[], wanted: number | null): number 
   return leads.reduce((a, b) => (Math.abs(b - target) < Math.abs(a - target) ? b : a), leads[0] ?? 0);
 }
 
+const MAIN_LEADS = [30, 90, 180]; // the others are drawn only where there is room for them
+
 /**
  * Arrival-time lines: where the chance reaches one half at each lead. Each has a label and its
  * place among the leads, from 0 (soonest) to 1.
@@ -27,7 +29,7 @@ export function arrivalLines(contours: FeatureCollection): FeatureCollection {
     features: half.map((f) => {
       const lead = Number(f.properties?.["lead_days"]);
       const part = leads.length > 1 ? leads.indexOf(lead) / (leads.length - 1) : 0;
-      return { ...f, properties: { part, label: `${lead} d` } };
+      return { ...f, properties: { part, label: `${lead} d`, main: MAIN_LEADS.includes(lead) } };
     }),
   };
 }

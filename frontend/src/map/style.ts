@@ -50,12 +50,13 @@ function roadLayers(c: Colours): LayerSpecification[] {
 }
 
 function contourLayers(c: Colours): LayerSpecification[] {
+  const room: ExpressionSpecification = ["any", ["get", "main"], [">=", ["zoom"], 10.5]];
   return [
-    { id: "contours", type: "line", source: "contours",
+    { id: "contours", type: "line", source: "contours", filter: room,
       layout: { "line-join": "round" },
       paint: { "line-color": c.ink, "line-dasharray": [4, 2],
         "line-width": ["interpolate", ["linear"], ["get", "part"], 0, 1.8, 1, 0.8] } },
-    { id: "contour-labels", type: "symbol", source: "contours",
+    { id: "contour-labels", type: "symbol", source: "contours", filter: room,
       layout: { "symbol-placement": "line", "symbol-spacing": 180, "text-max-angle": 55, "text-field": ["get", "label"],
         "text-font": FONT, "text-size": 11.5 },
       paint: { "text-color": c.ink, "text-halo-color": c.paper, "text-halo-width": 1.8 } },

@@ -105,7 +105,7 @@ export class Shell {
       theatre.basemap?.attribution ?? "",
     ];
     this.#source.textContent = parts.filter(Boolean).join(" · ");
-    this.#when.textContent = longDay(isChance && model ? plus(model.issued, at.lead) : at.day);
+    this.#when.textContent = isChance && model ? words.time.by(longDay(plus(model.issued, at.lead))) : longDay(at.day);
   }
 
   /** Title and sources as text, for a picture. */

@@ -31,6 +31,7 @@ export const words = {
     pulse: (km2: string) => `Bars: km² won a day, up to ${km2}`,
     of: (mapDay: string) => `map of ${mapDay}`,
     noMap: "no map of this day",
+    by: (day: string) => `by ${day}`,
   },
 
   asOf: {
