@@ -29,7 +29,9 @@ def digest_of_sources() -> str:
     for path in sorted(p for p in SOURCES.rglob("*") if p.is_file()):
         name = path.relative_to(SOURCES)
         if not set(name.parts) & set(_LEFT_OUT):
-            found.update(f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+            found.update(
+                f"{name.as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+            )
     return found.hexdigest()
 
 
@@ -37,7 +39,9 @@ def is_built() -> bool:
     """Tell whether the page is there, from these very sources (or no sources to build it from)."""
     if not (STATIC / "index.html").is_file():
         return False
-    return not SOURCES.is_dir() or (STAMP.is_file() and STAMP.read_text().strip() == digest_of_sources())
+    return not SOURCES.is_dir() or (
+        STAMP.is_file() and STAMP.read_text().strip() == digest_of_sources()
+    )
 
 
 def build_page() -> None:

@@ -164,7 +164,7 @@ class Page {
 
   #picture(): HTMLCanvasElement {
     const canvas = this.#map?.canvas ?? document.createElement("canvas");
-    return pictureOf(canvas, { ...this.#shell.caption, colours: readColours() });
+    return pictureOf(canvas, this.#map?.ratio ?? 1, { ...this.#shell.caption, colours: readColours() });
   }
 }
 

@@ -76,7 +76,7 @@ def test_it_loads_with_day_and_source(visit: Visit) -> None:
     assert visit.page.locator(".legend").get_by_text("held by Russia").is_visible()
     settle(visit)
     # Both sides' ground is painted: two hues, apart, each on a good part of the picture.
-    red, green, blue = picture(visit)
+    red, _green, blue = picture(visit)
     assert 0.1 < np.mean(red - blue > 15) < 0.9
     assert 0.05 < np.mean(blue - red > 3) < 0.9
 
@@ -269,7 +269,8 @@ def test_files_can_be_taken_away(visit: Visit) -> None:
         visit.page.get_by_role("button", name="Map as a picture").click()
     assert len(got.value.path().read_bytes()) > 50_000
     snippet = visit.page.get_by_role("textbox", name="To show the map").input_value()
-    assert snippet.startswith("<iframe src=") and "embed=1" in snippet
+    assert snippet.startswith("<iframe src=")
+    assert "embed=1" in snippet
 
 
 def test_embedded_it_is_only_the_map_with_its_source(visit: Visit) -> None:
@@ -390,7 +391,8 @@ def test_it_prints(visit: Visit, name: str) -> None:
     SHOTS.mkdir(exist_ok=True)
     visit.page.emulate_media(media="screen")
     pdf = visit.page.pdf(path=SHOTS / f"{name}.pdf", format="A4")
-    assert pdf.startswith(b"%PDF") and len(pdf) > 40_000
+    assert pdf.startswith(b"%PDF")
+    assert len(pdf) > 40_000
     visit.page.emulate_media(media="print")
     visit.page.set_viewport_size({"width": 794, "height": 1123})
     visit.shot(f"{name}-print")

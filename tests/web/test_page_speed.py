@@ -71,7 +71,8 @@ def test_five_hundred_days_go_by_smoothly(browser: Any, base: str) -> None:
         asked = len(visit.requests)
         took, painted = visit.page.evaluate(
             """() => new Promise(done => {
-              const slider = document.getElementById('slider'), map = document.getElementById('map');
+              const slider = document.getElementById('slider');
+              const map = document.getElementById('map');
               const seen = new Set();
               let day = 0;
               const start = performance.now();

@@ -1,8 +1,8 @@
-// A layer of cells on the mesh of a grid: one texture of values, written anew in place.
-import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } from "maplibre-gl";
+// A picture of cells on the mesh of a grid: one texture of values, written anew in place.
 import { MercatorCoordinate } from "maplibre-gl";
 import type { Grid } from "../api/packed";
 import type { CellsSpec } from "../layers/spec";
+import { type Block, changedBlocks } from "../layers/blocks";
 import { type Colours, rgb, type Token } from "./colours";
 import { FRAGMENT, VERTEX } from "./shaders";
 
@@ -24,91 +24,148 @@ interface Parts {
   readonly count: number;
   readonly origin: readonly [number, number];
   readonly grid: Grid;
+  /** Corners of the mesh: (place from the origin, column and row line). */
+  readonly points: Float32Array;
 }
 
-export class CellsLayer implements CustomLayerInterface {
-  readonly id = "cells";
-  readonly type = "custom";
-  readonly renderingMode = "2d";
-  /** Called after a frame has been painted from other values than the one before. */
+/** What a picture of cells was drawn with; where it is the same, only changed cells are drawn anew. */
+interface Drawn {
+  readonly mode: string;
+  readonly side: number;
+  readonly now: Uint8Array;
+  readonly then: Uint8Array | null;
+  readonly chance: Uint8Array | null;
+}
+
+/**
+ * A canvas of its own below the map's. Scrubbing through days paints only the blocks of cells that
+ * changed, and leaves the map above, its names and roads, as it is.
+ */
+export class CellsCanvas {
+  readonly canvas = document.createElement("canvas");
+  /** Called after a day has been painted. */
   painted: (spec: CellsSpec) => void = () => {};
-  #map: MapLibre | null = null;
-  #gl: WebGL2RenderingContext | null = null;
+  readonly #gl: WebGL2RenderingContext;
   #parts: Parts | null = null;
   #spec: CellsSpec | null = null;
-  #uploaded = "";
-  #painted: CellsSpec | null = null;
+  #drawn: Drawn | null = null;
+  #camera: { readonly matrix: Float64Array; readonly zoom: number; readonly ratio: number } | null = null;
   #colours: Colours;
-  readonly #alpha: number;
+  #waiting = 0;
 
-  constructor(colours: Colours, alpha: number) {
+  constructor(colours: Colours) {
+    const gl = this.canvas.getContext("webgl2", { preserveDrawingBuffer: true, antialias: false, depth: false });
+    if (!gl) throw new Error("no WebGL 2");
+    this.#gl = gl;
     this.#colours = colours;
-    this.#alpha = alpha;
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    this.canvas.addEventListener("webglcontextrestored", () => {
+      this.#parts = null;
+      this.#again();
+    });
   }
 
   set colours(colours: Colours) {
     this.#colours = colours;
-    this.#map?.triggerRepaint();
+    this.#again();
   }
 
   show(spec: CellsSpec | null): void {
     this.#spec = spec;
-    this.#map?.triggerRepaint();
+    if (!spec) this.#again();
+    else this.#waiting ||= requestAnimationFrame(() => this.#draw());
   }
 
-  onAdd(map: MapLibre, gl: WebGL2RenderingContext): void {
-    this.#map = map;
-    this.#gl = gl;
-    this.#parts = null;
-    this.#uploaded = "";
+  /** Takes the map's view of this frame, and paints for it at once. */
+  move(matrix: ArrayLike<number>, zoom: number, map: { readonly canvas: HTMLCanvasElement; readonly ratio: number }): void {
+    const { width, height } = map.canvas;
+    const before = this.#camera;
+    const isSame = before !== null && this.canvas.width === width && this.canvas.height === height && before.matrix.every((v, i) => v === matrix[i]);
+    if (isSame) return;
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
+    this.#camera = { matrix: Float64Array.from(matrix), zoom, ratio: map.ratio };
+    this.#drawn = null;
+    this.#draw();
   }
 
-  onRemove(): void {
-    this.#parts = null;
-    this.#map = null;
+  remove(): void {
+    cancelAnimationFrame(this.#waiting);
+    this.canvas.remove();
+    this.#gl.getExtension("WEBGL_lose_context")?.loseContext();
   }
 
-  render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
+  #again(): void {
+    this.#drawn = null;
+    this.#waiting ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#waiting);
+    this.#waiting = 0;
+    const gl = this.#gl;
     const spec = this.#spec;
-    if (!spec || !this.#map || this.#gl !== gl) return;
+    const camera = this.#camera;
+    if (!camera) return;
+    gl.viewport(0, 0, this.canvas.width, this.canvas.height);
+    if (!this.#drawn || !spec) {
+      gl.disable(gl.SCISSOR_TEST);
+      gl.clearColor(0, 0, 0, 0);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+    }
+    if (!spec) return;
     if (this.#parts?.grid !== spec.grid) {
       this.#parts = makeParts(gl, spec.grid);
-      this.#uploaded = "";
+      this.#drawn = null;
     }
     const parts = this.#parts;
-    gl.useProgram(parts.program);
-    const key = `${spec.mode} ${spec.revision}`;
-    if (this.#uploaded !== key) {
+    const blocks = this.#drawn && changedBlocks(this.#drawn, spec);
+    if (blocks?.length !== 0) {
+      gl.useProgram(parts.program);
       for (const name of TEXTURES) upload(gl, parts.textures[name], spec.grid, spec[name]);
-      this.#uploaded = key;
+      const matrix = shifted(camera.matrix, parts.origin);
+      this.#set(parts, spec, matrix, camera);
+      gl.bindVertexArray(parts.vertices);
+      this.#paint(parts, blocks, matrix);
+      gl.bindVertexArray(null);
     }
-    this.#set(parts, spec, input);
-    gl.bindVertexArray(parts.vertices);
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.CULL_FACE);
-    gl.drawElements(gl.TRIANGLES, parts.count, gl.UNSIGNED_SHORT, 0);
-    gl.bindVertexArray(null);
-    if (this.#painted !== spec) {
-      this.#painted = spec;
-      this.painted(spec);
-    }
+    const { mode, side, now, then, chance } = spec;
+    this.#drawn = { mode, side, now: now.slice(), then: then?.slice() ?? null, chance: chance?.slice() ?? null };
+    this.painted(spec);
   }
 
-  #set({ gl, at, textures, origin }: Parts, spec: CellsSpec, input: CustomRenderMethodInput): void {
-    const zoom = this.#map?.getZoom() ?? 8;
+  /** Paints all, or only where blocks of cells have changed. */
+  #paint(parts: Parts, blocks: readonly Block[] | null, matrix: Float32Array): void {
+    const gl = this.#gl;
+    const { width, height } = this.canvas;
+    if (!blocks) {
+      gl.drawElements(gl.TRIANGLES, parts.count, gl.UNSIGNED_SHORT, 0);
+      return;
+    }
+    gl.enable(gl.SCISSOR_TEST);
+    for (const block of blocks) {
+      const [left, bottom, right, top] = boxOf(parts, block, matrix, [width, height]);
+      if (right <= left || top <= bottom) continue;
+      gl.scissor(left, bottom, right - left, top - bottom);
+      gl.drawElements(gl.TRIANGLES, parts.count, gl.UNSIGNED_SHORT, 0);
+    }
+    gl.disable(gl.SCISSOR_TEST);
+  }
+
+  #set({ gl, at, textures }: Parts, spec: CellsSpec, matrix: Float32Array, { zoom, ratio }: { zoom: number; ratio: number }): void {
     TEXTURES.forEach((name, unit) => {
       gl.activeTexture(gl.TEXTURE0 + unit);
       gl.bindTexture(gl.TEXTURE_2D, textures[name]);
       gl.uniform1i(at(`u_${name}`), unit);
     });
     gl.activeTexture(gl.TEXTURE0);
-    gl.uniformMatrix4fv(at("u_matrix"), false, shifted(input.defaultProjectionData.mainMatrix, origin));
+    gl.uniformMatrix4fv(at("u_matrix"), false, matrix);
     gl.uniform2i(at("u_size"), spec.grid.width, spec.grid.height);
     gl.uniform1i(at("u_mode"), MODES[spec.mode]);
     gl.uniform1i(at("u_side"), spec.side);
     gl.uniform1f(at("u_pattern"), 512 * 2 ** Math.round(zoom));
-    gl.uniform1f(at("u_ratio"), this.#map?.getPixelRatio() ?? 1);
-    gl.uniform1f(at("u_alpha"), this.#alpha);
+    gl.uniform1f(at("u_ratio"), ratio);
     for (const [name, token] of Object.entries(UNIFORMS)) {
       gl.uniform3fv(at(name), rgb(this.#colours[token]));
     }
@@ -120,6 +177,42 @@ function shifted(matrix: ArrayLike<number>, [x, y]: readonly [number, number]): 
   const out = Float64Array.from(matrix);
   for (let i = 0; i < 4; i++) out[12 + i]! += matrix[i]! * x + matrix[4 + i]! * y;
   return Float32Array.from(out);
+}
+
+const MARGIN_PX = 6; // the line's halo, and half a pixel of softness
+
+/** Pixels (left, bottom, right, top) that cells may colour: their boundaries reach into neighbours. */
+function boxOf(
+  { grid, points }: Parts, block: Block, matrix: Float32Array, [width, height]: readonly [number, number],
+): [number, number, number, number] {
+  const columns = grid.meshColumns.length;
+  const inside = (lines: Int32Array, from: number, to: number): [number, number] => {
+    let [a, b] = [0, lines.length - 1];
+    while (a + 1 < lines.length && lines[a + 1]! <= from) a++;
+    while (b > 0 && lines[b - 1]! >= to) b--;
+    return [a, b];
+  };
+  const [i0, i1] = inside(grid.meshColumns, block.left - 2, block.right + 2);
+  const [j0, j1] = inside(grid.meshRows, block.top - 2, block.bottom + 2);
+  const corner = (column: number, row: number): [number, number] => {
+    // Between the mesh's lines around the block, as the mesh itself lies between them.
+    const at = (j: number, i: number, n: 0 | 1): number => points[(j * columns + i) * 4 + n]!;
+    const u = (column - grid.meshColumns[i0]!) / (grid.meshColumns[i1]! - grid.meshColumns[i0]!);
+    const v = (row - grid.meshRows[j0]!) / (grid.meshRows[j1]! - grid.meshRows[j0]!);
+    const [x, y] = ([0, 1] as const).map((n) =>
+      at(j0, i0, n) * (1 - u) * (1 - v) + at(j0, i1, n) * u * (1 - v) + at(j1, i0, n) * (1 - u) * v + at(j1, i1, n) * u * v) as [number, number];
+    const w = matrix[3]! * x + matrix[7]! * y + matrix[15]!;
+    return [(matrix[0]! * x + matrix[4]! * y + matrix[12]!) / w, (matrix[1]! * x + matrix[5]! * y + matrix[13]!) / w];
+  };
+  const [l, r, t, b] = [block.left - 1.5, block.right + 1.5, block.top - 1.5, block.bottom + 1.5];
+  const corners = [corner(l, t), corner(r, t), corner(l, b), corner(r, b)];
+  const xs = corners.map(([x]) => ((x + 1) / 2) * width);
+  const ys = corners.map(([, y]) => ((y + 1) / 2) * height);
+  const within = (v: number, most: number): number => Math.min(Math.max(Math.round(v), 0), most);
+  return [
+    within(Math.min(...xs) - MARGIN_PX, width), within(Math.min(...ys) - MARGIN_PX, height),
+    within(Math.max(...xs) + MARGIN_PX, width), within(Math.max(...ys) + MARGIN_PX, height),
+  ];
 }
 
 function upload(gl: WebGL2RenderingContext, texture: WebGLTexture, grid: Grid, cells: Uint8Array | null): void {
@@ -176,7 +269,7 @@ function makeParts(gl: WebGL2RenderingContext, grid: Grid): Parts {
     if (!known.has(name)) known.set(name, gl.getUniformLocation(program, name));
     return known.get(name) ?? null;
   };
-  return { gl, program, at, vertices, textures, count: order.length, origin, grid };
+  return { gl, program, at, vertices, textures, count: order.length, origin, grid, points };
 }
 
 /** Corners of the mesh (place from the first corner, column and row line) and its triangles. */

@@ -1,12 +1,12 @@
 // The adapter to the map library: draws a MapSpec, tells of clicks and of the camera. No file
 // outside of this folder knows the library.
 import "maplibre-gl/dist/maplibre-gl.css";
-import { type GeoJSONSource, Map as MapLibre, type MapMouseEvent, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { type CustomLayerInterface, type GeoJSONSource, Map as MapLibre, type MapMouseEvent, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import type { CellsSpec, MapSpec, SourceName } from "../layers/spec";
 import { EMPTY } from "../layers/spec";
 import type { Camera } from "../state/state";
-import { CellsLayer } from "./cells";
+import { CellsCanvas } from "./cells";
 import { readColours } from "./colours";
 import { type Basemap, styleOf } from "./style";
 
@@ -34,7 +34,7 @@ export interface MapOptions {
 
 export class FrontMap {
   readonly #map: MapLibre;
-  readonly #cells: CellsLayer;
+  readonly #cells: CellsCanvas;
   readonly #options: MapOptions;
   #covered = 0;
   readonly #shown = new Map<SourceName, unknown>();
@@ -47,7 +47,7 @@ export class FrontMap {
   constructor(container: HTMLElement, options: MapOptions) {
     const colours = readColours();
     this.#options = options;
-    this.#cells = new CellsLayer(colours, options.basemap ? 0.6 : 1);
+    this.#cells = new CellsCanvas(colours);
     this.#cells.painted = (spec) => options.onPainted?.(spec);
     const [west = 0, south = 0, east = 0, north = 0] = options.bbox;
     const place = options.focus ?? { lon: (west + east) / 2, lat: (south + north) / 2 };
@@ -68,17 +68,28 @@ export class FrontMap {
       renderWorldCopies: false,
       canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false }, // for print and PNG
     });
+    this.#map.getCanvasContainer().before(this.#cells.canvas);
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#map.getCanvas().setAttribute("aria-label", options.label);
     this.#map.addControl(new ScaleControl({ maxWidth: 110 }), "bottom-right");
     this.cover(options.covered);
     this.#map.once("style.load", () => {
-      this.#map.addLayer(this.#cells, "outlines");
+      this.#map.addLayer(this.#follow());
       this.#ready = true;
       if (this.#spec) this.draw(this.#spec);
     });
     this.#listen();
+  }
+
+  /** A layer that draws nothing: it tells the cells of each frame's view. */
+  #follow(): CustomLayerInterface {
+    const map = this.#map;
+    const canvas = map.getCanvas();
+    return {
+      id: "cells", type: "custom", renderingMode: "2d",
+      render: (_, input) => this.#cells.move(input.defaultProjectionData.mainMatrix, map.getZoom(), { canvas, ratio: map.getPixelRatio() }),
+    };
   }
 
   #listen(): void {
@@ -192,13 +203,28 @@ export class FrontMap {
     this.#map.resize();
   }
 
-  /** The picture as it stands. */
+  /** The picture as it stands: the cells, and the map above them. */
   get canvas(): HTMLCanvasElement {
-    return this.#map.getCanvas();
+    const map = this.#map.getCanvas();
+    const made = document.createElement("canvas");
+    made.width = map.width;
+    made.height = map.height;
+    const pen = made.getContext("2d");
+    if (!pen) return map;
+    pen.fillStyle = readColours().wash;
+    pen.fillRect(0, 0, made.width, made.height);
+    pen.drawImage(this.#cells.canvas, 0, 0);
+    pen.drawImage(map, 0, 0);
+    return made;
+  }
+
+  get ratio(): number {
+    return this.#map.getPixelRatio();
   }
 
   remove(): void {
     window.clearTimeout(this.#waiting);
     this.#map.remove();
+    this.#cells.remove();
   }
 }

@@ -25,7 +25,6 @@ uniform int u_mode;      // 0 control, 1 change, 2 differ, 3 chance
 uniform int u_side;
 uniform float u_pattern; // CSS pixels of the pattern for each unit of v_local
 uniform float u_ratio;   // device pixels to a CSS pixel
-uniform float u_alpha;
 uniform vec3 u_paper, u_ink, u_unknown, u_contested_wash, u_contested;
 uniform vec3 u_wash1, u_hatch1, u_strong1, u_wash2, u_hatch2, u_strong2, u_only_a, u_only_b;
 in vec2 v_cell;
@@ -148,5 +147,5 @@ void main() {
   }
   c = mix(c, u_paper, halo * 0.8);
   c = mix(c, u_ink, drawn);
-  color = vec4(c * u_alpha, u_alpha);
+  color = vec4(c, 1.0);
 }`;

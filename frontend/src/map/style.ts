@@ -73,11 +73,11 @@ function placeLayers(c: Colours): LayerSpecification[] {
     { id: "claims", type: "circle", source: "claims",
       paint: { "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 8, 5, 16],
         "circle-color": c.paper, "circle-opacity": 0.92, "circle-stroke-color": c.calm,
-        "circle-stroke-width": 2.2, "circle-translate": [0, -14] } },
+        "circle-stroke-width": 2.2, "circle-translate": [0, -17] } },
     { id: "claim-counts", type: "symbol", source: "claims",
       layout: { "text-field": ["to-string", ["get", "count"]], "text-font": FONT, "text-size": 11.5,
         "text-allow-overlap": true, "text-ignore-placement": true },
-      paint: { "text-color": c.ink, "text-translate": [0, -14] } },
+      paint: { "text-color": c.ink, "text-translate": [0, -17] } },
     { id: "chosen", type: "circle", source: "places", filter: ["==", ["get", "key"], ""],
       paint: { "circle-radius": 9, "circle-color": c.paper, "circle-opacity": 0,
         "circle-stroke-color": c.ink, "circle-stroke-width": 2.6 } },
@@ -91,16 +91,14 @@ function placeLayers(c: Colours): LayerSpecification[] {
   ];
 }
 
-/** The layers, from the ground up; the cells go in before the first of them. */
+/** The layers, from the ground up. The cells lie on a canvas of their own below them all. */
 export function styleOf(c: Colours, basemap: Basemap | null): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {};
   for (const name of SOURCES) sources[name] = { type: "geojson", data: EMPTY };
-  const layers: LayerSpecification[] = [
-    { id: "paper", type: "background", paint: { "background-color": c.wash } },
-  ];
+  const layers: LayerSpecification[] = [];
   if (basemap) {
     sources["basemap"] = { type: "raster", tiles: [basemap.tiles], tileSize: 256 };
-    layers.push({ id: "basemap", type: "raster", source: "basemap" });
+    layers.push({ id: "basemap", type: "raster", source: "basemap", paint: { "raster-opacity": 0.4 } });
   }
   layers.push(
     { id: "outlines", type: "fill", source: "outlines", paint: { "fill-color": c.ink, "fill-opacity": 0.1 } },

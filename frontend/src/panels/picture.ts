@@ -10,8 +10,7 @@ export interface Caption {
 }
 
 /** A copy of the map's canvas with a caption below. */
-export function pictureOf(map: HTMLCanvasElement, { title, source, colours }: Caption): HTMLCanvasElement {
-  const ratio = map.width / Math.max(map.clientWidth, 1);
+export function pictureOf(map: HTMLCanvasElement, ratio: number, { title, source, colours }: Caption): HTMLCanvasElement {
   const made = document.createElement("canvas");
   made.width = map.width;
   made.height = map.height + BAND * ratio;
