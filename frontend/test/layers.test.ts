@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ControlPack, type Grid, readControl, unpack } from "../src/api/packed";
 import type { Claim, Network, Places, Theatre } from "../src/api/types";
+import { changedBlocks } from "../src/layers/blocks";
 import { claimFeatures, claimsUntil } from "../src/layers/claims";
 import { crossed, Cursor, wonByDay } from "../src/layers/cube";
 import { arrivalLines, leadOf } from "../src/layers/forecast";
@@ -212,9 +213,31 @@ describe("a scene", () => {
   });
   it("makes nothing twice", () => {
     const scene = sceneMaker();
-    const full = { ...data, claims: [] };
-    const one = scene(DEFAULTS, full);
-    expect(scene({ ...DEFAULTS, theme: "dark" }, full).sources.claims).toBe(one.sources.claims);
-    expect(scene({ ...DEFAULTS, day: "2025-01-02" }, full).sources.claims).not.toBe(one.sources.claims);
+    const claim = { id: "a", said_on: "2025-01-03", places: [{ key: "p", name: "", lon: 1, lat: 2 }] } as unknown as Claim;
+    const full = { ...data, claims: [claim] };
+    const one = scene(DEFAULTS, full).sources.claims;
+    expect(one?.features).toHaveLength(1);
+    expect(scene({ ...DEFAULTS, day: "2025-01-04" }, full).sources.claims).toBe(one);
+    expect(scene({ ...DEFAULTS, day: "2025-01-02" }, full).sources.claims?.features).toEqual([]);
+  });
+});
+
+describe("what must be painted anew", () => {
+  const grid = { width: 40, height: 40 };
+  const cells = (...ones: number[]): Uint8Array => {
+    const made = new Uint8Array(1600);
+    for (const i of ones) made[i] = 1;
+    return made;
+  };
+  const spec = (now: Uint8Array, mode = "control"): Parameters<typeof changedBlocks>[1] => ({ mode, side: 0, now, then: null, chance: null, grid });
+  it("is where cells differ", () => {
+    expect(changedBlocks(spec(cells()), spec(cells(41, 2 * 40 + 3, 39 * 40 + 39)))).toEqual([
+      { left: 1, top: 1, right: 4, bottom: 3 }, { left: 39, top: 39, right: 40, bottom: 40 },
+    ]);
+    expect(changedBlocks(spec(cells(7)), spec(cells(7)))).toEqual([]);
+  });
+  it("is all of it where the kind of picture is another", () => {
+    expect(changedBlocks(spec(cells()), spec(cells(), "change"))).toBeNull();
+    expect(changedBlocks(spec(cells()), { ...spec(cells()), then: cells() })).toBeNull();
   });
 });

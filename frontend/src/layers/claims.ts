@@ -13,6 +13,14 @@ export function claimsUntil(claims: readonly Claim[], day: string): Claim[] {
     .sort((a, b) => (saidOn(b) ?? "").localeCompare(saidOn(a) ?? ""));
 }
 
+/** Latest day up to another on which a claim was made; "" where there was none. */
+export function latestClaim(claims: readonly Claim[], day: string): string {
+  return claims.reduce((latest, c) => {
+    const said = saidOn(c) ?? "";
+    return said <= day && said > latest ? said : latest;
+  }, "");
+}
+
 /** One point for each settlement named, with the number of claims up to a day. */
 export function claimFeatures(claims: readonly Claim[], day: string): FeatureCollection {
   const found = new Map<string, { lon: number; lat: number; count: number; name: string }>();

@@ -3,7 +3,7 @@ import type { Claim, FeatureCollection, Forecasts, Network, Places, Theatre } fr
 import type { ControlPack, ForecastPack } from "../api/packed";
 import { clamp, plus } from "../state/days";
 import type { Names, State } from "../state/state";
-import { claimFeatures } from "./claims";
+import { claimFeatures, latestClaim } from "./claims";
 import { Cursor } from "./cube";
 import { arrivalLines, chanceAt, leadOf } from "./forecast";
 import { networkFeatures, roadStates } from "./network";
@@ -133,7 +133,7 @@ export function sceneMaker(): (state: State, data: Loaded) => MapSpec {
         places: data.places && places(data.places, state.names),
         regions: data.regions && regions(data.regions, state.names),
         outlines: data.outlines,
-        claims: state.claims && data.claims ? claims(data.claims, at.day) : null,
+        claims: state.claims && data.claims ? claims(data.claims, latestClaim(data.claims, at.day)) : null,
         network: roads ? network(roads) : null,
         contours: wantsLines && contours ? lines(contours) : null,
       },

@@ -147,8 +147,8 @@ export class FrontMap {
     for (const name of ["regions", "outlines", "places", "network", "contours"] as const) {
       this.#fill(name, spec);
     }
-    this.#waiting ??= window.setTimeout(() => {
-      this.#waiting = undefined;
+    window.clearTimeout(this.#waiting);
+    this.#waiting = window.setTimeout(() => {
       if (this.#spec) this.#fill("claims", this.#spec);
     }, SLOW_AFTER_MS);
     this.#drawRoads(spec);

@@ -164,10 +164,10 @@ export function frontPanel(): Panel {
   };
 
   const refresh = (app: App): void => {
-    figures(app);
-    // Lists follow when scrubbing rests: they are long.
+    // The text follows some times a second only: a layout on every frame would hold the map up.
     timer ??= window.setTimeout(() => {
       timer = undefined;
+      figures(app);
       lists(app);
     }, 120);
   };
@@ -201,6 +201,7 @@ export function frontPanel(): Panel {
         claims: h("div", { class: "claims" }, h("p", { class: "wait" }, words.loading)), links: h("div"),
         towns: h("ul", { class: "towns" }),
       };
+      figures(app);
       return h("div", {},
         h("p", { class: "kicker" }, app.theatre.title), parts.title, parts.figures,
         alerts(app),

@@ -104,8 +104,8 @@ export class Shell {
       theatre.as_of ? words.asOf.on(shortDay(theatre.as_of)) : theatre.known_until ? words.asOf.until(shortDay(theatre.known_until)) : "",
       theatre.basemap?.attribution ?? "",
     ];
-    this.#source.textContent = parts.filter(Boolean).join(" · ");
-    this.#when.textContent = isChance && model ? words.time.by(longDay(plus(model.issued, at.lead))) : longDay(at.day);
+    write(this.#source, parts.filter(Boolean).join(" · "));
+    write(this.#when, isChance && model ? words.time.by(longDay(plus(model.issued, at.lead))) : longDay(at.day));
   }
 
   /** Title and sources as text, for a picture. */
@@ -165,4 +165,9 @@ export class Shell {
       ...(theatre.live ? [h("label", { class: "field" }, h("span", {}, words.asOf.label), date)] : []),
       select(words.theme, themes, state.theme, (theme) => store.set({ theme: theme as Theme }), { class: "field theme" }));
   }
+}
+
+/** Sets a text, if it is another. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -19,6 +19,7 @@ export class TimeBar {
   readonly #ticks = h("div", { class: "ticks", "aria-hidden": "true" });
   #playing = 0;
   #drawn = "";
+  #wide = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -42,6 +43,7 @@ export class TimeBar {
         button("›", () => this.#step(1), { class: "step", "aria-label": words.time.after })),
       h("div", { class: "track" }, this.#pulse, this.#slider, this.#ticks));
     new ResizeObserver(() => {
+      this.#wide = this.#pulse.clientWidth; // asked for on every frame, it would cost a layout each
       this.#drawn = "";
       this.update();
     }).observe(this.#pulse);
@@ -104,7 +106,7 @@ export class TimeBar {
     this.#date.max = last;
     if (document.activeElement !== this.#date) this.#date.value = day;
     const pack = this.#app.packs.get(mapper);
-    const key = `${mapper} ${first} ${last} ${pack ? 1 : 0} ${this.#pulse.clientWidth} ${document.documentElement.dataset["theme"] ?? ""}`;
+    const key = `${mapper} ${first} ${last} ${pack ? 1 : 0} ${this.#wide} ${document.documentElement.dataset["theme"] ?? ""}`;
     if (key !== this.#drawn) {
       this.#drawn = key;
       this.#drawTicks(first, days);
