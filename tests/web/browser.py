@@ -17,8 +17,7 @@ ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "shots"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # No graphics card here: WebGL is drawn by the processor.
-_SOFTWARE = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-             "--ignore-gpu-blocklist")  # fmt: skip
+_SOFTWARE = ("--enable-unsafe-swiftshader",)
 READY = "#map[data-painted]"
 
 

@@ -89,5 +89,5 @@ def test_five_hundred_days_go_by_smoothly(browser: Any, base: str) -> None:
         rate = painted / took * 1000
         print(f"\n{painted} days painted in {took / 1000:.2f} s: {rate:.0f} frames/s")
         assert painted >= 490
-        assert len(visit.requests) == asked  # no request a day
+        assert visit.requests[asked:] == []  # no request a day
         assert rate >= FRAMES

@@ -123,7 +123,9 @@ export class CellsCanvas {
     const blocks = this.#drawn && changedBlocks(this.#drawn, spec);
     if (blocks?.length !== 0) {
       gl.useProgram(parts.program);
-      for (const name of TEXTURES) upload(gl, parts.textures[name], spec.grid, spec[name]);
+      for (const name of TEXTURES) {
+        if (!this.#drawn || spec[name]) upload(gl, parts.textures[name], spec.grid, spec[name]);
+      }
       const matrix = shifted(camera.matrix, parts.origin);
       this.#set(parts, spec, matrix, camera);
       gl.bindVertexArray(parts.vertices);

@@ -20,6 +20,7 @@ export class TimeBar {
   #playing = 0;
   #drawn = "";
   #wide = 0;
+  #later: number | undefined;
 
   constructor(app: App) {
     this.#app = app;
@@ -102,9 +103,10 @@ export class TimeBar {
     const value = String(between(first, day));
     if (this.#slider.value !== value) this.#slider.value = value;
     this.#slider.setAttribute("aria-valuetext", longDay(day));
-    this.#date.min = first;
-    this.#date.max = last;
-    if (document.activeElement !== this.#date) this.#date.value = day;
+    this.#later ??= window.setTimeout(() => {
+      this.#later = undefined;
+      this.#dates();
+    }, 100); // a date field is slow to draw
     const pack = this.#app.packs.get(mapper);
     const key = `${mapper} ${first} ${last} ${pack ? 1 : 0} ${this.#wide} ${document.documentElement.dataset["theme"] ?? ""}`;
     if (key !== this.#drawn) {
@@ -112,6 +114,13 @@ export class TimeBar {
       this.#drawTicks(first, days);
       this.#drawPulse(first, days);
     }
+  }
+
+  #dates(): void {
+    const { first, last, day } = this.#app.at;
+    this.#date.min = first;
+    this.#date.max = last;
+    if (document.activeElement !== this.#date) this.#date.value = day;
   }
 
   /** Draws again in other colours. */

@@ -38,7 +38,8 @@ export class Store {
       this.#write(); // what was changed before belongs to the step before
       history.pushState(null, "", hashOf(next) || location.pathname + location.search);
     } else {
-      this.#timer ??= window.setTimeout(() => this.#write(), WRITE_AFTER_MS);
+      window.clearTimeout(this.#timer);
+      this.#timer = window.setTimeout(() => this.#write(), WRITE_AFTER_MS);
     }
     this.#take(next);
   }
