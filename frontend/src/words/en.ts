@@ -132,7 +132,7 @@ export const words = {
     answers: "What the maps say",
     limits: "What must not be read into this",
     people: (n: string) => `${n} people before the war`,
-    extents: { centre: "the centre", half: "half of it", whole: "all of it (90%)" },
+    extents: { centre: "the centre", half: "half of it", whole: "all of it (90%)", contact: "reached at all" },
     already: "already so",
     table: "As a table",
     clickChart: "Click or use the table to go to a day.",
