@@ -5,14 +5,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test lint bench fuzz lock clean
+.PHONY: demo test frontend lint bench fuzz lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/frontcast demo --out demo
 
-test: lint
+test: lint $(VENV)/.page
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not timing"
 	$(BIN)/python -m pytest -m timing
+
+# The map page, built by npm with a Node from PyPI; without it the server shows a plain page.
+frontend: $(VENV)/.dev
+	$(BIN)/python hatch_build.py
+
+$(VENV)/.page: $(VENV)/.dev $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+	$(BIN)/python hatch_build.py || test -z "$(FRONTCAST_REQUIRE_PAGE)"
+	@touch $@
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests scripts benchmarks
@@ -47,4 +55,4 @@ lock:
 	$(UV) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) demo build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) demo build dist shots frontend/node_modules src/frontcast/web/static .pytest_cache .mypy_cache .ruff_cache
