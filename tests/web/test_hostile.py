@@ -21,9 +21,18 @@ from .conftest import serving
 
 DATA_TYPES = {"application/json", "application/geo+json", "application/octet-stream",
               "text/csv; charset=utf-8", "application/atom+xml"}  # fmt: skip
-ADDRESSES = ["data/claims.json", "data/reports.json", "data/claims.csv", "data/alerts.json",
-             "data/alerts.atom", "data/places/geonames-704422.json", "api/claims?limit=1000",
-             "ogc/collections/claims/items?limit=10000", f"data/reports/{0:064x}.json"]  # fmt: skip
+ADDRESSES = [
+    "data/claims.json",
+    "data/questions.json",
+    "data/reports.json",
+    "data/claims.csv",
+    "data/alerts.json",
+    "data/alerts.atom",
+    "data/places/geonames-704422.json",
+    "api/claims?limit=1000",
+    "ogc/collections/claims/items?limit=10000",
+    f"data/reports/{0:064x}.json",
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +63,13 @@ def test_every_text_is_there_unharmed(hostile: httpx.Client) -> None:
     assert {c["speaker"] for c in claims} == set(PAYLOADS)
     alerts = hostile.get("data/alerts.json").json()["alerts"]
     assert {a["title"] for a in alerts} == set(PAYLOADS)
+
+
+def test_questions_hold_the_words_they_were_read_from(hostile: httpx.Client) -> None:
+    body = hostile.get("data/questions.json").json()
+    asked = {c["words"] for q in body["questions"] for c in q["chances"]}
+    assert asked == set(PAYLOADS)
+    assert {c["who"] for q in body["questions"] for c in q["chances"]} == set(PAYLOADS)
 
 
 def test_addresses_are_links_only_to_the_web(hostile: httpx.Client) -> None:
@@ -138,3 +154,23 @@ def test_words_of_closed_sources_stay_here(tmp_path: Path) -> None:
         for address in ("data/claims.csv", "ogc/collections/claims/items", "api/claims"):
             assert client.get(address).text.count("a soldier told") <= 3  # of the free one only
         assert "a soldier told" not in client.get("", params={}).text.replace(secret, "", 3)
+
+
+def test_predictions_of_a_closed_source_keep_their_words_here(tmp_path: Path) -> None:
+    workspace = Workspace.init(tmp_path / "w")
+    path = tmp_path / "r.txt"
+    path.write_text(
+        "Pokrovsk will probably fall to Russian forces by the end of March 2025, the analyst "
+        "Mykola Example said on Monday.\n"
+    )
+    workspace.add_reports(path, outlet="Paper", licence="link-only", published=date(2024, 12, 20))
+    with serving(lambda: Workspace.open(tmp_path / "w")) as client:
+        (question,) = client.get("data/questions.json").json()["questions"]
+        assert "captured(Pokrovsk, RU" in question["statement"]
+        (chance,) = question["chances"]
+        assert (question["words"], chance["words"], chance["phrase"]) == ("", "", "")
+        assert question["place"] == "geonames-704422"
+        panel = client.get("data/places/geonames-704422.json").json()
+        assert panel["questions"] == [question["id"]]
+        for address in ("data/questions.json", "data/places/geonames-704422.json"):
+            assert "probably" not in client.get(address).text.replace("probability", "")

@@ -16,6 +16,7 @@ from frontcast.claims._phrases import COULD_TAKE, OUTLOOK
 from frontcast.claims._times import find_times
 from frontcast.claims._wording import Setting, Wording, is_town
 from frontcast.claims.formalise import HORIZON_DAYS, formalise
+from frontcast.errors import StatementError
 from frontcast.frame import month_end
 from frontcast.records import Claim, Side, parse
 from frontcast.theatre import Theatre
@@ -352,7 +353,10 @@ def said_of(claim: Claim, scene: Scene) -> list[Foreseen]:
     out = []
     today = scene.reading.today
     for text in claim.statements:
-        statement = parse(text)
+        try:
+            statement = parse(text)
+        except StatementError:
+            continue  # an older or newer grammar wrote it
         end = statement.when.end if statement.when else None
         if end is None or end <= today or statement.relation is None:
             continue

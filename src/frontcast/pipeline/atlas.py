@@ -12,6 +12,7 @@ import frontcast
 from frontcast import access
 from frontcast.brief import CheckedClaim, atlas
 from frontcast.brief.exports import ExportedClaim, claims_csv
+from frontcast.brief.scores import Scoreboard, board_rows
 from frontcast.claims import links
 from frontcast.control import World, disagreement, undone_edits
 from frontcast.errors import ConfigError, DateError, UnknownNameError
@@ -21,6 +22,7 @@ from frontcast.pipeline.ask import ask, measure
 from frontcast.pipeline.claims import check_claims, stored_claims
 from frontcast.pipeline.forecast import Issued, issue, record
 from frontcast.pipeline.panel import panel
+from frontcast.pipeline.score import score
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Alert, Claim, Place, Report, Verdict
 
@@ -65,11 +67,12 @@ class Atlas:
     @cached_property
     def worlds(self) -> dict[str, World]:
         """Worlds by mapper, the first one answers first; then those that answer what it cannot."""
-        found = (
-            *self.workspace.worlds(as_of=self.as_of),
-            *self.workspace.spare_worlds(as_of=self.as_of),
-        )
+        found = (*self._own, *self.workspace.spare_worlds(as_of=self.as_of))
         return {w.mapper: w for w in found}
+
+    @cached_property
+    def _own(self) -> tuple[World, ...]:
+        return self.workspace.worlds(as_of=self.as_of)
 
     def world(self, mapper: str) -> World:
         """Return one mapper's World.
@@ -440,12 +443,23 @@ class Atlas:
                 checked=self.checked,
                 claims=self.claim_rows,
                 links=self.link_rows,
+                questions=[q["id"] for q in self.question_rows if q["place"] == key],
             ),
         )
 
     def questions(self) -> Json:
-        """Return ``data/questions.json``."""
-        return {"questions": [], "scores": []}
+        """Return ``data/questions.json``: what was predicted, how it came out, and records."""
+        return {"questions": self.question_rows, "scores": board_rows(self._scoreboard.board)}
+
+    @cached_property
+    def _scoreboard(self) -> Scoreboard:
+        return score(self.workspace, as_of=self.as_of, worlds=self._own)
+
+    @cached_property
+    def question_rows(self) -> list[Json]:
+        """Every question, the latest first."""
+        speakers = {key: {c.speaker for c in claims} for key, (_, claims) in self.stored.items()}
+        return atlas.question_rows(self._scoreboard, speakers=speakers, theatre=self.theatre)
 
     def alerts(self) -> list[Alert]:
         """Return what `frontcast watch` told, the latest first; nothing later than `as_of`."""

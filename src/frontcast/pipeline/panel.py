@@ -26,6 +26,7 @@ def panel(
     checked: Sequence[CheckedClaim],
     claims: Sequence[dict[str, Any]],
     links: Sequence[dict[str, Any]],
+    questions: Sequence[str],
 ) -> dict[str, Any]:
     """Return what the page shows of a place.
 
@@ -41,6 +42,8 @@ def panel(
         All claims of the workspace with their verdicts.
     claims, links : sequence of dict
         All claims and links as the page shows them.
+    questions : sequence of str
+        Ids of those about the place.
 
     Raises
     ------
@@ -59,6 +62,7 @@ def panel(
         answers=[atlas.verdict_view(v) for v in inputs.answers],
         claims=mine,
         links=[k for k in links if k["a"] in known or k["b"] in known],
+        questions=questions,
     )
 
 

@@ -116,11 +116,12 @@ def _report(number: int, text: str) -> Report:
 
 
 def _claim(report: Report, text: str, day: date) -> Claim:
+    last = date(2026, 1, 1 + int(report.id, 16) % 28)
     quoted = text.replace('"', "'").replace("\n", " ")
     return Claim(
         report=report.id, doc=text, span_start=0, span_end=len(text), text=text, speaker=text,
         speaker_role=text, speaker_org=text, via=text, chain=(text, text), said_on=day,
-        type="control_change", extractor=text,
+        type="control_change", extractor=text, modality="predicted",
         places=(
             PlaceMention(surface=text, start=0, end=len(text), canonical=text, place=POKROVSK),
             PlaceMention(surface=text, start=0, end=len(text), canonical=text),
@@ -128,5 +129,6 @@ def _claim(report: Report, text: str, day: date) -> Claim:
         quantities=(ClaimQuantity(surface=text, start=0, end=1, low=1.0, high=None, unit=text,
                                   what=text),),
         time=ClaimTime(surface=text), statement_time=ClaimTime(surface=text),
-        statements=(f'distance("{quoted}") <= 5 km', text, "distance(Pokrovsk) <= 50 km"),
+        statements=(f'distance("{quoted}") <= 5 km', text, "distance(Pokrovsk) <= 50 km",
+                    f"captured(Pokrovsk, RU, half) by {last}"),
     )  # fmt: skip

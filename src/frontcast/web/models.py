@@ -611,11 +611,83 @@ class Records(BaseModel):
     records: list[dict[str, Any]]
 
 
-class Questions(_Strict):
-    """``data/questions.json``."""
+class QuestionOutcome(_Strict):
+    """How a question stands by one mapper and one definition of capture."""
 
-    questions: list[dict[str, Any]]
-    scores: list[dict[str, Any]]
+    mapper: str
+    extent: str
+    outcome: str
+    day: Day | None
+    met_on: Day | None
+    detail: str
+
+
+class QuestionChance(_Strict):
+    """What somebody gave for a question, and what it scores once that came out."""
+
+    who: str
+    made_on: Day
+    chance: str
+    low: float | None
+    high: float | None
+    source: str
+    outlet: str
+    words: str
+    extent: str
+    phrase: str
+    brier: float | None
+    brier_best: float | None
+    brier_worst: float | None
+    log: float | None
+
+
+class Question(_Strict):
+    """Something that will be so, or will not, by a day; words empty where a licence holds them."""
+
+    id: str
+    said_on: Day
+    who: str
+    outlet: str
+    words: str
+    statement: str
+    condition: str
+    deadline: Day | None
+    horizon: str
+    unresolvable: str
+    outcome: str
+    outcomes: list[QuestionOutcome]
+    chances: list[QuestionChance]
+    place: Key | None
+    where: str | None
+
+
+class RecordRow(_Strict):
+    """Everybody's record, and what it was made of; null where too few questions came out."""
+
+    by: str
+    name: str
+    rated: int
+    happened: int | None
+    brier: float | None
+    brier_best: float | None
+    brier_worst: float | None
+    brier_low: float | None
+    brier_high: float | None
+    log: float | None
+    spherical: float | None
+    skill_base_rate: float | None
+    skill_base_rate_low: float | None
+    skill_base_rate_high: float | None
+    skill_persistence: float | None
+    skill_persistence_low: float | None
+    skill_persistence_high: float | None
+
+
+class Questions(_Strict):
+    """``data/questions.json``, the latest first; `scores`: by person, outlet and model."""
+
+    questions: list[Question]
+    scores: list[RecordRow]
 
 
 class Alert(_Strict):
@@ -641,6 +713,9 @@ class Weighed(_Strict):
 
     model: str
     probability: float
+    low: float | None
+    high: float | None
+    baseline: bool
     members: int
     issued: Day
     mapper: str
@@ -664,6 +739,10 @@ class Asked(_Strict):
     by_mapper: list[MapValue]
     sources: list[str]
     probability: float | None = None
+    low: float | None = None
+    high: float | None = None
+    base_rate: float | None = None
+    drivers: list[str] | None = None
     forecasts: list[Weighed] | None = None
 
 

@@ -12,6 +12,7 @@ from frontcast.brief.atlas.areas import feature as feature
 from frontcast.brief.atlas.claims import claim_is as claim_is
 from frontcast.brief.atlas.claims import claim_views as claim_views
 from frontcast.brief.atlas.claims import link_views as link_views
+from frontcast.brief.atlas.claims import question_rows as question_rows
 from frontcast.brief.atlas.claims import report_row as report_row
 from frontcast.brief.atlas.claims import report_view as report_view
 from frontcast.brief.atlas.claims import verdict_view as verdict_view

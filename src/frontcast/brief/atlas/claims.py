@@ -1,6 +1,6 @@
 """Claims with their verdicts as a page shows them; no more of a report than its licence allows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from frontcast.brief._quotes import quote
 from frontcast.brief.atlas.overview import key_of
 from frontcast.brief.exports import ExportedClaim, Release, Row, link_rows, rows_of
+from frontcast.brief.scores import Scoreboard, question_views
 from frontcast.records import Claim, Link, Report, Verdict
 from frontcast.theatre import Theatre
 
@@ -204,6 +205,43 @@ def report_row(report: Report, *, claims: int, release: Release | None = None) -
         "characters": len(report.text),
         "claims": claims,
     }
+
+
+def question_rows(
+    shown: Scoreboard, *, speakers: Mapping[str, Collection[str]], theatre: Theatre
+) -> list[dict[str, Any]]:
+    """Return the questions of ``data/questions.json``, the latest first.
+
+    Parameters
+    ----------
+    shown : Scoreboard
+    speakers : mapping of str to names
+        By report: who speaks in it. Of a report whose words may not be passed on, names leave and
+        nothing else.
+    theatre : Theatre
+    """
+    releases: dict[str, Release] = {}
+
+    def say(report: Report, text: str) -> str:
+        release = releases.setdefault(report.id, Release.of(report))
+        if release.free:
+            return text
+        return (release.say(text) or "") if text in speakers.get(report.id, ()) else ""
+
+    views = question_views(shown, say=say, mapper=theatre.mapper_title)
+    rows = []
+    for watched, view in zip(shown.watched, views, strict=True):
+        row = asdict(view)
+        place = next((p for p in theatre.gazetteer.candidates(watched.where)), None)
+        row["place"] = key_of(place.id) if place is not None else None
+        row["where"] = watched.where or None
+        for chance in row["chances"]:
+            chance["made_on"] = chance["made_on"].isoformat()
+        for outcome in row["outcomes"]:
+            outcome |= {k: _iso(outcome[k]) for k in ("day", "met_on")}
+        row |= {k: _iso(row[k]) for k in ("said_on", "deadline")}
+        rows.append(row)
+    return sorted(rows, key=lambda r: (r["said_on"], r["id"]), reverse=True)
 
 
 def _known(text: str | None) -> str | None:

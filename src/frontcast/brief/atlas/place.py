@@ -97,6 +97,7 @@ def panel_view(
     answers: Sequence[dict[str, Any]],
     claims: Sequence[str],
     links: Sequence[dict[str, Any]],
+    questions: Sequence[str],
 ) -> dict[str, Any]:
     """Return ``data/places/KEY.json``.
 
@@ -116,6 +117,8 @@ def panel_view(
         Ids of the claims that name the place, the latest first.
     links : sequence of dict
         What those claims are to others.
+    questions : sequence of str
+        Ids of the questions about the place.
     """
     ways = None
     if view.ways is not None:
@@ -157,7 +160,7 @@ def panel_view(
              "km2": u.km2, "near": u.near}
             for u in view.undone
         ],
-        "questions": [],
+        "questions": list(questions),
         "gaps": {k: v for k, v in view.gaps.items() if k in ("forecasts", "ways", "undone")},
         "limits": view.limits,
     }  # fmt: skip
