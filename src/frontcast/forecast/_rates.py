@@ -151,9 +151,27 @@ class Padded:
         return np.pad(values.reshape(self.shape), self.pad).ravel()
 
     def counts(self, of: NDArray[np.bool_]) -> NDArray[np.int16]:
-        """Count a kind of ground in each ring around every padded cell, ``(cell, ring)``."""
+        """Count a kind of ground in each ring around every cell, ``(padded cell, ring)``.
+
+        On the rim, where nothing is asked for, numbers mean nothing.
+        """
+        ground = self.spread(of).astype(np.int32)
+        sums = np.append(np.int32(0), np.cumsum(ground, dtype=np.int32))
+        low = self.pad * (self.shape[1] + 2 * self.pad + 1)
+        high = self.size - low
         out = np.zeros((self.size, len(RINGS_KM)), dtype=np.int16)
-        shift_counts(out, self.flat(np.flatnonzero(of)), np.int16(1), self.offsets, self.ends)
+        inside = ground[low:high]
+        for ring, end in enumerate(self.ends):
+            # Runs of cells in a row, as differences of sums: a fifth of the time of adding each.
+            disc = np.sort(np.append(self.offsets[:end], 0))
+            cut = np.flatnonzero(np.diff(disc) > 1)
+            first, last = disc[np.append(0, cut + 1)], disc[np.append(cut, -1)]
+            total = np.zeros(high - low, dtype=np.int32)
+            for i, j in zip(first, last + 1, strict=True):
+                total += sums[low + j : high + j]
+                total -= sums[low + i : high + i]
+            out[low:high, ring] = total - inside
+            inside = total
         return out
 
     def counts_at(self, of: NDArray[np.bool_], cells: NDArray[np.integer]) -> NDArray[np.int16]:
@@ -340,7 +358,7 @@ def _past_steps(
         if told:
             yield from _step_rows(
                 flips, day, padded=padded, counts=counts, homes=homes, state=state,
-                recent=day - taken_on <= RECENT_DAYS, events=(gained, lost),
+                taken_on=taken_on, events=(gained, lost),
                 anchors={d: anchors(d) for d in sorted(told)}, border=border, rates=rates,
                 config=config, rng=rng,
             )  # fmt: skip
@@ -352,7 +370,7 @@ def _past_steps(
 
 def _step_rows(
     flips: Flips, day: int, *, padded: Padded, counts: NDArray[np.int16],
-    homes: NDArray[np.int16], state: NDArray[np.bool_], recent: NDArray[np.bool_],
+    homes: NDArray[np.int16], state: NDArray[np.bool_], taken_on: NDArray[np.int64],
     events: tuple[NDArray[np.int32], NDArray[np.int32]], anchors: dict[int, Momentum],
     border: NDArray[np.float32], rates: dict[bool, Floats], config: FitConfig,
     rng: np.random.Generator,
@@ -372,7 +390,8 @@ def _step_rows(
         for anchor, m in anchors.items():
             if loss:
                 terms = loss_rows(m, cells, counts=counts[at], home=homes[at],
-                                  recent=recent[cells], ends=padded.ends)  # fmt: skip
+                                  recent=day - taken_on[cells] <= RECENT_DAYS,
+                                  ends=padded.ends)  # fmt: skip
             else:
                 lead = (day - anchor) / LEAD_SCALE
                 terms = gain_rows(m, border, cells, counts=counts[at], ends=padded.ends,
