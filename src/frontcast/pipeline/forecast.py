@@ -166,11 +166,13 @@ def issue(
         return []
     world = worlds[0]
     init = to_date(world.days[world.slots >= 0][-1])
-    wanted = sorted({*leads, *([] if until is None else [(until - init).days])})
-    if wanted[0] < 1 or wanted[-1] > MAX_LEAD:
+    wanted = {*leads, *([] if until is None else [(until - init).days])}
+    if min(wanted) < 1 or max(wanted) > MAX_LEAD:
         return []
+    # Members hang on how far they go: every question is put to the same ones.
+    asked = sorted({*LEADS, *wanted})
     record_ = record(workspace, mapper=world.mapper, as_of=as_of)
-    return [replace(i, record=record_) for i in _issued(world, init, wanted, seed)]
+    return [replace(i, record=record_) for i in _issued(world, init, asked, seed)]
 
 
 def _issued(world: World, init: date, leads: Sequence[int], seed: int) -> list[Issued]:
