@@ -59,7 +59,7 @@ def wait_painted(visit: Visit, day: str) -> None:
 def picture(visit: Visit) -> np.ndarray:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with MemoryFile(visit.page.locator("#map canvas").screenshot()) as file, file.open() as png:
+        with MemoryFile(visit.page.locator("#map").screenshot()) as file, file.open() as png:
             return np.asarray(png.read()[:3], dtype=int)
 
 
@@ -111,7 +111,7 @@ def test_play_goes_through_the_days(visit: Visit) -> None:
 def test_a_place_is_clicked_on_the_map(visit: Visit) -> None:
     visit.open("camera=37.1771,48.2801,9.5")
     settle(visit)
-    box = visit.page.locator("#map canvas").bounding_box()
+    box = visit.page.locator("#map canvas.maplibregl-canvas").bounding_box()
     covered = visit.page.locator(".options").bounding_box()
     left = covered["x"] + covered["width"]
     x = (left + box["x"] + box["width"]) / 2
@@ -385,7 +385,7 @@ def test_it_prints(visit: Visit, name: str) -> None:
     settle(visit)
     visit.page.emulate_media(media="print")
     assert visit.page.locator(".source").is_visible()
-    assert visit.page.locator("#map canvas").is_visible()
+    assert visit.page.locator("#map canvas.maplibregl-canvas").is_visible()
     assert visit.page.locator(".legend").is_visible()
     assert visit.page.locator("header nav").is_hidden()
     SHOTS.mkdir(exist_ok=True)
