@@ -39,7 +39,8 @@ ADDRESSES = [
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("hostile") / "w"
     hostile_workspace(folder)
-    with serving(lambda: Workspace.open(folder)) as client:
+    unbuilt = tmp_path_factory.mktemp("unbuilt")  # so that the plain page answers
+    with serving(lambda: Workspace.open(folder), static=unbuilt) as client:
         yield client
 
 

@@ -39,7 +39,7 @@ def pack_workspace() -> Workspace:
 
 @pytest.fixture(scope="module")
 def issued(pack_workspace: Workspace):
-    return issue(pack_workspace, leads=(30, 60, 90))[0]
+    return issue(pack_workspace)[0]
 
 
 @given(
@@ -129,7 +129,7 @@ def test_roads_by_day_are_as_the_ways_say(pack_workspace: Workspace) -> None:
 
 def test_probabilities_are_kept_to_half_a_percent(issued) -> None:
     header, arrays = unpack(pack_forecast(issued.forecast, about={"title": "T"}))
-    assert header["leads"] == [30, 60, 90]
+    assert header["leads"] == [30, 60, 90, 180]
     for n, lead in enumerate(header["leads"]):
         p, got = issued.forecast.probability(lead), arrays["probability"][n]
         assert ((got == header["not_known"]) == np.isnan(p)).all()
@@ -140,7 +140,7 @@ def test_probabilities_are_kept_to_half_a_percent(issued) -> None:
 def test_contours_lie_where_the_chance_is(issued) -> None:
     grid = issued.forecast.grid
     found = contour_features(issued.forecast)
-    assert {f["properties"]["lead_days"] for f in found} == {30, 60, 90}
+    assert {f["properties"]["lead_days"] for f in found} == {30, 60, 90, 180}
     for one in found:
         chance, lead = one["properties"]["chance"] / 100, one["properties"]["lead_days"]
         p = issued.forecast.probability(lead)
