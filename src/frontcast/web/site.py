@@ -6,6 +6,7 @@ The files are the server's own answers, under the same addresses.
 import asyncio
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,10 @@ def export_site(
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     live = Live(open_workspace, config or ServeConfig(seconds=600), as_of=as_of, is_live=False)
-    written = asyncio.run(_write_all(live, partial, places=places, progress=progress))
+    with ThreadPoolExecutor(1) as apart:  # a notebook's own event loop runs in this thread
+        written = apart.submit(
+            lambda: asyncio.run(_write_all(live, partial, places=places, progress=progress))
+        ).result()
     _swap(partial, folder)
     return written
 
