@@ -50,6 +50,14 @@ Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM
 Outlet = Annotated[str | None, typer.Option(help="Who published it.")]
 Licence = Annotated[str, typer.Option(help="redistribute, derived-only or link-only.")]
 Mapper = Annotated[str | None, typer.Option(help="Only this mapper's maps.")]
+Processes = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="Processes. Default: one, or one a core where it pays."),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(help="Address of a Dask cluster, tcp://HOST:8786, that does the work instead."),
+]
 
 
 def main() -> None:
