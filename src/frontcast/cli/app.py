@@ -179,16 +179,20 @@ def add_reports(
     published: Published = None,
     outlet: Outlet = None,
     licence: Licence = "link-only",
+    workers: Processes = None,
+    scheduler: Scheduler = "",
     workspace: W = None,
 ) -> None:
-    """Add reports and find their claims."""
+    """Add reports and find their claims; a run that was cut off goes on when it is made again."""
     from frontcast.pipeline.reports import add_reports
+    from frontcast.pipeline.workers import Workers
 
     opened = _open(workspace)
     with _bar() as bar:
         task = bar.add_task("bytes of reports", total=None)
         added = add_reports(
             opened, paths, published=_day(published), outlet=outlet, licence=licence,
+            workers=Workers(count=workers, scheduler=scheduler),
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )  # fmt: skip
     _said(added, "reports")
