@@ -21,6 +21,8 @@ class Squares:
         At this number the process is killed.
     always : bool
         Each time; else the first time only.
+    orphan : bool
+        It is the process that started this one that is killed.
     bad : int or None
         At this number a `MapError` is raised.
     ready : bool
@@ -30,6 +32,7 @@ class Squares:
     folder: Path
     deadly: int | None = None
     always: bool = False
+    orphan: bool = False
     bad: int | None = None
     ready: bool = True
 
@@ -46,7 +49,7 @@ class Squares:
         with (self.folder / "notes").open("a", encoding="utf-8") as file:
             file.write(note)
         if item == self.deadly and (self.always or not before):
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getppid() if self.orphan else os.getpid(), signal.SIGKILL)
         if item == self.bad:
             raise MapError("want a map, got none", fault="empty")
         return int(item**state)

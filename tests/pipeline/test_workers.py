@@ -3,6 +3,8 @@
 import importlib
 import os
 import pickle
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,6 +60,26 @@ def test_a_killed_worker_costs_only_time(job) -> None:
     killed, other = (process for number, process, _ in job.notes() if number == 7)
     assert killed != other
     assert set(begun(job)) == set(range(20))
+
+
+_PARENT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from squares import Squares
+from frontcast.pipeline.workers import Workers, spread
+if __name__ == "__main__":
+    job = Squares(folder=Path({folder!r}), deadly=5, orphan=True)
+    list(spread(job, range(1_000_000), workers=Workers(count=2)))
+"""
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    code = tmp_path / "parent.py"
+    code.write_text(_PARENT.format(tests=str(Path(__file__).parent), folder=str(tmp_path)), "utf-8")
+    # They hold the pipe open for as long as they live: this returns once all have ended.
+    ended = subprocess.run([sys.executable, code], capture_output=True, timeout=90, check=False)
+    assert ended.returncode == -signal.SIGKILL
 
 
 def test_work_that_always_kills_is_given_up(job) -> None:

@@ -11,15 +11,14 @@ import pickle
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import version
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
@@ -34,8 +33,9 @@ PAYS_SECONDS = 30.0
 """Work left from which other processes are started unasked: each takes some 6 s of CPU to begin."""
 _DEATHS = 3  # of workers over one piece before it is given up; Dask's own default is the same
 _AHEAD = 4  # pieces a worker that are under way or wait for one before them
+_MEMORY = 1.5e9  # bytes a worker: a hindcast by all models peaks at 1.0 GB
 _PEEKED = 64  # pieces looked at, at most, to tell whether other processes pay
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -141,10 +141,13 @@ def stream(seed: int, *key: int | str) -> np.random.Generator:
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return how many processes of a gigabyte and a half this machine holds, one a core."""
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    held = free or 1
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        held = min(held, int(memory / _MEMORY))
+    return max(1, held)
 
 
 def _here(job: Job[S, T, R], items: Iterable[T], *, state: S | None) -> Iterator[R]:
@@ -203,7 +206,7 @@ def _on_cores(job: Job[S, T, R], items: Iterable[T], *, count: int) -> Iterator[
                 except BrokenProcessPool:
                     pool.shutdown(wait=True, cancel_futures=True)
                     pool = _pool(count, key, packed)
-                    _again(pieces, partial(pool.submit, _do, key, b""))
+                    _again(pieces, pool, key=key)
                     continue
                 pieces.popleft()
                 yield result
@@ -215,7 +218,7 @@ def _pool(count: int, key: str, packed: bytes) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, get_context("spawn"), _hold, (key, packed))
 
 
-def _again(pieces: deque[_Piece], submit: "Callable[[Any], Future[Any]]") -> None:
+def _again(pieces: deque[_Piece], pool: ProcessPoolExecutor, *, key: str) -> None:
     """Submit again what a worker's death has undone."""
     undone = [p for p in pieces if not _is_done(p.future)]
     log.warning("a worker died: %d pieces of work are done again", len(undone))
@@ -226,11 +229,13 @@ def _again(pieces: deque[_Piece], submit: "Callable[[Any], Future[Any]]") -> Non
                 f"workers died {piece.deaths} times over the same work; they may lack memory: "
                 "use fewer workers, or 1 to see what happens"
             )
-        piece.future = submit(piece.item)
+        piece.future = pool.submit(_do, key, b"", piece.item)
 
 
 def _is_done(future: "Future[Any]") -> bool:
-    return future.done() and not isinstance(future.exception(), BrokenProcessPool)
+    if not future.done() or future.cancelled():
+        return False
+    return not isinstance(future.exception(), BrokenProcessPool)
 
 
 @contextmanager
@@ -250,14 +255,15 @@ def _one_thread_each() -> Iterator[None]:
 
 def _on_cluster(job: Job[S, T, R], items: Iterable[T], *, address: str) -> Iterator[R]:
     try:
-        from distributed import Client, KilledWorker
+        import distributed
     except ImportError as error:
         raise ConfigError("a cluster needs Dask: pip install 'frontcast[distributed]'") from error
+    dask: Any = distributed
     key = uuid4().hex
     rest = iter(items)
     pieces: deque[Future[R]] = deque()
     try:
-        client = Client(address, timeout="30s", set_as_default=False)
+        client = dask.Client(address, timeout="30s", set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ConfigError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:
@@ -272,7 +278,7 @@ def _on_cluster(job: Job[S, T, R], items: Iterable[T], *, address: str) -> Itera
                     if not pieces:
                         return
                     yield pieces.popleft().result()
-            except KilledWorker as error:
+            except dask.KilledWorker as error:
                 raise WorkerError(
                     f"workers of the cluster died over the same work: {error}"
                 ) from error
@@ -290,7 +296,15 @@ _ONE = threading.Lock()
 
 
 def _hold(key: str, packed: bytes) -> None:
+    """Begin as a worker: end with the process that started it, though that be killed."""
     _HELD[key] = packed
+    if (parent := parent_process()) is not None:
+
+        def follow() -> None:
+            parent.join()
+            os._exit(1)
+
+        threading.Thread(target=follow, daemon=True).start()
 
 
 def _do(key: str, packed: bytes, item: Any) -> Any:
