@@ -32,9 +32,9 @@ from frontcast.pipeline.workspace import Workspace  # noqa: E402 - as above
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {
-    "maps": (100, 250, 500),  # days
-    "reports": (2_000, 8_000, 32_000),  # posts
-    "hindcast": ((1, 300), (4, 300), (4, 1200), (8, 300)),  # issue dates, members
+    "maps": (60, 180, 500),  # days
+    "reports": (1_000, 3_000, 9_000),  # posts
+    "hindcast": ((1, 300), (3, 300), (3, 1_200), (6, 300)),  # issue dates, members
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_info
+
 from frontcast.errors import MapError, SchemaError
 
 
@@ -45,7 +47,8 @@ class Squares:
     def do(self, state: int, item: int) -> int:
         """Return the square of a number."""
         before = sum(number == item for number, _, _ in self.notes())
-        note = f"{item} {os.getpid()} {os.environ.get('OMP_NUM_THREADS')}\n"
+        threads = max(lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas")
+        note = f"{item} {os.getpid()} {threads}\n"
         with (self.folder / "notes").open("a", encoding="utf-8") as file:
             file.write(note)
         if item == self.deadly and (self.always or not before):
@@ -54,9 +57,9 @@ class Squares:
             raise MapError("want a map, got none", fault="empty")
         return int(item**state)
 
-    def notes(self) -> Iterator[tuple[int, int, str]]:
+    def notes(self) -> Iterator[tuple[int, int, int]]:
         """Yield what was begun: the number, the process, the threads it may use."""
         path = self.folder / "notes"
         for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
             number, process, threads = line.split()
-            yield int(number), int(process), threads
+            yield int(number), int(process), int(threads)

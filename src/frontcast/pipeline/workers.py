@@ -14,7 +14,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import chain, islice
@@ -23,6 +22,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import uuid4
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from frontcast.errors import ConfigError, SchemaError, WorkerError
 from frontcast.frame import sha256_hex
@@ -35,7 +35,6 @@ _DEATHS = 3  # of workers over one piece before it is given up; Dask's own defau
 _AHEAD = 4  # pieces a worker that are under way or wait for one before them
 _MEMORY = 1.5e9  # bytes a worker: a hindcast by all models peaks at 1.0 GB
 _PEEKED = 64  # pieces looked at, at most, to tell whether other processes pay
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -153,7 +152,7 @@ def cores() -> int:
 def _here(job: Job[S, T, R], items: Iterable[T], *, state: S | None) -> Iterator[R]:
     state = job.begin() if state is None else state
     for item in items:
-        yield job.do(state, item)
+        yield _done(job, state, item)
 
 
 def _as_pays(job: Job[S, T, R], items: Iterable[T], *, state: S | None) -> Iterator[R]:
@@ -163,7 +162,7 @@ def _as_pays(job: Job[S, T, R], items: Iterable[T], *, state: S | None) -> Itera
     warm = False
     for item in rest:
         start = time.perf_counter()
-        result = job.do(state, item)
+        result = _done(job, state, item)
         took = time.perf_counter() - start
         yield result
         # The first piece may have compiled or loaded something: it says little of the others.
@@ -191,27 +190,26 @@ def _on_cores(job: Job[S, T, R], items: Iterable[T], *, count: int) -> Iterator[
     key, packed = uuid4().hex, pickle.dumps(job)
     rest = iter(items)
     pieces: deque[_Piece] = deque()
-    with _one_thread_each():
-        pool = _pool(count, key, packed)
-        try:
-            while True:
-                try:
-                    for item in islice(rest, _AHEAD * count - len(pieces)):
-                        # Held first: a pool that breaks here must not lose it.
-                        pieces.append(_Piece(item, Future()))
-                        pieces[-1].future = pool.submit(_do, key, b"", item)
-                    if not pieces:
-                        return
-                    result = pieces[0].future.result()
-                except BrokenProcessPool:
-                    pool.shutdown(wait=True, cancel_futures=True)
-                    pool = _pool(count, key, packed)
-                    _again(pieces, pool, key=key)
-                    continue
-                pieces.popleft()
-                yield result
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    pool = _pool(count, key, packed)
+    try:
+        while True:
+            try:
+                for item in islice(rest, _AHEAD * count - len(pieces)):
+                    # Held first: a pool that breaks here must not lose it.
+                    pieces.append(_Piece(item, Future()))
+                    pieces[-1].future = pool.submit(_do, key, b"", item)
+                if not pieces:
+                    return
+                result = pieces[0].future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=True, cancel_futures=True)
+                pool = _pool(count, key, packed)
+                _again(pieces, pool, key=key)
+                continue
+            pieces.popleft()
+            yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool(count: int, key: str, packed: bytes) -> ProcessPoolExecutor:
@@ -238,19 +236,10 @@ def _is_done(future: "Future[Any]") -> bool:
     return not isinstance(future.exception(), BrokenProcessPool)
 
 
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let processes that are started here use one thread each: there is one a core."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _done(job: Job[S, T, R], state: S, item: T) -> R:
+    """Do a piece with one thread of linear algebra: sums over several end in other digits."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        return job.do(state, item)
 
 
 def _on_cluster(job: Job[S, T, R], items: Iterable[T], *, address: str) -> Iterator[R]:
@@ -314,7 +303,7 @@ def _do(key: str, packed: bytes, item: Any) -> Any:
             job: Job[Any, Any, Any] = pickle.loads(packed or _HELD[key])  # noqa: S301 - our own
             _BEGUN[key] = job, job.begin()
         job, state = _BEGUN[key]
-        return job.do(state, item)
+        return _done(job, state, item)
 
 
 def _do_checked(key: str, packed: bytes, item: Any) -> Any:
