@@ -74,6 +74,6 @@ if __name__ == "__main__":
     given = [*sys.argv[1:], *["", "", ""][len(sys.argv) - 1 :]]
     main(
         Path(given[0] or ROOT.parent / "shared" / "data" / "deepstate"),
-        int(given[1] or 12),
+        int(given[1] or 8),
         given[2] or "propagation",
     )

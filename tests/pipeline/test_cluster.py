@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from frontcast.errors import ConfigError
 from frontcast.forecast import DistanceClimatology
-from frontcast.pipeline.hindcast import HindcastConfig
+from frontcast.pipeline.hindcast import HindcastConfig, _Job
 from frontcast.pipeline.observations import Observations, read_folder
 from frontcast.pipeline.record import score_models
 from frontcast.pipeline.workers import HERE, Workers
@@ -45,6 +46,14 @@ def maps(tmp_path_factory: pytest.TempPathFactory) -> Observations:
 def run(maps: Observations, out: Path, **more: object) -> dict[str, bytes]:
     score_models(maps, out / "scores.json", contest=[DistanceClimatology()], config=CONFIG, **more)
     return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+
+
+def test_a_machine_that_does_not_see_the_folders_says_so(maps, tmp_path):
+    away = _Job(models=(), config=CONFIG, maps=maps, folder=tmp_path, mark=tmp_path / ".run-1")
+    with pytest.raises(ConfigError, match="same folders under the same names"):
+        away.begin()
+    (tmp_path / ".run-1").touch()
+    assert away.begin().world.mapper == "mock"
 
 
 def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(cluster, maps, tmp_path):

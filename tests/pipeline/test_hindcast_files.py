@@ -164,12 +164,7 @@ def test_a_forecast_can_be_opened_again(whole):
     assert (fcst.init, fcst.leads, fcst.size) == (CONFIG.first, (5, 10, 20), 8)
 
 
-def test_two_workers_write_the_same_bytes_as_one(maps, whole, tmp_path):
-    score(maps, tmp_path, workers=Workers(count=2))
-    assert written(tmp_path) == written(whole)
-
-
-def test_a_worker_killed_on_the_way_loses_and_doubles_nothing(maps, whole, tmp_path):
+def test_two_workers_one_killed_write_the_same_bytes_as_one(maps, whole, tmp_path):
     killed = []
 
     def kill(done: int, _: int) -> None:

@@ -143,6 +143,13 @@ def test_random_numbers_hang_on_the_piece_alone() -> None:
     assert one.integers(2**60) == again.integers(2**60) != other.integers(2**60)
 
 
+def test_without_dask_it_says_what_to_install(job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ConfigError, match=r"frontcast\[distributed\]"):
+        list(spread(job, [1], workers=Workers(scheduler="tcp://127.0.0.1:1")))
+    assert begun(job) == []
+
+
 def test_what_cannot_be_meant_is_refused(job) -> None:
     with pytest.raises(SchemaError, match="at least 1"):
         Workers(count=0)
