@@ -7,56 +7,19 @@ results are those of a full measurement (to rounding), in any order of maps.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontcast.control import _kernels as k
 from frontcast.control import _kernels_measure as km
-from frontcast.control._lines import NO_LINES, Floats, Lines
+from frontcast.control._lines import NO_LINES, Floats, Lines, Moved, Outline, keyed, outline_of
 from frontcast.frame import GridSpec
 
 Ints = NDArray[np.int64]
 _STRIP_M = 2000.0
 _LEAST_TABLE = 64
-
-
-class Outline(NamedTuple):
-    """Rings one after the other, each closed.
-
-    Parameters
-    ----------
-    xy : (point, 2) float64
-        Metres.
-    ends : (ring,) int64
-        The position after each ring's last point.
-    rings : (polygon,) int64
-        How many rings each polygon has, its shell first.
-    """
-
-    xy: Floats
-    ends: Ints
-    rings: Ints
-
-
-def outline_of(shape: BaseGeometry | None) -> Outline:
-    """Return the rings of a polygon or multipolygon."""
-    if shape is None or shape.is_empty:
-        return Outline(np.empty((0, 2)), np.empty(0, np.int64), np.empty(0, np.int64))
-    rings, polygon = shapely.get_rings(shapely.get_parts(shape), return_index=True)
-    xy = shapely.get_coordinates(rings)
-    ends = np.cumsum(shapely.get_num_coordinates(rings), dtype=np.int64)
-    return Outline(xy, ends, np.bincount(polygon).astype(np.int64))
-
-
-class Moved(NamedTuple):
-    """Segments that came and that went."""
-
-    came: Lines
-    gone: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +87,8 @@ class Ground:
         Grid of the cells.
     things : Things
         Whose areas are wanted.
+    points : (point, 2) float64 or None
+        Where it is wanted whether the ground lies there, metres.
 
     Attributes
     ----------
@@ -137,12 +102,16 @@ class Ground:
         m2 of it in every thing.
     extent : float
         m2 of all of it.
+    inside : (point,) bool
+        Whether the ground lies there.
     changed : int
         How many cells the last map changed.
     """
 
-    def __init__(self, grid: GridSpec, things: Things) -> None:
+    def __init__(self, grid: GridSpec, things: Things, *, points: Floats | None = None) -> None:
         self.grid, self._things = grid, things
+        self._points = np.empty((0, 2)) if points is None else points
+        self.inside = np.zeros(len(self._points), dtype=bool)
         self.lines = NO_LINES
         self.packed = np.zeros((grid.height, -(-grid.width // 8)), dtype=np.uint8)
         self.area, self.extent, self.changed = np.zeros(things.count), 0.0, 0
@@ -171,8 +140,9 @@ class Ground:
         self.outline, self._sense = outline, sense
         self._table = np.empty(max(_LEAST_TABLE, 1 << (2 * len(xy)).bit_length()), np.int32)
         k.index(bits, ends, self._table)
-        segs = km.segments(xy, ends)
-        self.lines = Lines(segs, km.keys_of(segs.view(np.uint64)))
+        self.lines = keyed(km.segments(xy, ends))
+        if not len(xy):
+            self.area, self.extent = np.zeros(self._things.count), 0.0  # without the last rounding
         keys = km.keys_of(both.view(np.uint64))
         return Moved(Lines(came, keys[: len(came)]), Lines(went, keys[len(came) :]))
 
@@ -187,6 +157,9 @@ class Ground:
         self.changed = km.toggle(segs, *here, self.packed)
         self.area = self.area.copy()
         self._things.add_under(segs, weight, self.area)
+        if len(self._points):
+            self.inside = self.inside.copy()
+            km.flip(self._points, segs, self.inside)
         x, y = segs[:, 0::2] - segs[0, 0], segs[:, 1::2] - segs[0, 1]
         self.extent += float(weight @ (x[:, 0] * y[:, 1] - x[:, 1] * y[:, 0])) / 2
 
@@ -206,15 +179,24 @@ class Nearest:
         self.square = np.full(len(points), np.inf)
         self.key = np.zeros(len(points), dtype=np.uint64)
 
-    def follow(self, lines: Lines, moved: Moved) -> Floats:
-        """Return the distance to the nearest of `lines`, ``(point,)``, metres; infinite if none."""
-        again = ~km.absent(self.key, moved.gone.keys) | np.isinf(self.square)
+    def follow(self, every: Sequence[Lines], moved: Moved) -> Floats:
+        """Return the distance to the nearest segment, ``(point,)``, metres; infinite if none.
+
+        Parameters
+        ----------
+        every : sequence of Lines
+            All segments there are now.
+        moved : Moved
+            Those of them that came, and those that went.
+        """
+        again = (km.positions(self.key, moved.gone.keys) >= 0) | np.isinf(self.square)
         which = np.flatnonzero(again)
         # Where the nearest segment still stands, only one that came can be nearer.
         self._bring(self._every, moved.came)
         if which.size:
             self.square[which] = np.inf
-            self._bring(which, lines)
+            for lines in every:
+                self._bring(which, lines)
         return np.asarray(np.sqrt(self.square))
 
     def _bring(self, which: Ints, lines: Lines) -> None:

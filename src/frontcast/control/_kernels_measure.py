@@ -11,6 +11,7 @@ from frontcast.control._kernels import BLOCK, Bools, Bytes, Floats, Ints, Keys, 
 
 Signs = NDArray[np.int8]
 
+_S20 = np.uint64(20)
 _POINT = 1e-12  # m2; a shorter segment is a point
 
 
@@ -68,7 +69,7 @@ def toggle(
     segments that two boundaries do not share it toggles the cells that only one of them covers.
     """
     height = out.shape[0]
-    low, high = height, -1
+    low, high = int(height), -1
     first = np.empty(segs.shape[0], np.int64)
     stop = np.empty(segs.shape[0], np.int64)
     for i in range(segs.shape[0]):
@@ -101,10 +102,10 @@ def toggle(
     count = 0
     for k in range(high - low):
         odd = np.uint8(0)
-        for column in range(left[k], right[k]):
-            odd ^= edge[k, column]
+        for c in range(left[k], right[k]):
+            odd ^= edge[k, c]
             if odd:
-                out[low + k, column >> 3] ^= np.uint8(128 >> (column & 7))
+                out[low + k, c >> 3] ^= np.uint8(128 >> (c & 7))
                 count += 1
     return count
 
@@ -236,32 +237,6 @@ def nearest(
 
 
 @njit(cache=True)
-def absent(a: Keys, b: Keys) -> Bools:  # pragma: no cover
-    """Tell which keys of `a` are not in `b`."""
-    out = np.ones(a.size, np.bool_)
-    if b.size == 0:
-        return out
-    size = 4
-    while size < 2 * b.size:
-        size *= 2
-    mask = np.uint64(size - 1)
-    table, full = np.empty(size, np.uint64), np.zeros(size, np.bool_)
-    for x in b:
-        slot = (x >> np.uint64(20)) & mask
-        while full[slot] and table[slot] != x:
-            slot = (slot + np.uint64(1)) & mask
-        table[slot], full[slot] = x, True
-    for i in range(a.size):
-        slot = (a[i] >> np.uint64(20)) & mask
-        while full[slot]:
-            if table[slot] == a[i]:
-                out[i] = False
-                break
-            slot = (slot + np.uint64(1)) & mask
-    return out
-
-
-@njit(cache=True)
 def keys_of(bits: Keys) -> Keys:  # pragma: no cover
     """Return a key for each row of four numbers' bits, equal for equal rows."""
     out = np.empty(bits.shape[0], np.uint64)
@@ -282,3 +257,118 @@ def segments(xy: Floats, ends: Ints) -> Floats:  # pragma: no cover
             n += 1
         first = ends[r]
     return out
+
+
+@njit(cache=True)
+def positions(a: Keys, b: Keys) -> Ints:  # pragma: no cover
+    """Return where in `b` each key of `a` stands; -1 for none."""
+    out = np.full(a.size, -1)
+    size = 4
+    while size < 2 * b.size:
+        size *= 2
+    mask = np.uint64(size - 1)
+    table = np.full(size, -1)
+    for j in range(b.size):
+        slot = (b[j] >> _S20) & mask
+        while table[slot] >= 0 and b[table[slot]] != b[j]:
+            slot = (slot + np.uint64(1)) & mask
+        if table[slot] < 0:
+            table[slot] = j
+    for i in range(a.size):
+        slot = (a[i] >> _S20) & mask
+        while table[slot] >= 0:
+            if b[table[slot]] == a[i]:
+                out[i] = table[slot]
+                break
+            slot = (slot + np.uint64(1)) & mask
+    return out
+
+
+@njit(cache=True, inline="always")
+def _odd(x: float, y: float, segs: Floats, box: Floats) -> bool:  # pragma: no cover
+    """Tell whether a ray east from a point crosses the segments an odd number of times."""
+    odd = False
+    for k in range(box.shape[0]):
+        if y < box[k, 1] or y > box[k, 3] or x > box[k, 2]:
+            continue
+        for j in range(k * BLOCK, min((k + 1) * BLOCK, segs.shape[0])):
+            x1, y1, x2, y2 = segs[j]
+            if (y1 > y) != (y2 > y):
+                odd ^= x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+    return odd
+
+
+@njit(cache=True)
+def flip(points: Floats, segs: Floats, inside: Bools) -> None:  # pragma: no cover
+    """Turn `inside` for the points between two boundaries, given the segments they do not share."""
+    box = boxes_of(segs)
+    for i in range(points.shape[0]):
+        if _odd(points[i, 0], points[i, 1], segs, box):
+            inside[i] = not inside[i]
+
+
+@njit(cache=True)
+def sides(
+    segs: Floats, at: Ints, old: Bools, changed: Floats, off: float, out: Bools
+) -> None:  # pragma: no cover
+    """Tell whether the ground lies left and right of the middle of its segments, ``(n, 2)``.
+
+    Parameters
+    ----------
+    segs : (n, 4) float64
+        The ground's whole boundary.
+    at, old : (n,) int64, (m, 2) bool
+        Where each segment stood in an earlier boundary (-1: nowhere), and the result for that.
+    changed : (k, 4) float64
+        The segments that only one of the two boundaries has.
+    off : float
+        How far from the segment to look.
+    """
+    box, box_changed = boxes_of(segs), boxes_of(changed)
+    for i in range(segs.shape[0]):
+        x1, y1, x2, y2 = segs[i]
+        dx, dy = x2 - x1, y2 - y1
+        step = off / max(np.hypot(dx, dy), 1e-9)
+        for k in range(2):
+            sign = 1 - 2 * k
+            x, y = (x1 + x2) / 2 - sign * dy * step, (y1 + y2) / 2 + sign * dx * step
+            if at[i] < 0:
+                out[i, k] = _odd(x, y, segs, box)
+            else:
+                out[i, k] = old[at[i], k] != _odd(x, y, changed, box_changed)
+
+
+@njit(cache=True)
+def gap(ring: Floats, segs: Floats, box: Floats, limit: float) -> float:  # pragma: no cover
+    """Return the squared distance from a polygon to the nearest segment, or `limit` if nearer.
+
+    `ring` holds the segments of the polygon's rings, `box` the `boxes_of` the other segments.
+    """
+    own, best = boxes_of(ring), limit
+    west, south = own[:, 0].min(), own[:, 1].min()
+    east, north = own[:, 2].max(), own[:, 3].max()
+    for k in range(box.shape[0]):
+        dx = max(max(box[k, 0] - east, west - box[k, 2]), 0.0)
+        dy = max(max(box[k, 1] - north, south - box[k, 3]), 0.0)
+        if dx * dx + dy * dy >= best:
+            continue
+        for j in range(k * BLOCK, min((k + 1) * BLOCK, segs.shape[0])):
+            x1, y1, x2, y2 = segs[j]
+            dx = max(max(min(x1, x2) - east, west - max(x1, x2)), 0.0)
+            dy = max(max(min(y1, y2) - north, south - max(y1, y2)), 0.0)
+            if dx * dx + dy * dy >= best:
+                continue
+            if _odd(x1, y1, ring, own):
+                return 0.0
+            for i in range(ring.shape[0]):
+                a, b, c, d = ring[i]
+                left = (c - a) * (y1 - b) - (d - b) * (x1 - a)
+                right = (c - a) * (y2 - b) - (d - b) * (x2 - a)
+                if left * right < 0:
+                    left = (x2 - x1) * (b - y1) - (y2 - y1) * (a - x1)
+                    right = (x2 - x1) * (d - y1) - (y2 - y1) * (c - x1)
+                    if left * right < 0:
+                        return 0.0
+                best = min(best, _square(a, b, x1, y1, x2, y2), _square(x1, y1, a, b, c, d))
+                best = min(best, _square(c, d, x1, y1, x2, y2), _square(x2, y2, a, b, c, d))
+    return best

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontcast.control._faults import refuse_sudden
-from frontcast.control._follow import Ground, Nearest, Outline, outline_of, things_of
+from frontcast.control._follow import Ground, Nearest, things_of
 from frontcast.control._ground import Box, apart, ground, lay, shape_of, theatre_box
+from frontcast.control._lines import Outline, outline_of
 from frontcast.control._trace import Trace
 from frontcast.control.adapters import DayParts, read_parts
 from frontcast.errors import MapError
@@ -164,7 +165,7 @@ class _Run:
         self.days.append(one.valid_on)
         self.packed.append(self.ground.packed)
         self.area.append(self.ground.area)
-        self.distance.append(self.nearest.follow(self.ground.lines, moved))
+        self.distance.append(self.nearest.follow([self.ground.lines], moved))
 
     def _outline(self, one: DayParts) -> Outline:
         grid = self.theatre.grid
