@@ -117,7 +117,7 @@ def check_answers(job: Job, port: int, path: str) -> None:
     """Check that packed answers hold the plain one's bytes, and that a known one is not sent."""
 
     def get(headers: dict[str, str]):
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=300)  # the first is made now
         link.request("GET", f"/{path}", headers=headers)
         answer = link.getresponse()
         return answer, answer.read()

@@ -70,6 +70,30 @@ def _number(data: Bytes, at: int) -> tuple[int, float]:  # pragma: no cover
     return at, -out if minus else out
 
 
+@njit(cache=True, inline="always")
+def _pair(
+    data: Bytes, at: int, point: int, xy: Floats, long: Ints, many: int
+) -> tuple[int, int]:  # pragma: no cover
+    """Read a pair of numbers from its bracket; return the position after it, -1 if not plain."""
+    for k in range(2):
+        begin = _skip(data, at + 1)
+        if begin < 0:
+            return -1, many
+        at, value = _number(data, begin)
+        if at < 0:
+            return -1, many
+        xy[point, k] = value
+        if np.isnan(value):
+            if many == long.shape[0]:
+                return -1, many
+            long[many, 0], long[many, 1], long[many, 2] = 2 * point + k, begin, at
+            many += 1
+        at = _skip(data, at)
+        if at < 0 or data[at] != (_COMMA if k == 0 else _CLOSE):
+            return -1, many
+    return at + 1, many
+
+
 @njit(cache=True)
 def scan(
     data: Bytes, at: int, depth: int, xy: Floats, ends: Ints, rings: Ints, long: Ints
@@ -113,25 +137,10 @@ def scan(
             continue
         if points == xy.shape[0]:
             return bad
-        for k in range(2):
-            at = _skip(data, at + 1)
-            if at < 0:
-                return bad
-            begin = at
-            at, value = _number(data, at)
-            if at < 0:
-                return bad
-            xy[points, k] = value
-            if np.isnan(value):
-                if many == long.shape[0]:
-                    return bad
-                long[many, 0], long[many, 1], long[many, 2] = 2 * points + k, begin, at
-                many += 1
-            at = _skip(data, at)
-            if at < 0 or data[at] != (_COMMA if k == 0 else _CLOSE):
-                return bad
+        at, many = _pair(data, at, points, xy, long, many)
+        if at < 0:
+            return bad
         points += 1
-        at += 1
         while True:
             at = _skip(data, at)
             if at < 0:
