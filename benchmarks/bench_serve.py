@@ -123,6 +123,10 @@ def check_answers(job: Job, port: int, path: str) -> None:
         return answer, answer.read()
 
     plain, body = get({})
+    for _ in range(20):  # the first one is made now, and given up on where the machine is busy
+        if plain.status == 200:
+            break
+        plain, body = get({})
     packed, data = get({"Accept-Encoding": "gzip"})
     same = packed.headers["Content-Encoding"] == "gzip" and gzip.decompress(data) == body
     job.check(f"gzip holds the plain answer ({len(data):,} of {len(body):,} bytes)", same)
