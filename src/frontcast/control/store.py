@@ -25,7 +25,7 @@ from frontcast.control._setting import setting_of
 from frontcast.control.controlmap import ControlMap
 from frontcast.control.world import Table, World, lay_out
 from frontcast.errors import MapError, SchemaError
-from frontcast.frame import GridSpec
+from frontcast.frame import GridSpec, folder_at
 from frontcast.records import Failure
 from frontcast.theatre import Theatre
 
@@ -63,7 +63,7 @@ class MapStore:
     Parameters
     ----------
     path : Path
-        Folder of the store; made when the first map is added.
+        Folder of the store, on a disk or as `folder_at` gives it; made when the first map is added.
     theatre : Theatre
         Whose grid, places and regions.
     mapper : str
@@ -76,7 +76,7 @@ class MapStore:
     """
 
     def __init__(self, path: Path, *, theatre: Theatre, mapper: str) -> None:
-        self.path, self.theatre, self.mapper = Path(path), theatre, mapper
+        self.path, self.theatre, self.mapper = folder_at(path), theatre, mapper
         self.grid: GridSpec = theatre.grid
         self._tally: Tally | None = None
         self._cache: OrderedDict[int, NDArray[np.uint8]] = OrderedDict()
