@@ -34,6 +34,7 @@ _PLAIN = str.maketrans({";": ".",
                         "’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
                         "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
                         "\u00a0": " ", "\u202f": " "})  # fmt: skip
+_NOT_PLAIN = re.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")
 _WORD = Pattern(r"\w+")
 
 
@@ -75,7 +76,7 @@ class Page:
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """Return a text as the parser gets it: as long, quotation marks blank, one apostrophe."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
 
 
 def cut(report: Report) -> Page:

@@ -71,7 +71,7 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
         rule, read, anchored = _RULES[number]
         if anchored and today is None:
             continue
-        for match in rule.finditer(text):
+        for match in rule.regex.finditer(text):  # it may match, says the sieve
             interval = read(match, today or date.min)
             if interval is not None and ahead and today is not None:
                 interval = _ahead(match, interval, today)
