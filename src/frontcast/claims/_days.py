@@ -16,6 +16,7 @@ _SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
+_SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -54,9 +55,10 @@ class Days:
             best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
-            before = flat[: best.start]
-            if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
-                about = replace(about, end=self._today)
+            since = _SINCE.search(flat[: best.start]) if best.first else None
+            verb = draft.clause.head.idx + draft.unit.start - draft.start
+            if since and not since.start() < verb < best.start:  # "since X fell in May": in May
+                about = replace(about, end=self._day(draft))
         else:
             about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
@@ -73,8 +75,23 @@ class Days:
         ahead : bool
             It speaks of days to come.
         """
-        day = self._asked if draft.unit.labelled == "A" and self._asked else self._today
-        return find_times(flat, day, ahead=ahead, war=self._war)
+        return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+
+    def posted(self, stamp: str) -> date | None:
+        """Return the day that stands above a post; None if it is none.
+
+        Parameters
+        ----------
+        stamp : str
+        """
+        found = find_times(stamp.replace("/", "."), self._today)
+        return found[0].first if found else None
+
+    def _day(self, draft: Draft) -> date | None:
+        """Return the day on which a claim was made."""
+        if draft.unit.labelled == "A" and self._asked:
+            return self._asked
+        return draft.day or self._today
 
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
@@ -95,7 +112,7 @@ class Days:
         surface = self._text[offset + found.start : offset + found.end]
         last = found.last
         if found in before and re.match(r"\s*(?:ever )?since\b", flat, re.IGNORECASE):
-            last = self._today  # "Since the town fell in May, troops have ..."
+            last = self._day(draft)  # "Since the town fell in May, troops have ..."
         return ClaimTime(surface=surface, start=found.first, end=last)
 
     def _opening_time(self, draft: Draft) -> ClaimTime | None:

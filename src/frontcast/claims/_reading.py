@@ -204,7 +204,7 @@ class Reading:
         ):
             return found
         bare = found or Topic(start=first.start, end=first.start, body=first.start)
-        return replace(bare, source=topic.source, whole=True)
+        return replace(bare, source=topic.source, whole=True, day=topic.day)
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         tree = tree_of(unit)
@@ -351,6 +351,8 @@ class Reading:
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
+        if topic is not None and topic.day is not None:
+            draft.day = self._days.posted(topic.day)
         time, said = self._days.of(draft, modality=stance.modality)
         speaker, places = draft.speaker, tuple(draft.places)
         if not any(p.place and p.kind not in ("oblast", "country") for p in places):

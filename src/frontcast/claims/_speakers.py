@@ -70,7 +70,9 @@ _SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Uk
 _SHORT = {
     "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
     "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service",
+    "fsb": "Federal Security Service", "ova": "Regional Military Administration",
+    "rma": "Regional Military Administration", "oma": "Regional Military Administration",
+    "cma": "City Military Administration",
 }  # fmt: skip
 
 

@@ -44,6 +44,18 @@ _WHO = (
     r"[Ss]pokes\w+|"
     r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
 )
+# What chats and channels put above a post when they are saved or copied: who, and when.
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_STAMP = (
+    rf"(?:(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
+    rf"{_CLOCK})"
+)
+_POSTER = r"(?P<head>@?[\w][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
+_POSTED = (
+    Pattern(rf"[^\w\n@]*{_POSTER}\s*[/|,·—–-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
+    Pattern(rf"\s*\[?{_STAMP}\]?\s*[-–—|,]?\s*{_POSTER}\s*:?\s*$"),
+    Pattern(rf"\s*\[{_STAMP}\]\s*{_POSTER}:\s+(?=\S)"),
+)
 _HEARSAY = Pattern(
     r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
     r"[^\n:.]{3,60}):\s+(?=\S)"
@@ -63,7 +75,8 @@ _TAIL = Pattern(
 class Topic:
     """The head of a line; offsets count in the text, and its claims begin at `body`.
 
-    `whole`: the source speaks in all of the line, and in those that follow it without a gap.
+    `whole`: the source speaks in all of the line, and in those that follow it without a gap;
+    `day`: when it was posted, as it stands above the post.
     """
 
     start: int
@@ -74,6 +87,7 @@ class Topic:
     corrects: bool = False
     rumour: bool = False
     whole: bool = False
+    day: str | None = None
 
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
@@ -86,8 +100,14 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
             return Topic(start=at, end=at, body=at, source=source, whole=True)
         return replace(inner, source=inner.source or source, whole=inner.source is None)
     line = plain(text[start:end])
+    for pattern in _POSTED:
+        if (posted := pattern.match(line)) is not None:
+            body = start + posted.end()
+            who = text[start + posted.start("head") : start + posted.end("head")]
+            return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
+                         whole=True, day=posted["day"])  # fmt: skip
     tail = _TAIL.search(line)
-    who = tail["who"].strip() if tail else None
+    teller = tail["who"].strip() if tail else None
     rumour = bool(_RUMOUR.search(line)) and len(line) < 280
     for pattern in (_CAPITALS, _SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
@@ -98,8 +118,10 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
             if pattern is _HEARSAY and source is not None:
                 source = source.rsplit(" from ", 1)[-1]
             return Topic(
-                start, start + match.end() - 1, start + match.end(), source, who,
+                start, start + match.end() - 1, start + match.end(), source, teller,
                 corrects=line[: match.end()].strip().lower().startswith(("correction", "erratum")),
                 rumour=rumour,
             )  # fmt: skip
-    return Topic(start, start, start, None, who, rumour=rumour) if who or rumour else None
+    if teller is None and not rumour:
+        return None
+    return Topic(start, start, start, None, teller, rumour=rumour)
