@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
+from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._times import FoundTime, find_times
@@ -16,6 +17,13 @@ _SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
+_LATER = Pattern(
+    r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
+    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning)\b|"
+    r"\bthe same (?:day|evening|night|morning|afternoon)\b",
+    re.IGNORECASE,
+)
+_NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
 _SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
@@ -60,7 +68,10 @@ class Days:
             if since and not since.start() < verb < best.start:  # "since X fell in May": in May
                 about = replace(about, end=self._day(draft))
         else:
-            about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
+            about = (
+                self._later(draft, flat) or self._near_time(draft, ahead=ahead)
+                or self._opening_time(draft) or self._cut_off(draft) or about
+            )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
 
@@ -92,6 +103,36 @@ class Days:
         if draft.unit.labelled == "A" and self._asked:
             return self._asked
         return draft.day or self._today
+
+    def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
+        """Return the time that is told from one named before: "three days later"."""
+        match = _LATER.search(flat)
+        if match is None:
+            return None
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        named = self.find(draft, self._flat[start : draft.start + match.start()])
+        day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
+        if day is None:
+            return None
+        if match["n"]:
+            count = {"a": 1, "an": 1}.get(match["n"].lower()) or int(read_number(match["n"]) or 0)
+            days = count * {"day": 1, "week": 7}[match["unit"].lower()]
+            day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
+        elif match["next"]:
+            day += timedelta(days=1)
+        at = draft.start + match.start()
+        return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
+
+    def _cut_off(self, draft: Draft) -> ClaimTime | None:
+        """Return the "now" or "today" that was cut from before the claim."""
+        before = self._flat[draft.unit.start + draft.sentence.start_char : draft.start]
+        match = _NOW.search(before[-16:])
+        found = self.find(draft, match[0]) if match else []
+        if match is None or not found:
+            return None
+        at = draft.start - len(match[0])
+        surface = self._text[at : at + found[0].end]
+        return ClaimTime(surface=surface, start=found[0].first, end=found[0].last)
 
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""

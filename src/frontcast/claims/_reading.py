@@ -20,6 +20,7 @@ from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
+from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
 from frontcast.records.claim import ClaimType
@@ -73,6 +74,10 @@ _REMARK = Pattern(
     r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
+
+
+# Units that a bare number after them does not go on counting in.
+_NOT_CARRIED = words_of("fraction ratio year month week day hour time")
 
 
 class Reading:
@@ -351,6 +356,7 @@ class Reading:
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
+        quantities = self._with_units(draft, quantities, kind=kind)
         if topic is not None and topic.day is not None:
             draft.day = self._days.posted(topic.day)
         time, said = self._days.of(draft, modality=stance.modality)
@@ -481,6 +487,24 @@ class Reading:
                     surface=text[start:end], start=start, end=end, low=q.low, high=q.high,
                     unit=q.unit, what=q.what,
                 ))  # fmt: skip
+        return tuple(out)
+
+    def _with_units(
+        self, draft: Draft, quantities: tuple[ClaimQuantity, ...], *, kind: ClaimType
+    ) -> tuple[ClaimQuantity, ...]:
+        """Give bare numbers the unit of one counted shortly before, else of people."""
+        if all(q.unit for q in quantities):
+            return quantities
+        out: list[ClaimQuantity] = []
+        for q in quantities:
+            if not q.unit:
+                at = q.start - draft.unit.start
+                known = [f for f in self._counted[draft.unit.start]
+                         if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160]  # fmt: skip
+                people = kind in ("civilians", "losses", "force_strength")
+                unit = known[-1].unit if known else "person"
+                q = replace(q, unit="person" if people and "km" in unit else unit)
+            out.append(q)
         return tuple(out)
 
     def _stance(self, draft: Draft, flat: str) -> Stance:
