@@ -6,7 +6,7 @@ from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -244,6 +244,11 @@ class Attribution:
                 return self.cast.of_phrase(clause.claimer.text)
             if self._own(clause.said.subject):
                 return None
+            whoever = clause.said.subject
+            if draft.unit.labelled == "Q" and whoever is not None and whoever.low == "you":
+                return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
+            if draft.quote == "direct" and whoever is not None and whoever.low in ANYBODY:
+                return None  # "People think it's the shelling": who is quoted says so
             found = self.cast.of_subject(clause.said.subject)
             return self.cast.spoke(found) if found is not None else None
         if clause.kind == "rumour":

@@ -9,7 +9,7 @@ from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
-_HUMAN = words(
+HUMAN = words(
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
     "researcher resident source witness fighter medic volunteer governor mayor minister president "
     "general colonel major captain sergeant lieutenant professor historian journalist blogger "
@@ -58,6 +58,10 @@ _GIVEN = Pattern(
     r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
     r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+)
+# Whoever "people" and "everybody" are, nobody can be asked about it.
+ANYBODY = words(
+    "people everybody everyone nobody somebody someone anybody anyone you many some others"
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
@@ -203,7 +207,7 @@ class Cast:
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
         noun = noun or words[-1].lower()
-        human = noun in _HUMAN or noun.removesuffix("s") in _HUMAN
+        human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun)) is not None:
             return known
         if noun in _DUMB:
