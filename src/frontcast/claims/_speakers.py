@@ -176,6 +176,8 @@ class Cast:
         if (given := _GIVEN.search(_whole(token))) is not None:
             return Speaker(given[1], person=True)
         phrase = _phrase(token)
+        if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
+            phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
