@@ -242,15 +242,7 @@ class Attribution:
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
                 return self.cast.of_phrase(clause.claimer.text)
-            if self._own(clause.said.subject):
-                return None
-            whoever = clause.said.subject
-            if draft.unit.labelled == "Q" and whoever is not None and whoever.low == "you":
-                return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
-            if draft.quote == "direct" and whoever is not None and whoever.low in ANYBODY:
-                return None  # "People think it's the shelling": who is quoted says so
-            found = self.cast.of_subject(clause.said.subject)
-            return self.cast.spoke(found) if found is not None else None
+            return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
             return self.cast.last
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
@@ -268,6 +260,17 @@ class Attribution:
             found = self._saying_subject(clause)
             if found is None:
                 return self._from_above(draft)
+        return self.cast.spoke(found) if found is not None else None
+
+    def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
+        """Return who the subject of a verb of saying is, if somebody else than who speaks."""
+        if self._own(subject):
+            return None
+        if subject is not None and draft.unit.labelled == "Q" and subject.low == "you":
+            return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
+        if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
+            return None  # "People think it's the shelling": who is quoted says so
+        found = self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
 
     def _own(self, subject: Word | None) -> bool:

@@ -256,10 +256,15 @@ def _convinced(head: Word) -> bool:
     return head.dep == "acomp" and head.low in _CONVINCED and head.head.lemma == "be"
 
 
+def _framed(head: Word) -> Saying | None:
+    """Return whose conviction or line a clause is: "X's version is that ..."."""
+    if _convinced(head):
+        return Saying(head.head, subject_of(head.head))
+    owner = _owner_of_frame(head) if head.lemma == "be" else None
+    return Saying(head, owner) if owner is not None else None
+
+
 def _owner_of_frame(head: Word) -> Word | None:
-    """Return whose line it is: "X's version is that ..."."""
-    if head.lemma != "be":
-        return None
     for noun in head.children:
         if noun.dep == "nsubj" and noun.lemma in _FRAME_NOUNS:
             return next((c for c in noun.children if c.dep == "poss" and c.pos == "PROPN"), None)
@@ -329,10 +334,8 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:
             return None
         return Saying(head, subject_of(head), denies=head.lemma.lower() in DENYING)
-    if token.dep == "ccomp" and _convinced(head):
-        return Saying(head.head, subject_of(head.head))
-    if token.dep == "ccomp" and (owner := _owner_of_frame(head)) is not None:
-        return Saying(head, owner)
+    if token.dep == "ccomp" and (framed := _framed(head)) is not None:
+        return framed
     if token.dep == "ccomp" and head in heads and _quoted_frame(head):
         return heads.get(head)
     if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:

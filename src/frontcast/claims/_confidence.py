@@ -131,9 +131,7 @@ def features_of(claim: Claim, *, cues: Cues) -> dict[str, tuple[str, ...]]:
         By field of `ClaimConfidence`; fields with nothing to be right about are missing.
     """
     return {
-        name: traits
-        for name, read in _TRAITS.items()
-        if (traits := read(claim, cues)) is not None
+        name: traits for name, read in _TRAITS.items() if (traits := read(claim, cues)) is not None
     }
 
 

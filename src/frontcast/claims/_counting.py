@@ -28,7 +28,9 @@ _NUMBERED = Pattern(
     r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
 )
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
-_PARTED = Pattern(r",\s+(?!\d{3}\b)|\s?;\s+|\.\s+(?=[a-z])|\s[–—=]\s|\s\((?=[a-z])|\)\s?,?\s*(?=\w)")
+_PARTED = Pattern(
+    r",\s+(?!\d{3}\b)|\s?;\s+|\.\s+(?=[a-z])|\s[–—=]\s|\s\((?=[a-z])|\)\s?,?\s*(?=\w)"
+)
 # A number, or a word in small letters that is no preposition, article or conjunction.
 _TOLD = Pattern(
     r"\d|(?<![\w'’-])(?!(?:and|or|of|the|a|an|in|at|near|by|on|to|from|with|for|incl|including|"

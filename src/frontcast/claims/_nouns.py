@@ -84,7 +84,10 @@ _ALIKE = {
 def unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
     listed = _LISTED.search(before)
-    if listed and listed[1].lower() not in ("sometimes", "perhaps", "yes", "always") and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
+    noun = listed[1].lower() if listed else "sometimes"
+    ends = re.match(r"\s*(?:$|[,.;(+])", text[end:])
+    if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
+        # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
     if _HARMED.search(before):

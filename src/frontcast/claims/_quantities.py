@@ -63,7 +63,10 @@ _ABOUT = (
 )
 _HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
-_LESS = r"less than|fewer than|not (?:more|over|above)(?: than)?|under|up to|at most|no more than|within|below|as (?:many|much) as"
+_LESS = (
+    r"less than|fewer than|not (?:more|over|above)(?: than)?|under|up to|at most|no more than|"
+    r"within|below|as (?:many|much) as"
+)
 _MODIFIER = (
     rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|"
     rf"(?P<less>{_LESS}))\s*"
@@ -112,7 +115,8 @@ _RANGE = Pattern(
 )
 _RATIO_CUE = re.compile(
     r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|"
-    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]", re.IGNORECASE
+    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
+    re.IGNORECASE,
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{NUMBER})(?:\sto\s|:)(?P<b>one|1)"
@@ -173,8 +177,8 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_parts(text), *_ratios(text), *_ranges(text), *_vague(text),
-        *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
+        *_decades(text), *_halves(text), *_parts(text), *_ratios(text), *_ranges(text),
+        *_vague(text), *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)

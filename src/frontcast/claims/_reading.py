@@ -7,6 +7,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._headings import HEADING, Headings, is_introduction
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
@@ -14,7 +15,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import Found, find_quantities
-from frontcast.claims._speakers import HUMAN, NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
@@ -44,11 +45,6 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
-_HEADING = Pattern(
-    r"[A-Z][A-Z'’ –,&/-]{3,60}|[A-Z][\w'’-]+(?:[ ,–/-]+(?:and )?[A-Z][\w'’-]+){0,4} (?:sector|"
-    r"axis|direction|front)s?"
-)
-_HEAD_WORDS = 9
 _PLACE_FIRST = Pattern(r"\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\.\s+(?=\S)")
 _YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
 _THE_TOWN = Pattern(
@@ -112,7 +108,7 @@ class Reading:
         for unit in page.units:
             first, _ = self._edges.get(unit.paragraph, (unit, unit))
             self._edges[unit.paragraph] = first, unit
-        self._prose = self._is_prose()
+        self._headings = Headings(page, self._edges)
         self._talk = any(unit.labelled == "Q" for unit in page.units)
         self._before: ClaimType | None = None
         self._before_in = -1
@@ -192,35 +188,13 @@ class Reading:
             return None
         return Topic(start=first.start, end=match.end(), body=match.end())
 
-    def _is_heading(self, unit: Unit) -> bool:
-        """Whether a line without a verb or a full stop stands over the paragraphs of a text."""
-        first, last = self._edges[unit.paragraph]
-        text = self.page.text
-        line = text[unit.start : unit.end].strip()
-        if _HEADING.fullmatch(line):
-            return True
-        alone = first is last and not text[: unit.start].rstrip(" ")[-2:].strip("\n") and (
-            not text[unit.end :].lstrip(" ")[:2].strip("\n")
-        )  # fmt: skip
-        if not alone or unit.labelled or not self._prose or len(line.split()) > _HEAD_WORDS:
-            return False
-        finite = any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in tree_of(unit).words)
-        return not finite and line[-1] not in ".!?:…\"”"
-
-    def _is_prose(self) -> bool:
-        """Whether nearly all paragraphs of some length end as sentences do."""
-        text = self.page.text
-        long = [text[first.start : last.end].rstrip() for first, last in self._edges.values()
-                if last.end - first.start > 60]  # fmt: skip
-        return 5 * sum(t[-1:] in ".!?…\"”)" for t in long) >= 4 * len(long) > 0
-
     def _under_heading(self, first: Unit) -> Topic | None:
         """Return the sector that stands as a heading over this and other lines."""
         for unit in reversed(self._before_unit(first, most=40)):
             if first.start - unit.start > 2_500:
                 return None
             line = self.page.text[unit.start : unit.end].strip()
-            if _HEADING.fullmatch(line):
+            if HEADING.fullmatch(line):
                 return Topic(start=unit.start, end=unit.end, body=first.start)
         return None
 
@@ -251,7 +225,7 @@ class Reading:
         for sentence in tree.sentences:
             if sentence.text.rstrip(" )\"'").endswith("?"):
                 continue
-            introduces = self._talk and not unit.labelled and _is_introduction(sentence.root)
+            introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
             if introduces or _says_nothing(sentence):
                 if not unit.quoted and unit.labelled != "Q":
                     self.attribution.remember(sentence)
@@ -289,7 +263,7 @@ class Reading:
             clause.condition = clause.condition or bool(under)
             if _AIM_BEFORE.search(tree.text[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
-            for piece in pieces_of(clause, tree, prose=self._prose or unit.quoted):
+            for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
                     continue
                 if frame is not None and piece.start < frame[0] < piece.end:
@@ -313,7 +287,7 @@ class Reading:
         return _without_doubles(out)
 
     def _in_head(self, draft: Draft) -> bool:
-        if self._is_heading(draft.unit):
+        if self._headings.holds(draft.unit):
             return True
         topic = self._topic(draft.unit)
         return topic is not None and draft.end <= topic.body
@@ -533,8 +507,10 @@ class Reading:
         for q in quantities:
             if not q.unit:
                 at = q.start - draft.unit.start
-                known = [f for f in self._counted[draft.unit.start]
-                         if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160]  # fmt: skip
+                known = [
+                    f for f in self._counted[draft.unit.start]
+                    if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160
+                ]  # fmt: skip
                 people = kind in ("civilians", "losses", "force_strength")
                 unit = known[-1].unit if known else "person"
                 q = replace(q, unit="person" if people and "km" in unit else unit)
@@ -582,18 +558,6 @@ def _says_nothing(sentence: Stretch) -> bool:
     )
     told = any(t.like_num or t.pos == "PROPN" for t in sentence)
     return bare and not told and root.i - sentence.start <= 1
-
-
-def _is_introduction(root: Word) -> bool:
-    """Whether a sentence only says who somebody is: "Name Surname is deputy commander of ..."."""
-    if root.lemma != "be":
-        return False
-    subject = next((c for c in root.children if c.dep == "nsubj"), None)
-    what = next((c for c in root.children if c.dep == "attr"), None)
-    return (
-        subject is not None and subject.person and what is not None and what.lemma in HUMAN
-        and not any(t.dep in ("relcl", "conj") for t in root.subtree)
-    )  # fmt: skip
 
 
 def _chain(draft: Draft) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ class Regions:
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(fold(key))
         if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
-            if (meant := self._begun(key)) is not None:
+            meant = self._begun(key)
+            if meant is not None:
                 return _mention(text, (start, end + short.end()), meant)
         if found is not None and word is None and (short := _SHORT_REGION.match(after)):
             return _mention(text, (start, end + short.end()), found)

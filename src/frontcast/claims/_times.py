@@ -150,7 +150,8 @@ def _full_day(match: re.Match[str], today: date) -> Interval:
         return None
     try:
         day = first.replace(day=int(match["day"]))
-        if not match.groupdict().get("year") and first.year < today.year and first.month > today.month:
+        ahead = first.year < today.year and first.month > today.month
+        if ahead and not match.groupdict().get("year"):
             day = day.replace(year=today.year)
         word = (match.groupdict().get("word") or "").strip().lower()
         # "From 1 September" of late August is the coming one.
@@ -428,8 +429,8 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
-    word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|beyond|from|"
-            r"on|in|during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
+    word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|beyond|"
+            r"from|on|in|during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     fold = re.IGNORECASE
     yield _rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
@@ -442,12 +443,13 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:(?:-|–| to "
         rf")(?P<day2>\d\d?))? {_MONTH}{year}",
                _full_day, anchored=False)  # fmt: skip
-    yield _rule(r"(?:[Oo]n\s)?(?:[Tt]he )?[Nn]ight of (?:the )?(?P<d0>\d\d?)(?:-|–|/)(?P<d>\d\d?)\."
-                r"(?P<m>\d\d)(?![\d.])", _night_of)  # fmt: skip
-    yield _rule(rf"(?:\b(?:in|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) week of "
-                rf"{_MONTH}{year}", _week_of, case=0)  # fmt: skip
-    yield _rule(r"\b(?P<word>by|before|until|till|after|since|at|on|over|for)\s+(?P<feast>Christmas|"
-                r"New Year(?:'s(?: Eve| Day)?)?|Victory Day|Independence Day)\b", _feast)  # fmt: skip
+    yield _rule(r"(?:[Oo]n\s)?(?:[Tt]he )?[Nn]ight of (?:the )?(?P<d0>\d\d?)(?:-|–|/)"
+                r"(?P<d>\d\d?)\.(?P<m>\d\d)(?![\d.])", _night_of)  # fmt: skip
+    yield _rule(rf"(?:\b(?:in|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
+                rf"week of {_MONTH}{year}", _week_of, case=0)  # fmt: skip
+    yield _rule(r"\b(?P<word>by|before|until|till|after|since|at|on|over|for)\s+"
+                r"(?P<feast>Christmas|New Year(?:'s(?: Eve| Day)?)?|Victory Day|"
+                r"Independence Day)\b", _feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                _full_day, anchored=False)  # fmt: skip

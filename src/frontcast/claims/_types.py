@@ -34,7 +34,8 @@ _AIM_LEAD = Pattern(
 _AIM = Pattern(
     r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|demand(?:s|ed)?|intends?|intend(?:ed)?|"
     r"seeks?|seeking|sought to|wants?|wanted to|plans? to|planned to|strives?|striving|trying to|"
-    r"determined to|meant to (?:take|seize|capture|occupy)|pursuing|in order to (?:capture|seize)|hopes? to|priority|intention|"
+    r"determined to|meant to (?:take|seize|capture|occupy)|pursuing|"
+    r"in order to (?:capture|seize)|hopes? to|priority|intention|"
     r"the task of|is after|are after)\b",
     re.IGNORECASE,
 )
