@@ -93,6 +93,12 @@ class Topic:
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
     """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+    for pattern in _POSTED:
+        if (posted := pattern.match(text[start:end])) is not None:
+            body = start + posted.end()
+            who = text[start + posted.start("head") : start + posted.end("head")]
+            return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
+                         whole=True, day=posted["day"])  # fmt: skip
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
         inner = topic_of(text, start + named.end(), end)
         at = start + named.end()
@@ -101,12 +107,6 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
             return Topic(start=at, end=at, body=at, source=source, whole=True)
         return replace(inner, source=inner.source or source, whole=inner.source is None)
     line = plain(text[start:end])
-    for pattern in _POSTED:
-        if (posted := pattern.match(line)) is not None:
-            body = start + posted.end()
-            who = text[start + posted.start("head") : start + posted.end("head")]
-            return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
-                         whole=True, day=posted["day"])  # fmt: skip
     tail = _TAIL.search(line)
     teller = tail["who"].strip() if tail else None
     rumour = bool(_RUMOUR.search(line)) and len(line) < 280
