@@ -33,6 +33,8 @@ def test_a_post_is_said_by_whom_stands_above_it(theatre) -> None:
         ("Harbour Post, [03.02.2025 10:11]:", "Harbour Post", "03.02.2025"),
         ("[12.05.24, 18:30] Old Miller: all quiet at the weir", "Old Miller", "12.05.24"),
         ("Old Miller — 18:30", "Old Miller", None),
+        ("Old Miller | 12 May 2024", "Old Miller", "12 May 2024"),
+        ("@old_miller: the weir is dry", "old_miller", ""),
     ],
 )
 def test_stamps_of_several_chats(line: str, source: str, day: str | None) -> None:
@@ -69,3 +71,25 @@ def test_headings_make_no_claims(theatre) -> None:
     claims = extract(Report(id="1" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
     assert claims
     assert not {"Losses and reserves", "The river bank"} & {c.text for c in claims}
+
+
+INTERVIEW = """Colonel Petro Hrim commands a brigade near Zoria.
+
+Mill Review: Does the town hold?
+
+Hrim: It holds. We lost two tanks on Monday.
+
+Mill Review: Where do they attack?
+
+Hrim: They attack from the river every night.
+"""
+
+
+@pytest.mark.parametrize("label", ["Hrim", "HRIM", "PH", "**Hrim**"])
+def test_who_answers_under_a_label_is_the_guest(theatre, label: str) -> None:
+    text = INTERVIEW.replace("Hrim:", f"{label}:")
+    claims = extract(Report(id="2" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    said = {c.text: c.speaker for c in claims}
+    answers = {speaker for text, speaker in said.items() if "commands" not in text}
+    assert any("two tanks" in text for text in said)
+    assert answers == {"Petro Hrim"}

@@ -121,12 +121,21 @@ class Attribution:
         if unit.labelled == "Q":
             return NARRATOR
         if unit.labelled:
+            if self._is_guest(unit.labelled):
+                return self.cast.spoke(self.guest)
             known = self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))
         if not unit.quoted:
             return NARRATOR
         speaker = self._quoted_by(number, unit)
         return self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+
+    def _is_guest(self, label: str) -> bool:
+        """Whether a label is the surname or the initials of who is interviewed."""
+        names = self.guest.name.upper().split()
+        return label.upper() in names or label.upper().replace(".", "") == "".join(
+            n[0] for n in names
+        )
 
     def _quoted_by(self, number: int, unit: Unit) -> Speaker | None:
         units = self.page.units

@@ -47,15 +47,23 @@ _WHO = (
 )
 # What chats and channels put above a post when they are saved or copied: who, and when.
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
+)
 _STAMP = (
-    rf"(?:(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
+    rf"(?:(?P<date>\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
     rf"{_CLOCK})"
 )
 _POSTER = r"(?P<head>@?[\w][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
+_STAMP_ROOM = 90
 _POSTED = (
-    Pattern(rf"[^\w\n@]*{_POSTER}\s*[/|,·—–-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
+    Pattern(rf"[^\w\n@]*(?:\d\.\s)?{_POSTER}\s*[/|,·—–:-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
     Pattern(rf"\s*\[?{_STAMP}\]?\s*[-–—|,]?\s*{_POSTER}\s*:?\s*$"),
     Pattern(rf"\s*\[{_STAMP}\]\s*{_POSTER}:\s+(?=\S)"),
+    Pattern(
+        r"\s*(?P<head>@\w[\w.]{2,30})(?:\s\([^()\n]{1,20}\))?:\s*(?:$|(?=\S))(?P<day>)(?P<date>)"
+    ),
 )
 _HEARSAY = Pattern(
     r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
@@ -93,12 +101,14 @@ class Topic:
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
     """Return the head (or the source at the end) of the line in ``text[start:end]``."""
-    for pattern in _POSTED:
+    line = text[start:end].strip()
+    short = len(line) <= _STAMP_ROOM or line[:1] in ("[", "@")
+    for pattern in _POSTED if short else ():
         if (posted := pattern.match(text[start:end])) is not None:
             body = start + posted.end()
             who = text[start + posted.start("head") : start + posted.end("head")]
             return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
-                         whole=True, day=posted["day"])  # fmt: skip
+                         whole=True, day=posted["day"] or posted["date"])  # fmt: skip
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
         inner = topic_of(text, start + named.end(), end)
         at = start + named.end()
