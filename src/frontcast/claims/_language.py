@@ -57,7 +57,7 @@ def parse_texts(texts: Sequence[str], *, pipeline: str) -> list[Tree]:
     """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
     engine, trees = load_engine(pipeline)
     docs = engine.pipe(texts) if engine else load_pipeline(pipeline).pipe(texts)
-    return [trees.of(doc) for doc in docs]
+    return [trees.of(doc, text) for doc, text in zip(docs, texts, strict=True)]
 
 
 @lru_cache(maxsize=2)
