@@ -145,6 +145,10 @@ class MapStore:
             refused=tuple(refused),
         )
 
+    def is_current(self) -> bool:
+        """Tell whether no other process has added maps since the store was opened."""
+        return self._cube.counted() == len(self._cube.rows)
+
     def editions(self) -> pd.DataFrame:
         """Return every edition: a row each, in the order in which they came.
 
