@@ -163,8 +163,12 @@ class Workspace:
         """Keep other processes from adding to a mapper's maps, and give the store as it is now."""
         with locked(self.folder("maps") / f".{mapper}.lock"):
             if mapper in self._stores and not self._stores[mapper].is_current():
-                del self._stores[mapper]
+                self.forget(mapper)
             yield self.store(mapper)
+
+    def forget(self, mapper: str) -> None:
+        """Open a mapper's maps anew when they are asked for next."""
+        self._stores.pop(mapper, None)
 
     def loaded_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps were added here, in the theatre's order."""
