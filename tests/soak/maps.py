@@ -276,10 +276,11 @@ def _value(data: bytes, dices: random.Random) -> bytes:
                 todo.append(item[key])
     # Near the top there are few, deep in the rings many: as often one as the other.
     named = [s for s in spots if isinstance(s[0], dict)]
+    features = json.loads(data)["features"]
     item, key = dices.choice(named if dices.random() < 0.6 else spots)
     item[key] = dices.choice((None, True, 0, -1, 1e308, 10**30, "", "x", [], {}, [[]], [{}], [None],
                               {"type": "Point"}, {"type": "GeometryCollection", "geometries": 3},
-                              {"type": "Polygon", "coordinates": [[[36, 48]]]}, json.loads(data)["features"],
+                              {"type": "Polygon", "coordinates": [[[36, 48]]]}, features,
                               {"type": "GeometryCollection", "geometries": [
                                   {"type": "Polygon", "coordinates": "x"}]}))  # fmt: skip
     return json.dumps(value).encode()
