@@ -9,6 +9,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from frontcast.cli import app as cli
+from frontcast.errors import FrontcastError
 from frontcast.records.cells import plain_cell
 from frontcast.testing.hostile import hostile_workspace
 
@@ -53,7 +54,9 @@ def exports(folder: Path) -> Count:
         if command[0] != "pack":
             args += ["-w", str(work)]
         done = CliRunner().invoke(cli.app, args)
-        if done.exception is not None and not isinstance(done.exception, SystemExit | ValueError):
+        if done.exception is not None and not isinstance(
+            done.exception, SystemExit | FrontcastError
+        ):
             count.notes["commands without CSV"] += done.exit_code == 2
             if done.exit_code != 2:
                 count.note("crashed", f"{command}: {done.exception!r}")
