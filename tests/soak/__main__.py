@@ -12,26 +12,72 @@ import tempfile
 import time
 import traceback
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from . import shim
 from .count import HEAD, Count
 
 
-def jobs(scale: float) -> dict:
+def jobs(scale: float) -> dict[str, Callable[[Path], Iterable[Count]]]:
     """Return every fault by name, at a size."""
-    from . import kills, writes
+    from . import (
+        addresses,
+        bombs,
+        cells,
+        dates,
+        kills,
+        maps,
+        pages,
+        paths,
+        tampering,
+        upgrade,
+        writes,
+    )
 
     def n(full: int) -> int:
         return max(1, round(full * scale))
 
+    every = max(1, round(1 / min(scale, 1)))
     return {
-        "writes": lambda where: writes.writes(where, step=max(1, round(1 / min(scale, 1)))),
-        "first-writes": lambda where: writes.first_writes(where, step=max(1, round(2 / scale))),
+        "maps": lambda where: [maps.made_by_hand(where / "hand"), maps.json_texts(),
+                               maps.mutations(where / "mutated", number=n(10_000))],
+        "dates": lambda where: [dates.days(where), dates.zones()],
+        "paths": lambda where: [paths.server(where / "s"), paths.backups(where / "b"),
+                                paths.names(where / "n")],
+        "addresses": lambda _: [addresses.inside()],
+        "cells": lambda where: [cells.exports(where)],
+        "upgrade": lambda where: [upgrade.upgrade(where), upgrade.newer(where)],
+        "tampering": lambda where: [*tampering.evidence(where / "e", cases=n(2000)),
+                                    tampering.backups(where / "b", cases=n(1000))],
+        "crowd": lambda where: _crowd(where, n),
+        "writes": lambda where: writes.writes(where, step=every),
+        "first-writes": lambda where: writes.first_writes(where, step=4 * every),
         "kill-ingest": lambda where: [kills.kill_ingest(where, kills=n(500))],
         "kill-rebuild": lambda where: [kills.kill_rebuild(where, kills=n(100))],
         "kill-publish": lambda where: [kills.kill_publish(where, kills=n(100))],
-    }
+        "bombs": lambda _: [bombs.bombs()],
+        "pages": lambda where: [pages.scripts(where)],
+    }  # fmt: skip
+
+
+def _crowd(where: Path, n: Callable[[int], int]) -> Iterator[Count]:
+    from frontcast.testing.postgres import NoPostgresError, database, postgres_server
+
+    from . import crowd
+
+    rows = max(50, n(2000))
+    yield crowd.ledger(str(where / "crowd.sqlite"), name="SQLite", rows=rows)
+    yield crowd.kill(str(where / "kill.sqlite"), name="SQLite", kills=n(100))
+    yield crowd.archive(where / "archive", items=n(200))
+    yield crowd.workspace(where / "w", rounds=n(20))
+    try:
+        with postgres_server(durable=True) as server, database(server) as address:
+            yield crowd.ledger(address, name="PostgreSQL", rows=rows)
+            with database(server) as other:
+                yield crowd.kill(other, name="PostgreSQL", kills=n(100))
+    except NoPostgresError as error:
+        print(f"PostgreSQL: left out: {error}", flush=True)
 
 
 def main() -> None:
@@ -63,22 +109,20 @@ def main() -> None:
     sys.exit(1 if bad else 0)
 
 
-def _one(job, name: str) -> int:
-    started, used = time.perf_counter(), os.times()
+def _one(job: Callable[[Path], Iterable[Count]], name: str) -> int:
+    started, used, bad = time.perf_counter(), sum(os.times()[:4]), 0
     with tempfile.TemporaryDirectory(prefix="frontcast-soak-") as folder:
         try:
-            counts: list[Count] = job(Path(folder).resolve())
+            for count in job(Path(folder).resolve()):
+                bad += count.bad
+                for line in (count.line(), *(f"    {one}" for one in count.examples)):
+                    print(line, flush=True)
         except Exception:  # noqa: BLE001 - the others go on
             traceback.print_exc()
-            counts = [Count(name, crashed=1)]
-    for count in counts:
-        print(count.line(), flush=True)
-        for example in count.examples:
-            print(f"    {example}", flush=True)
-    now = os.times()
-    cpu = sum(now[:4]) - sum(used[:4])
-    print(f"  {name}: {time.perf_counter() - started:.0f} s, {cpu:.0f} s of CPU", flush=True)
-    return sum(count.bad for count in counts)
+            bad += 1
+    took, cpu = time.perf_counter() - started, sum(os.times()[:4]) - used
+    print(f"  {name}: {took:.0f} s, {cpu:.0f} s of CPU", flush=True)
+    return bad
 
 
 def warm() -> None:

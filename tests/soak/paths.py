@@ -43,6 +43,7 @@ def server(folder: Path) -> Count:
     from tests.web.conftest import serving
 
     count = Count("paths out of the folder: asked of the server")
+    folder.mkdir(exist_ok=True)
     (folder / "secret.txt").write_bytes(SECRET)
     Workspace.init(folder / "w")
     (folder / "static").mkdir()
@@ -80,20 +81,16 @@ NAMES = ("../out.txt", "a/../../out.txt", "/tmp/out.txt", "..\\out.txt", "C:\\ou
 def backups(folder: Path) -> Count:
     """Backups with members that lead out, or that are no files: refused, nothing written."""
     count = Count("paths out of the folder: in a backup")
-    made: list[tuple[str, bytes]] = []
-    for name in NAMES:
-        made.append((f"file {name!r}", _tar([(_member(name, len(SECRET)), SECRET)])))
+    made = [(f"file {name!r}", _tar([(_member(name, len(SECRET)), SECRET)])) for name in NAMES]
+    whole = (_member("frontcast.toml", 1), b"x")
     for kind, what in ((tarfile.SYMTYPE, "link"), (tarfile.LNKTYPE, "hard link"),
                        (tarfile.CHRTYPE, "device"), (tarfile.FIFOTYPE, "pipe"),
                        (tarfile.DIRTYPE, "folder")):  # fmt: skip
         link = _member("frontcast.toml", 0)
         link.type, link.linkname = kind, "../../secret.txt"
         made.append((what, _tar([(link, b"")])))
-        made.append(
-            (f"{what}, then a file", _tar([(link, b""), (_member("frontcast.toml", 1), b"x")]))
-        )
-    twice = [(_member("frontcast.toml", 1), b"x"), (_member("frontcast.toml", 1), b"y")]
-    made.append(("a file twice", _tar(twice)))
+        made.append((f"{what}, then a file", _tar([(link, b""), whole])))
+    made.append(("a file twice", _tar([whole, whole])))
     for case, data in made:
         count.cases += 1
         work = folder / f"case{count.cases}"

@@ -1,7 +1,7 @@
 """A fault at every write of an ingest: full disk, I/O error, short writes, half a write and -9."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .count import Count
 KINDS = tuple(shim.KINDS)
 
 
-def writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -> list[Count]:
+def writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -> Iterator[Count]:
     """Let every `step`-th write of an ingest fail, once in each way; then go on without faults.
 
     An ingest that says it is done must have everything; one that does not must say why, and the
@@ -30,21 +30,18 @@ def writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -> list
     wanted = state(whole)
     if end.how != "done" or faults(whole) or not wanted["claims"]:
         raise RuntimeError(f"the undisturbed run is no yardstick: {end}, {faults(whole)}")
-    out = []
     for kind in kinds:
         count = Count(f"ingest, every write: {kind}")
         count.notes["writes in an ingest"] = end.calls
         for at in range(1, end.calls + 1, step):
             _one(count, fresh(folder / "torn", corpus), corpus, wanted, at=at, kind=kind)
-        out.append(count)
+        yield count
     shutil.rmtree(folder / "torn", ignore_errors=True)
-    return out
 
 
-def first_writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -> list[Count]:
+def first_writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -> Iterator[Count]:
     """Do the same with the writes that make a new ledger's tables."""
     corpus = make_corpus(folder / "corpus", days=1, posts=1)
-    out = []
     for kind in kinds:
         count, at = Count(f"new ledger, every write: {kind}"), 0
         while True:
@@ -66,8 +63,7 @@ def first_writes(folder: Path, *, step: int = 1, kinds: Iterable[str] = KINDS) -
                 count.note("crashed", f"write {at}: then {again.how} {again.said}")
             elif left := faults(torn):
                 count.note("silent", f"write {at}: audit says {left[:2]}")
-        out.append(count)
-    return out
+        yield count
 
 
 def _one(
