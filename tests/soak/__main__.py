@@ -6,6 +6,7 @@ python -m tests.soak writes kills       some
 """
 
 import argparse
+import logging
 import os
 import sys
 import tempfile
@@ -93,7 +94,9 @@ def main() -> None:
             shim.start_again()
         except shim.NoShimError as error:
             without = str(error)
+    shim.tidy()
     warnings.simplefilter("ignore")
+    logging.disable(logging.ERROR)
     everything = jobs(given.scale)
     if unknown := set(given.jobs) - everything.keys():
         parser.error(f"no job {', '.join(sorted(unknown))}; there are {', '.join(everything)}")

@@ -15,8 +15,8 @@ from frontcast.theatre import load_theatre
 
 from .count import Count
 
-#: Text -> the day that is meant; None: none can be. Offsets are those of the text itself: the day
-#: is the one in UTC (docs/sources.md).
+#: Text -> the day that is meant: that of the publisher's own calendar, whatever offset it writes;
+#: None: there is no such day.
 INSTANTS = {
     "2024-02-29": date(2024, 2, 29), "2023-02-29": None, "2100-02-29": None,
     "2000-02-29": date(2000, 2, 29), "2024-02-30": None, "2024-13-01": None, "2024-00-10": None,
@@ -25,11 +25,13 @@ INSTANTS = {
     "2024-03-31T03:30:00+02:00": date(2024, 3, 31), "2024-03-31T03:30:00+03:00": date(2024, 3, 31),
     "2024-10-27T03:30:00+03:00": date(2024, 10, 27),
     "2024-10-27T03:30:00+02:00": date(2024, 10, 27),
-    "2024-03-31T00:30:00+02:00": date(2024, 3, 30), "2024-10-27T00:30:00+03:00": date(2024, 10, 26),
-    "2024-12-31T23:30:00-02:00": date(2025, 1, 1), "2025-01-01T01:30:00+02:00": date(2024, 12, 31),
-    "2024-02-28T23:30:00-01:00": date(2024, 2, 29), "2024-03-01T00:30:00+01:00": date(2024, 2, 29),
-    "2024-06-30T23:59:60Z": None, "2024-02-29T12:00:00Z": date(2024, 2, 29),
-    "2023-02-29T12:00:00Z": None,
+    "2024-03-31T00:30:00+02:00": date(2024, 3, 31), "2024-10-27T00:30:00+03:00": date(2024, 10, 27),
+    "2024-12-31T23:30:00-02:00": date(2024, 12, 31), "2025-01-01T01:30:00+02:00": date(2025, 1, 1),
+    "2024-02-29T23:30:00-01:00": date(2024, 2, 29), "2024-03-01T00:30:00+01:00": date(2024, 3, 1),
+    "2016-12-31T23:59:60Z": date(2016, 12, 31), "2024-02-29T12:00:00Z": date(2024, 2, 29),
+    "2023-02-29T12:00:00Z": None, "Sun, 31 Mar 2024 03:30:00 +0200": date(2024, 3, 31),
+    "Sun, 27 Oct 2024 00:30:00 +0300": date(2024, 10, 27), "Thu, 29 Feb 2024 12:00:00 GMT":
+    date(2024, 2, 29), "Wed, 29 Feb 2023 12:00:00 GMT": None,
 }  # fmt: skip
 #: File name's day -> fault, or the day that the map shows (the mirror's file D shows D-1).
 FILES = {

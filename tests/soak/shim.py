@@ -37,6 +37,13 @@ def build(folder: Path) -> Path:
     return path
 
 
+def tidy() -> None:
+    """Take the library's file away, once it is loaded; programs started from here go without."""
+    path = os.environ.pop("LD_PRELOAD", "")
+    if path and loaded() is not None:
+        shutil.rmtree(Path(path).parent, ignore_errors=True)
+
+
 def loaded() -> ctypes.CDLL | None:
     """Return the library, if this process was started with it."""
     if _SETTING not in os.environ:
