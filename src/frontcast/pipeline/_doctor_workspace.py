@@ -121,6 +121,7 @@ def ledger(folder: Path) -> Checked:
         faults = opened.audit()
         rows = sum(opened.counts().values())
     if faults:
+        faults.sort(key=lambda fault: fault.kind == "unguarded")  # what it let happen comes first
         named = [f"{f.table or 'the file'} {f.seq or ''}: {f.kind}" for f in faults]
         return Checked(state=State.BAD, says=f"{len(faults)} faults: {_some(named)}", do=_RESTORE)
     return Checked(says=f"{rows} rows, each as it was written")

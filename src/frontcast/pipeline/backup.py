@@ -3,11 +3,15 @@
 The file is a tar: the members, then ``manifest.json``, which names each with its size and SHA-256.
 """
 
+import gzip
 import hashlib
 import io
 import os
 import tarfile
 import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -127,7 +131,7 @@ def verify(path: Path, *, packed_as: Path | None = None) -> BackedUp:
                 else:
                     found[member.name] = _digest(file)
         wanted = _files(manifest)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+    except (tarfile.TarError, OSError, EOFError, ValueError, zlib.error) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise EvidenceError(f"{path} is no whole backup: {error}") from error
@@ -280,8 +284,17 @@ def _writing(path: Path, *, named: Path) -> tarfile.TarFile:
     return tarfile.open(str(path), "w|", format=tarfile.PAX_FORMAT)
 
 
-def _reading(path: Path, *, named: Path) -> tarfile.TarFile:
-    return tarfile.open(str(path), "r|gz") if _packed(named) else tarfile.open(str(path), "r|")
+@contextmanager
+def _reading(path: Path, *, named: Path) -> Iterator[tarfile.TarFile]:
+    """Open a backup, and read it to its very end: what follows the last member must be blank."""
+    with gzip.open(path) if _packed(named) else path.open("rb") as raw:
+        with tarfile.open(fileobj=raw, mode="r|") as tar:
+            yield tar
+        while rest := raw.read(_CHUNK):
+            if rest.strip(b"\x00"):
+                raise EvidenceError(f"{path} is damaged: something follows its end")
+        if raw.tell() % tarfile.RECORDSIZE:
+            raise EvidenceError(f"{path} is no whole backup: its end is missing")
 
 
 def _packed(path: Path) -> bool:
