@@ -1,6 +1,7 @@
 """Let atheris drive each target for some seconds, each in a process of its own."""
 
 import argparse
+import importlib
 import re
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def _drive(name: str, seconds: int) -> None:
         # Anew, so that what they run is counted.
         for loaded in [m for m in sys.modules if m.startswith(("frontcast", "tests.fuzz.targets"))]:
             del sys.modules[loaded]
-        from tests.fuzz import targets
+        targets = importlib.import_module("tests.fuzz.targets")
     with tempfile.TemporaryDirectory() as folder:
         for n, data in enumerate(seeds(name)):
             (Path(folder) / f"{n}").write_bytes(data)

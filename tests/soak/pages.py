@@ -24,6 +24,7 @@ def scripts(folder: Path, *, views: int | None = None) -> Count:
                 for n, view in enumerate(VIEWS[:views]):
                     poison = Poison(start=n * 17)
                     with visiting(browser, str(client.base_url)) as visit:
+                        visit.page.set_default_timeout(300_000)  # a busy machine is no fault
                         visit.page.add_init_script(WATCH)
                         if poisoned:
                             for part in ("**/data/**", "**/api/**"):

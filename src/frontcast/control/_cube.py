@@ -205,7 +205,8 @@ class Cube:
             if got != want:
                 short = f"want {str(want)[:60]}, got {str(got)[:60]}"
                 raise SchemaError(
-                    f"{self.path} was made with another {key}: {short}; add the maps to a new store"
+                    f"{self.path} was made with another {key}: {short}; "
+                    "make it anew with frontcast rebuild"
                 )
         self.rows = [_edition(e) for e in orjson.loads((self.path / "editions.json").read_bytes())]
         for name in self._layout():
@@ -232,7 +233,7 @@ class Cube:
 
     def _damaged(self, why: str) -> SchemaError:
         return SchemaError(
-            f"{self.path} is damaged ({why}). Move it away and add the maps again: the originals "
+            f"{self.path} is damaged ({why}). Make it anew with frontcast rebuild: the originals "
             "are in the archive"
         )
 
