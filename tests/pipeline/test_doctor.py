@@ -100,6 +100,10 @@ def _left(folder: Path) -> None:
     path = folder / "archive" / ".x.1.2.partial"
     path.write_bytes(b"half")
     aged(path)
+    # Files of the user's own that are called like ours.
+    for own in (folder / "notes.old", folder / "theatre" / "places.partial"):
+        own.write_text("mine")
+        aged(own)
 
 
 def _row(folder: Path) -> None:
@@ -173,6 +177,7 @@ def test_damage_is_found_said_and_mended_where_nothing_can_be_lost(
     assert bool(done) == wanted.mended
     if wanted.mended:
         assert bad(folder) == {}
+        assert all(files(folder)[own] == b"mine" for own, data in before.items() if data == b"mine")
         again = Workspace.open(folder).store("mock").editions()
         assert again.to_dict() == kept.to_dict()
 

@@ -16,7 +16,11 @@ from frontcast.pipeline.rebuild import REBUILDING
 from frontcast.pipeline.workspace import CONFIG, SCHEMA, Workspace, read_config
 from frontcast.sources import audit_archive, locked
 
-_UNFINISHED: Final = (".partial", ".half", ".old")
+#: What our own writes are called before they are done. Nothing else of the user's is looked at.
+_UNFINISHED: Final = (
+    "archive/**/*.partial", "alerts/*.partial", "records/*.half", "maps/*.zarr/*.partial",
+    "maps/*.zarr.old", f"maps/{REBUILDING}-*",
+)  # fmt: skip
 _AGE: Final = timedelta(hours=1)  # a younger one may be being written
 _NAMED: Final = 3
 _RESTORE: Final = "restore them from a copy: frontcast restore FILE -w NEW"
@@ -67,11 +71,10 @@ def unfinished(folder: Path) -> Checked:
     old = (datetime.now(UTC) - _AGE).timestamp()
     found = [
         path.relative_to(folder).as_posix()
-        for path in sorted(folder.rglob("*"))
-        if (path.name.endswith(_UNFINISHED) or path.name.startswith(REBUILDING))
-        and path.lstat().st_mtime < old
+        for pattern in _UNFINISHED
+        for path in sorted(folder.glob(pattern))
+        if path.lstat().st_mtime < old
     ]
-    found = [name for name in found if not any(name.startswith(f"{other}/") for other in found)]
     if found:
         return Checked(
             state=State.WARN,
