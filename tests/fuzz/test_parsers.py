@@ -20,7 +20,7 @@ def test_seeds_are_read_or_refused(name: str) -> None:
 def test_changed_bytes_are_read_or_refused(name: str) -> None:
     known = list(seeds(name))
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(
         whole=st.one_of(st.sampled_from(known), st.binary(max_size=300)),
         at=st.integers(0, 10_000),

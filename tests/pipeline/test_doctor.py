@@ -32,6 +32,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "w"
 
 
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the installation alone: it is the same each time, and takes seconds to look at."""
+    monkeypatch.setattr("frontcast.pipeline._doctor_installation.CHECKS", {})
+
+
 def found(folder: Path) -> dict[str, object]:
     return {c.name: c for c in examine(folder)}
 
@@ -163,6 +169,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize(("harm", "wanted"), CASES, ids=lambda c: getattr(c, "__name__", ""))
 def test_damage_is_found_said_and_mended_where_nothing_can_be_lost(
     folder: Path, harm: object, wanted: Damage
@@ -182,6 +189,7 @@ def test_damage_is_found_said_and_mended_where_nothing_can_be_lost(
         assert again.to_dict() == kept.to_dict()
 
 
+@pytest.mark.usefixtures("installed")
 def test_another_process_is_named(folder: Path) -> None:
     with locked(folder / "archive" / ".lock"):
         assert "archive/.lock" in bad(folder)["locks"]
@@ -214,6 +222,7 @@ def test_revised_days_are_made_again_as_they_were_known(folder: Path, tmp_path: 
     assert Workspace.open(folder).store("mock").editions().to_dict() == before
 
 
+@pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize("damaged", [False, True])
 def test_the_command_says_it_and_ends_with_a_code(folder: Path, damaged: bool) -> None:  # noqa: FBT001 - parametrised
     if damaged:

@@ -31,7 +31,7 @@ def test_a_count_counts() -> None:
 def test_maps(where: Path) -> None:
     clean(maps.made_by_hand(where / "hand"), cases=60)
     clean(maps.json_texts(), cases=300)
-    clean(maps.mutations(where / "mutated", number=150), cases=150)
+    clean(maps.mutations(where / "mutated", number=80), cases=80)
 
 
 def test_days(where: Path) -> None:
@@ -54,7 +54,7 @@ def test_upgrade(where: Path) -> None:
 
 
 def test_tampering(where: Path) -> None:
-    clean(*tampering.evidence(where / "e", cases=24), cases=4)
+    clean(*tampering.evidence(where / "e", cases=18), cases=4)
     clean(tampering.backups(where / "b", cases=12), cases=12)
 
 

@@ -25,6 +25,16 @@ _ROWS = 32  # rows of a table in one chunk
 _DAYS = 4
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
+# What zarr raises on metadata or chunks of which a byte is wrong.
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class Cube:
         if (path / "editions.json").is_file():
             try:
                 self._open()
-            except (KeyError, OSError, ValueError, RuntimeError) as error:
+            except _DAMAGE as error:
                 if isinstance(error, SchemaError):
                     raise
                 raise self._damaged(repr(error)) from error
@@ -145,7 +155,7 @@ class Cube:
         last = min(first + _DAYS, len(self.rows))
         try:
             return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
-        except (KeyError, OSError, ValueError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise self._damaged(repr(error)) from error
 
     def table(self, name: str) -> NDArray[Any]:

@@ -155,6 +155,8 @@ class MapStore:
 
         Figures count to a millionth (km2, km): the same maps give the same hashes again.
         """
+        if not self._cube.rows:  # none were added yet, or the first write was cut off
+            return []
         tables = [self._cube.table(name) for name in ("area", "distance", "edge", "holder")]
         out = []
         for row in range(len(self._cube.rows)):

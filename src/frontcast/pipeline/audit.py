@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from frontcast.control import MapStore
 from frontcast.errors import ConfigError, FrontcastError, LedgerError
 from frontcast.ledger import Head, Ledger
-from frontcast.pipeline.rebuild import remade_maps
+from frontcast.pipeline.rebuild import as_they_came, remade_maps
 from frontcast.pipeline.workspace import Workspace
 from frontcast.sources import IndexHead, audit_archive, index_heads
 
@@ -137,7 +137,14 @@ def _maps(workspace: Workspace) -> list[Finding]:
         with tempfile.TemporaryDirectory() as folder:
             again = MapStore(Path(folder) / item, theatre=workspace.theatre, mapper=mapper)
             again.add(remade_maps(workspace, own, lost=lost))
+            # What the store's own list no longer names.
+            again.add(as_they_came(workspace, own, lost=lost))
             made = dict(zip(_keys(again), again.fingerprints(), strict=True))
+        out += [
+            Finding(where="maps", item=f"{item} {day} {name}", kind="missing",
+                    detail="its original is kept, but the store does not show it: add it again")
+            for day, name, sha in made.keys() - stored.keys()
+        ]  # fmt: skip
         out += [
             Finding(where="maps", item=f"{item} {day} {name}", kind="changed",
                     detail="its original gives something else: frontcast rebuild")

@@ -102,7 +102,7 @@ def remade_maps(
     of = {i.sha256: i for i in workspace.archive.items() if i.origin in sources}
     noted = _noted(workspace.folder("maps") / f"{mapper}.zarr" / "editions.json")
     if noted is None:
-        yield from _as_they_came(workspace, sources, lost=lost)
+        yield from as_they_came(workspace, sources, lost=lost)
         return
     for row in noted:
         name, sha = str(row["name"]), str(row["sha256"])
@@ -115,9 +115,10 @@ def remade_maps(
                 yield replace(one, sha256=sha, known_at=date.fromisoformat(row["known_at"]))
 
 
-def _as_they_came(
+def as_they_came(
     workspace: Workspace, sources: dict[str, MapSource], *, lost: list[str]
 ) -> Iterator[ControlMap]:
+    """Read every original of some sources, as the archive's index lists them; see `remade_maps`."""
     here: set[date] = set()
     for item in workspace.archive.items():
         if item.origin not in sources:
