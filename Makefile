@@ -28,8 +28,11 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev
-	@for job in benchmarks/bench_*.py; do $(BIN)/python $$job; done
+# Every ratio of jobs J1-J6 with its goal, within ten minutes on two cores; rewrites benchmarks/results.
+# The peers are the extra `bench`: what is not installed is said. docs/performance.md is written from it.
+bench: $(VENV)/.bench
+	$(BIN)/python benchmarks
+	$(BIN)/python scripts/write_performance.py
 
 # 20,000 requests made up from OpenAPI: none may be answered with a fault of the server.
 fuzz: $(VENV)/.dev
@@ -61,12 +64,17 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/.bench: requirements/bench.txt | $(VENV)/.dev
+	$(PIP) --require-hashes -r requirements/bench.txt || echo "the extra bench is not whole: peers are left out"
+	@touch $@
+
 # Rewrites the locks; needs uv (pip install uv). No index address is written into them.
 UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	$(UV) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(UV) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 	$(UV) -c requirements/dev.txt requirements/page.in -o requirements/page.txt
+	$(UV) --extra bench -c requirements/dev.txt pyproject.toml -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) demo build dist shots frontend/node_modules src/frontcast/web/static .pytest_cache .mypy_cache .ruff_cache

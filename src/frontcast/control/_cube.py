@@ -18,6 +18,7 @@ from zarr.codecs import ZstdCodec
 
 from frontcast.control._exact import Measured
 from frontcast.errors import SchemaError
+from frontcast.frame import is_local, zarr_store
 
 ARRAYS = "cube.zarr"
 _ROWS = 32  # rows of a table in one chunk
@@ -176,7 +177,9 @@ class Cube:
 
     def _create(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
-        group = zarr.open_group(self.path / ARRAYS, mode="w", zarr_format=3, attributes=self._attrs)
+        group = zarr.open_group(
+            zarr_store(self.path / ARRAYS), mode="w", zarr_format=3, attributes=self._attrs
+        )
         sizes = {"y": self._shape[0], "x": self._shape[1], "side": 2, "byte": 32}
         sizes |= {name: len(ids) for name, ids in self.ids.items()}
         units = {"area": "km2", "distance": "km", "edge": "km"}
@@ -208,7 +211,7 @@ class Cube:
             axis[:] = values
 
     def _open(self) -> None:
-        group = zarr.open_group(self.path / ARRAYS, mode="r+")
+        group = zarr.open_group(zarr_store(self.path / ARRAYS), mode="r+")
         for key in sorted(self._attrs.keys() - {"title", "Conventions"}):
             want = self._attrs[key]
             got = group.attrs.get(key)
@@ -234,7 +237,8 @@ class Cube:
         if list(self.table("valid_on")) != want or hashes != [r.sha256 for r in self.rows]:
             raise self._damaged("the days or hashes of its tables are not those of editions.json")
         chunks = self.path / ARRAYS / "control" / "c"
-        lost = [i for i in range(-(-n // _DAYS)) if not (chunks / str(i)).is_dir()]
+        there = {p.name for p in chunks.iterdir()} if chunks.is_dir() else set()
+        lost = [i for i in range(-(-n // _DAYS)) if str(i) not in there]
         if lost:
             raise self._damaged(f"the cells of {len(lost)} chunks are missing, from {chunks}")
         area = self.table("area")
@@ -257,6 +261,10 @@ class Cube:
     def _count(self, rows: list[Edition]) -> None:
         """Make rows count, all at once."""
         target = self.path / "editions.json"
+        if not is_local(target):
+            target.write_bytes(orjson.dumps(rows))
+            self.rows = rows
+            return
         partial = target.with_suffix(".partial")
         with partial.open("wb") as file:
             file.write(orjson.dumps(rows))

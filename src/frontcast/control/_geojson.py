@@ -130,6 +130,8 @@ def _polygon(rings: Json) -> Rings:
 
 def ring(points: Json) -> NDArray[np.float64]:
     """Return a ring as ``(point, 2)`` after checking numbers, length and closure."""
+    if isinstance(points, np.ndarray):
+        return points  # read and checked by `load_map`
     try:
         out = np.array(points)
     except ValueError:

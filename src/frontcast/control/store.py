@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from frontcast.control._cube import Cube, Edition
 from frontcast.control._exact import Measured, Tally
-from frontcast.control._faults import refuse
+from frontcast.control._faults import refuse_sudden
 from frontcast.control._setting import setting_of
 from frontcast.control.controlmap import ControlMap
 from frontcast.control.world import Table, World, lay_out
 from frontcast.errors import MapError, SchemaError
-from frontcast.frame import GridSpec
+from frontcast.frame import GridSpec, folder_at
 from frontcast.records import Failure
 from frontcast.theatre import Theatre
 
@@ -64,7 +64,7 @@ class MapStore:
     Parameters
     ----------
     path : Path
-        Folder of the store; made when the first map is added.
+        Folder of the store, on a disk or as `folder_at` gives it; made when the first map is added.
     theatre : Theatre
         Whose grid, places and regions.
     mapper : str
@@ -77,7 +77,7 @@ class MapStore:
     """
 
     def __init__(self, path: Path, *, theatre: Theatre, mapper: str) -> None:
-        self.path, self.theatre, self.mapper = Path(path), theatre, mapper
+        self.path, self.theatre, self.mapper = folder_at(path), theatre, mapper
         self.grid: GridSpec = theatre.grid
         self._tally: Tally | None = None
         self._cache: OrderedDict[int, NDArray[np.uint8]] = OrderedDict()
@@ -313,11 +313,7 @@ class MapStore:
     def _check_change(
         self, one: ControlMap, new: Measured, fresh: list[tuple[Edition, Measured]]
     ) -> None:
-        """Refuse a map from which far too much ground differs from its neighbour in time.
-
-        The bound is 4 % of the ground coloured, at least 3,000 km2, for every day between the
-        two maps.
-        """
+        """Refuse a map from which far too much ground differs from its neighbour in time."""
         near = [(abs((r.valid_on - one.valid_on).days), -i) for i, r in enumerate(self._cube.rows)]
         near += [
             (abs((r.valid_on - one.valid_on).days), -len(self._cube.rows) - i)
@@ -325,20 +321,18 @@ class MapStore:
         ]
         if not near:
             return
-        gap, row = min(near)
+        _, row = min(near)
         at = -row - len(self._cube.rows)
         cells = fresh[at][1].cells if at >= 0 else self._read(-row)
         extent = np.array((fresh[at][0] if at >= 0 else self._cube.rows[-row]).extent)
         by_cells = np.count_nonzero(cells != new.cells) * self.grid.cell_km**2
         by_extent = float(np.abs(extent - new.extent).sum())
-        bound = max(3000.0, 0.04 * float(extent.sum())) * max(gap, 1)
-        if max(by_cells, by_extent) > bound:
-            other = (fresh[at][0] if at >= 0 else self._cube.rows[-row]).valid_on
-            refuse(
-                "sudden change",
-                f"want at most {bound:,.0f} km2 to differ between {other} and {one.valid_on}, "
-                f"got {max(by_cells, by_extent):,.0f} km2; look at {one.name}",
-            )
+        refuse_sudden(
+            max(by_cells, by_extent),
+            drawn_km2=float(extent.sum()),
+            days=((fresh[at][0] if at >= 0 else self._cube.rows[-row]).valid_on, one.valid_on),
+            name=one.name,
+        )
 
     def _read(self, row: int) -> NDArray[np.uint8]:
         cells = self._cache.get(row)

@@ -167,7 +167,7 @@ def maps(folder: Path) -> Checked:
     why: list[str] = []
     total = 0
     for mapper in opened.loaded_mappers():
-        path = folder / "maps" / f"{mapper}.zarr"
+        path = opened.place("maps") / f"{mapper}.zarr"
         try:
             store = MapStore(path, theatre=opened.theatre, mapper=mapper)
             total += len(store.fingerprints())

@@ -15,7 +15,8 @@ from typing import IO, Final
 
 import orjson
 
-from frontcast.errors import EvidenceError
+from frontcast.errors import EvidenceError, WorkspaceError
+from frontcast.frame import is_local
 from frontcast.pipeline.audit import LEDGER
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.sources import locked
@@ -39,8 +40,16 @@ def members(workspace: Workspace, *, scratch: Path) -> Iterator[Member]:
     ------
     EvidenceError
         If the ledger is not as it was written.
+    WorkspaceError
+        If archive or maps lie on object storage: a copy of the folder would be none.
     """
     root = workspace.folder(".")
+    away = [name for name in ("archive", "maps") if not is_local(workspace.place(name))]
+    if away:
+        raise WorkspaceError(
+            f"{' and '.join(away)} of this workspace lie on object storage: copy them there, and "
+            "the folder as it is"
+        )
     seen = {CONFIG, LEDGER}
     yield _bytes(CONFIG, (root / CONFIG).read_bytes())
     if (root / LEDGER).is_file():

@@ -15,6 +15,7 @@ import orjson
 
 from frontcast.control import ControlMap, MapStore, read_map
 from frontcast.errors import ConfigError, FrontcastError, LedgerError, MapError
+from frontcast.frame import is_local
 from frontcast.pipeline._swap import put_in_place
 from frontcast.pipeline.workspace import Workspace
 from frontcast.sources import Item, locked
@@ -61,12 +62,17 @@ def rebuild_maps(workspace: Workspace, mapper: str) -> Rebuilt:
     Raises
     ------
     ConfigError
-        If the theatre has no source by this mapper.
+        If the theatre has no source by this mapper, or the maps lie on object storage.
     """
     sources = {s.key: s for s in workspace.theatre.sources if s.mapper == mapper}
     if not sources:
         raise ConfigError(f"the theatre {workspace.theatre.name} has no source by {mapper!r}")
     folder = workspace.folder("maps")
+    if not is_local(workspace.place("maps")):
+        raise ConfigError(
+            "maps on object storage are not made anew in their place: name a new one in [storage] "
+            "and add the maps again"
+        )
     fresh = folder / f"{REBUILDING}-{mapper}"
     with locked(folder / f".{mapper}.lock"):
         shutil.rmtree(fresh, ignore_errors=True)
@@ -100,7 +106,7 @@ def remade_maps(
     """
     mapper = next(iter(sources.values())).mapper
     of = {i.sha256: i for i in workspace.archive.items() if i.origin in sources}
-    noted = _noted(workspace.folder("maps") / f"{mapper}.zarr" / "editions.json")
+    noted = _noted(workspace.place("maps") / f"{mapper}.zarr" / "editions.json")
     if noted is None:
         yield from as_they_came(workspace, sources, lost=lost)
         return

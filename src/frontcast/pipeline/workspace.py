@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from frontcast.control import MapStore, World, load_world
 from frontcast.errors import ConfigError, WorkspaceError
+from frontcast.frame import folder_at
 from frontcast.ledger import Ledger
 from frontcast.records import Claim
-from frontcast.sources import Archive, locked
+from frontcast.sources import Archive, archive_at, locked
 from frontcast.theatre import Theatre, load_theatre, pack_names, pack_path
 
 if TYPE_CHECKING:
@@ -136,10 +137,31 @@ class Workspace:
             )
         return self.path / name
 
+    def place(self, name: str) -> Path:
+        """Return where ``maps`` or the ``archive`` lie: in the folder, or where its file says.
+
+        Raises
+        ------
+        WorkspaceError
+            If this is a pack.
+        ConfigError
+            If the place cannot be reached.
+        """
+        here = self.folder(name)
+        elsewhere = self._storage.get(name)
+        return here if elsewhere is None else folder_at(elsewhere)
+
+    @cached_property
+    def _storage(self) -> dict[str, str]:
+        given = tomllib.loads(self.folder(CONFIG).read_text(encoding="utf-8")).get("storage", {})
+        if not isinstance(given, dict) or not {"maps", "archive"}.issuperset(given):
+            raise ConfigError(f"{self.folder(CONFIG)}: [storage] says where maps and archive lie")
+        return {name: str(where) for name, where in given.items()}
+
     @cached_property
     def archive(self) -> Archive:
         """Originals, byte for byte."""
-        return Archive(self.folder("archive"))
+        return archive_at(self.place("archive"))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -154,7 +176,7 @@ class Workspace:
         """Return the store of one mapper's maps; opened once, since preparing it costs a second."""
         if mapper not in self._stores:
             self._stores[mapper] = MapStore(
-                self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
+                self.place("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
             )
         return self._stores[mapper]
 
@@ -174,7 +196,7 @@ class Workspace:
         """Return the mappers whose maps were added here, in the theatre's order."""
         if self.path is None:
             return ()
-        return self._ordered(p.stem for p in (self.path / "maps").glob("*.zarr"))
+        return self._ordered(p.stem for p in self.place("maps").glob("*.zarr"))
 
     def packed_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps come with the pack, in the theatre's order."""

@@ -17,7 +17,7 @@ import orjson
 from warcio.warcwriter import WARCWriter
 
 from frontcast.errors import ConfigError, LedgerError
-from frontcast.frame import sha256_hex
+from frontcast.frame import folder_at, sha256_hex
 from frontcast.records import Failure
 from frontcast.sources.lock import locked
 
@@ -91,7 +91,7 @@ class Archive:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = Path(path)
+        self.path = folder_at(path)
         self._lock = threading.Lock()
         self._known: set[tuple[str, str, str]] = set()
         self._known_size = -1
@@ -162,7 +162,7 @@ class Archive:
         )
         self._append(self.path / "index.jsonl", asdict(item))
         self._known.add((sha, name, origin))
-        self._known_size = (self.path / "index.jsonl").stat().st_size
+        self._known_size = self._index_size("index.jsonl")
 
     def get(self, sha256: str) -> bytes:
         """Return bytes by hash, after checking that they still have it.
@@ -210,24 +210,34 @@ class Archive:
     def _list_aside(self, failure: Failure, sha: str) -> Failure:
         out = replace(failure, sha256=sha)
         path = self.path / "aside" / "failures.jsonl"
-        size = path.stat().st_size if path.is_file() else 0
+        size = self._index_size("aside/failures.jsonl")
         if size != self._refused_size:
             self._refused, self._refused_size = set(self.failures()), size
         if out not in self._refused:
             self._append(path, asdict(out))
             self._refused.add(out)
-            self._refused_size = path.stat().st_size
+            self._refused_size = self._index_size("aside/failures.jsonl")
         return out
 
     def items(self) -> Iterator[Item]:
         """Yield the lines of the index, oldest first."""
-        for row in _lines(self.path / "index.jsonl"):
+        for row in _lines(self.index_bytes("index.jsonl")):
             yield Item(**row)
 
     def failures(self) -> Iterator[Failure]:
         """Yield what was refused, oldest first."""
-        for row in _lines(self.path / "aside" / "failures.jsonl"):
+        for row in _lines(self.index_bytes("aside/failures.jsonl")):
             yield Failure(**row)
+
+    def index_bytes(self, name: str) -> bytes:
+        """Return all that an index holds, ``index.jsonl`` or ``aside/failures.jsonl``."""
+        path = self.path / name
+        return path.read_bytes() if path.is_file() else b""
+
+    def _index_size(self, name: str) -> int:
+        """Return what changes whenever an index gets longer."""
+        path = self.path / name
+        return path.stat().st_size if path.is_file() else 0
 
     def to_warc(self, path: Path, *, shareable: bool = False) -> int:
         """Write the originals to a WARC file, each once, and return how many.
@@ -299,8 +309,7 @@ class Archive:
 
     def _index(self) -> set[tuple[str, str, str]]:
         """Return what the index holds; read again only when another process added to it."""
-        path = self.path / "index.jsonl"
-        size = path.stat().st_size if path.is_file() else 0
+        size = self._index_size("index.jsonl")
         if size != self._known_size:
             self._known = {(i.sha256, i.name, i.origin) for i in self.items()}
             self._known_size = size
@@ -385,10 +394,8 @@ def _end_of_lines(path: Path) -> int:
     return size
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_file():
-        return
-    for line in path.read_bytes().splitlines():
+def _lines(index: bytes) -> Iterator[dict[str, Any]]:
+    for line in index.splitlines():
         try:
             row = orjson.loads(line)
         except orjson.JSONDecodeError:
