@@ -1,6 +1,7 @@
 """What is wrong is found and said, and how to mend it; looking changes nothing."""
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,3 +233,16 @@ def test_the_command_says_it_and_ends_with_a_code(folder: Path, damaged: bool) -
     assert ("to mend: frontcast rebuild (--mend does it)" in got.output) == damaged
     got = CliRunner().invoke(cli.app, ["doctor", "-w", str(folder), "--mend"])
     assert got.exit_code == 0
+
+
+def test_a_library_that_is_missing_is_named_whatever_cannot_be_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [n for n in sys.modules if n.startswith("frontcast.pipeline.doctor")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "frontcast.pipeline.rebuild", None)  # importing it fails
+    got = CliRunner().invoke(cli.app, ["doctor"])
+    assert got.exit_code == 1
+    assert "frontcast cannot be loaded" in got.output
+    assert "libraries in versions that fit" in got.output
+    assert "to mend: pip install" in got.output

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -43,8 +43,10 @@ def doctor(
 
     Changes nothing without --mend. Ends with exit code 0 if nothing is bad, 1 if something is.
     """
-    from frontcast.pipeline.doctor import examine, mend
-
+    try:
+        from frontcast.pipeline.doctor import examine, mend
+    except ImportError as error:  # whatever is missing, this is the command to say so
+        _say_what_is_missing(error)
     folder = workspace or (Path() if Path("frontcast.toml").is_file() else None)
     if repair and folder is None:
         raise WorkspaceError("want a workspace to mend: -w FOLDER")
@@ -62,6 +64,19 @@ def doctor(
     else:
         write_rows([asdict(one) for one in found], fmt=fmt)
     raise typer.Exit(max(_CODE[one.state] for one in found))
+
+
+def _say_what_is_missing(error: ImportError) -> NoReturn:
+    try:
+        from frontcast.pipeline._doctor_libraries import libraries, python
+
+        said = [f"{check.state:4} {check.says}" for check in (python(), libraries())]
+    except ImportError:
+        said = []
+    for line in (*said, f"bad  frontcast cannot be loaded: {error}"):
+        out.print(line, markup=False, highlight=False)
+    out.print("       to mend: pip install --upgrade frontcast", markup=False, highlight=False)
+    raise typer.Exit(1)
 
 
 @app.command()
