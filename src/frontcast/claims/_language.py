@@ -34,6 +34,22 @@ def load_pipeline(name: str) -> "Language":
     return load_whole(name, exclude=_UNUSED)
 
 
+def pipeline_loads(name: str | None = None) -> str:
+    """Load the pipeline that claims are found with, and return its name.
+
+    Raises
+    ------
+    ConfigError
+        If it is not installed, or cannot be loaded.
+    """
+    wanted = pipeline_name(name)
+    try:
+        load_pipeline(wanted)
+    except (ValueError, ImportError) as error:  # one of another spaCy, say
+        raise ConfigError(f"the spaCy pipeline {wanted!r} does not load: {error}") from error
+    return wanted
+
+
 def load_whole(name: str, *, exclude: Sequence[str] = ()) -> "Language":
     """Load a spaCy pipeline with its components but those excluded, by package name or path."""
     import spacy
