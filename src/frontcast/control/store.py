@@ -276,9 +276,9 @@ class MapStore:
         if not same:
             return False
         latest = max(same, key=lambda r: r.known_at)
-        return latest.sha256 == one.sha256 or any(
-            (r.sha256, r.known_at) == (one.sha256, one.known_at) for r in same
-        )
+        # The same bytes known earlier are news: what was known on a day is asked for too.
+        again = latest.sha256 == one.sha256 and latest.known_at <= one.known_at
+        return again or any((r.sha256, r.known_at) == (one.sha256, one.known_at) for r in same)
 
     def _measure(
         self, one: ControlMap, fresh: list[tuple[Edition, Measured]]
