@@ -3,6 +3,7 @@
 # Commands in files of their own are known once these are imported.
 from frontcast.cli import access as _access  # noqa: F401 - as above
 from frontcast.cli import audit as _audit  # noqa: F401 - as above
+from frontcast.cli import campaign as _campaign  # noqa: F401 - as above
 from frontcast.cli import evaluate as _evaluate  # noqa: F401 - as above
 from frontcast.cli import export as _export  # noqa: F401 - as above
 from frontcast.cli import hindcast as _hindcast  # noqa: F401 - as above
