@@ -55,8 +55,12 @@ _STAMP = (
     rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
     rf"{_CLOCK})"
 )
-_POSTER = r"(?P<head>@?[\w][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
+_POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
 _STAMP_ROOM = 90
+_DOCUMENT = Pattern(
+    r"\b(?:report|summary|update|assessment|bulletin|briefing|appraisal|review|digest|situation|"
+    r"communiqu\w+|statement|overview|outlook|map|interview|photo|analysis)\b", re.IGNORECASE,
+)  # fmt: skip
 _POSTED = (
     Pattern(rf"[^\w\n@]*(?:\d\.\s)?{_POSTER}\s*[/|,·—–:-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
     Pattern(rf"\s*\[?{_STAMP}\]?\s*[-–—|,]?\s*{_POSTER}\s*:?\s*$"),
@@ -99,12 +103,19 @@ class Topic:
     day: str | None = None
 
 
+def _titled(posted: re.Match[str]) -> bool:
+    """Whether a line without a clock is the title of a dated document, not a post's stamp."""
+    if not posted["date"] or re.search(r"\d[:.]\d\d", posted[0]):
+        return False
+    return _DOCUMENT.search(posted["head"]) is not None or not re.search(r"[/|·—–\[(]", posted[0])
+
+
 def topic_of(text: str, start: int, end: int) -> Topic | None:
     """Return the head (or the source at the end) of the line in ``text[start:end]``."""
     line = text[start:end].strip()
     short = len(line) <= _STAMP_ROOM or line[:1] in ("[", "@")
     for pattern in _POSTED if short else ():
-        if (posted := pattern.match(text[start:end])) is not None:
+        if (posted := pattern.match(text[start:end])) is not None and not _titled(posted):
             body = start + posted.end()
             who = text[start + posted.start("head") : start + posted.end("head")]
             return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
