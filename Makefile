@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test frontend lint bench fuzz lock clean
+.PHONY: demo test frontend lint bench fuzz fuzz-parsers soak package lock clean
 
 demo: $(VENV)/.run
 	$(BIN)/frontcast demo --out demo
@@ -38,6 +38,19 @@ bench: $(VENV)/.bench
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.web.fuzzing 20000
 
+# Coverage-guided, each parser for so many seconds; needs the extra `fuzz` (atheris).
+fuzz-parsers: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz --seconds 60
+
+# Everything that can go wrong, on purpose; the table ends with what must not be (docs/robustness.md).
+SCALE ?= 1
+soak: $(VENV)/.page
+	nice -n 10 $(BIN)/python -m tests.soak --scale $(SCALE)
+
+# Wheel and sdist, twice, compared; installed in an empty venv, and its demo run elsewhere.
+package: $(VENV)/.dev
+	$(BIN)/python scripts/check_package.py
+
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("frontcast needs Python 3.11 or newer, this is " + sys.version if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
@@ -60,6 +73,7 @@ UV := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes
 lock:
 	$(UV) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(UV) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(UV) -c requirements/dev.txt requirements/page.in -o requirements/page.txt
 	$(UV) --extra bench -c requirements/dev.txt pyproject.toml -o requirements/bench.txt
 
 clean:

@@ -28,7 +28,7 @@ def figure(value: float) -> str:
     """Return a figure with three digits or so."""
     if abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.2g}" if abs(value) < 1 else f"{value:.3g}"
+    return f"{value:.3g}"
 
 
 def cell(text: str) -> str:

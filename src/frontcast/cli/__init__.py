@@ -11,5 +11,6 @@ from frontcast.cli import review as _review  # noqa: F401 - as above
 from frontcast.cli import score as _score  # noqa: F401 - as above
 from frontcast.cli import search as _search  # noqa: F401 - as above
 from frontcast.cli import serve as _serve  # noqa: F401 - as above
+from frontcast.cli import upkeep as _upkeep  # noqa: F401 - as above
 from frontcast.cli import watch as _watch  # noqa: F401 - as above
 from frontcast.cli.app import main as main

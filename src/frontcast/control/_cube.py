@@ -26,6 +26,16 @@ _ROWS = 32  # rows of a table in one chunk
 _DAYS = 4
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
+# What zarr raises on metadata or chunks of which a byte is wrong.
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +91,16 @@ class Cube:
         if (path / "editions.json").is_file():
             try:
                 self._open()
-            except (KeyError, OSError, ValueError, RuntimeError) as error:
+            except _DAMAGE as error:
                 if isinstance(error, SchemaError):
                     raise
                 raise self._damaged(repr(error)) from error
             self._verify()
+
+    def counted(self) -> int:
+        """Return how many rows count on disk, be they known here or not."""
+        path = self.path / "editions.json"
+        return len(orjson.loads(path.read_bytes())) if path.is_file() else 0
 
     def append(self, fresh: list[tuple[Edition, Measured]]) -> None:
         """Write rows and count them."""
@@ -141,7 +156,7 @@ class Cube:
         last = min(first + _DAYS, len(self.rows))
         try:
             return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
-        except (KeyError, OSError, ValueError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise self._damaged(repr(error)) from error
 
     def table(self, name: str) -> NDArray[Any]:
@@ -203,7 +218,8 @@ class Cube:
             if got != want:
                 short = f"want {str(want)[:60]}, got {str(got)[:60]}"
                 raise SchemaError(
-                    f"{self.path} was made with another {key}: {short}; add the maps to a new store"
+                    f"{self.path} was made with another {key}: {short}; "
+                    "make it anew with frontcast rebuild"
                 )
         self.rows = [_edition(e) for e in orjson.loads((self.path / "editions.json").read_bytes())]
         for name in self._layout():
@@ -231,7 +247,7 @@ class Cube:
 
     def _damaged(self, why: str) -> SchemaError:
         return SchemaError(
-            f"{self.path} is damaged ({why}). Move it away and add the maps again: the originals "
+            f"{self.path} is damaged ({why}). Make it anew with frontcast rebuild: the originals "
             "are in the archive"
         )
 

@@ -21,10 +21,9 @@ _SPIKE_M, _SPIKE_COS = 25_000.0, -0.9998
 _GLOBE_DEG = 60.0
 
 _REMEMBERED = 16
-#: The last sound map by grid and flag.
-_seen: dict[tuple[GridSpec, int], Trace] = {}
-
 Box = tuple[float, float, float, float]
+#: The last sound map by grid, box and flag.
+_seen: dict[tuple[GridSpec, Box, int], Trace] = {}
 
 
 def theatre_box(theatre: Theatre) -> Box:
@@ -56,11 +55,11 @@ def ground(
         Whose ground it is. Maps of one flag are much alike from day to day, which saves work and
         changes no result.
     """
-    laid = lay(parts, grid=grid, box=box, known=_seen.get((grid, flag)))
+    laid = lay(parts, grid=grid, box=box, known=_seen.get((grid, box, flag)))
     if laid.sound:
         if len(_seen) > _REMEMBERED:
             _seen.clear()
-        _seen[grid, flag] = laid
+        _seen[grid, box, flag] = laid
     return shape_of(laid)
 
 
@@ -72,11 +71,14 @@ def lay(parts: Sequence[Rings], *, grid: GridSpec, box: Box, known: Trace | None
     parts, grid, box
         As for `ground`.
     known : Trace or None
-        What this returned for another map on the same grid.
+        What this returned for another map on the same grid, within the same box.
     """
     laid = trace(parts, grid=grid, known=known)
-    check_bounds(laid.lonlat, box=box)
     at = np.flatnonzero(laid.fresh)
+    # What the map before had lies within these bounds.
+    new = laid.lonlat[np.concatenate((at, at + 1))]
+    if (new < box[:2]).any() or (new > box[2:]).any():
+        check_bounds(laid.lonlat, box=box)
     if (np.abs(laid.xy[at + 1] - laid.xy[at]) > _SPIKE_M / 2).any():
         _check_spikes(laid.xy, ends=laid.ends)
     return laid

@@ -65,11 +65,11 @@ def _explain(data: bytes, message: str) -> None:
         refuse("nesting", "want a map, got JSON nested more than 1,000 deep")
     if "end of data" in lower or "eof" in lower:
         refuse("truncated", f"the JSON ends too early ({message}); fetch it again")
-    if "trailing" in lower or "unexpected content after" in lower:
+    if "trailing characters" in lower or "unexpected content after" in lower:
         refuse("trailing garbage", f"want the end of the file after the JSON ({message})")
     if "utf-8" in lower or "surrogate" in lower:
         refuse("wrong encoding", f"want UTF-8 ({message})")
-    if any(word in data for word in (b"NaN", b"Infinity")) or "number" in lower:
+    if any(word in data for word in (b"NaN", b"Infinity")) or "infinit" in lower:
         refuse("not finite", f"want finite numbers ({message})")
     refuse("not JSON", f"want JSON: {message}")
 

@@ -16,6 +16,7 @@ from frontcast.control._json import LIMIT, Json, load
 
 _KEY = b'"coordinates"'
 _COLON = re.compile(rb"\s*:\s*(?=\[)")
+_BRACKETS = re.compile(rb"[\s\[]*")
 _DEPTHS = {"MultiPolygon": 0, "Polygon": 1}
 _LONG = 4096  # numbers of more than 15 digits in one file
 _PAIR = 8  # the fewest bytes that a pair of numbers takes, with its brackets and a comma
@@ -48,8 +49,8 @@ def _plain(data: bytes, keys: tuple[bytes, ...]) -> tuple[Json, tuple[str, ...]]
     if begin is None:
         return None
     start = begin.end()
-    bracket = re.compile(rb"[\s\[]*").match(data, start)
-    depth = 4 - (0 if bracket is None else bracket[0].count(b"["))
+    brackets = _BRACKETS.match(data, start)
+    depth = 4 - (0 if brackets is None else brackets[0].count(b"["))
     if depth not in (0, 1):
         return None
     xy = np.empty((len(data) // _PAIR, 2))
@@ -70,7 +71,8 @@ def _plain(data: bytes, keys: tuple[bytes, ...]) -> tuple[Json, tuple[str, ...]]
     geometry = _geometry(value)
     if geometry is None or _DEPTHS.get(str(geometry.get("type"))) != depth:
         return None
-    all_rings = np.split(xy, ends[: ring - 1])
+    stops = ends[:ring].tolist()
+    all_rings = [xy[a:b] for a, b in zip([0, *stops], stops, strict=False)]
     bounds = np.cumsum(rings[:part]).tolist()
     parts = [all_rings[a:b] for a, b in zip([0, *bounds], bounds, strict=False)]
     geometry["coordinates"] = parts[0] if depth else parts

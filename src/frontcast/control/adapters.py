@@ -193,7 +193,7 @@ def _areas_only(geometry: Json) -> Json:
         return geometry
     if kind != "GeometryCollection":
         return None
-    inner = [g for g in map(_areas_only, geometry.get("geometries") or []) if g is not None]
+    inner = [g for g in map(_areas_only, _geojson.geometries(geometry)) if g is not None]
     return {**geometry, "geometries": inner} if inner else None
 
 

@@ -2,7 +2,8 @@
 
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,7 @@ from frontcast.errors import ConfigError, WorkspaceError
 from frontcast.frame import folder_at
 from frontcast.ledger import Ledger
 from frontcast.records import Claim
-from frontcast.sources import Archive, archive_at
+from frontcast.sources import Archive, archive_at, locked
 from frontcast.theatre import Theatre, load_theatre, pack_names, pack_path
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 CONFIG = "frontcast.toml"
 _PACKED_KEPT = 6
+SCHEMA = 1
+"""How the folder is laid out. Counted up when an older frontcast could no longer read it."""
 _TEMPLATE = """# A frontcast workspace. Made by `frontcast init`; safe to edit.
+schema = {schema}                # of the folder; leave it
 theatre = {theatre}        # a pack's name, or a folder with theatre.toml
 """
 
@@ -81,7 +85,9 @@ class Workspace:
             shutil.copytree(source, folder / "theatre", ignore=shutil.ignore_patterns("maps-*"))
             name = "theatre"
         # A TOML basic string is a JSON string.
-        (folder / CONFIG).write_text(_TEMPLATE.format(theatre=f'"{name}"'), encoding="utf-8")
+        (folder / CONFIG).write_text(
+            _TEMPLATE.format(schema=SCHEMA, theatre=f'"{name}"'), encoding="utf-8"
+        )
         return cls.open(folder)
 
     @classmethod
@@ -101,10 +107,12 @@ class Workspace:
             raise WorkspaceError(
                 f"there is no workspace in {folder}; make one with: frontcast init {folder}"
             )
-        try:
-            name = str(tomllib.loads(config.read_text(encoding="utf-8"))["theatre"])
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-            raise ConfigError(f'{config}: {error}; want a line: theatre = "donetsk"') from error
+        schema, name = read_config(config)
+        if schema > SCHEMA:
+            raise ConfigError(
+                f"{folder} was made by a newer frontcast: its schema is {schema}, this one knows "
+                f"{SCHEMA}; update frontcast, nothing was changed"
+            )
         if name in pack_names():
             return cls(theatre=load_theatre(name), path=folder, pack=pack_path(name))
         return cls(theatre=load_theatre(folder / name), path=folder)
@@ -171,6 +179,18 @@ class Workspace:
                 self.place("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
             )
         return self._stores[mapper]
+
+    @contextmanager
+    def writing(self, mapper: str) -> Iterator[MapStore]:
+        """Keep other processes from adding to a mapper's maps, and give the store as it is now."""
+        with locked(self.folder("maps") / f".{mapper}.lock"):
+            if mapper in self._stores and not self._stores[mapper].is_current():
+                self.forget(mapper)
+            yield self.store(mapper)
+
+    def forget(self, mapper: str) -> None:
+        """Open a mapper's maps anew when they are asked for next."""
+        self._stores.pop(mapper, None)
 
     def loaded_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps were added here, in the theatre's order."""
@@ -325,3 +345,32 @@ class Workspace:
         from frontcast.pipeline.packs import info
 
         return info(self)
+
+
+def read_config(path: Path) -> tuple[int, str]:
+    """Return the schema and the theatre that a workspace's file names.
+
+    Parameters
+    ----------
+    path : Path
+        Its ``frontcast.toml``.
+
+    Returns
+    -------
+    (int, str)
+        The schema is 0 where none is named: before 1 there were no numbers.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        name = str(found["theatre"])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise ConfigError(f'{path}: {error}; want a line: theatre = "donetsk"') from error
+    schema = found.get("schema", 0)
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 0:
+        raise ConfigError(f"{path}: want a whole number as schema, got {schema!r}")
+    return schema, name

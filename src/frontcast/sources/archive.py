@@ -1,5 +1,6 @@
 """A content-addressed archive: bytes under their own hash, and an index that only grows."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -18,6 +19,7 @@ from warcio.warcwriter import WARCWriter
 from frontcast.errors import ConfigError, LedgerError
 from frontcast.frame import folder_at, sha256_hex
 from frontcast.records import Failure
+from frontcast.sources.lock import locked
 
 _LICENCES = ("redistribute", "derived-only", "link-only")
 
@@ -125,7 +127,7 @@ class Archive:
         """
         may_export(licence, derived=False)
         sha = sha256_hex(data)
-        with self._lock:
+        with self._alone():
             self._write(self._where(sha), data)
             self._list(sha, name=name, origin=origin, licence=licence, source=source,
                        size=len(data))  # fmt: skip
@@ -139,7 +141,7 @@ class Archive:
         with path.open("rb") as file:
             sha = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
-        with self._lock:
+        with self._alone():
             self._copy(path, self._where(sha), sha256=sha)
             self._list(sha, name=name, origin=origin, licence=licence, source=source, size=size)
         return sha
@@ -193,7 +195,7 @@ class Archive:
             Why it was refused.
         """
         sha = sha256_hex(data)
-        with self._lock:
+        with self._alone():
             self._write(self.path / "aside" / sha, data)
             return self._list_aside(failure, sha)
 
@@ -201,7 +203,7 @@ class Archive:
         """Keep a refused file of any size aside, as `aside` does with bytes."""
         with path.open("rb") as file:
             sha = hashlib.file_digest(file, "sha256").hexdigest()
-        with self._lock:
+        with self._alone():
             self._copy(path, self.path / "aside" / sha, sha256=sha)
             return self._list_aside(failure, sha)
 
@@ -258,17 +260,17 @@ class Archive:
             If bytes are missing or were changed on disk.
         """
         seen: set[str] = set()
-        partial = path.with_name(f".{path.name}.partial")
-        with partial.open("wb") as file:
-            warc = WARCWriter(file, gzip=path.suffix == ".gz")
-            for item in self.items():
-                if item.sha256 in seen or (
-                    shareable and not may_export(item.licence, derived=False)
-                ):
-                    continue
-                seen.add(item.sha256)
-                warc.write_record(self._record(warc, item))
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            with partial.open("wb") as file:
+                warc = WARCWriter(file, gzip=path.suffix == ".gz")
+                for item in self.items():
+                    if item.sha256 in seen or (
+                        shareable and not may_export(item.licence, derived=False)
+                    ):
+                        continue
+                    seen.add(item.sha256)
+                    warc.write_record(self._record(warc, item))
+            partial.replace(path)
         return len(seen)
 
     def _record(self, warc: WARCWriter, item: Item) -> Any:
@@ -317,35 +319,39 @@ class Archive:
         name = _name(sha256)
         return self.path / name[:2] / name
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads and other processes from writing."""
+        with self._lock, locked(self.path / ".lock"):
+            yield
+
     def _write(self, path: Path, data: bytes) -> None:
         if path.is_file() and path.stat().st_size == len(data):
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
-        with partial.open("wb") as file:
-            file.write(data)
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            partial.write_bytes(data)
+            partial.replace(path)
 
     def _copy(self, source: Path, path: Path, *, sha256: str) -> None:
         if path.is_file() and path.stat().st_size == source.stat().st_size:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
-        shutil.copyfile(source, partial)
-        with partial.open("rb") as file:
-            copied = hashlib.file_digest(file, "sha256").hexdigest()
-        if copied != sha256:
-            partial.unlink()
-            raise LedgerError(f"{source} changed while it was copied; add it again")
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            shutil.copyfile(source, partial)
+            with partial.open("rb") as file:
+                copied = hashlib.file_digest(file, "sha256").hexdigest()
+            if copied != sha256:
+                raise LedgerError(f"{source} changed while it was copied; add it again")
+            partial.replace(path)
 
     def _append(self, path: Path, row: dict[str, object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            # A line that an interrupted write left unfinished must not swallow this one.
-            if file.tell() and not _ends_with_newline(path):
-                file.write(b"\n")
-            file.write(orjson.dumps(row) + b"\n")
+        line = memoryview(orjson.dumps(row) + b"\n")
+        with path.open("ab", buffering=0) as file:
+            # A line that an interrupted write left unfinished was never acknowledged.
+            if (end := _end_of_lines(path)) != file.tell():
+                file.truncate(end)
+            while line:
+                line = line[file.write(line) :]
 
 
 def _name(sha256: str) -> str:
@@ -364,10 +370,28 @@ def _header(value: str) -> str:
     return quote(value, safe=" ~:/?#[]@!$&'()*+,;=%")
 
 
-def _ends_with_newline(path: Path) -> bool:
+@contextlib.contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give a file to write before it takes its name; take it away if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    try:
+        yield partial
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _end_of_lines(path: Path) -> int:
+    """Return where the last whole line of a file ends."""
+    size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+        if size:
+            file.seek(size - 1)
+            if file.read(1) != b"\n":
+                file.seek(0)
+                return file.read().rfind(b"\n") + 1
+    return size
 
 
 def _lines(index: bytes) -> Iterator[dict[str, Any]]:
