@@ -56,6 +56,8 @@ def test_a_machine_that_does_not_see_the_folders_says_so(maps, tmp_path):
     assert away.begin().world.mapper == "mock"
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(cluster, maps, tmp_path):
     killed = []
 
