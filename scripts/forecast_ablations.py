@@ -28,6 +28,7 @@ _FAST, _MEAN = (
 )
 VARIANTS = {
     AS_IS: PropagationConfig(),
+    "momentum drawn by two cells instead of half a cell": PropagationConfig(few=2.0),
     "no momentum": PropagationConfig(fit=FitConfig(without=("gain ",))),
     "no shape of the front (n3, n6, n12)": PropagationConfig(
         fit=FitConfig(without=("n3", "n6", "n12"))
