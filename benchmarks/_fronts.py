@@ -39,28 +39,34 @@ def mix(x):
     return x ^ (x >> np.uint32(16))
 
 
-def numpy_member(rule: Rule, *, factor, push, pull, keys, anew) -> list[tuple[int, int, int]]:
-    """Return the changes of one member, (step, cell, holder).
+def numpy_member(rule: Rule, *, factor, push, pull, keys, way: str) -> list[tuple[int, int, int]]:
+    """Return the changes of one member, (step, cell, holder), in one of four ways.
 
-    anew: the rates of all active cells are worked out in each step, as one would write it first;
-    else those of the cells around what changed, which takes more care.
+    whole: every cell of the grid in each step; frontier: a list of the cells at the front, whose
+    neighbours are counted anew in each step; kept: the same list, counts kept up to date; touched:
+    and rates worked out only where something changed, which takes the most care.
     """
     s = rule.scene
     held, late, counts = s.held.copy(), s.recent.copy(), s.counts.copy()
-    active, rate = s.active.astype(np.int64), np.zeros(s.active.size, np.float32)
+    active = np.flatnonzero(s.home) if way == "whole" else s.active.astype(np.int64)
+    rate = np.zeros(active.size, np.float32)
     at = np.full(held.size, -1)
     at[active] = np.arange(active.size)
+    looks, told = way == "frontier", held
     untold, out = [], []
     for step in range(len(keys)):
         row = step // PARTS
         begins = step % PARTS == 0
-        if begins:
+        if begins and looks:
+            told = held.copy()
+            _look(rule, told, counts, active, rings=(2, 3))
+        elif begins:
             for x, sign in untold:
-                for r in (2, 3):
-                    around = (x[:, None] + rule.rings[r]).ravel()
-                    np.add.at(counts[:, r], around, np.repeat(sign, rule.rings[r].size))
+                _tell(rule, counts, x, sign, rings=(2, 3))
             untold = []
-        if anew or begins:
+        if looks:
+            _look(rule, held, counts, active, rings=(0, 1))
+        if way != "touched" or begins:
             rate = rule.rates(active, held, late, counts, row)
         both = np.stack([push[step] * factor[step], pull[step] * np.sqrt(factor[step])])
         lam = np.minimum(rate * both[held[active], s.sector[active]], np.float32(0.5))
@@ -72,20 +78,32 @@ def numpy_member(rule: Rule, *, factor, push, pull, keys, anew) -> list[tuple[in
         held[x] ^= 1
         late[x] = 1
         sign = 2 * held[x].astype(np.int16) - 1
-        untold.append((x, sign))
         out += [(step, int(c), int(h)) for c, h in zip(x, held[x], strict=True)]
-        for r in (0, 1):
-            around = (x[:, None] + rule.rings[r]).ravel()
-            np.add.at(counts[:, r], around, np.repeat(sign, rule.rings[r].size))
+        if not looks:
+            untold.append((x, sign))
+            _tell(rule, counts, x, sign, rings=(0, 1))
         touched = np.unique((x[:, None] + rule.around).ravel())
         touched = touched[s.home[touched] > 0]
         fresh = touched[at[touched] < 0]
         at[fresh] = np.arange(active.size, active.size + fresh.size)
         active = np.concatenate([active, fresh])
-        if not anew:
+        if looks:
+            _look(rule, told, counts, fresh, rings=(2, 3))
+        elif way == "touched":
             rate = np.concatenate([rate, np.zeros(fresh.size, np.float32)])
             rate[at[touched]] = rule.rates(touched, held, late, counts, row)
     return out
+
+
+def _look(rule: Rule, held, counts, x, *, rings) -> None:
+    for r in rings:
+        counts[x, r] = held[x[:, None] + rule.rings[r]].sum(axis=1)
+
+
+def _tell(rule: Rule, counts, x, sign, *, rings) -> None:
+    for r in rings:
+        around = (x[:, None] + rule.rings[r]).ravel()
+        np.add.at(counts[:, r], around, np.repeat(sign, rule.rings[r].size))
 
 
 def mesa_member(rule: Rule, *, factor, push, pull, seed: int) -> tuple[list, int]:
@@ -96,9 +114,15 @@ def mesa_member(rule: Rule, *, factor, push, pull, seed: int) -> tuple[list, int
     return world.changes, world.calls
 
 
-def mesa_whole(rule: Rule, *, factor, push, pull, box) -> Iterator[int]:
-    """Yield, step by step, the agents called where every cell of a box is one."""
+def mesa_whole(rule: Rule, *, factor, push, pull, box, looks: bool) -> Iterator[int]:
+    """Yield, step by step, the agents called where every cell of a box is one.
+
+    looks: each agent counts its neighbours in each step, as Mesa's own examples do; else the model
+    keeps counts up to date in lists.
+    """
     world = _front(rule, (factor, push, pull), seed=0, box=box)
+    if looks:
+        world.meet()
     for step in range(len(push)):
         world.step_to(step)
         yield len(world.agents)
@@ -122,9 +146,20 @@ class _CellAgent:
         s = model.rule.scene
         self.x, self.z, self.place = x, int(s.sector[x]), int(s.place[x])
         self.side, self.late, self.flip = int(s.held[x]), int(s.recent[x]), False
+        self.around = None
+
+    def look(self) -> None:
+        m, x = self.model, self.x
+        m.near[x] = sum([n.side for n in self.around[0]])
+        m.ring[x] = sum([n.side for n in self.around[1]])
+        if m.now % PARTS == 0:
+            m.far[x] = sum([n.side for n in self.around[2]])
+            m.farther[x] = sum([n.side for n in self.around[3]])
 
     def decide(self) -> None:
         m, x, side = self.model, self.x, self.side
+        if self.around is not None:
+            self.look()
         a, ring = m.near[x], m.ring[x]
         b = a + ring
         c = b + m.far[x]
@@ -162,6 +197,15 @@ class _Front:
         self.untold, self.changes, self.calls, self.now = [], [], 0, 0
         for x in sorted(self.here):
             agent(self, x)
+
+    def meet(self) -> None:
+        """Acquaint the agents with their neighbours; beyond the box there are none."""
+        by_cell = {agent.x: agent for agent in self.agents}
+        for agent in self.agents:
+            agent.around = [
+                [by_cell[agent.x + o] for o in ring if agent.x + o in by_cell]
+                for ring in self.rings
+            ]
 
     def turn(self, x: int, side: int) -> None:
         sign = 2 * side - 1

@@ -1,6 +1,6 @@
 """J5: travel times between 500 towns, day after day of real closures, against scipy each day.
 
-Usage: python benchmarks/bench_access.py [--nodes 50000] [--towns 500] [--days 0] [--cells NPZ]
+Usage: python benchmarks/bench_access.py [--nodes 50000] [--towns 500] [--days 31] [--cells NPZ]
 
 The graph is made up (a planar graph of random points over the pack's sector, and the pack's own
 roads); the closures are real: an edge is closed on a day where the middle of it lies on ground that
@@ -12,10 +12,9 @@ Left out: reading maps, laying edges on the grid; the time to contract is told a
 """
 
 import argparse
-import resource
-import time
 
 import numpy as np
+from _bench import Job, cpu, peak_gb
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay
@@ -60,61 +59,115 @@ def closures_of_cells(path, grid, xy, ends, days):
     return np.stack([day[row, column] == 0 for day in held])
 
 
-def plain(n, ends, weights, usable, towns):
+def open_edges(ends, weights, usable):
+    """The usable edges, the shorter of two between the same nodes."""
     low, high = np.sort(ends[usable], axis=1).T
     order = np.lexsort((weights[usable], high, low))
     low, high, w = low[order], high[order], weights[usable][order]
     first = np.r_[True, (np.diff(low) != 0) | (np.diff(high) != 0)][: len(w)]
-    graph = csr_matrix((w[first], (low[first], high[first])), shape=(n, n))
+    return low[first], high[first], w[first]
+
+
+def plain(n, ends, weights, usable, towns):
+    low, high, w = open_edges(ends, weights, usable)
+    graph = csr_matrix((w, (low, high)), shape=(n, n))
     return dijkstra(graph, directed=False, indices=towns)[:, towns]
 
 
-def bench(name, usable, graph, towns):
+def by_igraph(igraph, n, edges, towns):
+    low, high, w = edges
+    graph = igraph.Graph(n=n, edges=np.column_stack((low, high)))
+    return np.array(graph.distances(towns[:50].tolist(), towns.tolist(), weights=w)), 50
+
+
+def by_rustworkx(rx, n, edges, towns):
+    graph = rx.PyGraph()
+    graph.add_nodes_from(range(n))
+    graph.add_edges_from(list(zip(*(e.tolist() for e in edges), strict=True)))
+    found = [rx.dijkstra_shortest_path_lengths(graph, int(t), float) for t in towns[:20]]
+    return rows_of([{**d, int(t): 0.0} for d, t in zip(found, towns, strict=False)], towns), 20
+
+
+def by_networkx(nx, n, edges, towns):
+    graph = nx.Graph()
+    graph.add_nodes_from(range(n))
+    graph.add_weighted_edges_from(zip(*(e.tolist() for e in edges), strict=True))
+    found = [nx.single_source_dijkstra_path_length(graph, int(t)) for t in towns[:5]]
+    return rows_of(found, towns), 5
+
+
+def rows_of(found, towns):
+    return np.array([[d.get(int(t), np.inf) for t in towns] for d in found])
+
+
+def other_peers(job: Job, n, edges, towns, want):
+    """Enter a day of the libraries that take longer than scipy; from some towns, scaled."""
+    for name, way in (("igraph", by_igraph), ("rustworkx", by_rustworkx),
+                      ("networkx", by_networkx)):  # fmt: skip
+        module = job.peer(name)
+        if module is None:
+            continue
+        began = cpu()
+        got, sources = way(module, n, edges, towns)
+        took = (cpu() - began) * len(towns) / sources
+        job.row(f"planar: {name}", took * 1000, "ms a day", note=f"scaled from {sources} towns")
+        job.check(f"planar: {name} finds scipy's times",
+                  np.allclose(got, want[:sources], rtol=1e-9))  # fmt: skip
+
+
+def bench(job: Job, name, usable, graph, towns, *, goal=None):
     xy, ends, weights = graph
-    began = time.perf_counter()
+    began = cpu()
     times = TravelTimes(xy, ends, weights, places=towns)
     times.on(usable[0])
-    contracted = time.perf_counter() - began
+    contracted = cpu() - began
     sample = set(np.linspace(0, len(usable) - 1, SCIPY_DAYS).astype(int).tolist())
     wanted, slow = {}, 0.0
     for i in sorted(sample):
-        began = time.perf_counter()
+        began = cpu()
         wanted[i] = plain(len(xy), ends, weights, usable[i], towns)
-        slow += time.perf_counter() - began
-    spent, unchanged, free, worst = 0.0, 0, 0.0, 0.0
+        slow += cpu() - began
+    spent, unchanged, free, worst, same = 0.0, 0, 0.0, 0.0, True
     for i, day in enumerate(usable):
-        began = time.perf_counter()
+        began = cpu()
         got = times.on(day)
-        took = time.perf_counter() - began
+        took = cpu() - began
         spent += took
         if i and not times.arcs_worked_out:
             unchanged += 1
             free += took
         if i in sample:
-            if not np.array_equal(np.isinf(got), np.isinf(wanted[i])):
-                raise SystemExit(f"day {i}: reachable pairs differ from scipy's")
+            same &= np.array_equal(np.isinf(got), np.isinf(wanted[i]))
             finite = np.isfinite(got) & (got > 0)
             worst = max(worst, float(np.abs(got[finite] / wanted[i][finite] - 1).max()))
     per_day, peer = spent / len(usable), slow / len(sample)
-    print(f"{name}: {len(xy)} nodes, {len(ends)} edges, {len(towns)} towns, {len(usable)} days")
-    print(f"  scipy, from nothing each day   {peer * 1000:9.2f} ms a day ({len(sample)} days)")
-    print(f"  hierarchy, all days            {per_day * 1000:9.2f} ms a day, {spent:.2f} s in all")
-    print(f"  ratio                          {peer / per_day:9.1f} x")
-    print(f"  contracting once, first day    {contracted:9.2f} s")
-    print(f"  days on which nothing changed  {unchanged:9d}, {free * 1000:.2f} ms in all")
-    print(f"  largest relative difference    {worst:9.1e}; same pairs reachable")
+    about = f"{len(xy):,} nodes, {len(ends):,} edges, {len(towns)} towns"
+    job.row(f"{name}: scipy, from nothing each day", peer * 1000, "ms a day", note=about)
+    job.row(f"{name}: hierarchy, {len(usable)} days", per_day * 1000, "ms a day")
+    job.row(f"{name}: contracting once, with the first day", contracted, "s")
+    job.row(f"{name}: {unchanged} days on which nothing changed", free * 1000, "ms in all")
+    job.check(f"{name}: the same pairs reachable on {len(sample)} days as by scipy", same)
+    job.check(f"{name}: times equal to scipy's (largest relative difference {worst:.1e})",
+              worst < 1e-9)  # fmt: skip
+    job.goal(f"{name}: scipy / frontcast, a day", peer / per_day, goal)
+    last = max(sample)
+    return open_edges(ends, weights, usable[last]), wanted[last]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=50_000)
     parser.add_argument("--towns", type=int, default=500)
-    parser.add_argument("--days", type=int, default=0, help="0: all days of the pack")
+    parser.add_argument("--days", type=int, default=31, help="the last days; 0: all")
     parser.add_argument("--cells", help="a file of daily cells on the theatre's grid")
     given = parser.parse_args()
     world = Workspace.of_pack("donetsk").worlds(mapper="deepstate")[0]
     rng = np.random.default_rng(1)
     days = given.days or len(world.days)
+    job = Job("J5", f"travel times between {given.towns} towns, day after day of real closures",
+              f"The last {days} days of DeepState's maps; a made-up planar graph and the pack's "
+              "own roads; scipy on a sample of the days. CPU seconds of one core; reading of maps "
+              "and laying of edges on the grid left out.")  # fmt: skip
     xy = np.zeros((8, 2)) + np.arange(8)[:, None]
     small = np.column_stack((np.arange(7), np.arange(1, 8)))
     TravelTimes(xy, small, np.ones(7), places=[0, 7]).on(np.ones(7, bool))  # compiled before timing
@@ -122,20 +175,22 @@ def main() -> None:
     def closed(graph):
         if given.cells:
             return closures_of_cells(given.cells, world.theatre.grid, *graph[:2], days)
-        return closures(world, *graph[:2])[:days]
+        return closures(world, *graph[:2])[-days:]
 
     graph = planar(world.grid, given.nodes, rng)
     towns = rng.choice(given.nodes, given.towns, replace=False)
-    bench("planar", closed(graph), graph, towns)
+    edges, want = bench(job, "planar", closed(graph), graph, towns, goal=20)
+    other_peers(job, given.nodes, edges, towns, want)
+    job.skip("pandana", "not in the extra `bench`; the list of peers has it beside igraph")
     net = network_at(world.theatre.access.network)
     own = (
         np.column_stack(world.grid.project(net.lon, net.lat)),
         np.column_stack((net.start, net.end))[net.is_road],
         net.hours(world.theatre.access.speeds_kmh)[net.is_road],
     )
-    bench("the pack's roads", closed(own), own, np.unique(own[1]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"peak memory {peak:.2f} GB, of all of it")
+    bench(job, "the pack's roads", closed(own), own, np.unique(own[1]))
+    job.row("peak memory, of all of it", peak_gb(), "GB")
+    job.done()
 
 
 if __name__ == "__main__":

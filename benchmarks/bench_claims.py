@@ -1,4 +1,4 @@
-"""Claims: tokens a second against the plain spaCy pipe over the same texts, with F1 beside it.
+"""J4, claims: tokens a second against the plain spaCy pipe over the same texts, with F1 beside it.
 
 Usage: python benchmarks/bench_claims.py [OFF-TOPIC POSTS, default 400]
 
@@ -21,7 +21,8 @@ from collections.abc import Callable
 for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"):
     os.environ.setdefault(threads, "1")
 
-from _gold import documents  # noqa: E402 - one thread must be set first
+from _bench import Job  # noqa: E402 - one thread must be set first
+from _gold import documents  # noqa: E402 - as above
 
 from frontcast.claims import RuleExtractor, SentenceExtractor  # noqa: E402 - as above
 from frontcast.claims._language import load_engine, load_whole, pipeline_name  # noqa: E402 - as above
@@ -90,8 +91,8 @@ def spent(job: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
-def compare(name: str, reports: list[Report], theatre: Theatre) -> None:
-    """Print tokens a second of both ways over one stream."""
+def compare(job: Job, name: str, reports: list[Report], theatre: Theatre) -> None:
+    """Enter tokens a second of both ways over one stream."""
     nlp = load_whole(pipeline_name())
     extractor = RuleExtractor()
     texts = [r.text for r in reports]
@@ -110,29 +111,37 @@ def compare(name: str, reports: list[Report], theatre: Theatre) -> None:
         engine.compile()
     first = spent(ours)
     pairs = [(spent(plain), spent(ours)) for _ in range(REPEATS)]
-    ratios = [a / b for a, b in pairs]
-    print(f"{name}: {len(reports)} texts, {tokens:,} tokens")
-    print(f"  plain spaCy pipe {tokens / statistics.median(a for a, _ in pairs):9,.0f} tokens/s")
-    print(f"  frontcast        {tokens / statistics.median(b for _, b in pairs):9,.0f} tokens/s "
-          f"= {statistics.median(ratios):.2f}x plain ({min(ratios):.2f}-{max(ratios):.2f})"
-          )  # fmt: skip
-    print(f"  frontcast, first reading {tokens / first:9,.0f} tokens/s")
+    ratio = statistics.median(a / b for a, b in pairs)
+    about = f"{len(reports)} texts, {tokens:,} tokens"
+    for way, seconds in (
+        ("plain spaCy pipe", statistics.median(a for a, _ in pairs)),
+        ("frontcast", statistics.median(b for _, b in pairs)),
+        ("frontcast, first reading", first),
+    ):
+        job.row(f"{name}: {way}", tokens / seconds, "tokens/s", note=about)
+    job.goal(f"{name}: frontcast / plain spaCy pipe", ratio, 3)
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     theatre = load_theatre("donetsk")
     gold = documents()
-    print(f"F1 on {len(gold)} annotated reports: frontcast {f1(gold, RuleExtractor(), theatre):.3f}"
-          f", every sentence a claim {f1(gold, SentenceExtractor(), theatre):.3f}")  # fmt: skip
+    job = Job("J4-claims", "reports -> claims",
+              f"{len(gold)} annotated reports; and a mixed stream of them, the pack's samples and "
+              f"{count} made-up posts off topic. CPU seconds of one core, steady state, medians.",
+              )  # fmt: skip
     real = [d.report for d in gold]
-    compare("annotated reports", real, theatre)
+    compare(job, "annotated reports", real, theatre)
     made = [Report(id=f"{n:064d}", text=text) for n, text in enumerate(posts(count))]
-    known = [*real, *samples()]
-    stream = [*known, *made]
+    stream = [*real, *samples(), *made]
     random.Random(_SEED).shuffle(stream)
     off = sum(len(r.text) for r in made) / sum(len(r.text) for r in stream)
-    compare(f"mixed stream ({off:.0%} of the characters off-topic)", stream, theatre)
+    compare(job, f"mixed stream, {off:.0%} off topic", stream, theatre)
+    rules, plain = f1(gold, RuleExtractor(), theatre), f1(gold, SentenceExtractor(), theatre)
+    job.row("F1 of claims, frontcast", rules, "")
+    job.row("F1 of claims, every sentence a claim", plain, "")
+    job.check(f"no loss of F1: {rules:.3f}, every sentence of the pipe {plain:.3f}", rules >= plain)
+    job.done()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Near-duplicate reports: frontcast, datasketch and rensa side by side, on one core.
+"""J4, near-duplicates: frontcast, datasketch and rensa side by side, on one core.
 
 Usage: python benchmarks/bench_copies.py [DOCUMENTS]
 
@@ -12,7 +12,6 @@ answer) and with their candidates verified by exact Jaccard similarity; CPU time
 import importlib
 import os
 import re
-import resource
 import sys
 from collections import defaultdict
 from itertools import combinations
@@ -22,6 +21,7 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS",
     os.environ.setdefault(threads, "1")
 
 import numpy as np  # noqa: E402 - one thread must be set first
+from _bench import Job, cpu  # noqa: E402 - as above
 
 from frontcast.claims import CopyIndex  # noqa: E402 - as above
 from frontcast.records import Report  # noqa: E402 - as above
@@ -30,12 +30,6 @@ from frontcast.testing.stories import stories  # noqa: E402 - as above
 WORD = re.compile(r"\w+")
 PERMUTATIONS = 128
 Pairs = set[tuple[int, int]]
-
-
-def cpu() -> float:
-    """Return user + system seconds of this process, all threads."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def triples(text: str) -> set[str]:
@@ -96,29 +90,38 @@ def by_rensa(texts: list[str], threshold: float) -> dict[str, tuple[Pairs, float
     return {"rensa": (found, plain), "rensa, verified": (kept, cpu() - start)}
 
 
-def compare(texts: list[str], wanted: Pairs, *, threshold: float) -> None:
+def compare(job: Job, name: str, texts: list[str], wanted: Pairs, *, threshold: float) -> None:
     rates: dict[str, float] = {}
-    for name, run in {"frontcast": by_frontcast, "datasketch": by_datasketch,
+    for peer, run in {"frontcast": by_frontcast, "datasketch": by_datasketch,
                       "rensa": by_rensa}.items():  # fmt: skip
-        try:
-            results = run(texts, threshold)
-        except ImportError as error:
-            print(f"{name}: left out, {error.name} is not installed (extra `bench`)")
+        if peer != "frontcast" and job.peer(peer) is None:
             continue
-        for label, (pairs, used) in results.items():
+        for label, (pairs, used) in run(texts, threshold).items():
             rates[label] = len(texts) / used
             recall, wrong = len(pairs & wanted) / len(wanted), len(pairs - wanted)
-            print(f"{label:22} {rates[label]:8,.0f} docs/s  recall {recall:.4f}  "
-                  f"false pairs {wrong:9,}")  # fmt: skip
+            job.row(f"{name}: {label}", rates[label], "documents/s",
+                    note=f"recall {recall:.4f}, false pairs {wrong:,}")  # fmt: skip
+            if label == "frontcast":
+                job.goal(f"{name}: recall", recall, 0.97, unit="")
+                job.goal(f"{name}: false pairs", wrong, 0, unit="", most=True)
     for label, rate in rates.items():
         if label != "frontcast":
-            print(f"frontcast / {label}: {rates['frontcast'] / rate:.1f}x")
+            goal = 5 if label == "datasketch" else None
+            job.goal(f"{name}: frontcast / {label}", rates["frontcast"] / rate, goal)
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    for most, bulletins, threshold in ((0.4, 0.0, 0.4), (1.0, 0.0, 0.2), (1.0, 0.1, 0.2)):
-        made = stories(count, rng=np.random.default_rng(7), bulletins=bulletins, most=most)
+    job = Job("J4-copies", f"near-duplicates among {count:,} reports",
+              "Made-up stories, a fifth altered copies; wanted is each pair of stories of one "
+              "origin. Word triples, 128 permutations and a threshold to suit for the peers, as "
+              "they come and with candidates verified. CPU seconds of one core, from text on.",
+              )  # fmt: skip
+    # The peers' candidates grow with the square of the number where changes are heavy.
+    kinds = {f"{count:,} light changes": (count, 0.4, 0.0, 0.4),
+             f"{count // 4:,} heavy changes, bulletins": (count // 4, 1.0, 0.1, 0.2)}  # fmt: skip
+    for name, (many, most, bulletins, threshold) in kinds.items():
+        made = stories(many, rng=np.random.default_rng(7), bulletins=bulletins, most=most)
         texts = [s.text for s in made]
         families: dict[int, list[int]] = defaultdict(list)
         for i, s in enumerate(made):
@@ -126,13 +129,13 @@ def main() -> None:
         wanted = {pair for family in families.values() for pair in combinations(family, 2)}
         similar = [len((x := triples(texts[a])) & (y := triples(texts[b]))) / len(x | y)
                    for a, b in sorted(wanted)[:2000]]  # fmt: skip
-        mean = sum(map(len, texts)) / count
-        print(f"\n{count:,} documents of {mean:.0f} characters, {bulletins:.0%} bulletins; "
-              f"{len(wanted):,} pairs wanted, exact similarity 5/50/95 %: "
-              f"{np.percentile(similar, [5, 50, 95]).round(2).tolist()}; the peers' threshold "
-              f"{threshold}")  # fmt: skip
-        compare(texts, wanted, threshold=threshold)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+        low, middle, high = np.percentile(similar, [5, 50, 95])
+        job.notes.append(
+            f"{name}: {len(wanted):,} pairs wanted, exact similarity 5/50/95 %: {low:.2f}, "
+            f"{middle:.2f}, {high:.2f}; bulletins {bulletins:.0%}; the peers' threshold {threshold}"
+        )
+        compare(job, name, texts, wanted, threshold=threshold)
+    job.done()
 
 
 if __name__ == "__main__":

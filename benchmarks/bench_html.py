@@ -1,8 +1,10 @@
-"""Articles out of web pages: words found (F) and pages a second, by way of reading.
+"""J4, pages: articles out of web pages, words found (F) and pages a CPU second.
 
 Usage: python benchmarks/bench_html.py [PAGES OF EACH LAYOUT]
+
 The pages are made up (frontcast.testing.pages): they tell ways apart, not how good any is on the
-web at large. Left out: resiliparse, which is on BENCH's list and not among the dependencies.
+web at large. frontcast's way gives more than the text: every character's place, what is no
+article, title, day, outlet, language.
 """
 
 import re
@@ -12,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import trafilatura
+from _bench import Job
 from lxml import html as lxml_html
 
 from frontcast.reports import read_report
@@ -70,13 +73,29 @@ def measured(way: Callable[[str], str], pages: list[Page]) -> tuple[float, float
 
 def main() -> None:
     pages = news_pages(each=int(sys.argv[1]) if len(sys.argv) > 1 else 20)
-    print(f"{len(pages)} pages, {len({p.layout for p in pages})} layouts")
-    for way in (reference, fast, dense, ours):
+    job = Job("J4-pages", "articles out of web pages",
+              f"{len(pages)} made-up pages of {len({p.layout for p in pages})} layouts; F of "
+              "words, mean over layouts; CPU seconds of one core.")  # fmt: skip
+    ways = {"trafilatura": reference, "trafilatura, fast": fast,
+            "lxml, dense blocks": dense, "frontcast": ours}  # fmt: skip
+    if job.peer("resiliparse"):
+        from resiliparse.extract.html2text import extract_plain_text
+
+        ways["resiliparse, main content"] = lambda page: extract_plain_text(page, main_content=True)
+    found = {}
+    for name, way in ways.items():
         way(pages[0].html)
         mean, speed, by = measured(way, pages)
-        worst = sorted(by.items(), key=lambda x: x[1])[:3]
-        shown = ", ".join(f"{k} {v:.3f}" for k, v in worst)
-        print(f"{way.__name__:10} F {mean:.4f}  {speed:6.0f} pages/s  worst: {shown}")
+        worst, least = min(by.items(), key=lambda x: x[1])
+        job.row(name, speed, "pages/s", note=f"F {mean:.3f}, worst layout {worst} {least:.3f}")
+        found[name] = mean, speed
+    best = max(f for f, _ in found.values())
+    job.check(f"F {found['frontcast'][0]:.4f} is the best of all (best {best:.4f})",
+              found["frontcast"][0] >= best - 1e-9)  # fmt: skip
+    for name, (_, speed) in found.items():
+        if name != "frontcast":
+            job.goal(f"frontcast / {name}, pages a second", found["frontcast"][1] / speed)
+    job.done()
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ have most of them, as in the news), a third with a number of people or vehicles;
 reports of 60 outlets. Copies are looked for elsewhere (bench_copies.py).
 """
 
-import resource
 import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
+from _bench import Job, peak_gb
 
 from frontcast.claims import links
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention, Report
@@ -69,9 +69,12 @@ def main() -> None:
     found = links(claims, reports=reports, copies=())
     used = time.process_time() - start
     busiest = Counter(picked.tolist()).most_common(1)[0][1]
-    print(f"{count:,} claims ({busiest:,} of the busiest place): {used:.1f} s CPU, "
-          f"{len(found):,} links {dict(Counter(x.relation for x in found))}")  # fmt: skip
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+    job = Job("links", f"links between {count:,} claims",
+              f"Made up, {busiest:,} of the busiest place; CPU seconds of one core.")  # fmt: skip
+    kinds = dict(Counter(x.relation for x in found))
+    job.row("frontcast", used, "s", note=f"{len(found):,} links {kinds}")
+    job.row("peak memory", peak_gb(), "GB")
+    job.done()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from _bench import Job
 from _gold import documents
 
 from frontcast.claims import SentenceExtractor
@@ -59,13 +60,10 @@ def ours(sentence: str) -> list[Found]:
     ]
 
 
-def quantulum(*, classifier: bool) -> Finder | None:
+def quantulum(job: Job, *, classifier: bool) -> Finder | None:
     """Return quantulum3 with or without its classifier of units, or None where it is not here."""
-    try:
-        from quantulum3 import classifier as units
-        from quantulum3 import parser
-    except ImportError:
-        print("left out: quantulum3 is not installed (the extra 'bench')")
+    parser, units = job.peer("quantulum3.parser"), job.peer("quantulum3.classifier")
+    if parser is None or units is None:
         return None
 
     def find(sentence: str) -> list[Found]:
@@ -81,7 +79,7 @@ def quantulum(*, classifier: bool) -> Finder | None:
     try:
         find("They lost 40 m of it.")
     except Exception as error:  # noqa: BLE001 - a peer may fail as it likes; say so and go on
-        print(f"left out: quantulum3 {'with' if classifier else 'without'} classifier: {error!r}")
+        job.skip(f"quantulum3 {'with' if classifier else 'without'} classifier", repr(error))
         return None
     return find
 
@@ -135,9 +133,10 @@ def main() -> None:
     cases = sentences()
     texts = [text for text, _ in cases]
     total = sum(len(gold) for _, gold in cases)
-    print(f"{total} annotated numbers in {len(cases)} sentences")
-    rows = {"frontcast": ours, "quantulum3": quantulum(classifier=True),
-            "quantulum3, no classifier": quantulum(classifier=False)}  # fmt: skip
+    job = Job("quantities", f"{total} annotated numbers in {len(cases)} sentences",
+              "Value, range and unit as annotated; CPU time of one core, median.")  # fmt: skip
+    rows = {"frontcast": ours, "quantulum3": quantulum(job, classifier=True),
+            "quantulum3, no classifier": quantulum(job, classifier=False)}  # fmt: skip
     base = None
     for name, find in rows.items():
         if find is None:
@@ -152,10 +151,13 @@ def main() -> None:
                           for f in found)  # fmt: skip
         seconds = timed(find, texts)
         base = base or seconds
-        shares = " ".join(f"{label} {n}/{total} {n / total:.2f}" for label, n in
-                          zip(("number", "range", "+ unit"), counts, strict=True))  # fmt: skip
-        print(f"{name:26s} {shares}; not annotated {others}; {seconds * 1e6:.0f} us a sentence "
-              f"({seconds / base:.1f}x frontcast's)")  # fmt: skip
+        number, ranged, unit = (n / total for n in counts)
+        note = f"range {ranged:.2f}, with unit {unit:.2f}; not annotated {others}"
+        job.row(f"{name}: number found", number, "", note=note)
+        job.row(f"{name}: a sentence", seconds * 1e6, "us")
+        if find is not ours:
+            job.goal(f"{name} / frontcast, time", seconds / base)
+    job.done()
 
 
 if __name__ == "__main__":

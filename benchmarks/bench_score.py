@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+from _bench import Job
 
 from frontcast.check import answer, resolve_questions
 from frontcast.control import world_from_cells
@@ -80,7 +81,7 @@ def made_questions(count: int, *, days: int) -> list[Question]:
     return out
 
 
-def main(count: int = 10_000, days: int = 700) -> dict[str, float]:
+def main(count: int = 10_000, days: int = 700) -> None:
     world = made_world(days)
     questions = made_questions(count, days=days)
     start = time.process_time()
@@ -100,11 +101,12 @@ def main(count: int = 10_000, days: int = 700) -> dict[str, float]:
         if r.outcome in same:
             checked += 1
             wrong += answer(statement, world, spells=False).outcome is not same[r.outcome]
-    return {"questions": count, "days": days, "resolutions": len(found), "seconds": seconds,
-            "checked": checked, "wrong": wrong}  # fmt: skip
+    job = Job("questions", f"{count:,} questions resolved on {days} days",
+              "A made-up front; CPU seconds of one core.")  # fmt: skip
+    job.row("frontcast", seconds, "s", note=f"{len(found):,} resolutions")
+    job.check(f"{checked} as answered day by day, {wrong} otherwise", wrong == 0)
+    job.done()
 
 
 if __name__ == "__main__":
-    got = main(*(int(arg) for arg in sys.argv[1:3]))
-    print(", ".join(f"{name} {value:g}" for name, value in got.items()))
-    sys.exit(1 if got["wrong"] else 0)
+    main(*(int(arg) for arg in sys.argv[1:3]))

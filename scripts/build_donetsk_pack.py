@@ -10,7 +10,6 @@ of the models. Run scripts/donetsk_geography.py first. With --records-only the m
 are and the records are made anew: after every change of a model.
 """
 
-import os
 import sys
 import tempfile
 from dataclasses import replace
@@ -25,12 +24,12 @@ from frontcast.pipeline.ingest import add_maps
 from frontcast.pipeline.observations import read_folder
 from frontcast.pipeline.packs import save_sector
 from frontcast.pipeline.record import make_record
+from frontcast.pipeline.workers import Workers
 from frontcast.pipeline.workspace import Workspace
 from frontcast.theatre import Theatre
 
 FIRST, LAST = date(2024, 7, 7), date(2025, 11, 30)
 # Days for which the pack ships a record that knew nothing later.
-WORKERS = min(8, os.cpu_count() or 1)
 RECORDS = [date(2025, 5, 5), date(2025, 8, 5), date(2025, 11, 5), date(2025, 11, 30)]
 
 
@@ -75,7 +74,7 @@ def records(maps: Path, pack: Path) -> None:
         found = read_folder(maps, keep=Path(folder) / "maps", theatre=str(pack))
         for day in sorted(RECORDS, reverse=True):
             record = make_record(
-                replace(found, as_of=day), pack / "records", keep=Path(folder), workers=WORKERS
+                replace(found, as_of=day), pack / "records", keep=Path(folder), workers=Workers()
             )
             print(day, [(s.model, s.lead_days, s.issues, s.brier) for s in record.scores])
 

@@ -18,6 +18,7 @@ from frontcast.forecast import Propagation, PropagationConfig
 from frontcast.forecast.propagation import FitConfig, LevelConfig, LevelModel, NoiseConfig
 from frontcast.pipeline.hindcast import HindcastConfig, hindcast
 from frontcast.pipeline.observations import read_folder
+from frontcast.pipeline.workers import Workers
 from frontcast.verify import CLIMATOLOGY, Verification
 
 LEADS = (30, 90)
@@ -58,7 +59,7 @@ def main(maps: Path, out: Path, *, first: date, last: date, workers: int) -> Non
     found = read_folder(maps, keep=out / "maps", as_of=last + timedelta(days=max(LEADS) + 1))
     models = [Propagation(config=config, name=name) for name, config in VARIANTS.items()]
     made = hindcast(
-        found, models, folder=out, workers=workers,
+        found, models, folder=out, workers=Workers(count=workers),
         config=HindcastConfig(first=first, last=last, leads=LEADS, members=200),
     )  # fmt: skip
     print("| variant |" + "".join(f" BSS {k} d | gain | worst date |" for k in LEADS))

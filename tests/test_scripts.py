@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -48,3 +49,10 @@ def test_the_table_that_ships_is_checked(calibrate, tmp_path: Path, capsys) -> N
     assert cases == "10"
     assert 0 <= float(right) <= 1
     assert 0.5 < float(said) < 1
+
+
+def test_the_page_of_performance_is_what_the_results_say() -> None:
+    script = ROOT / "scripts" / "write_performance.py"
+    command = [sys.executable, str(script), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

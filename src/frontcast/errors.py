@@ -3,6 +3,8 @@
 A message says what was wanted, what came, and what to do about it.
 """
 
+from functools import partial
+
 
 class FrontcastError(Exception):
     """Base of all frontcast errors; command line and web map it to one shape."""
@@ -63,8 +65,12 @@ class MapError(FrontcastError, ValueError):
     """
 
     def __init__(self, message: str, *, fault: str) -> None:
-        self.fault = fault
+        self.fault, self._message = fault, message
         super().__init__(f"{fault}: {message}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let a worker process send it: `fault` has no place among the arguments."""
+        return partial(type(self), fault=self.fault), (self._message,)
 
 
 class _FaultedError(FrontcastError):
@@ -121,6 +127,10 @@ class SlowError(FrontcastError, TimeoutError):
     """An answer takes longer than the server lets it."""
 
 
+class WorkerError(FrontcastError, RuntimeError):
+    """Processes that share work died again and again over the same piece of it."""
+
+
 class ParameterError(FrontcastError, ValueError):
     """A parameter of a request is missing, not known, or not of the form wanted."""
 
@@ -139,6 +149,7 @@ SHAPES: dict[type[FrontcastError], tuple[int, int]] = {
     EvidenceError: (500, 8),
     BusyError: (503, 9),
     SlowError: (504, 9),
+    WorkerError: (500, 9),
     ParameterError: (400, 2),
     SchemaError: (500, 1),
     FrontcastError: (500, 1),

@@ -1,9 +1,10 @@
 """Quality gate of extraction: floors by field, with the annotated reports pinned by hash.
 
-Three sets: `known` was looked at while the rules were written, `unseen` was not, `shared` lies
-beside the project. A set whose folder is not here is skipped with its reason. Whoever changes an
-annotated report or adds one pins the new hash and moves the floors in the same change, in sight
-of the reviewer; floors go up with the rules and never down without a word in the changelog.
+Four sets: `known` was looked at while the rules were written, `unseen` and `held` were not (only
+figures were: docs/verification.md says how often), `shared` lies beside the project. A set whose
+folder is not here is skipped with its reason. Whoever changes an annotated report or adds one pins
+the new hash and moves the floors in the same change, in sight of the reviewer; floors go up with
+the rules and never down without a word in the changelog.
 """
 
 import hashlib
@@ -39,24 +40,32 @@ GATES = {
         sha256="84af70024961c79c1771fee7c077d9978c3f558a7d23c3fdee41c7a1c80ad793",
         floors={
             "f1": 0.90, "recall_tier1": 0.93, "type": 0.87, "modality": 0.93, "polarity": 0.98,
-            "speaker": 0.94, "place_id": 0.96, "unresolved": 0.99, "quantity": 0.88, "time": 0.81,
+            "speaker": 0.94, "place_id": 0.96, "unresolved": 0.99, "quantity": 0.88, "time": 0.83,
         },
     ),
     "known": Gate(
-        sha256="52a84c59f19cfd0f8a441e73906f00c853d62c513d42b6ae5b2cc88c64854f05",
+        sha256="91cb77776d3c6900a343bc770df7ca2ba63766d20c046702aba2d47b6ad1c0cd",
         floors={
-            "f1": 0.77, "recall_tier1": 0.80, "type": 0.75, "modality": 0.90, "polarity": 0.94,
-            "speaker": 0.81, "place_id": 0.82, "unresolved": 0.95, "quantity": 0.78, "time": 0.72,
+            "f1": 0.77, "recall_tier1": 0.80, "type": 0.74, "modality": 0.91, "polarity": 0.94,
+            "speaker": 0.82, "place_id": 0.82, "unresolved": 0.86, "quantity": 0.79, "time": 0.74,
         },
         every_style_f1=0.54,
     ),
     "unseen": Gate(
         sha256="e7588c11362af15a893e18c195bfda3443e135eb2f1f3ce172232cbc32174204",
         floors={
-            "f1": 0.82, "recall_tier1": 0.83, "type": 0.66, "modality": 0.91, "polarity": 0.91,
-            "speaker": 0.78, "place_id": 0.80, "unresolved": 0.79, "quantity": 0.73, "time": 0.65,
+            "f1": 0.82, "recall_tier1": 0.84, "type": 0.66, "modality": 0.91, "polarity": 0.92,
+            "speaker": 0.78, "place_id": 0.81, "unresolved": 0.79, "quantity": 0.77, "time": 0.67,
         },
-        every_style_f1=0.66,
+        every_style_f1=0.67,
+    ),
+    "held": Gate(
+        sha256="5c3160e1f254e7e7954c036c34b7e6e9404fb82565594a70cf473870bfbb42aa",
+        floors={
+            "f1": 0.80, "recall_tier1": 0.82, "type": 0.55, "modality": 0.88, "polarity": 0.91,
+            "speaker": 0.58, "place_id": 0.89, "unresolved": 0.90, "quantity": 0.64, "time": 0.61,
+        },
+        every_style_f1=0.73,
     ),
 }  # fmt: skip
 
@@ -91,7 +100,7 @@ def figures(folder: Path) -> dict[str, dict[str, float]]:
 
 
 @pytest.fixture(params=[
-    pytest.param("shared", marks=pytest.mark.shared), "known", "unseen",
+    pytest.param("shared", marks=pytest.mark.shared), "known", "unseen", "held",
 ])  # fmt: skip
 def gated(request) -> tuple[Path, Gate]:
     name = request.param
@@ -132,32 +141,31 @@ def test_no_style_falls_through(gated) -> None:
 # Not reached yet; docs/verification.md gives the gaps. Whoever closes them takes the marks away
 # (they are strict).
 _OPEN = {
-    "known": "unresolved: one of the five surfaces that have no place is given one",
-    "shared": "type, speaker, place id, unresolved, quantity and time fall by .13 to .20",
+    ("known", "held"): "type, speaker, quantity and time fall by .13 to .23",
+    ("shared", "unseen"): "type, speaker, place id, unresolved and time fall by .14 to .21",
+    ("shared", "held"): "type, speaker, quantity and time fall by .22 to .35",
 }
 
 
+def _pair(other: str, fresh: str):
+    marks = [pytest.mark.shared] if other == "shared" else []
+    if reason := _OPEN.get((other, fresh)):
+        marks.append(pytest.mark.xfail(reason=reason, strict=True))
+    return pytest.param(other, fresh, marks=marks)
+
+
 @pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param("known", marks=pytest.mark.xfail(reason=_OPEN["known"], strict=True)),
-        pytest.param(
-            "shared",
-            marks=[
-                pytest.mark.shared, pytest.mark.xfail(reason=_OPEN["shared"], strict=True)
-            ],
-        ),
-    ],
-)  # fmt: skip
-def test_the_unseen_reports_are_not_far_below_the_others(request, other) -> None:
+    ("other", "fresh"), [_pair(o, f) for o in ("known", "shared") for f in ("unseen", "held")]
+)
+def test_reports_not_looked_at_are_not_far_below_the_others(request, other, fresh) -> None:
     """No figure more than .10 below: rules that know only what was looked at show here."""
     looked_at = request.getfixturevalue("shared") if other == "shared" else HERE / other
-    for folder in (looked_at, HERE / "unseen"):
+    for folder in (looked_at, HERE / fresh):
         if not folder.is_dir():
             pytest.skip(f"the annotated reports {folder.name!r} are not here")
-    best, unseen = (figures(f)["pooled"] for f in (looked_at, HERE / "unseen"))
+    best, unseen = (figures(f)["pooled"] for f in (looked_at, HERE / fresh))
     gaps = {k: round(best[k] - unseen[k], 3) for k in best if best[k] - unseen[k] > 0.10}
-    assert not gaps, f"further than .10 below {other}: {gaps}"
+    assert not gaps, f"{fresh} further than .10 below {other}: {gaps}"
 
 
 def test_the_hash_sees_every_change(tmp_path) -> None:
@@ -180,7 +188,7 @@ if __name__ == "__main__":
     import sys
 
     shared = Path(os.environ.get("FRONTCAST_SHARED", HERE.parents[3] / "shared"))
-    for where in (shared, HERE / "known", HERE / "unseen"):
+    for where in (shared, HERE / "known", HERE / "unseen", HERE / "held"):
         if not where.is_dir():
             sys.stdout.write(f"{where.name}: not here\n")
             continue

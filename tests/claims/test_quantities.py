@@ -13,7 +13,13 @@ from frontcast.claims._quantities import find_quantities
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("lost 300 trucks", [(300, 300, "truck")]),
+        ("lost 300 trucks", [(300, 300, "vehicle")]),
+        ("holds nine-tenths of the mill", [(0.9, 0.9, "fraction")]),
+        ("roughly 3/4 of the island", [(0.7, 0.8, "fraction")]),
+        ("it is now one to five", [(5, 5, "ratio")]),
+        ("not more than 6 km remain", [(0, 6, "km")]),
+        ("31 unmanned aerial vehicles", [(31, 31, "drone")]),
+        ("two of ours came back", [(2, 2, "person")]),
         ("about 200 men were killed", [(180, 220, "person")]),
         ("roughly 40 percent of the district", [(0.35, 0.45, "fraction")]),
         ("more than 1,500 houses", [(1500, None, "house")]),

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from rasterio.features import rasterize
 
 from frontcast.control import MapStore
+from frontcast.control import _kernels_measure as km
 from frontcast.control._exact import Tally
-from frontcast.control._lines import boundary, boxes_of, cover, keyed, nearest
+from frontcast.control._follow import Ground, Nearest, things_of
+from frontcast.control._lines import NO_LINES, Moved, boundary, keyed, outline_of
 from frontcast.control._setting import setting_of
 
+from . import twins
 from .conftest import DAY, GRID, SOUTH, WEST, box
 
 
@@ -125,45 +128,77 @@ def test_steps_equal_a_fresh_start(theatre, setting, days):
 metre = st.integers(-5_000_000, 5_000_000).map(lambda cm: cm / 100)
 
 
+def edges(many):
+    return keyed(np.array(many).reshape(-1, 4))
+
+
+segments = st.lists(st.tuples(metre, metre, metre, metre), min_size=1, max_size=70).map(edges)
+
+
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.tuples(metre, metre), min_size=1, max_size=40),
-    st.lists(st.tuples(metre, metre, metre, metre), min_size=1, max_size=70),
-)
-def test_nearest_equals_geos(where, segs):
-    xy, lines = np.array(where), keyed(np.array(segs))
-    got, key = nearest(xy, lines)
-    every = shapely.linestrings(lines.segs.reshape(-1, 2, 2))
-    want = shapely.distance(shapely.points(xy)[:, None], every[None]).min(axis=1)
-    assert np.allclose(got, want, atol=1e-6)
-    assert np.isin(key, lines.keys).all()
-    bounded, _ = nearest(xy, lines, within=want + 1.0)
-    assert np.allclose(bounded, want, atol=1e-6)
+@given(st.lists(st.tuples(metre, metre), min_size=1, max_size=40), segments, segments)
+def test_nearest_equals_geos_and_its_twin(where, first, second):
+    xy = np.array(where)
+    follower = Nearest(xy)
+    for lines, change in (
+        (first, Moved(first, NO_LINES)),
+        (second, Moved(second, first)),
+        (second, Moved(NO_LINES, NO_LINES)),
+    ):
+        got = follower.follow([lines], change)
+        every = shapely.linestrings(lines.segs.reshape(-1, 2, 2))
+        want = shapely.distance(shapely.points(xy)[:, None], every[None]).min(axis=1)
+        assert np.allclose(got, want, atol=1e-6)
+        assert np.allclose(got**2, twins.squares(xy, lines.segs).min(axis=1), rtol=1e-12)
+        assert np.isin(follower.key, lines.keys).all()
 
 
 def test_nearest_of_nothing():
-    far, key = nearest(np.zeros((2, 2)), boundary(None))
-    assert np.isinf(far).all()
-    assert (key == 0).all()
+    follower = Nearest(np.zeros((2, 2)))
+    assert np.isinf(follower.follow([NO_LINES], Moved(NO_LINES, NO_LINES))).all()
+    assert (follower.key == 0).all()
+
+
+corners = st.lists(st.tuples(st.floats(-20, 120), st.floats(-20, 120)), min_size=3, max_size=12)
+grounds = corners.map(
+    lambda c: shapely.Polygon([(WEST + 1000 * x, SOUTH + 1000 * y) for x, y in c]).buffer(0)
+)
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.floats(-20, 120), st.floats(-20, 120)), min_size=3, max_size=12))
-def test_cover_is_rasterio_even_beyond_the_grid(corners):
-    ring = shapely.Polygon([(WEST + 1000 * x, SOUTH + 1000 * y) for x, y in corners]).buffer(0)
-    if ring.is_empty:
+@given(st.lists(grounds, min_size=1, max_size=3))
+def test_ground_is_that_of_rasterio_and_geos_even_beyond_the_grid(setting, shapes):
+    rng = np.random.default_rng(1)
+    points = np.column_stack(
+        (rng.uniform(WEST, WEST + 1e5, 50), rng.uniform(SOUTH, SOUTH + 1e5, 50))
+    )
+    ground = Ground(GRID, things_of(list(setting.shapes)), points=points)
+    before = np.zeros(GRID.shape, bool)
+    for shape in shapes:
+        ground.follow(outline_of(shape))
+        got = ground.mask()
+        assert np.array_equal(got, twins.cover(ground.lines.segs, grid=GRID))
+        assert ground.changed == (got != before).sum()
+        before = got
+        if not shape.is_empty:
+            want = rasterize([shape], GRID.shape, transform=GRID.transform)
+            assert same_cells(got, want.astype(bool), shape)
+        area = [shape.intersection(thing).area for thing in setting.shapes]
+        assert ground.area == pytest.approx(area, abs=0.01)
+        assert ground.extent == pytest.approx(shape.area, abs=0.01)
+        assert np.array_equal(ground.inside, twins.inside(points, ground.lines.segs))
+
+
+@settings(max_examples=60, deadline=None)
+@given(grounds, segments)
+def test_gap_equals_geos(shape, lines):
+    if shape.is_empty:
         return
-    _, got = cover(boundary(ring).segs, grid=GRID)
-    want = rasterize([ring], GRID.shape, transform=GRID.transform)
-    assert same_cells(got, want.astype(bool), ring)
-
-
-def test_boxes_keep_chains_apart_and_whole():
-    a, b = box(10, 10, 20, 20), box(40, 10, 50, 20)
-    both = shapely.union(a, b)
-    boxes = boxes_of(boundary(both).segs)
-    assert len(boxes) == 2
-    assert all(any(shapely.box(*w).contains(p) for w in boxes) for p in (a, b))
+    ring = boundary(shape).segs
+    segs = lines.segs / 50 + np.tile([WEST + 5e4, SOUTH + 5e4], 2)
+    got = np.sqrt(km.gap(ring, segs, km.boxes_of(segs), np.inf))
+    want = shapely.distance(shape, shapely.linestrings(segs.reshape(-1, 2, 2))).min()
+    assert got == pytest.approx(want, abs=1e-6)
 
 
 def test_the_cells_give_about_the_same_distance(theatre, tmp_path, make_map):

@@ -226,6 +226,15 @@ def test_nothing_known_later_changes_the_past(theatre, make_map, tmp_path_factor
     assert all(d <= np.datetime64(as_of) for d in a.map_days[~np.isnat(a.map_days)])
 
 
+def test_the_same_map_known_earlier_is_kept(store, make_map):
+    late, early = (make_map(box(40, 0, 50, 100), day(1), lag=lag) for lag in (12, 1))
+    store.add([late])
+    assert not store.world(as_of=day(3)).days.size
+    assert store.add([early]).unchanged == 0
+    assert store.world(as_of=day(3)).days.tolist() == [day(1)]
+    assert store.add([early, late]).unchanged == 2
+
+
 def test_days_are_dates(store, make_map):
     store.add([make_map(box(40, 0, 50, 100), date(2024, 2, 29))])
     assert store.world().days[0] == np.datetime64("2024-02-29")

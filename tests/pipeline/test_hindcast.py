@@ -10,6 +10,7 @@ from frontcast.control import world_from_cells
 from frontcast.errors import SchemaError
 from frontcast.forecast import DistanceClimatology, Persistence
 from frontcast.pipeline.hindcast import HindcastConfig, hindcast
+from frontcast.pipeline.workers import Workers
 from frontcast.testing import mock_cells, mock_theatre, mock_world
 from frontcast.verify import brier_score, crps_ensemble
 
@@ -189,7 +190,7 @@ def test_two_models_of_one_name_are_refused(world):
     with pytest.raises(SchemaError, match="at least 1 day apart"):
         score(world, every=0)
     with pytest.raises(SchemaError, match="Observations"):
-        score(world, workers=2)
+        score(world, workers=Workers(count=2))
 
 
 def test_nothing_to_score():

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from frontcast.forecast import DistanceClimatology, Forecast, open_forecast
 from frontcast.pipeline.hindcast import HindcastConfig, hindcast
 from frontcast.pipeline.observations import Observations, read_folder
 from frontcast.pipeline.record import score_models
+from frontcast.pipeline.workers import Workers
 from frontcast.testing import mock_cells, mock_theatre
 from frontcast.testing.mirror import write_mirror, write_theatre
 from frontcast.verify import Record, Verification
@@ -61,9 +63,9 @@ def whole(maps: Observations, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def score(maps: Observations, out: Path, *models, workers: int = 1, config=CONFIG) -> Verification:
+def score(maps: Observations, out: Path, *models, config=CONFIG, **more) -> Verification:
     contest = models or (DistanceClimatology(),)
-    return score_models(maps, out / "scores.json", contest=contest, config=config, workers=workers)
+    return score_models(maps, out / "scores.json", contest=contest, config=config, **more)
 
 
 def written(out: Path) -> dict[str, str]:
@@ -162,8 +164,17 @@ def test_a_forecast_can_be_opened_again(whole):
     assert (fcst.init, fcst.leads, fcst.size) == (CONFIG.first, (5, 10, 20), 8)
 
 
-def test_two_workers_write_the_same_bytes_as_one(maps, whole, tmp_path):
-    score(maps, tmp_path, workers=2)
+def test_two_workers_one_killed_write_the_same_bytes_as_one(maps, whole, tmp_path):
+    killed = []
+
+    def kill(done: int, _: int) -> None:
+        if done and not killed:
+            killed.append(multiprocessing.active_children()[0].pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    found = score(maps, tmp_path, workers=Workers(count=2), progress=kill)
+    assert killed
+    assert [t.init for t in found.towns] == sorted(t.init for t in found.towns)
     assert written(tmp_path) == written(whole)
 
 

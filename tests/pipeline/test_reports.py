@@ -16,6 +16,7 @@ from frontcast.errors import ConfigError, DateError, FetchError
 from frontcast.frame import sha256_hex
 from frontcast.pipeline import reports
 from frontcast.pipeline.reports import add_reports, sync_feed, too_long
+from frontcast.pipeline.workers import Workers
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Report
 from frontcast.sources import FetchConfig, Fetcher
@@ -204,6 +205,27 @@ def test_killed_at_any_moment_and_run_again_nothing_is_lost_or_doubled(tmp_path:
     for report in torn.ledger.reports():
         assert sha256_hex(torn.archive.get(report.id)) == report.id
     assert torn.ledger.reports() == whole.ledger.reports()
+
+
+def test_two_workers_write_the_same_rows_in_the_same_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "_BATCH", 10)
+    corpus = tmp_path / "result.json"
+    texts = [
+        f"Russian forces captured {n} square kilometres near Pokrovsk, officials said."
+        for n in range(40)
+    ]
+    # Said again: in the batch that is under way, and long after; too long; in another language.
+    corpus.write_bytes(export([*texts[:8], *texts, texts[0], UKRAINIAN, "word " * 10_000, "12:30"]))
+    found = []
+    for count in (1, 2):
+        workspace = Workspace.init(tmp_path / f"w{count}")
+        added = add_reports(workspace, [corpus], workers=Workers(count=count))
+        found.append((added, rows(workspace), workspace.ledger.counts()))
+    assert found[0] == found[1]
+    assert found[0][1][1], "claims are found"
+    assert (added.other_language, added.refused) == (1, 2)
 
 
 class Site(Quiet):

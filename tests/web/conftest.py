@@ -18,15 +18,15 @@ Serving = Callable[..., "contextmanager[httpx.Client]"]
 def serving(
     workspace: Callable[[], Workspace] = Workspace.of_pack, **settings: object
 ) -> Iterator[httpx.Client]:
-    """Serve in a thread, and give a client of it."""
-    config = ServeConfig(port=0, **{"per_minute": 10_000_000, **settings})
+    """Serve in a thread, and give a client of it; slow machines are given time."""
+    config = ServeConfig(port=0, **{"per_minute": 10_000_000, "seconds": 600.0, **settings})
     app = make_app(workspace, config=config)
     with listen(config) as listening:
         server = server_of(app)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         port = listening.getsockname()[1]
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}/", timeout=60) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}/", timeout=600) as client:
             yield client
         server.should_exit = True
         thread.join(timeout=20)

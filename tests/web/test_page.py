@@ -128,6 +128,29 @@ def test_a_place_is_clicked_on_the_map(visit: Visit) -> None:
     visit.page.wait_for_selector("h1:has-text('29 November 2025')")
 
 
+def test_charts_show_their_lines(visit: Visit) -> None:
+    """The second mapper's line is drawn in its colour, in either theme."""
+    visit.open(f"view=place&place={POKROVSK}&day=2025-08-20")
+    for theme, (r, g, b) in (("light", (0, 122, 90)), ("dark", (76, 199, 159))):
+        visit.page.get_by_label("Colours").select_option(theme)
+        visit.page.wait_for_function(
+            """([r, g, b]) => {
+              const canvas = document.querySelector('.chart canvas');
+              if (!canvas) return false;
+              const { width, height } = canvas;
+              const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+              let found = 0;
+              for (let i = 0; i < data.length; i += 4)
+                found += data[i] === r && data[i + 1] === g && data[i + 2] === b;
+              return found > 50;
+            }""",
+            arg=[r, g, b],
+        )
+    said = visit.page.locator(".on-the-map").inner_text()
+    assert said.startswith("On the day of the map, 20 August 2025, by DeepState: Distance")
+    assert "Share of Pokrovsk" in said
+
+
 def test_a_claim_is_followed_to_its_sentence(visit: Visit) -> None:
     visit.open(f"view=place&place={POKROVSK}")
     card = visit.page.locator(".place article.claim").first

@@ -239,7 +239,7 @@ from frontcast.web._live import Live
 from frontcast.web.app import make_api
 from frontcast.web.config import ServeConfig
 from frontcast.web.site import answer_of, site_addresses
-live = Live(Workspace.of_pack, ServeConfig(seconds=300))
+live = Live(Workspace.of_pack, ServeConfig(seconds=600))
 api = make_api(live)
 async def main():
     for address in site_addresses(live.atlas(), places=1):

@@ -45,6 +45,7 @@ async function chart(drawing: Drawing): Promise<{ chart: Chart; canvas: () => HT
   let plot: Plot | null = null;
   let marked = "";
   const draw = (): void => {
+    if (!box.isConnected) return; // browsers report a size before there is one; styles have no colours until then
     plot?.destroy();
     const width = Math.max(box.clientWidth, 220);
     const xs = drawing.days.map((d) => numberOf(d) * SECONDS);

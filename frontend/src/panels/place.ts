@@ -2,8 +2,9 @@
 import type { Chances, Panel as PlaceAnswer } from "../api/types";
 import type { App } from "../app";
 import { nameOf } from "../layers/places";
+import { numberOf } from "../state/days";
 import { words } from "../words/en";
-import { amount, longDay, percent, shortDay } from "../words/format";
+import { amount, longDay, measured, percent, shortDay } from "../words/format";
 import { badge, claimCard, pairs, verdict } from "./claim";
 import { type Chart, fanFigure, seriesFigure } from "./charts";
 import { button, h, inner, svg, table } from "./dom";
@@ -23,20 +24,23 @@ export function placePanel(): Panel & { readonly recolour: () => void } {
       const key = app.state.place;
       if (key === null) return h("p", {}, words.search.none);
       const [found] = await Promise.all([app.source.place(key), app.needClaims()]);
-      const onDay = (day: string): void => app.store.set({ day });
+      const goTo = (day: string): void => app.store.set({ day });
       const name = found.place.name;
-      const series = await Promise.all(found.series.map((s) => seriesFigure(s, name, onDay)));
+      const series = await Promise.all(found.series.map((s) => seriesFigure(s, name, goTo)));
       const distance = found.series.find((s) => s.key === "distance");
-      const fans = await Promise.all(found.forecast.fans.map((f) => fanFigure(f, distance, found.forecast.quantiles, name, onDay)));
+      const fans = await Promise.all(found.forecast.fans.map((f) => fanFigure(f, distance, found.forecast.quantiles, name, goTo)));
       const ways = found.ways ? waysFigure(found.ways, name) : null;
       charts = [...series, ...fans].map((s) => s.chart);
-      marks = [...charts.map((c) => c.mark), ...(ways ? [ways.mark] : [])];
+      const onTheMap = h("p", { class: "note on-the-map" });
+      marks = [...charts.map((c) => c.mark), ...(ways ? [ways.mark] : []), () => onTheMap.replaceChildren(...onDay(found, app))];
       return h("div", { class: "place" },
-        ...head(app, found),
+        ...head(app, found), onTheMap,
         section(words.place.series, found.gaps["series"], ...series.map((s) => s.figure)),
         section(words.place.ways, found.gaps["ways"],
           found.ways?.said.length ? h("ul", { class: "plain" }, ...found.ways.said.map((t) => h("li", {}, t))) : null, ways?.figure ?? null),
-        section(words.place.forecast, found.gaps["forecast"], ...fans.map((f) => f.figure), ...found.forecast.chances.map((c) => chances(app, c, name))),
+        section(words.place.forecast, found.gaps["forecast"], ...fans.map((f) => f.figure), 
+          ...found.forecast.chances.map((c) => chances(app, c, name)).map((made, i) =>
+            i === 0 ? made : h("details", {}, h("summary", {}, words.place.beside(found.forecast.chances[i]!.title)), made))),
         section(words.place.claims, found.gaps["claims"], ...claimsOf(app, found)),
         section(words.place.links, undefined, pairs(app, found.links)),
         found.questions.length ? section(words.place.questions, undefined, await questionList(app, found.questions)) : null,
@@ -47,6 +51,20 @@ export function placePanel(): Panel & { readonly recolour: () => void } {
         section(words.place.limits, undefined, h("ul", { class: "limits" }, ...found.limits.map((t) => h("li", {}, t)))));
     },
   };
+}
+
+/** What each series holds on the day of the map, where that is another day than the panel's. */
+function onDay(found: PlaceAnswer, app: App): string[] {
+  const { day } = app.at;
+  const mapper = app.mapperTitle(app.at.mapper);
+  const parts = found.series.flatMap((s) => {
+    const line = s.lines.find((l) => l.mapper === mapper);
+    const index = line ? numberOf(day) - numberOf(line.first_day) : -1;
+    const value = line?.values[index];
+    if (!line || value === undefined || value === null || index === line.values.length - 1) return [];
+    return [`${s.title}: ${measured(value, s.unit, line.errors[index] ?? null)}`];
+  });
+  return parts.length ? [`${words.place.onTheMap(longDay(day), mapper)} ${parts.join("; ")}.`] : [];
 }
 
 function section(title: string, gap: string | undefined, ...children: (Node | null)[]): HTMLElement | null {
@@ -112,7 +130,8 @@ function chances(app: App, one: Chances, name: string): HTMLElement {
   const caption = `${words.place.chances} by ${side}: ${one.title}, from the map of ${longDay(one.issued)}`;
   const headings = [words.place.by, ...extents.map((e) => words.place.extents[e])];
   return h("div", { class: "chances" },
-    table(caption, headings, leads.map((l) => [`${shortDay(l.day)} (${l.lead_days} d)`, ...extents.map((e) => cell(l.lead_days, e))])),
+    table(caption, headings, leads.map((l) => [
+      h("span", {}, h("span", { class: "nowrap" }, shortDay(l.day)), ` (${l.lead_days} d)`), ...extents.map((e) => cell(l.lead_days, e))])),
     h("div", { class: "record" }, h("h3", {}, words.place.record),
       ...(records.length ? records.map((r) => h("p", { class: "note" }, r)) : [h("p", { class: "note" }, words.place.noRecord)]),
       ...one.notes.map((n) => h("p", { class: "note" }, n))),

@@ -137,6 +137,8 @@ export const words = {
     table: "As a table",
     clickChart: "Click or use the table to go to a day.",
     model: "Model",
+    beside: (title: string) => `Beside it: ${title}`,
+    onTheMap: (day: string, mapper: string) => `On the day of the map, ${day}, by ${mapper}:`,
     fan: "Distance to the line: the middle half and nine tenths of the members",
     day: "Day",
   },

@@ -13,6 +13,7 @@ from frontcast.claims._confidence import features_of as features_of
 from frontcast.claims._confidence import shipped_odds as shipped_odds
 from frontcast.claims._differences import Difference as Difference
 from frontcast.claims._differences import differences as differences
+from frontcast.claims._language import pipeline_loads as pipeline_loads
 from frontcast.claims._wording import Setting as Setting
 from frontcast.claims.baseline import SentenceExtractor as SentenceExtractor
 from frontcast.claims.copies import Copy as Copy

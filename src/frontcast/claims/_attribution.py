@@ -6,7 +6,7 @@ from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -121,12 +121,21 @@ class Attribution:
         if unit.labelled == "Q":
             return NARRATOR
         if unit.labelled:
+            if self._is_guest(unit.labelled):
+                return self.cast.spoke(self.guest)
             known = self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))
         if not unit.quoted:
             return NARRATOR
         speaker = self._quoted_by(number, unit)
         return self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+
+    def _is_guest(self, label: str) -> bool:
+        """Whether a label is the surname or the initials of who is interviewed."""
+        names = self.guest.name.upper().split()
+        return label.upper() in names or label.upper().replace(".", "") == "".join(
+            n[0] for n in names
+        )
 
     def _quoted_by(self, number: int, unit: Unit) -> Speaker | None:
         units = self.page.units
@@ -242,10 +251,7 @@ class Attribution:
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
                 return self.cast.of_phrase(clause.claimer.text)
-            if self._own(clause.said.subject):
-                return None
-            found = self.cast.of_subject(clause.said.subject)
-            return self.cast.spoke(found) if found is not None else None
+            return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
             return self.cast.last
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
@@ -263,6 +269,17 @@ class Attribution:
             found = self._saying_subject(clause)
             if found is None:
                 return self._from_above(draft)
+        return self.cast.spoke(found) if found is not None else None
+
+    def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
+        """Return who the subject of a verb of saying is, if somebody else than who speaks."""
+        if self._own(subject):
+            return None
+        if subject is not None and draft.unit.labelled == "Q" and subject.low == "you":
+            return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
+        if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
+            return None  # "People think it's the shelling": who is quoted says so
+        found = self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
 
     def _own(self, subject: Word | None) -> bool:

@@ -25,7 +25,11 @@ _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
 )
-_FRAME_NOUNS = words("expectation belief concern claim fear assessment view")
+_FRAME_NOUNS = words(
+    "expectation belief concern claim fear assessment view line version position account story "
+    "argument explanation message"
+)
+_CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
 _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
@@ -173,6 +177,8 @@ def _splits(token: Word) -> bool:
             and _finite(token)
             and not _bare_pair(token)
         )
+    if dep == "ccomp" and _convinced(head):
+        return is_verbal(token)
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
                                      or _quoted_frame(head) or _spliced(token))  # fmt: skip
@@ -245,6 +251,26 @@ def _quoted_frame(head: Word) -> bool:
     )
 
 
+def _convinced(head: Word) -> bool:
+    """Read "X is certain that ...": X says so."""
+    return head.dep == "acomp" and head.low in _CONVINCED and head.head.lemma == "be"
+
+
+def _framed(head: Word) -> Saying | None:
+    """Return whose conviction or line a clause is: "X's version is that ..."."""
+    if _convinced(head):
+        return Saying(head.head, subject_of(head.head))
+    owner = _owner_of_frame(head) if head.lemma == "be" else None
+    return Saying(head, owner) if owner is not None else None
+
+
+def _owner_of_frame(head: Word) -> Word | None:
+    for noun in head.children:
+        if noun.dep == "nsubj" and noun.lemma in _FRAME_NOUNS:
+            return next((c for c in noun.children if c.dep == "poss" and c.pos == "PROPN"), None)
+    return None
+
+
 def _splitting_advcl(token: Word) -> bool:
     marks = {c.low for c in token.children if c.dep in ("mark", "advmod", "prep")}
     if marks & _CONDITION_MARKS or _measured(token) or _inverted(token):
@@ -308,6 +334,8 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:
             return None
         return Saying(head, subject_of(head), denies=head.lemma.lower() in DENYING)
+    if token.dep == "ccomp" and (framed := _framed(head)) is not None:
+        return framed
     if token.dep == "ccomp" and head in heads and _quoted_frame(head):
         return heads.get(head)
     if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:

@@ -102,13 +102,7 @@ def confidence_of(
     traits = features_of(claim, cues=known)
     shift = -_QUALITY_STEP * (1 - quality)
     chance = _shipped_chance if table is None else _chance_by(odds)
-    return ClaimConfidence(
-        **{
-            name: chance(name, traits[name], shift)
-            for name in FIELDS
-            if name in traits and name in odds
-        }
-    )
+    return ClaimConfidence(**{n: chance(n, told, shift) for n, told in traits.items() if n in odds})
 
 
 def _chance_by(odds: Mapping[str, Odds]) -> Callable[[str, tuple[str, ...], float], float]:
@@ -136,8 +130,9 @@ def features_of(claim: Claim, *, cues: Cues) -> dict[str, tuple[str, ...]]:
     dict of str to tuple of str
         By field of `ClaimConfidence`; fields with nothing to be right about are missing.
     """
-    found = {name: read(claim, cues) for name, read in _TRAITS.items()}
-    return {name: traits for name, traits in found.items() if traits is not None}
+    return {
+        name: traits for name, read in _TRAITS.items() if (traits := read(claim, cues)) is not None
+    }
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +160,7 @@ def shipped_odds() -> dict[str, Odds]:
 
 
 def _given(**said: str) -> tuple[str, ...]:
-    return tuple(f"{name}:{value}" for name, value in said.items() if value)
+    return tuple([f"{name}:{value}" for name, value in said.items() if value])
 
 
 def _length(claim: Claim) -> str:

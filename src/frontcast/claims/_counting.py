@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from frontcast.claims._clauses import Clause, Result, words_in
 from frontcast.claims._patterns import Pattern
@@ -25,6 +26,15 @@ _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|nea
 _NUMBERED = Pattern(
     r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
     r"~)?\d[\d,.\u00a0]*(?:\s?\(\+?[\d,]+\))?"
+)
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB"))
+_PARTED = Pattern(
+    r",\s+(?!\d{3}\b)|\s?;\s+|\.\s+(?=[a-z])|\s[–—=]\s|\s\((?=[a-z])|\)\s?,?\s*(?=\w)"
+)
+# A number, or a word in small letters that is no preposition, article or conjunction.
+_TOLD = Pattern(
+    r"\d|(?<![\w'’-])(?!(?:and|or|of|the|a|an|in|at|near|by|on|to|from|with|for|incl|including|"
+    r"plus|both|per|via)\b)[a-z]{3,}|\b(?:RU|UA|AFU)\b"
 )
 _DIGIT = re.compile(r"\d")
 # What parts of a list are parted by.
@@ -74,6 +84,29 @@ def counted(clause: Clause, tree: Tree) -> Result:
             start = counts[n - 1].end + enough.start()
         extra.append(replace(clause, start=start, end=quantity.end, kind="counted"))
     return replace(clause, end=max(counts[0].end, clause.head.end)), extra
+
+
+def terse(clause: Clause, tree: Tree) -> Result:
+    """Read "X ours, Y contested; neck 9 km": without a verb, each part says something."""
+    sentence = clause.head.sentence
+    if clause.kind != "clause" or any(t.tag in _FINITE for t in sentence):
+        return clause, []
+    text = tree.text[clause.start : clause.end]
+    cuts = [0, *(m.end() for m in _PARTED.finditer(text)), len(text)]
+    parts: list[list[int]] = []
+    for start, end in pairwise(cuts):
+        # Names alone only go on with a list.
+        if parts and not (_TOLD.search(text[start:end]) and _TOLD.search(text[slice(*parts[-1])])):
+            parts[-1][1] = end
+        else:
+            parts.append([start, end])
+    if len(parts) < 2 or min(len(text[a:b].split()) for a, b in parts) < 2:
+        return clause, []
+    pieces = [replace(clause, start=clause.start + a, end=clause.start + b) for a, b in parts]
+    heads = [next((t for t in words_in(tree, p.start, p.end) if t.head.i < t.i or t.head is t),
+                  clause.head) for p in pieces]  # fmt: skip
+    pieces = [replace(p, head=h, kind="terse") for p, h in zip(pieces, heads, strict=True)]
+    return pieces[0], pieces[1:]
 
 
 def contrasted(clause: Clause, tree: Tree) -> Result:

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
+from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._times import FoundTime, find_times
@@ -16,6 +17,14 @@ _SAID_WHEN = Pattern(
     r"\b(?:said|says|told [\w ]{2,30}|wrote|reported|announced|added|claimed|posted|confirmed|"
     r"statement|briefing|post|interview|report|broadcast|address)\s(?:\w+\s)?$"
 )
+_LATER = Pattern(
+    r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
+    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning)\b|"
+    r"\bthe same (?:day|evening|night|morning|afternoon)\b",
+    re.IGNORECASE,
+)
+_NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
+_SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -54,11 +63,15 @@ class Days:
             best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
-            before = flat[: best.start]
-            if best.first and re.search(r"\bsince\b[^,;]*$", before, re.IGNORECASE):
-                about = replace(about, end=self._today)
+            since = _SINCE.search(flat[: best.start]) if best.first else None
+            verb = draft.clause.head.idx + draft.unit.start - draft.start
+            if since and not since.start() < verb < best.start:  # "since X fell in May": in May
+                about = replace(about, end=self._day(draft))
         else:
-            about = self._near_time(draft, ahead=ahead) or self._opening_time(draft) or about
+            about = (
+                self._later(draft, flat) or self._near_time(draft, ahead=ahead)
+                or self._opening_time(draft) or self._cut_off(draft) or about
+            )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
 
@@ -73,8 +86,53 @@ class Days:
         ahead : bool
             It speaks of days to come.
         """
-        day = self._asked if draft.unit.labelled == "A" and self._asked else self._today
-        return find_times(flat, day, ahead=ahead, war=self._war)
+        return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+
+    def posted(self, stamp: str) -> date | None:
+        """Return the day that stands above a post; None if it is none.
+
+        Parameters
+        ----------
+        stamp : str
+        """
+        found = find_times(stamp.replace("/", "."), self._today)
+        return found[0].first if found else None
+
+    def _day(self, draft: Draft) -> date | None:
+        """Return the day on which a claim was made."""
+        if draft.unit.labelled == "A" and self._asked:
+            return self._asked
+        return draft.day or self._today
+
+    def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
+        """Return the time that is told from one named before: "three days later"."""
+        match = _LATER.search(flat)
+        if match is None:
+            return None
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        named = self.find(draft, self._flat[start : draft.start + match.start()])
+        day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
+        if day is None:
+            return None
+        if match["n"]:
+            count = {"a": 1, "an": 1}.get(match["n"].lower()) or int(read_number(match["n"]) or 0)
+            days = count * {"day": 1, "week": 7}[match["unit"].lower()]
+            day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
+        elif match["next"]:
+            day += timedelta(days=1)
+        at = draft.start + match.start()
+        return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
+
+    def _cut_off(self, draft: Draft) -> ClaimTime | None:
+        """Return the "now" or "today" that was cut from before the claim."""
+        before = self._flat[draft.unit.start + draft.sentence.start_char : draft.start]
+        match = _NOW.search(before[-16:])
+        found = self.find(draft, match[0]) if match else []
+        if match is None or not found:
+            return None
+        at = draft.start - len(match[0])
+        surface = self._text[at : at + found[0].end]
+        return ClaimTime(surface=surface, start=found[0].first, end=found[0].last)
 
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
@@ -95,7 +153,7 @@ class Days:
         surface = self._text[offset + found.start : offset + found.end]
         last = found.last
         if found in before and re.match(r"\s*(?:ever )?since\b", flat, re.IGNORECASE):
-            last = self._today  # "Since the town fell in May, troops have ..."
+            last = self._day(draft)  # "Since the town fell in May, troops have ..."
         return ClaimTime(surface=surface, start=found.first, end=last)
 
     def _opening_time(self, draft: Draft) -> ClaimTime | None:

@@ -1,6 +1,7 @@
 """A claim while it is being read."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from frontcast.claims._clauses import Clause
 from frontcast.claims._page import Unit
@@ -12,7 +13,10 @@ from frontcast.records.claim import Quote
 
 @dataclass(slots=True)
 class Draft:
-    """A claim while it is being read; offsets count in the report."""
+    """A claim while it is being read; offsets count in the report.
+
+    `day`: when it was posted, where that is not when the report came out.
+    """
 
     start: int
     end: int
@@ -24,6 +28,7 @@ class Draft:
     via: str | None = None
     told_by: list[Speaker] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    day: date | None = None
 
 
 def tree_of(unit: Unit) -> Tree:

@@ -34,6 +34,22 @@ def load_pipeline(name: str) -> "Language":
     return load_whole(name, exclude=_UNUSED)
 
 
+def pipeline_loads(name: str | None = None) -> str:
+    """Load the pipeline that claims are found with, and return its name.
+
+    Raises
+    ------
+    ConfigError
+        If it is not installed, or cannot be loaded.
+    """
+    wanted = pipeline_name(name)
+    try:
+        load_pipeline(wanted)
+    except (ValueError, ImportError) as error:  # one of another spaCy, say
+        raise ConfigError(f"the spaCy pipeline {wanted!r} does not load: {error}") from error
+    return wanted
+
+
 def load_whole(name: str, *, exclude: Sequence[str] = ()) -> "Language":
     """Load a spaCy pipeline with its components but those excluded, by package name or path."""
     import spacy
@@ -57,7 +73,7 @@ def parse_texts(texts: Sequence[str], *, pipeline: str) -> list[Tree]:
     """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
     engine, trees = load_engine(pipeline)
     docs = engine.pipe(texts) if engine else load_pipeline(pipeline).pipe(texts)
-    return [trees.of(doc) for doc in docs]
+    return [trees.of(doc, text) for doc, text in zip(docs, texts, strict=True)]
 
 
 @lru_cache(maxsize=2)

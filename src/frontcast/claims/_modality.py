@@ -39,7 +39,9 @@ _NO = Pattern(
     re.IGNORECASE,
 )
 _NOT_NO = Pattern(
-    r"\bnot only\b|\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
+    r"\bnot only\b|\bnot (?:more|less|fewer|over) than\b|"
+    r"\bwithout (?:power|water|gas|heating|light|electricity|pause|anybody|anyone)\b|"
+    r"\bnot least\b|\bno (?:fewer|less|more) than\b|\bno later\b|\bwhy not\b|"
     r"\bwhether or not\b|\b(?:not|never) (?:abandon|give up|stop|cease)\w*\b|,\s(?:and )?not "
     r"[a-z]+$|"
     r"\basked not to\b|\bnot to be named\b",
@@ -49,7 +51,12 @@ _NOT_NO = Pattern(
 
 _FALSE = Pattern(
     r"\b(?:is|are|was|were)\s(?:\w+\s)?(?:fakes?|false|untrue|disinformation|not true|a lie|lies|"
-    r"nonsense|invented|fabricated|made up|fiction|baseless|unfounded|groundless|propaganda)\b",
+    r"nonsense|invented|fabricated|made up|fiction|baseless|unfounded|groundless|propaganda)\b|"
+    r"\b(?:do|does|did) not correspond to (?:the )?(?:reality|facts|truth)\b|"
+    r"\bfairy[ -]tales?\b|"
+    r"\b(?:called|calls|branded|described|denounced) (?:it|this|that|them|the \w+(?: \w+)?) "
+    r"(?:as )?\W*(?:an? )?(?:\w+ )?(?:fake|lie|fiction|invention|fantasy|nonsense|"
+    r"fabrication|propaganda)\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from frontcast.claims._surroundings import russian_fold
 from frontcast.records import Place
 from frontcast.theatre import normalise
 
@@ -47,13 +48,18 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     line = [a for a in where.line if a not in found]
     report = [a for a in where.report if a not in found]
     close = _nearest(found, line) or (None if line else _nearest(found, report))
-    if len(own) == 1 and not where.small:
+    # A hamlet whose people nobody counted yields to a town of that name in another spelling.
+    outdone = (
+        chief is not None and len(own) == 1 and not own[0].population
+        and russian_fold(chief.name) == russian_fold(key)
+    )  # fmt: skip
+    if len(own) == 1 and not where.small and not outdone:
         lost = close is not None and far(own[0], line or report)
         return close if lost else own[0]
     if chief is None:
         return close or _nearest(found, report)
     # A city is meant wherever it is named, a town far from all else only if none is near.
-    beside = close is not None and _away(close, line or report) < 30
+    beside = close is not None and _away(close, line or report) < 60
     small = (chief.population or 0) < 150_000
     lost = far(chief, [*line, *report], km=120)
     return close if beside and small and lost else chief

@@ -25,7 +25,9 @@ _PEOPLE = words(
     "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
     "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
-    "kias wias"
+    "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
+    "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
+    "farmer foreigner tourist citizen dead missing"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
@@ -36,6 +38,10 @@ _SPLIT_NOUN = words(
     "when where because if said says than along across toward towards including deep wide long "
     "high tall out off up down away back ahead each apiece alone total yday pre-war ongoing "
     "against near around under inside outside nr every so far due not never just only do does did "
+    "fell fall falls held hold holds took takes got gets cost costs made stood stand stands sent "
+    "came gave ran run sat lay met lost said north south east west round between beyond behind "
+    "maybe perhaps sometimes probably roughly ours yours theirs mine enough too also ever yet "
+    "apart afterwards earlier sooner before later north-east "
     "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 MONTH = (
@@ -45,7 +51,8 @@ MONTH = (
 _LISTED = Pattern(
     r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
     r"aircraft|equipment|"
-    r"artillery|killed|wounded|dead|men|infantry))\s*(?:[-–—:=]\s*)?$",
+    r"artillery|killed|wounded|dead|men|infantry|evacuated|injured|missing|captured|rescued|"
+    r"detained))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
 _HARMED = Pattern(
@@ -68,19 +75,27 @@ _PUT_AT = Pattern(
 _ALIKE = {
     "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
+    "truck": "vehicle", "high-rise": "building", "basement": "building", "workshop": "building",
+    "kindergarten": "building", "quadcopter": "drone", "s-300": "missile", "s-400": "missile",
+    "iskander": "missile", "himar": "rocket", "village": "settlement", "hamlet": "settlement",
 }  # fmt: skip
 
 
 def unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
     listed = _LISTED.search(before)
-    if listed and re.match(r"\s*(?:$|[,.;(+])", text[end:]):  # "tanks 5,266 (+13), guns 7,390"
+    noun = listed[1].lower() if listed else "sometimes"
+    ends = re.match(r"\s*(?:$|[,.;(+])", text[end:])
+    if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
+        # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
     if _HARMED.search(before):
         return "person"
     put = _PUT_AT.search(before)
-    if put and (per or not re.match(r"\s+[a-z]", text[end:])):
+    if put and (per or not re.match(
+        r"\s+(?!(?:over|in|during|since|by|on|at|for|last|this|and|so)\b)[a-z]", text[end:]
+    )):  # fmt: skip
         gear = re.search(
             r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
         )
@@ -89,8 +104,11 @@ def unit_before(text: str, at: int, end: int) -> str:
         r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
+    if re.search(r"\b(?:youngest|oldest|eldest)(?: of them)? (?:is|was)\s*$", before):
+        return "year"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
-                 r"anyone|soldiers|conscripts|mostly)\s*$", before) and re.match(
+                 r"anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
+                 before) and re.match(
         r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
         return "year"
@@ -130,7 +148,7 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
-        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
         if per and unit != "fraction":
             return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
         return end, unit, joined[1].lower()
@@ -160,6 +178,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     )
     if not words:
         return at, "", ""
+    if re.match(r"(?:ours|us|them(?! of)|[23]00s)\b", words[1]):
+        return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl)\b",
@@ -172,9 +192,11 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     noun = kept[-1][0].lower()
     if noun in ("system", "systems") and len(kept) > 1:
         noun = f"{kept[-2][0].lower()} {noun}"
+    elif noun in ("vehicle", "vehicles") and {"aerial", "air"} & {k[0].lower() for k in kept}:
+        noun = "drones"  # unmanned aerial vehicles
     end = at + words.start(1) + kept[-1].end()
     unit = kind_of(noun)
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour)\b", text[end:])
+    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
     if per:
         return end + per.end(), f"{unit}/{per[1]}", noun
     return end, unit, noun

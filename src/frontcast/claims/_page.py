@@ -25,8 +25,9 @@ _DATELINE = Pattern(
     r"\s*(?:--|—|–|\s-)\s+(?=[\"“A-Z])"
 )
 _LABEL = Pattern(
-    r"^[ \t]*(?:(?P<q>Q|Question|Interviewer|Host|Journalist|Reporter)|(?P<a>A|Answer)|"
-    r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t]*[:.][ \t]+(?=\S)"
+    r"^[ \t*_#>–—-]*(?:(?P<q>Q|Question|QUESTION|Interviewer|INTERVIEWER|Host|Journalist|Reporter)|"
+    r"(?P<a>A|Answer|ANSWER)|"
+    r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t*_]*[:.][ \t*_]+(?=\S)"
 )
 _OWN_WORD = words("that saying said says adding added writes wrote told claims claimed")
 # Same length in, same length out; brackets glued to words would hide word borders.
@@ -34,6 +35,7 @@ _PLAIN = str.maketrans({";": ".",
                         "’": "'", "‘": "'", "\n": " ", "\r": " ", "\t": " ", "[": " ", "]": " ",
                         "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "„": " ",
                         "\u00a0": " ", "\u202f": " "})  # fmt: skip
+_NOT_PLAIN = re.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")
 _WORD = Pattern(r"\w+")
 
 
@@ -75,7 +77,7 @@ class Page:
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """Return a text as the parser gets it: as long, quotation marks blank, one apostrophe."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text
 
 
 def cut(report: Report) -> Page:
@@ -92,9 +94,26 @@ def cut(report: Report) -> Page:
         _cut_paragraph(page, number, span=(at, end), label=label)
         if label and len(page.units) > known and not page.units[known].quoted:
             page.units[known].label_start = before
+    _mark_turns(page)
     _mark_interview(page)
     _drop_single_labels(page)
     return page
+
+
+def _mark_turns(page: Page) -> None:
+    """Take a label for a question's where whoever bears it mostly asks and others answer."""
+    turns: dict[str, dict[int, bool]] = {}
+    for unit in page.units:
+        if unit.labelled:
+            asks = page.text[unit.start : unit.end].rstrip(" )\"”'’").endswith("?")
+            turns.setdefault(unit.labelled, {})[unit.paragraph] = asks
+    often = {label: list(asked.values()) for label, asked in turns.items() if len(asked) > 1}
+    asking = {label for label, asked in often.items() if 2 * sum(asked) >= len(asked)}
+    if "Q" in turns or len(asking) != 1 or len(often) < 2:
+        return
+    for unit in page.units:
+        if unit.labelled in asking:
+            unit.labelled = "Q"
 
 
 def _mark_interview(page: Page) -> None:

@@ -11,7 +11,9 @@ strings of all of them, and what its words may match, a text may match.
 import re
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, ClassVar
 
@@ -75,16 +77,20 @@ class Pattern:
 
     def may_match(self, text: str) -> bool:
         """Whether a text holds what a match would."""
-        # Whole reports are searched a stretch at a time: to look all through them costs more.
-        if not self.needles or len(text) > _LONGEST:
-            return True
-        if self.bit:
-            index = _Index.latest
-            mask = index.texts.get(text)
-            if not (index.mask(text) if mask is None else mask) & self.bit:
+        if bit := self.bit:
+            mask = _Index.texts.get(text)
+            if mask is None:
+                # Whole reports are searched a stretch at a time: to look all through them
+                # costs more.
+                if len(text) > _LONGEST:
+                    return True
+                mask = _Index.latest.mask(text)
+            if not mask & bit:
                 return False
             if self._single:
                 return True
+        elif not self.needles or len(text) > _LONGEST:
+            return True
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True
@@ -93,12 +99,21 @@ class Pattern:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match, as `re.Pattern.search`."""
+        # What most calls come to stands here too: they are many, and a call takes its time.
+        if bit := self.bit:
+            mask = _Index.texts.get(text)
+            if mask is not None and not mask & bit:
+                return None
         return self._search(text, start, end) if self.may_match(text) else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
     ) -> Iterator[re.Match[str]]:
         """Return the matches, as `re.Pattern.finditer`."""
+        if bit := self.bit:
+            mask = _Index.texts.get(text)
+            if mask is not None and not mask & bit:
+                return iter(())
         return self._finditer(text, start, end) if self.may_match(text) else iter(())
 
     def findall(self, text: str) -> list[Any]:
@@ -126,6 +141,8 @@ class _Index:
     """
 
     latest: ClassVar["_Index"]
+    # What the latest one remembers of whole texts.
+    texts: ClassVar[dict[str, int]] = {}
     _waiting: ClassVar[list[Pattern]] = []
     _count = 0
     _lock = threading.Lock()
@@ -133,8 +150,10 @@ class _Index:
     def __init__(self, wanted: dict[str, dict[str, int]]) -> None:
         # Strings wanted with the bits of who wants them, by their last letters.
         self._wanted = wanted
-        self._words: dict[str, int] = {}
-        self.texts: dict[str, int] = {}
+        self._words = _Words(self._look_through)
+        self._texts: dict[str, int] = {}
+        # All texts hold the empty string.
+        self._always = wanted.get("", {}).get("", 0)
 
     @classmethod
     def enter(cls, pattern: Pattern) -> None:
@@ -163,34 +182,26 @@ class _Index:
                 known = wanted.setdefault(part[-_PART:], {})
                 known[part] = known.get(part, 0) | bits[-1]
         cls.latest = cls(wanted)
+        cls.texts = cls.latest._texts
         for pattern, bit in zip(cls._waiting, bits, strict=True):
             pattern.bit = bit
         cls._waiting.clear()
 
     def mask(self, text: str) -> int:
         """Return the bits of all expressions that a text may match."""
-        found = self.texts.get(text)
+        found = self._texts.get(text)
         if found is None:
             found = self._look(text)
             if len(text) <= _LONGEST:
-                if len(self.texts) >= _MOST_TEXTS:
-                    self.texts.clear()
-                self.texts[text] = found
+                if len(self._texts) >= _MOST_TEXTS:
+                    self._texts.clear()
+                self._texts[text] = found
         return found
 
     def _look(self, text: str) -> int:
         if not text.isascii() and _ODD.search(text):
             return -1
-        words = self._words
-        found = self._wanted.get("", {}).get("", 0)
-        for word in text.lower().split():
-            bits = words.get(word)
-            if bits is None:
-                if len(words) >= _MOST_WORDS:
-                    words.clear()
-                bits = words[word] = self._look_through(word)
-            found |= bits
-        return found
+        return reduce(or_, map(self._words.__getitem__, text.lower().split()), self._always)
 
     def _look_through(self, word: str) -> int:
         found = 0
@@ -199,6 +210,20 @@ class _Index:
             for needle, bits in self._wanted[part].items():
                 if needle in word:
                     found |= bits
+        return found
+
+
+class _Words(dict[str, int]):
+    """The bits of words, as they are asked for."""
+
+    def __init__(self, look: Callable[[str], int]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[word] = self._look(word)
         return found
 
 

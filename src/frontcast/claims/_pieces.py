@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from frontcast.claims._clauses import Clause, Result, trim, words_in
-from frontcast.claims._counting import contrasted, counted, tally
+from frontcast.claims._counting import contrasted, counted, tally, terse
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._quantities import find_quantities
 from frontcast.claims._tree import Tree, Word
@@ -77,11 +77,16 @@ _LEADING = Pattern(
 )
 
 
-def pieces_of(clause: Clause, tree: Tree) -> list[Clause]:
-    """Return the claims a clause holds, the clause itself (cut shorter) among them."""
+def pieces_of(clause: Clause, tree: Tree, *, prose: bool = True) -> list[Clause]:
+    """Return the claims a clause holds, the clause itself (cut shorter) among them.
+
+    What a text says that is no prose, it may say without verbs.
+    """
     done: list[Clause] = []
     whole = clause
     for rule in _RULES:
+        if prose and rule is terse:
+            continue
         main, extra = rule(clause, tree)
         done += extra
         clause = main
@@ -357,5 +362,5 @@ def _said_tail(clause: Clause, tree: Tree) -> Result:
 
 _RULES: tuple[Callable[[Clause, Tree], Result], ...] = (
     _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
-    tally, contrasted, counted, _caused, _trailing,
+    tally, terse, contrasted, counted, _caused, _trailing,
 )  # fmt: skip

@@ -16,11 +16,23 @@ from rapidfuzz.distance import OSA
 from frontcast.claims._namesakes import Where, chosen, far, outstanding
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._regions import REGION_WORD, Regions
-from frontcast.claims._surroundings import NAME, Surroundings, fold, is_cut, matches_in
+from frontcast.claims._surroundings import (
+    NAME,
+    Surroundings,
+    fold,
+    is_cut,
+    matches_in,
+    russian_fold,
+)
 from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention
 from frontcast.theatre import Theatre, normalise
 
+# Shorter names are not looked up in other spellings: too many would fit.
+_SHORTEST_OTHER = 6
+_OTHERS_KM = 60
+# A city that is named wherever the front is.
+_METROPOLIS = 500_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
 _KIND_BEFORE = Pattern(
@@ -130,10 +142,13 @@ class PlaceFinder:
         names = theatre.gazetteer.names()
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
         self._folded: dict[str, set[str]] = {}
+        self._russian: dict[str, set[str]] = {}
         self._by_id = {p.id: p for p in theatre.places}
         for key, found in self._exact.items():
             if key.isascii():
-                self._folded.setdefault(fold(key), set()).update(p.id for p in found)
+                ids = {p.id for p in found}
+                self._folded.setdefault(fold(key), set()).update(ids)
+                self._russian.setdefault(russian_fold(key), set()).update(ids)
         self._known = sorted(
             {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
             | {k for k, v in self._exact.items()
@@ -341,7 +356,8 @@ class PlaceFinder:
             # Settlements bear no article; rivers do: "boats crossing the Dnipro".
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
-        place = chosen(self._exact.get(key, []), key=key, where=where)
+        bearing = self._exact.get(key, []) if named else self._bearing(key, where)
+        place = chosen(bearing, key=key, where=where)
         if place is None and key not in self._exact:
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
@@ -350,6 +366,22 @@ class PlaceFinder:
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _bearing(self, key: str, where: Where) -> list[Place]:
+        """Return the places of a name, and those near by that others spell so."""
+        found = self._exact.get(key, [])
+        if len(key) < _SHORTEST_OTHER or not key.isascii():
+            return found
+        folded, russian = fold(key), russian_fold(key)
+        ids = self._folded.get(folded, set())
+        if russian != folded:
+            ids = ids | self._russian.get(russian, set())
+        others = [self._by_id[i] for i in sorted(ids - {p.id for p in found})]
+        around = where.line or where.report
+        return [*found, *(
+            p for p in others
+            if (p.population or 0) >= _METROPOLIS or not far(p, around, km=_OTHERS_KM)
+        )]  # fmt: skip
 
     def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""

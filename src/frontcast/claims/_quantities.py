@@ -63,7 +63,10 @@ _ABOUT = (
 )
 _HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
 _MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
-_LESS = r"less than|fewer than|under|up to|at most|no more than|within|below|as (?:many|much) as"
+_LESS = (
+    r"less than|fewer than|not (?:more|over|above)(?: than)?|under|up to|at most|no more than|"
+    r"within|below|as (?:many|much) as"
+)
 _MODIFIER = (
     rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|"
     rf"(?P<less>{_LESS}))\s*"
@@ -80,11 +83,13 @@ _CUE = Pattern(
 _AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
 _JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
 _OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
-_STOP = Pattern(r"[.!?]\s")
+# A semicolon is a full stop here (`plain`), but nothing begins after it.
+_STOP = Pattern(r"[.!?]\s+(?=[A-Z\d])")
 _ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
-    r"with|than|against|of|another|only|just|or|and|other|by|the)|'s|[,(:–—-])\s*\+?$",
+    r"with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
+    r"still|nearly|yet|held by|maximum|record)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
 _BARE_TAIL = Pattern(
@@ -92,7 +97,7 @@ _BARE_TAIL = Pattern(
     r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
     r"had|"
     r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
-    r"captured|killed|"
+    r"captured|killed|north|south|east|west|round|around|between|inside|outside|heavy|heavily|"
     r"wounded|lost|destroyed|shot|alone|ongoing|at|failed|succeeded|were|respectively|remain)\b)",
     re.IGNORECASE,
 )
@@ -109,11 +114,14 @@ _RANGE = Pattern(
     re.IGNORECASE,
 )
 _RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|(?:one|two|three|four|\d)(?:\s[a-z]+)?\s(?:in|out of)\s", re.IGNORECASE
+    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|"
+    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
+    re.IGNORECASE,
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?\sin\s(?:every\s)?(?P<of>{NUMBER}))"
+    rf"|(?:one|1)\sto\s(?:their\s|our\s|its\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of>{NUMBER}))"
     r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
@@ -126,6 +134,15 @@ _SINGLE = Pattern(
     r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
     re.IGNORECASE,
 )
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_PART = Pattern(
+    rf"(?<![\w.,/])(?:{_MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b)[\s-](?P<part>{'|'.join(_PARTS)})s?\b"
+    rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
+    rf"December)|day|week|month|year|time|village|town|settlement|person|man|woman|assault|attack|"
+    rf"wave|brigade|battalion|company|army))|(?P<k>[1-9])/(?P<of>[2-9]|10)(?![\d/]))",
+    re.IGNORECASE,
+)
+_ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
 _WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
 _HALF = Pattern(
@@ -160,8 +177,8 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_ratios(text), *_ranges(text), *_vague(text),
-        *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
+        *_decades(text), *_halves(text), *_parts(text), *_ratios(text), *_ranges(text),
+        *_vague(text), *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -175,7 +192,8 @@ def _find(text: str) -> tuple[Found, ...]:
             found.unit = "km"
             if before.high and before.low < before.high and found.low == found.high:
                 found.low, found.high = _tidy(0.9 * found.low), _tidy(1.1 * found.low)
-        if not found.unit and _same_kind(text, found) and (
+        part = before.unit in ("fraction", "ratio") and found.low > 1
+        if not found.unit and not part and _same_kind(text, found) and (
             not _STOP.search(between) or _carried(text, found, before)
         ):  # fmt: skip
             found.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
@@ -258,7 +276,7 @@ def _ranges(text: str) -> Iterator[Found]:
             continue
         end, unit, what = unit_after(text, match.end("b"))
         unit = unit or unit_before(text, match.start(), match.end("b"))
-        if not unit or match[0].lower().startswith("from "):
+        if (not unit and not between) or match[0].lower().startswith("from "):
             continue
         if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
             end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
@@ -280,7 +298,7 @@ def _vague(text: str) -> Iterator[Found]:
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))
-        if not unit:
+        if not unit and not _ENDS.match(text, match.end()):
             continue
         factor, unit = factor_of(unit)
         exact = low == high
@@ -328,13 +346,33 @@ def _shares(text: str) -> Iterator[Found]:
                     "fraction", "", match.end("n"))  # fmt: skip
 
 
+def _parts(text: str) -> Iterator[Found]:
+    """Read "nine-tenths", "two fifths", "3/4": parts of a whole."""
+    for match in _PART.finditer(text):
+        whole = float(match["of"]) if match["of"] else _PARTS[match["part"].lower()]
+        named = (match["n"] or match["k"]).lower()
+        part = 1.0 if named in ("a", "an") else read_number(named)
+        if part is None or not 0 < part < whole:
+            continue
+        low = high = part / whole
+        top: float | None = high
+        if match["about"] and match["about"].lower() not in _HEDGES:
+            low, top = low - 0.05, high + 0.05
+        elif match["more"]:
+            top = None
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), _tidy(low), None if top is None else _tidy(top),
+                    "fraction", "", match.end())  # fmt: skip
+
+
 def _ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
     if not _RATIO_CUE.search(text):
         return
     for match in _RATIO.finditer(text):
         share = match["n"] is not None
-        part = read_number(match["n"] if share else match["a"])
+        part = read_number(match["n"] or match["a"] or match["reversed"])
         whole = read_number(match["of"]) if share else 1.0
         if part is None or not whole or (share and part >= whole):
             continue

@@ -7,6 +7,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._headings import HEADING, Headings, is_introduction
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
@@ -20,6 +21,7 @@ from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
+from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
 from frontcast.records.claim import ClaimType
@@ -43,10 +45,7 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
-_HEADING = Pattern(
-    r"[A-Z][A-Z'’ –,&/-]{3,60}|[A-Z][\w'’-]+(?:[ ,–/-]+(?:and )?[A-Z][\w'’-]+){0,4} (?:sector|"
-    r"axis|direction|front)s?"
-)
+_PLACE_FIRST = Pattern(r"\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\.\s+(?=\S)")
 _YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
 _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
@@ -73,6 +72,10 @@ _REMARK = Pattern(
     r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
+
+
+# Units that a bare number after them does not go on counting in.
+_NOT_CARRIED = words_of("fraction ratio year month week day hour time")
 
 
 class Reading:
@@ -105,6 +108,8 @@ class Reading:
         for unit in page.units:
             first, _ = self._edges.get(unit.paragraph, (unit, unit))
             self._edges[unit.paragraph] = first, unit
+        self._headings = Headings(page, self._edges)
+        self._talk = any(unit.labelled == "Q" for unit in page.units)
         self._before: ClaimType | None = None
         self._before_in = -1
         for unit in page.units:
@@ -172,9 +177,16 @@ class Reading:
             plainly = not first.quoted and not first.labelled
             found = topic_of(self.page.text, first.start, last.end) if plainly else None
             if found is None and plainly:
-                found = self._under_heading(first)
+                found = self._opening_place(first, last) or self._under_heading(first)
             self._topics[unit.paragraph] = self._carried(first, found)
         return self._topics[unit.paragraph]
+
+    def _opening_place(self, first: Unit, last: Unit) -> Topic | None:
+        """Return the settlement whose name alone opens the line: "X. Canal crossed"."""
+        match = _PLACE_FIRST.match(self.page.text, first.start, last.end)
+        if match is None or not self.finder.knows(match["name"]):
+            return None
+        return Topic(start=first.start, end=match.end(), body=match.end())
 
     def _under_heading(self, first: Unit) -> Topic | None:
         """Return the sector that stands as a heading over this and other lines."""
@@ -182,7 +194,7 @@ class Reading:
             if first.start - unit.start > 2_500:
                 return None
             line = self.page.text[unit.start : unit.end].strip()
-            if _HEADING.fullmatch(line):
+            if HEADING.fullmatch(line):
                 return Topic(start=unit.start, end=unit.end, body=first.start)
         return None
 
@@ -204,7 +216,7 @@ class Reading:
         ):
             return found
         bare = found or Topic(start=first.start, end=first.start, body=first.start)
-        return replace(bare, source=topic.source, whole=True)
+        return replace(bare, source=topic.source, whole=True, day=topic.day)
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         tree = tree_of(unit)
@@ -213,7 +225,8 @@ class Reading:
         for sentence in tree.sentences:
             if sentence.text.rstrip(" )\"'").endswith("?"):
                 continue
-            if _says_nothing(sentence):
+            introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
+            if introduces or _says_nothing(sentence):
                 if not unit.quoted and unit.labelled != "Q":
                     self.attribution.remember(sentence)
                 continue
@@ -250,7 +263,7 @@ class Reading:
             clause.condition = clause.condition or bool(under)
             if _AIM_BEFORE.search(tree.text[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
-            for piece in pieces_of(clause, tree):
+            for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
                     continue
                 if frame is not None and piece.start < frame[0] < piece.end:
@@ -274,7 +287,7 @@ class Reading:
         return _without_doubles(out)
 
     def _in_head(self, draft: Draft) -> bool:
-        if _HEADING.fullmatch(self.page.text[draft.unit.start : draft.unit.end].strip()):
+        if self._headings.holds(draft.unit):
             return True
         topic = self._topic(draft.unit)
         return topic is not None and draft.end <= topic.body
@@ -351,6 +364,9 @@ class Reading:
             before = self._before if self._before_in == draft.unit.paragraph else None
             kind = type_without_words(words, before=before, denies=stance.modality == "denied")
         self._before, self._before_in = kind, draft.unit.paragraph
+        quantities = self._with_units(draft, quantities, kind=kind)
+        if topic is not None and topic.day is not None:
+            draft.day = self._days.posted(topic.day)
         time, said = self._days.of(draft, modality=stance.modality)
         speaker, places = draft.speaker, tuple(draft.places)
         if not any(p.place and p.kind not in ("oblast", "country") for p in places):
@@ -479,6 +495,26 @@ class Reading:
                     surface=text[start:end], start=start, end=end, low=q.low, high=q.high,
                     unit=q.unit, what=q.what,
                 ))  # fmt: skip
+        return tuple(out)
+
+    def _with_units(
+        self, draft: Draft, quantities: tuple[ClaimQuantity, ...], *, kind: ClaimType
+    ) -> tuple[ClaimQuantity, ...]:
+        """Give bare numbers the unit of one counted shortly before, else of people."""
+        if all(q.unit for q in quantities):
+            return quantities
+        out: list[ClaimQuantity] = []
+        for q in quantities:
+            if not q.unit:
+                at = q.start - draft.unit.start
+                known = [
+                    f for f in self._counted[draft.unit.start]
+                    if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160
+                ]  # fmt: skip
+                people = kind in ("civilians", "losses", "force_strength")
+                unit = known[-1].unit if known else "person"
+                q = replace(q, unit="person" if people and "km" in unit else unit)
+            out.append(q)
         return tuple(out)
 
     def _stance(self, draft: Draft, flat: str) -> Stance:

@@ -8,7 +8,9 @@ from frontcast.claims._surroundings import NAME, Surroundings, fold
 from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
-REGION_WORD = Pattern(r"\s+(?:region|oblast|province|Oblast|Region|Province)s?\b")
+REGION_WORD = Pattern(
+    r"\s+(?:(?:region|oblast|province|Oblast|Region|Province)s?|People['’]s Republic)\b"
+)
 _REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
@@ -61,8 +63,16 @@ class Regions:
         self._sides = {normalise(n) for s in theatre.sides for n in (s.name, *s.names)}
 
     def named(self, name: str) -> Region | None:
-        """Return the region of a name without "oblast" or "region"; None if there is none."""
-        return self._short.get(normalise(name)) or self._short.get(fold(name))
+        """Return the region of a name without "oblast" or "region"; None if there is none.
+
+        Its first letters will do where no other region begins with them: "Khar", "Luh".
+        """
+        key = normalise(name)
+        return self._short.get(key) or self._short.get(fold(name)) or self._begun(key)
+
+    def _begun(self, key: str) -> Region | None:
+        meant = {r.id: r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3}
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
     def find(self, text: str, span: tuple[int, int], *, near: Surroundings) -> PlaceMention | None:
         """Return the region that a name means where it stands; None if it means none.
@@ -80,9 +90,11 @@ class Regions:
         key = normalise(text[start:end])
         found = self._short.get(key) or self._short.get(fold(key))
         if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
-            meant = [r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3]
-            if len({r.id for r in meant}) == 1:
-                return _mention(text, (start, end + short.end()), meant[0])
+            meant = self._begun(key)
+            if meant is not None:
+                return _mention(text, (start, end + short.end()), meant)
+        if found is not None and word is None and (short := _SHORT_REGION.match(after)):
+            return _mention(text, (start, end + short.end()), found)
         if found is None and word:  # an old name of its chief town
             found = self._of_town(key)
         if found is None:

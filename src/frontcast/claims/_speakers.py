@@ -9,7 +9,7 @@ from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
-_HUMAN = words(
+HUMAN = words(
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
     "researcher resident source witness fighter medic volunteer governor mayor minister president "
     "general colonel major captain sergeant lieutenant professor historian journalist blogger "
@@ -59,6 +59,10 @@ _GIVEN = Pattern(
     r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
+# Whoever "people" and "everybody" are, nobody can be asked about it.
+ANYBODY = words(
+    "people everybody everyone nobody somebody someone anybody anyone you many some others"
+)
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
@@ -70,7 +74,9 @@ _SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Uk
 _SHORT = {
     "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
     "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service",
+    "fsb": "Federal Security Service", "ova": "Regional Military Administration",
+    "rma": "Regional Military Administration", "oma": "Regional Military Administration",
+    "cma": "City Military Administration",
 }  # fmt: skip
 
 
@@ -170,6 +176,8 @@ class Cast:
         if (given := _GIVEN.search(_whole(token))) is not None:
             return Speaker(given[1], person=True)
         phrase = _phrase(token)
+        if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
+            phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
@@ -201,7 +209,7 @@ class Cast:
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
         noun = noun or words[-1].lower()
-        human = noun in _HUMAN or noun.removesuffix("s") in _HUMAN
+        human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun)) is not None:
             return known
         if noun in _DUMB:

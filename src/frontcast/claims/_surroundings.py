@@ -43,6 +43,25 @@ def fold(name: str) -> str:
     return re.sub(r"(.)\1+", r"\1", text)
 
 
+# How Russian writes what Ukrainian writes otherwise, in folded spelling: endings and openings.
+_RUSSIAN = (
+    (re.compile(r"(?:o|e)vka\b"), "ivka"), (re.compile(r"oe\b"), "e"),
+    (re.compile(r"([oei])vo\b"), r"\1ve"), (re.compile(r"ino\b"), "ine"),
+    (re.compile(r"ov\b"), "iv"), (re.compile(r"horsk"), "hirsk"), (re.compile(r"\bale"), "ole"),
+    (re.compile(r"\bbel"), "bil"), (re.compile(r"\bnikola"), "mikola"),
+    (re.compile(r"konstantin"), "kostantin"), (re.compile(r"kamen"), "kaman"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=16_384)
+def russian_fold(name: str) -> str:
+    """Return a name, folded, as if Ukrainian had spelt what Russian did: -ovka, -oye, -ovo."""
+    text = fold(name)
+    for russian, ukrainian in _RUSSIAN:
+        text = russian.sub(ukrainian, text)
+    return text
+
+
 def matches_in(
     pattern: Pattern, text: str, *, span: tuple[int, int], known: list[tuple[int, int]] | None
 ) -> Iterator[re.Match[str]]:

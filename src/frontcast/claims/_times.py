@@ -71,7 +71,7 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
         rule, read, anchored = _RULES[number]
         if anchored and today is None:
             continue
-        for match in rule.finditer(text):
+        for match in rule.regex.finditer(text):  # it may match, says the sieve
             interval = read(match, today or date.min)
             if interval is not None and ahead and today is not None:
                 interval = _ahead(match, interval, today)
@@ -102,9 +102,18 @@ def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
         return interval
     first, last = interval
     named = match.groupdict()
-    if last is None or last >= today or not (named.get("season") or named.get("month")):
+    if match[0].lower().startswith("this ") and named.get("unit") and last == today:
+        monday = today - timedelta(days=today.weekday())
+        ends = {"year": date(today.year, 12, 31), "month": month_end(today),
+                "week": monday + timedelta(days=6)}  # fmt: skip
+        return today, ends[named["unit"].lower()]
+    if named.get("weekday") and last is not None and last < today and "last" not in match[0]:
+        return (first and first + timedelta(days=7)), last + timedelta(days=7)
+    if not (named.get("season") or named.get("month")) or (last or first or today) >= today:
         return interval
-    return (first and _next_year(first)), _next_year(last)
+    if first is None and last is not None:  # "before December": from now on
+        return today, _next_year(last)
+    return (first and _next_year(first)), (last and _next_year(last))
 
 
 def _next_year(day: date) -> date:
@@ -141,7 +150,14 @@ def _full_day(match: re.Match[str], today: date) -> Interval:
         return None
     try:
         day = first.replace(day=int(match["day"]))
-        due = (match.groupdict().get("word") or "").strip().lower().startswith(("by", "until"))
+        ahead = first.year < today.year and first.month > today.month
+        if ahead and not match.groupdict().get("year"):
+            day = day.replace(year=today.year)
+        word = (match.groupdict().get("word") or "").strip().lower()
+        # "From 1 September" of late August is the coming one.
+        due = word.startswith(("by", "until")) or (
+            word.startswith("from") and today < day < today + timedelta(days=45)
+        )
         if not match.groupdict().get("year") and day > today + timedelta(days=1) and not due:
             day = day.replace(year=day.year - 1)
         last = day
@@ -162,7 +178,10 @@ def _opened(match: re.Match[str], first: date, last: date, today: date) -> Inter
     if word.startswith(("by", "until", "till")):
         return (today if last >= today != date.min else None), last
     if word.startswith("before"):
-        return None, first - timedelta(days=1)
+        last = first - timedelta(days=1)
+        return (today if last >= today != date.min else None), last
+    if word.startswith("beyond"):
+        return first, None
     if word.startswith("after"):
         return last + timedelta(days=1), None
     return first, last
@@ -342,6 +361,46 @@ def _numeric_span(match: re.Match[str], _today: date) -> Interval:
     return (ends[0], ends[1]) if ends[0] <= ends[1] else None
 
 
+def _night_of(match: re.Match[str], today: date) -> Interval:
+    found = _numeric(match, today)
+    if found is None or found[0] is None:
+        return None
+    first = found[0] - timedelta(days=1)
+    return (first, found[0]) if first.day == int(match["d0"]) else None
+
+
+def _week_of(match: re.Match[str], today: date) -> Interval:
+    """Read "the first week of May" as its first seven days, the last as its last."""
+    first = _month_of(match, today)
+    if first is None:
+        return None
+    if match["nth"] == "last":
+        return month_end(first) - timedelta(days=6), month_end(first)
+    start = first + timedelta(days=7 * ("first", "second", "third", "fourth").index(match["nth"]))
+    return start, start + timedelta(days=6)
+
+
+_FEASTS = {"christmas": (12, 25), "new": (1, 1), "victory": (5, 9), "independence": (8, 24)}
+
+
+def _feast(match: re.Match[str], today: date) -> Interval:
+    month, number = _FEASTS[match["feast"].lower().split()[0]]
+    day = date(today.year, month, number)
+    coming = match["word"].lower() in ("by", "before", "until", "till", "after")
+    if coming and day < today:
+        day = day.replace(year=day.year + 1)
+    elif not coming and day > today:
+        day = day.replace(year=day.year - 1)
+    if match["word"].lower() == "after":
+        return day, None
+    return _opened(match, day, day, today)
+
+
+def _next_week(_match: re.Match[str], today: date) -> Interval:
+    monday = today + timedelta(days=7 - today.weekday())
+    return monday, monday + timedelta(days=6)
+
+
 def _fixed(first: int | None, last: int | None) -> Reader:
     """Return a reader of days counted from the day of publication; None: open."""
 
@@ -370,8 +429,8 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
-    word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|from|on|in|"
-            r"during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
+    word = (r"(?P<word>(?:every month since|ever since|since|by|until|till|before|after|beyond|"
+            r"from|on|in|during|throughout|over)\s+(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     fold = re.IGNORECASE
     yield _rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", _numeric, anchored=False)
@@ -381,9 +440,16 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
-    yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:-|–| to "
-        rf")(?P<day2>\d\d?) {_MONTH}{year}",
+    yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:(?:-|–| to "
+        rf")(?P<day2>\d\d?))? {_MONTH}{year}",
                _full_day, anchored=False)  # fmt: skip
+    yield _rule(r"(?:[Oo]n\s)?(?:[Tt]he )?[Nn]ight of (?:the )?(?P<d0>\d\d?)(?:-|–|/)"
+                r"(?P<d>\d\d?)\.(?P<m>\d\d)(?![\d.])", _night_of)  # fmt: skip
+    yield _rule(rf"(?:\b(?:in|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
+                rf"week of {_MONTH}{year}", _week_of, case=0)  # fmt: skip
+    yield _rule(r"\b(?P<word>by|before|until|till|after|since|at|on|over|for)\s+"
+                r"(?P<feast>Christmas|New Year(?:'s(?: Eve| Day)?)?|Victory Day|"
+                r"Independence Day)\b", _feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                _full_day, anchored=False)  # fmt: skip
@@ -435,8 +501,15 @@ def _distances() -> Iterator[Rule]:
                r"morning)\b|\bas of \d\d[:.]\d\d\b|\bin the (?:morning|afternoon|evening)\b",
                _fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(r"\bsince yesterday\b", _fixed(-1, 0), case=fold)
-    yield _rule(r"\b(?:the )?week ahead\b|\bnext week\b|\b(?:in |over )?the coming week\b",
+    yield _rule(r"\b(?:the )?week ahead\b|\b(?:in |over )?the coming week\b",
                _fixed(0, 7), case=fold)  # fmt: skip
+    yield _rule(r"\bnext week\b", _next_week, case=fold)
+    yield _rule(r"\b(?:in|over|during) (?:the )?(?:past |last )?fortnight\b", _fixed(-14, 0),
+                case=fold)  # fmt: skip
+    yield _rule(r"\b(?:in|over|for) 24 ?(?:h|hrs?|hours)\b", _fixed(-1, 0), case=fold)
+    yield _rule(r"\bwithin (?:days|weeks|months|hours)\b", _fixed(0, None), case=fold)
+    yield _rule(r"\bfor now\b", _fixed(0, 0), case=fold)
+    yield _rule(r"\bfrom tomorrow\b", _fixed(1, None), case=fold)
     yield _rule(r"\bin the (?:coming|next few) days\b", _fixed(0, 10), case=fold)
     yield _rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", _day_of_month)
     yield _rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a "

@@ -32,7 +32,8 @@ _BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?:[^\w\n\"
 _DATED = Pattern(rf"{_MARKS}(?P<day>\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?[,:]?\s+)(?=[A-Z])")
 _SECTOR = Pattern(
     rf"{_MARKS}(?P<head>(?:In the )?{_NAME}(?:(?:\s|, | and |–|-){_NAME}){{0,4}}\s"
-    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea)\b"
+    r"(?:[Dd]irections?|[Aa]xis|[Aa]xes|[Ss]ectors?|[Ff]ront|[Aa]rea|Group(?:ing)? of (?:Forces|"
+    r"Troops)|[Dd]efen[cs]e|[Aa]viation|[Ff]leet)\b"
     r"(?:,? (?:last|past|over|as of|on|today|overnight)\b[^.:\n–—]{0,25})?)"
     r"(?:[.:]|\s[–—-])\s+(?=\S)"
 )
@@ -43,6 +44,30 @@ _WHO = (
     r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|"
     r"[Ss]pokes\w+|"
     r"[Pp]ress service|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
+)
+# What chats and channels put above a post when they are saved or copied: who, and when.
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
+)
+_STAMP = (
+    rf"(?:(?P<date>\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
+    rf"{_CLOCK})"
+)
+_POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
+_STAMP_ROOM = 90
+_DOCUMENT = Pattern(
+    r"\b(?:report|summary|update|assessment|bulletin|briefing|appraisal|review|digest|situation|"
+    r"communiqu\w+|statement|overview|outlook|map|interview|photo|analysis)\b", re.IGNORECASE,
+)  # fmt: skip
+_POSTED = (
+    Pattern(rf"[^\w\n@]*(?:\d\.\s)?{_POSTER}\s*[/|,·—–:-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
+    Pattern(rf"\s*\[?{_STAMP}\]?\s*[-–—|,]?\s*{_POSTER}\s*:?\s*$"),
+    Pattern(rf"\s*\[{_STAMP}\]\s*{_POSTER}:\s+(?=\S)"),
+    Pattern(
+        r"\s*(?P<head>@\w[\w.]{2,30})(?:\s\([^()\n]{1,20}\))?:\s*(?:$|(?=\S))(?P<day>)(?P<date>)"
+    ),
 )
 _HEARSAY = Pattern(
     r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
@@ -63,7 +88,8 @@ _TAIL = Pattern(
 class Topic:
     """The head of a line; offsets count in the text, and its claims begin at `body`.
 
-    `whole`: the source speaks in all of the line, and in those that follow it without a gap.
+    `whole`: the source speaks in all of the line, and in those that follow it without a gap;
+    `day`: when it was posted, as it stands above the post.
     """
 
     start: int
@@ -74,10 +100,26 @@ class Topic:
     corrects: bool = False
     rumour: bool = False
     whole: bool = False
+    day: str | None = None
+
+
+def _titled(posted: re.Match[str]) -> bool:
+    """Whether a line without a clock is the title of a dated document, not a post's stamp."""
+    if not posted["date"] or re.search(r"\d[:.]\d\d", posted[0]):
+        return False
+    return _DOCUMENT.search(posted["head"]) is not None or not re.search(r"[/|·—–\[(]", posted[0])
 
 
 def topic_of(text: str, start: int, end: int) -> Topic | None:
     """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+    line = text[start:end].strip()
+    short = len(line) <= _STAMP_ROOM or line[:1] in ("[", "@")
+    for pattern in _POSTED if short else ():
+        if (posted := pattern.match(text[start:end])) is not None and not _titled(posted):
+            body = start + posted.end()
+            who = text[start + posted.start("head") : start + posted.end("head")]
+            return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
+                         whole=True, day=posted["day"] or posted["date"])  # fmt: skip
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
         inner = topic_of(text, start + named.end(), end)
         at = start + named.end()
@@ -87,7 +129,7 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
         return replace(inner, source=inner.source or source, whole=inner.source is None)
     line = plain(text[start:end])
     tail = _TAIL.search(line)
-    who = tail["who"].strip() if tail else None
+    teller = tail["who"].strip() if tail else None
     rumour = bool(_RUMOUR.search(line)) and len(line) < 280
     for pattern in (_CAPITALS, _SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
@@ -98,8 +140,10 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
             if pattern is _HEARSAY and source is not None:
                 source = source.rsplit(" from ", 1)[-1]
             return Topic(
-                start, start + match.end() - 1, start + match.end(), source, who,
+                start, start + match.end() - 1, start + match.end(), source, teller,
                 corrects=line[: match.end()].strip().lower().startswith(("correction", "erratum")),
                 rumour=rumour,
             )  # fmt: skip
-    return Topic(start, start, start, None, who, rumour=rumour) if who or rumour else None
+    if teller is None and not rumour:
+        return None
+    return Topic(start, start, start, None, teller, rumour=rumour)

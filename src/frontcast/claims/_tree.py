@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+# Children of all words that have none: most have none, and a list each takes its time.
+_NONE: list["Word"] = []
 # Word forms remembered; each takes about 0.3 kB.
 _LIMIT = 65_536
-_Form = tuple[str, str, bool, bool, bool]
+_Form = tuple[str, str, bool, bool, bool, str, int]
 
 
 class Word:
@@ -62,18 +64,18 @@ class Word:
         """The word with all that hangs below it, left to right."""
         known = self._subtree
         if known is None:
-            known = self._subtree = tuple(self._below())
+            known = self._subtree = self._below() if self.children else (self,)
         return known
 
-    def _below(self) -> "Iterator[Word]":
-        own = True
+    def _below(self) -> "tuple[Word, ...]":
+        left: list[Word] = []
+        right: list[Word] = []
         for child in self.children:
-            if own and child.i > self.i:
-                yield self
-                own = False
-            yield from child.subtree
-        if own:
-            yield self
+            if child.i > self.i:
+                right += child.subtree
+            else:
+                left += child.subtree
+        return (*left, self, *right)
 
     @property
     def ancestors(self) -> "Iterator[Word]":
@@ -203,52 +205,61 @@ class Trees:
         self._forms: dict[int, _Form] = {}
         self._names = _Names(vocab)
 
-    def of(self, doc: "Doc") -> Tree:
+    def of(self, doc: "Doc", text: str) -> Tree:
         """Return the tree of one parse.
 
         Parameters
         ----------
         doc : Doc
             With sentences; what else was not annotated is empty.
+        text : str
+            What was parsed; to put it together again from the parse takes its time.
         """
         from spacy.attrs import DEP, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG
 
         if not len(doc):
-            return Tree(doc.text, [], openings=[])
+            return Tree(text, [], openings=[])
         rows: Any = doc.to_array([ORTH, SPACY, LEMMA, POS, TAG, DEP, HEAD, SENT_START])
         forms, names = self._forms, self._names
         if len(forms) + len(names) > _LIMIT:
             forms.clear()
             names.clear()
-        words: list[Word] = []
         new = Word.__new__
+        words: list[Word] = [new(Word) for _ in range(len(doc))]
+        heads = (rows[:, 6].astype(np.int64) + np.arange(len(words))).tolist()
         at = 0
-        for i, (orth, space, lemma, pos, tag, dep, *_) in enumerate(rows.tolist()):
-            word = new(Word)
-            form = forms.get(orth) or self._form(orth)
-            word.text, word.low, word.is_punct, word.is_space, word.like_num = form
+        for i, (orth, space, lemma, pos, tag, dep, _, _) in enumerate(rows.tolist()):
+            word, form = words[i], forms.get(orth) or self._form(orth)
+            (word.text, word.low, word.is_punct, word.is_space, word.like_num,
+             spaced, length) = form  # fmt: skip
             word.i, word.idx, word.person, word._subtree = i, at, False, None
-            at += len(form[0])
+            at += length
             word.end = at
             if space:
-                word.spaced = form[0] + " "
+                word.spaced = spaced
                 at += 1
             else:
                 word.spaced = form[0]
-            word.lemma, word.pos = names[lemma], names[pos]
-            word.tag, word.dep = names[tag], names[dep]
-            word.children = []
-            words.append(word)
-        for word, above in zip(words, rows[:, 6].astype(np.int64).tolist(), strict=True):
-            word.head = words[word.i + above]
-            if above:
-                word.head.children.append(word)
+            word.lemma, word.pos, word.tag, word.dep = (
+                names[lemma], names[pos], names[tag], names[dep]
+            )  # fmt: skip
+            word.children = _NONE
+            word.head = words[heads[i]]
+        for i, above in enumerate(heads):
+            if above == i:
+                continue
+            if (head := words[above]).children is _NONE:
+                head.children = [words[i]]
+            else:
+                head.children.append(words[i])
         openings = [i for i in np.flatnonzero(rows[:, 7] == 1).tolist() if i]
-        return Tree(doc.text, words, openings=openings)
+        return Tree(text, words, openings=openings)
 
     def _form(self, orth: int) -> _Form:
         lexeme = self._vocab[orth]
-        found = (lexeme.text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num)
+        text = lexeme.text
+        found = (text, lexeme.lower_, lexeme.is_punct, lexeme.is_space, lexeme.like_num,
+                 f"{text} ", len(text))  # fmt: skip
         self._forms[orth] = found
         return found
 

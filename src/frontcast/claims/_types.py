@@ -34,7 +34,8 @@ _AIM_LEAD = Pattern(
 _AIM = Pattern(
     r"\b(?:aims?|goals?|objectives?|war aims?|ambitions?|demand(?:s|ed)?|intends?|intend(?:ed)?|"
     r"seeks?|seeking|sought to|wants?|wanted to|plans? to|planned to|strives?|striving|trying to|"
-    r"determined to|pursuing|in order to (?:capture|seize)|hopes? to|priority|intention|"
+    r"determined to|meant to (?:take|seize|capture|occupy)|pursuing|"
+    r"in order to (?:capture|seize)|hopes? to|priority|intention|"
     r"the task of|is after|are after)\b",
     re.IGNORECASE,
 )
@@ -65,7 +66,8 @@ _ARMED = Pattern(
     r"mobilis\w*|mobiliz\w*|conscripts?|orcs|fighters?)\b", re.IGNORECASE,
 )  # fmt: skip
 _RETORT = Pattern(
-    r"^(?:(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
+    r"^(?:(?:in \w+|last \w+|a \w+ ago|then|earlier),? (?:it|they|that) (?:was|were|is|stood at)\b|"
+    r"(?:is|are|was|were|that|this|it|such|these|those|they|nobody|none|nope|one|both|and|but|"
     r"of them|the former|the latter|now|then|ours?|theirs?|\d[\d,.]*|[a-z]+ (?:of them|more)|"
     r"(?:[a-z]+-?(?:fifths?|thirds?|quarters?|tenths?)|half|most|some|all|much|neither|none) of "
     r"(?:that|this|those|these|them|it))\b)",
@@ -242,7 +244,8 @@ def type_without_words(said: Said, *, before: ClaimType | None, denies: bool = F
     ):  # fmt: skip
         return before
     if "person" not in said.units:
-        return "value_assessment"
+        told_of = who.person or who.low in ("he", "she")
+        return "civilians" if told_of and before == "civilians" else "value_assessment"
     armed = before in ("force_strength", "losses") or _ARMED.search(said.text)
     return "force_strength" if armed else "civilians"
 

@@ -42,6 +42,7 @@ LEXICON: dict[ClaimType, Cues] = {
         "civilian resident evacuation population child inhabitant refugee family humanitarian "
         "elderly citizen hospital school apartment residential evacuee pensioner villager "
         "grandmother grandfather mother father daughter son wife husband neighbour neighbor "
+        "sister brother passenger wheelchair maternity widow teenager infant kindergarten "
         "shelter basement cellar shop bakery pharmacy market house home volunteer aid-worker",
     ),
     "control_change": _cues(
@@ -85,7 +86,7 @@ LEXICON: dict[ClaimType, Cues] = {
         "delay adopt ratify pledge refuse reject",
         "law bill aid legislation parliament talk negotiation sanction cease-fire ceasefire treaty "
         "agreement summit diplomacy government budget draft nato eu assistance decree order "
-        "ultimatum peace election referendum campaign investigation case",
+        "ultimatum peace election referendum campaign investigation case proposal",
     ),
     "value_assessment": _cues(
         "matter mean symbolize symbolise change become remain seem turn underestimate",
@@ -191,6 +192,11 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
         r"|still |all |fully )?(?:ours|theirs|(?:ukrainian|russian)(?: "
         r"again)?)(?:[\s.,;!]|$)",
         r"\bours again\b",
+        r"^[\w' -]{3,30}\b(?:ours|theirs)\b",
+        r"^[\w' -]{3,30}\s(?:ru|ua)(?: since\b| now\b|$)",
+        r"\bno changes?$",
+        r"\b(?:it|which|that) (?:was|has been) (?:lost|retaken|recaptured|abandoned)\b",
+        r"^(?:we're|we are|they're|they are) (?:still )?holding$",
         r"\bgr[ae]y zone\b",
         r"\b(?:set|establish\w*|gain\w*|has|have|got) (?:a )?foothold",
         r"\b(?:pushed|thrown|driven|forced|squeezed|drove|push|drive|threw) (?:\w+ "
@@ -217,6 +223,7 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
         r"two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|half "
         r"(?:of )?(?:its|their|his|the))\b",
         r"\bshot down\b",
+        r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozens of) [23]00s\b",
         r"\bdeadliest\b",
         r"\bkilled in action\b",
         r"\bkia\b",
@@ -262,12 +269,17 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
     )),
     ("combat_activity", 3.0, any_of(
         r"\bsent (?:its|an|the) army into\b",
+        r"\bdefeat (?:was|has been) inflicted\b|\binflicted (?:a )?(?:fire )?defeat\b|"
+        r"\bdefeated (?:concentrations|formations|units|manpower)\b",
+        r"\bquiet$",
         r"\b(?:came|come|under|remains? under) (?:\w+ )?(?:\w+ and \w+ )?fire\b",
         r"\bhits? (?:was|were) recorded\b|\b(?:is|are|was|were) mined\b|\bground attacks?\b",
         r"\b(?:assault|offensive|combat|active|attack) (?:actions|operations)\b",
         r"\b(?:refus\w+|ordered|told) to attack\b",
     )),
     ("policy", 2.5, any_of(
+        r"\bmade no mention\b|\b(?:neither )?confirmed nor (?:denied|ruled out)\b|"
+        r"\b(?:is|are|was|were) to be discussed\b",
         r"\b(?:held|hold|holds|holding|opened) (?:\w+ )?(?:talks|a case|an investigation|"
         r"elections?|a meeting|negotiations?|a summit)\b",
         r"\bwould not (?:withdraw|cede|give up|recognise|recognize|surrender|leave)\b",
@@ -275,6 +287,8 @@ IDIOMS: tuple[tuple[ClaimType, float, tuple[Pattern, ...]], ...] = (
         r"\b(?:not|never) (?:publish|give|disclose|comment|confirm|release|recogni[sz]e)\b",
     )),
     ("encirclement", 3.0, any_of(
+        r"\bclosed on (?:\w+) sides\b|\b(?:ring|pocket) (?:is )?(?:open|closed|shut)\b|"
+        r"\bexit only\b",
         r"\b(?:gap|corridor|neck|bottleneck|exit)\b.{0,40}\b(?:wide|kilomet\w+|km|closing|"
         r"narrow\w*)\b",
         r"\b(?:cut off|cauldron|semi-encircl\w+|(?:in|into) (?:a )?(?:ring|pocket)|"

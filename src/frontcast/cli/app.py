@@ -50,6 +50,14 @@ Published = Annotated[str | None, typer.Option(help="Day of publication, YYYY-MM
 Outlet = Annotated[str | None, typer.Option(help="Who published it.")]
 Licence = Annotated[str, typer.Option(help="redistribute, derived-only or link-only.")]
 Mapper = Annotated[str | None, typer.Option(help="Only this mapper's maps.")]
+Processes = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, help="Processes. Default: one, or one a core where it pays."),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(help="Address of a Dask cluster, tcp://HOST:8786, that does the work instead."),
+]
 
 
 def main() -> None:
@@ -171,16 +179,20 @@ def add_reports(
     published: Published = None,
     outlet: Outlet = None,
     licence: Licence = "link-only",
+    workers: Processes = None,
+    scheduler: Scheduler = "",
     workspace: W = None,
 ) -> None:
-    """Add reports and find their claims."""
+    """Add reports and find their claims; a run that was cut off goes on when it is made again."""
     from frontcast.pipeline.reports import add_reports
+    from frontcast.pipeline.workers import Workers
 
     opened = _open(workspace)
     with _bar() as bar:
         task = bar.add_task("bytes of reports", total=None)
         added = add_reports(
             opened, paths, published=_day(published), outlet=outlet, licence=licence,
+            workers=Workers(count=workers, scheduler=scheduler),
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )  # fmt: skip
     _said(added, "reports")

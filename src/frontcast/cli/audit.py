@@ -20,6 +20,9 @@ def audit(
         Path | None,
         typer.Option("--write-heads", help="Note where all ends now; keep the file elsewhere."),
     ] = None,
+    maps: Annotated[
+        bool, typer.Option("--maps", help="Read every original map again, too, and compare.")
+    ] = False,
     fmt: Fmt = Format.TABLE,
     workspace: W = None,
 ) -> None:
@@ -30,7 +33,7 @@ def audit(
     from frontcast.pipeline.audit import audit, write_heads
 
     opened = _open(workspace)
-    found = audit(opened, heads=heads)
+    found = audit(opened, heads=heads, maps=maps)
     if found or fmt is not Format.TABLE:
         write_rows([asdict(f) for f in found], fmt=fmt)
     if found:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontcast.cli.app import AsOf, Mapper, W, _bar, _day, _days, _horizons, app
+from frontcast.cli.app import (
+    AsOf,
+    Mapper,
+    Processes,
+    Scheduler,
+    W,
+    _bar,
+    _day,
+    _days,
+    _horizons,
+    app,
+)
 from frontcast.cli.output import err, out
 
 if TYPE_CHECKING:
@@ -30,7 +41,8 @@ def hindcast(
     models: Annotated[
         str | None, typer.Option(help="Which, the best first; default: all that there are.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    workers: Processes = None,
+    scheduler: Scheduler = "",
     seed: Annotated[int, typer.Option(help="Of the random numbers.")] = 1,
     output: Annotated[Path, typer.Option("-o", "--out", help="For the scores.")] = Path(
         "scores.json"
@@ -46,6 +58,7 @@ def hindcast(
     """
     from frontcast.pipeline.forecast import chosen_models
     from frontcast.pipeline.record import score_models
+    from frontcast.pipeline.workers import Workers
 
     found = _observations(
         maps, source=source, theatre=theatre, workspace=workspace, as_of=as_of, mapper=mapper,
@@ -63,7 +76,7 @@ def hindcast(
                 config, every_days=_days(every, what="a step"), members=members, seed=seed
             ),
             records=None if found.workspace is None else found.workspace / "records",
-            workers=workers,
+            workers=Workers(count=workers, scheduler=scheduler),
             progress=lambda done, all_: bar.update(task, completed=done, total=all_),
         )
     _say(made, output)

@@ -10,6 +10,8 @@ from frontcast.control.packed import load_world as load_world
 from frontcast.control.packed import save_world as save_world
 from frontcast.control.store import AddCounts as AddCounts
 from frontcast.control.store import MapStore as MapStore
+from frontcast.control.survey import Survey as Survey
+from frontcast.control.survey import survey as survey
 from frontcast.control.world import CONTESTED as CONTESTED
 from frontcast.control.world import UNKNOWN as UNKNOWN
 from frontcast.control.world import Table as Table

@@ -18,6 +18,7 @@ from zarr.codecs import ZstdCodec
 
 from frontcast.control._exact import Measured
 from frontcast.errors import SchemaError
+from frontcast.frame import is_local, zarr_store
 
 ARRAYS = "cube.zarr"
 _ROWS = 32  # rows of a table in one chunk
@@ -25,6 +26,16 @@ _ROWS = 32  # rows of a table in one chunk
 _DAYS = 4
 _GROW = 256  # arrays get longer by so many rows at once: resizing costs more than writing
 _VERSION = 1
+# What zarr raises on metadata or chunks of which a byte is wrong.
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +91,16 @@ class Cube:
         if (path / "editions.json").is_file():
             try:
                 self._open()
-            except (KeyError, OSError, ValueError, RuntimeError) as error:
+            except _DAMAGE as error:
                 if isinstance(error, SchemaError):
                     raise
                 raise self._damaged(repr(error)) from error
             self._verify()
+
+    def counted(self) -> int:
+        """Return how many rows count on disk, be they known here or not."""
+        path = self.path / "editions.json"
+        return len(orjson.loads(path.read_bytes())) if path.is_file() else 0
 
     def append(self, fresh: list[tuple[Edition, Measured]]) -> None:
         """Write rows and count them."""
@@ -140,7 +156,7 @@ class Cube:
         last = min(first + _DAYS, len(self.rows))
         try:
             return first, np.asarray(self._arrays["control"][first:last], dtype=np.uint8)
-        except (KeyError, OSError, ValueError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise self._damaged(repr(error)) from error
 
     def table(self, name: str) -> NDArray[Any]:
@@ -161,7 +177,9 @@ class Cube:
 
     def _create(self) -> None:
         self.path.mkdir(parents=True, exist_ok=True)
-        group = zarr.open_group(self.path / ARRAYS, mode="w", zarr_format=3, attributes=self._attrs)
+        group = zarr.open_group(
+            zarr_store(self.path / ARRAYS), mode="w", zarr_format=3, attributes=self._attrs
+        )
         sizes = {"y": self._shape[0], "x": self._shape[1], "side": 2, "byte": 32}
         sizes |= {name: len(ids) for name, ids in self.ids.items()}
         units = {"area": "km2", "distance": "km", "edge": "km"}
@@ -193,14 +211,15 @@ class Cube:
             axis[:] = values
 
     def _open(self) -> None:
-        group = zarr.open_group(self.path / ARRAYS, mode="r+")
+        group = zarr.open_group(zarr_store(self.path / ARRAYS), mode="r+")
         for key in sorted(self._attrs.keys() - {"title", "Conventions"}):
             want = self._attrs[key]
             got = group.attrs.get(key)
             if got != want:
                 short = f"want {str(want)[:60]}, got {str(got)[:60]}"
                 raise SchemaError(
-                    f"{self.path} was made with another {key}: {short}; add the maps to a new store"
+                    f"{self.path} was made with another {key}: {short}; "
+                    "make it anew with frontcast rebuild"
                 )
         self.rows = [_edition(e) for e in orjson.loads((self.path / "editions.json").read_bytes())]
         for name in self._layout():
@@ -218,7 +237,8 @@ class Cube:
         if list(self.table("valid_on")) != want or hashes != [r.sha256 for r in self.rows]:
             raise self._damaged("the days or hashes of its tables are not those of editions.json")
         chunks = self.path / ARRAYS / "control" / "c"
-        lost = [i for i in range(-(-n // _DAYS)) if not (chunks / str(i)).is_dir()]
+        there = {p.name for p in chunks.iterdir()} if chunks.is_dir() else set()
+        lost = [i for i in range(-(-n // _DAYS)) if str(i) not in there]
         if lost:
             raise self._damaged(f"the cells of {len(lost)} chunks are missing, from {chunks}")
         area = self.table("area")
@@ -227,7 +247,7 @@ class Cube:
 
     def _damaged(self, why: str) -> SchemaError:
         return SchemaError(
-            f"{self.path} is damaged ({why}). Move it away and add the maps again: the originals "
+            f"{self.path} is damaged ({why}). Make it anew with frontcast rebuild: the originals "
             "are in the archive"
         )
 
@@ -241,6 +261,10 @@ class Cube:
     def _count(self, rows: list[Edition]) -> None:
         """Make rows count, all at once."""
         target = self.path / "editions.json"
+        if not is_local(target):
+            target.write_bytes(orjson.dumps(rows))
+            self.rows = rows
+            return
         partial = target.with_suffix(".partial")
         with partial.open("wb") as file:
             file.write(orjson.dumps(rows))

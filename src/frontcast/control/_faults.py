@@ -1,5 +1,6 @@
 """The faults that a map can have, each by a short stable word."""
 
+from datetime import date
 from typing import NoReturn
 
 from frontcast.errors import MapError
@@ -45,3 +46,29 @@ FAULTS: dict[str, str] = {
 def refuse(fault: str, message: str) -> NoReturn:
     """Raise a `MapError`; the fault must be one that is listed."""
     raise MapError(message, fault=fault if fault in FAULTS else "not a map")
+
+
+def refuse_sudden(
+    differ_km2: float, *, drawn_km2: float, days: tuple[date, date], name: str
+) -> None:
+    """Refuse a map from which far too much ground differs from its neighbour in time.
+
+    The bound is 4 % of the ground coloured, at least 3,000 km2, for every day between the two.
+
+    Parameters
+    ----------
+    differ_km2, drawn_km2 : float
+        Ground that differs; ground that the neighbour colours.
+    days : tuple of datetime.date
+        The neighbour's day and the map's.
+    name : str
+        The map's.
+    """
+    other, day = days
+    bound = max(3000.0, 0.04 * drawn_km2) * max(abs((other - day).days), 1)
+    if differ_km2 > bound:
+        refuse(
+            "sudden change",
+            f"want at most {bound:,.0f} km2 to differ between {other} and {day}, "
+            f"got {differ_km2:,.0f} km2; look at {name}",
+        )

@@ -11,7 +11,8 @@ from frontcast.control._json import Json
 
 Rings = list[NDArray[np.float64]]
 _LON_LAT = ("CRS84", "EPSG::4326", "EPSG:4326", "CRS:84")
-KEYS = (b"type", b"features", b"geometry", b"coordinates", b"crs", b"properties")
+_NO_AREAS = ("Point", "MultiPoint", "LineString", "MultiLineString")
+KEYS = (b"type", b"features", b"geometry", b"geometries", b"coordinates", b"crs", b"properties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def features(value: Json, *, null_ok: bool = False) -> tuple[list[Drawn], int]:
         if not isinstance(feature, dict) or "geometry" not in feature:
             refuse("not a map", "want GeoJSON features, each with a geometry")
         geometry = feature["geometry"]
+        _check_crs(feature.get("crs"))
         if geometry is None and not null_ok:
             refuse("null geometry", "a feature has no geometry; the area it should show is lost")
         parts: list[Rings] = []
@@ -90,7 +92,10 @@ def _collect(geometry: Json, parts: list[Rings]) -> int:
     todo, other = [geometry], 0
     while todo:
         item = todo.pop()
-        kind = item.get("type") if isinstance(item, dict) else None
+        if not isinstance(item, dict):
+            refuse("not a map", f"want a geometry object, got {str(item)[:60]!r}")
+        kind = item.get("type")
+        _check_crs(item.get("crs"))
         if kind == "Polygon":
             parts.append(_polygon(item.get("coordinates")))
         elif kind == "MultiPolygon":
@@ -100,10 +105,21 @@ def _collect(geometry: Json, parts: list[Rings]) -> int:
             parts += [_polygon(p) for p in polygons]
         elif kind == "GeometryCollection":
             # Some sources wrap a polygon and its label point together.
-            todo += item.get("geometries") or []
-        else:
+            todo += geometries(item)
+        elif kind in _NO_AREAS:
             other += 1
+        else:
+            # A name that was damaged on the way must not lose an area in silence.
+            refuse("not a map", f"there is no geometry of type {str(kind)[:60]!r}")
     return other
+
+
+def geometries(collection: dict[str, Any]) -> list[Any]:
+    """Return what a GeometryCollection holds."""
+    found = collection.get("geometries")
+    if not isinstance(found, list):
+        refuse("not a map", "want a list of geometries in the GeometryCollection")
+    return found
 
 
 def _polygon(rings: Json) -> Rings:
@@ -114,6 +130,8 @@ def _polygon(rings: Json) -> Rings:
 
 def ring(points: Json) -> NDArray[np.float64]:
     """Return a ring as ``(point, 2)`` after checking numbers, length and closure."""
+    if isinstance(points, np.ndarray):
+        return points  # read and checked by `load_map`
     try:
         out = np.array(points)
     except ValueError:
@@ -125,6 +143,8 @@ def ring(points: Json) -> NDArray[np.float64]:
     out = out[:, :2].astype(np.float64, copy=False)
     if not np.isfinite(out).all():
         refuse("not finite", "want finite coordinates, got NaN or infinity")
+    if ((out == 0) | (out == 1)).any() and any(isinstance(v, bool) for p in points for v in p):
+        refuse("not numbers", "want pairs of numbers in a ring, got true or false")
     if len(out) < 4:
         refuse("short ring", f"want at least 4 points in a ring, got {len(out)}")
     if (out[0] != out[-1]).any():

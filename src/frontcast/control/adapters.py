@@ -4,8 +4,8 @@ Whatever is no area (points, lines: sources put unit positions there) is counted
 any further.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -20,6 +20,7 @@ from frontcast.control._geojson import Drawn, Rings
 from frontcast.control._ground import apart, ground, near_parts, theatre_box
 from frontcast.control._json import Json, load
 from frontcast.control._layers import is_table, read_table
+from frontcast.control._plain import load_map
 from frontcast.control.controlmap import ControlMap
 from frontcast.errors import ConfigError
 from frontcast.frame import sha256_hex
@@ -74,38 +75,74 @@ def read_map(
     ConfigError
         If the source is declared in a way that cannot work.
     """
+    out = []
+    box = theatre_box(theatre)
+    for one in read_parts(data, name=name, source=source, theatre=theatre, today=today):
+        areas: dict[int, BaseGeometry] = {}
+        repairs = list(one.repairs)
+        for flag, parts in one.parts.items():
+            areas[flag], more = ground(parts, grid=theatre.grid, box=box, flag=flag)
+            repairs += more
+        kept = clean_copy(data, source=source) if one.dropped else data
+        out.append(
+            ControlMap(
+                mapper=source.mapper,
+                valid_on=one.valid_on,
+                known_at=one.known_at,
+                sha256=sha256_hex(kept),
+                name=name,
+                areas=apart(areas),
+                dropped=one.dropped,
+                repairs=tuple(dict.fromkeys(repairs)),
+            )
+        )
+    return sorted(out, key=lambda m: m.valid_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayParts:
+    """One day's polygons as a file holds them, not yet laid on a grid.
+
+    Parameters
+    ----------
+    valid_on, known_at : datetime.date
+        The day shown, and the day it was published.
+    parts : dict of int to list of rings
+        Control flag -> polygons in degrees, each an outer ring and its holes.
+    dropped : int
+        Features that are no areas.
+    repairs : tuple of str
+        What was mended.
+    """
+
+    valid_on: date
+    known_at: date
+    parts: dict[int, list[Rings]]
+    dropped: int
+    repairs: tuple[str, ...]
+
+
+def read_parts(
+    data: bytes, *, name: str, source: MapSource, theatre: Theatre, today: date | None = None
+) -> list[DayParts]:
+    """Read the polygons of a map file, a day each; parameters and errors as of `read_map`."""
     reader = _FORMATS.get(source.format)
     if reader is None:
         known = ", ".join(sorted(_FORMATS))
         raise ConfigError(f"source {source.key}: unknown format {source.format!r}; want {known}")
     today = today or datetime.now(tz=UTC).date()
     drawn, dropped, mended = reader(data, name, source, theatre)
-    kept = clean_copy(data, source=source) if dropped else data
-    by_day: dict[date | None, dict[int, list[Rings]]] = defaultdict(lambda: defaultdict(list))
+    by_day: dict[date | None, dict[int, list[Rings]]] = {}
     for day, flag, parts in drawn:
-        by_day[day][flag] += parts
+        by_day.setdefault(day, {}).setdefault(flag, []).extend(parts)
     out = []
-    box = theatre_box(theatre)
     for day, by_flag in by_day.items():
         valid_on, known_at = shift(day or day_of(name, source=source), source=source, today=today)
-        areas: dict[int, BaseGeometry] = {}
-        repairs = list(mended)
-        for flag, parts in by_flag.items():
-            areas[flag], more = ground(parts, grid=theatre.grid, box=box)
-            repairs += more
         out.append(
-            ControlMap(
-                mapper=source.mapper,
-                valid_on=valid_on,
-                known_at=known_at,
-                sha256=sha256_hex(kept),
-                name=name,
-                areas=apart(areas),
-                dropped=dropped,
-                repairs=tuple(dict.fromkeys(repairs)),
-            )
-        )
-    return sorted(out, key=lambda m: m.valid_on)
+            DayParts(valid_on=valid_on, known_at=known_at, parts=by_flag, dropped=dropped,
+                     repairs=mended)
+        )  # fmt: skip
+    return out
 
 
 def clean_copy(data: bytes, *, source: MapSource) -> bytes:
@@ -130,16 +167,24 @@ def clean_copy(data: bytes, *, source: MapSource) -> bytes:
     """
     if source.format == "uacontrolmap" or (source.format == "declared" and is_table(data, name="")):
         return data
-    value, _ = load(data, keys=_geojson.KEYS)
+    value, _ = load_map(data, keys=_geojson.KEYS)
     found = value.get("features") if isinstance(value, dict) else None
     if not isinstance(found, list):
         return data
+    if all(_areas_only(_geometry(f)) is _geometry(f) is not None for f in found):
+        return data
+    value, _ = load(data, keys=_geojson.KEYS)
+    found = value["features"]
     kept = []
     for feature in found:
-        geometry = _areas_only(feature.get("geometry") if isinstance(feature, dict) else None)
+        geometry = _areas_only(_geometry(feature))
         if geometry is not None:
             kept.append({**feature, "geometry": geometry})
     return data if kept == found else orjson.dumps({**value, "features": kept})
+
+
+def _geometry(feature: Json) -> Json:
+    return feature.get("geometry") if isinstance(feature, dict) else None
 
 
 def _areas_only(geometry: Json) -> Json:
@@ -148,12 +193,12 @@ def _areas_only(geometry: Json) -> Json:
         return geometry
     if kind != "GeometryCollection":
         return None
-    inner = [g for g in map(_areas_only, geometry.get("geometries") or []) if g is not None]
+    inner = [g for g in map(_areas_only, _geojson.geometries(geometry)) if g is not None]
     return {**geometry, "geometries": inner} if inner else None
 
 
 def _mirror(data: bytes, name: str, source: MapSource, theatre: Theatre) -> _Read:
-    value, repairs = load(data, keys=_geojson.KEYS)
+    value, repairs = load_map(data, keys=_geojson.KEYS)
     drawn, dropped = _geojson.features(value)
     return [(None, _SIDE, d.parts) for d in drawn], dropped, repairs
 

@@ -5,6 +5,7 @@ Layout: ``cube.zarr``, a zarr 3 group (readable by xarray) whose arrays grow by 
 atomic rename; rows beyond the count are the leavings of an interrupted write and are written over.
 """
 
+import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -20,12 +21,12 @@ from numpy.typing import NDArray
 
 from frontcast.control._cube import Cube, Edition
 from frontcast.control._exact import Measured, Tally
-from frontcast.control._faults import refuse
+from frontcast.control._faults import refuse_sudden
 from frontcast.control._setting import setting_of
 from frontcast.control.controlmap import ControlMap
 from frontcast.control.world import Table, World, lay_out
 from frontcast.errors import MapError, SchemaError
-from frontcast.frame import GridSpec
+from frontcast.frame import GridSpec, folder_at
 from frontcast.records import Failure
 from frontcast.theatre import Theatre
 
@@ -63,7 +64,7 @@ class MapStore:
     Parameters
     ----------
     path : Path
-        Folder of the store; made when the first map is added.
+        Folder of the store, on a disk or as `folder_at` gives it; made when the first map is added.
     theatre : Theatre
         Whose grid, places and regions.
     mapper : str
@@ -76,7 +77,7 @@ class MapStore:
     """
 
     def __init__(self, path: Path, *, theatre: Theatre, mapper: str) -> None:
-        self.path, self.theatre, self.mapper = Path(path), theatre, mapper
+        self.path, self.theatre, self.mapper = folder_at(path), theatre, mapper
         self.grid: GridSpec = theatre.grid
         self._tally: Tally | None = None
         self._cache: OrderedDict[int, NDArray[np.uint8]] = OrderedDict()
@@ -144,6 +145,26 @@ class MapStore:
             new_editions=new_editions,
             refused=tuple(refused),
         )
+
+    def is_current(self) -> bool:
+        """Tell whether no other process has added maps since the store was opened."""
+        return self._cube.counted() == len(self._cube.rows)
+
+    def fingerprints(self) -> list[str]:
+        """Return a SHA-256 over the cells and tables of each edition, in the order of `editions`.
+
+        Figures count to a millionth (km2, km): the same maps give the same hashes again.
+        """
+        if not self._cube.rows:  # none were added yet, or the first write was cut off
+            return []
+        tables = [self._cube.table(name) for name in ("area", "distance", "edge", "holder")]
+        out = []
+        for row in range(len(self._cube.rows)):
+            digest = hashlib.sha256(self._read(row).tobytes())
+            for table in tables:
+                digest.update((np.round(table[row].astype(np.float64), 6) + 0.0).tobytes())
+            out.append(digest.hexdigest())
+        return out
 
     def editions(self) -> pd.DataFrame:
         """Return every edition: a row each, in the order in which they came.
@@ -255,9 +276,9 @@ class MapStore:
         if not same:
             return False
         latest = max(same, key=lambda r: r.known_at)
-        return latest.sha256 == one.sha256 or any(
-            (r.sha256, r.known_at) == (one.sha256, one.known_at) for r in same
-        )
+        # The same bytes known earlier are news: what was known on a day is asked for too.
+        again = latest.sha256 == one.sha256 and latest.known_at <= one.known_at
+        return again or any((r.sha256, r.known_at) == (one.sha256, one.known_at) for r in same)
 
     def _measure(
         self, one: ControlMap, fresh: list[tuple[Edition, Measured]]
@@ -292,11 +313,7 @@ class MapStore:
     def _check_change(
         self, one: ControlMap, new: Measured, fresh: list[tuple[Edition, Measured]]
     ) -> None:
-        """Refuse a map from which far too much ground differs from its neighbour in time.
-
-        The bound is 4 % of the ground coloured, at least 3,000 km2, for every day between the
-        two maps.
-        """
+        """Refuse a map from which far too much ground differs from its neighbour in time."""
         near = [(abs((r.valid_on - one.valid_on).days), -i) for i, r in enumerate(self._cube.rows)]
         near += [
             (abs((r.valid_on - one.valid_on).days), -len(self._cube.rows) - i)
@@ -304,20 +321,18 @@ class MapStore:
         ]
         if not near:
             return
-        gap, row = min(near)
+        _, row = min(near)
         at = -row - len(self._cube.rows)
         cells = fresh[at][1].cells if at >= 0 else self._read(-row)
         extent = np.array((fresh[at][0] if at >= 0 else self._cube.rows[-row]).extent)
         by_cells = np.count_nonzero(cells != new.cells) * self.grid.cell_km**2
         by_extent = float(np.abs(extent - new.extent).sum())
-        bound = max(3000.0, 0.04 * float(extent.sum())) * max(gap, 1)
-        if max(by_cells, by_extent) > bound:
-            other = (fresh[at][0] if at >= 0 else self._cube.rows[-row]).valid_on
-            refuse(
-                "sudden change",
-                f"want at most {bound:,.0f} km2 to differ between {other} and {one.valid_on}, "
-                f"got {max(by_cells, by_extent):,.0f} km2; look at {one.name}",
-            )
+        refuse_sudden(
+            max(by_cells, by_extent),
+            drawn_km2=float(extent.sum()),
+            days=((fresh[at][0] if at >= 0 else self._cube.rows[-row]).valid_on, one.valid_on),
+            name=one.name,
+        )
 
     def _read(self, row: int) -> NDArray[np.uint8]:
         cells = self._cache.get(row)

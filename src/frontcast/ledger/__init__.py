@@ -5,6 +5,9 @@ any row that was changed, taken out or moved by going around them. A correction 
 which names the one it supersedes.
 """
 
+from frontcast.ledger._copy import stands_at as stands_at
+from frontcast.ledger._schema import HEAD as HEAD
+from frontcast.ledger._schema import REVISIONS as REVISIONS
 from frontcast.ledger.chain import Fault as Fault
 from frontcast.ledger.chain import Head as Head
 from frontcast.ledger.ledger import Ledger as Ledger

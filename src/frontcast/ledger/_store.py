@@ -2,15 +2,18 @@
 
 import logging
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from frontcast.errors import LedgerError
+from frontcast.ledger._copy import copy_file, copy_rows
 from frontcast.ledger._dialect import engine_of, is_busy, lock, writer
 from frontcast.ledger._schema import prepare
 
@@ -98,6 +101,21 @@ class Store:
             return self._patiently(transaction)
         except SQLAlchemyError as error:
             raise LedgerError(f"could not read {name}: {_why(error)}") from error
+
+    def copy_to(self, where: str) -> None:
+        """Copy everything, as of one moment, into a new file or an empty ledger elsewhere."""
+        try:
+            if "://" not in where and self._engine.dialect.name == "sqlite":
+                copy_file(self._engine, Path(where))
+                return
+            other = Store(where, clock=self._clock, fill=lambda *_: None)
+            try:
+                with self._engine.begin() as source, other._writer.begin() as target:
+                    copy_rows(source, target)
+            finally:
+                other.close()
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise LedgerError(f"could not copy the ledger to {where}: {_why(error)}") from error
 
     def _stamp(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="microseconds")

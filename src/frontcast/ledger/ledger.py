@@ -422,6 +422,22 @@ class Ledger:
 
         self._store.write("words", job, [None])
 
+    def copy_to(self, where: str | Path) -> None:
+        """Copy every row, number and hashes and all, as of one moment, while others write.
+
+        Parameters
+        ----------
+        where : str or Path
+            A file that is not there yet, or the SQLAlchemy address of a database without rows:
+            SQLite to PostgreSQL and back.
+
+        Raises
+        ------
+        LedgerError
+            If there is a file of this name, the other ledger has rows, or it cannot be written.
+        """
+        self._store.copy_to(str(where))
+
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each table."""
         return self._store.read(

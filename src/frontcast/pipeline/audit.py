@@ -1,13 +1,16 @@
 """Re-hash the archive and the ledger of a workspace, and name what is not as it was kept."""
 
+import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from frontcast.errors import ConfigError, LedgerError
+from frontcast.control import MapStore
+from frontcast.errors import ConfigError, FrontcastError, LedgerError
 from frontcast.ledger import Head, Ledger
+from frontcast.pipeline.rebuild import as_they_came, remade_maps
 from frontcast.pipeline.workspace import Workspace
 from frontcast.sources import IndexHead, audit_archive, index_heads
 
@@ -29,7 +32,7 @@ class Finding:
     Parameters
     ----------
     where : str
-        ``archive`` or ``ledger``.
+        ``archive``, ``ledger`` or ``maps``.
     item : str
         The file, the line of an index, or table and row.
     kind : str
@@ -48,7 +51,7 @@ class Finding:
 _HEADS = TypeAdapter(Heads)
 
 
-def audit(workspace: Workspace, *, heads: Path | None = None) -> list[Finding]:
+def audit(workspace: Workspace, *, heads: Path | None = None, maps: bool = False) -> list[Finding]:
     """Re-hash every original and every row of a workspace.
 
     Parameters
@@ -57,6 +60,8 @@ def audit(workspace: Workspace, *, heads: Path | None = None) -> list[Finding]:
     heads : Path or None
         A file that `write_heads` wrote earlier. Without it, what was cut off at the end of a
         table or changed in the archive's index may leave no trace.
+    maps : bool
+        Read every original map again, too, and compare what is made of it with what is stored.
 
     Returns
     -------
@@ -69,7 +74,8 @@ def audit(workspace: Workspace, *, heads: Path | None = None) -> list[Finding]:
         If `heads` is no such file.
     """
     noted = Heads() if heads is None else read_heads(heads)
-    out = [
+    out = _maps(workspace) if maps else []
+    out += [
         Finding(where="archive", item=d.item, kind=d.kind, detail=d.detail)
         for d in audit_archive(workspace.archive, heads=noted.archive)
     ]
@@ -85,7 +91,7 @@ def audit(workspace: Workspace, *, heads: Path | None = None) -> list[Finding]:
                         kind=f.kind, detail=f.detail)
                 for f in ledger.audit(heads=noted.ledger)
             ]  # fmt: skip
-            out += _originals(workspace, ledger)
+            out += lost_originals(workspace, ledger)
     except LedgerError as error:
         out.append(Finding(where="ledger", item=LEDGER, kind="damaged", detail=str(error)))
     return out
@@ -114,7 +120,47 @@ def read_heads(path: Path) -> Heads:
         ) from error
 
 
-def _originals(workspace: Workspace, ledger: Ledger) -> list[Finding]:
+def _maps(workspace: Workspace) -> list[Finding]:
+    """Name editions in the maps' stores that their originals do not give."""
+    sources = {s.key: s for s in workspace.theatre.sources}
+    out: list[Finding] = []
+    for mapper in workspace.loaded_mappers():
+        item = f"{mapper}.zarr"
+        try:
+            store = workspace.store(mapper)
+            stored = dict(zip(_keys(store), store.fingerprints(), strict=True))
+        except FrontcastError as error:
+            out.append(Finding(where="maps", item=item, kind="damaged", detail=str(error)))
+            continue
+        own = {key: s for key, s in sources.items() if s.mapper == mapper}
+        lost: list[str] = []
+        with tempfile.TemporaryDirectory() as folder:
+            again = MapStore(Path(folder) / item, theatre=workspace.theatre, mapper=mapper)
+            again.add(remade_maps(workspace, own, lost=lost))
+            # What the store's own list no longer names.
+            again.add(as_they_came(workspace, own, lost=lost))
+            made = dict(zip(_keys(again), again.fingerprints(), strict=True))
+        out += [
+            Finding(where="maps", item=f"{item} {day} {name}", kind="missing",
+                    detail="its original is kept, but the store does not show it: add it again")
+            for day, name, sha in made.keys() - stored.keys()
+        ]  # fmt: skip
+        out += [
+            Finding(where="maps", item=f"{item} {day} {name}", kind="changed",
+                    detail="its original gives something else: frontcast rebuild")
+            for (day, name, sha), found in stored.items()
+            if made.get((day, name, sha)) != found
+        ]  # fmt: skip
+    return out
+
+
+def _keys(store: MapStore) -> list[tuple[str, str, str]]:
+    table = store.editions()
+    days = table["valid_on"].dt.date.astype(str)
+    return list(zip(days, table["name"], table["sha256"], strict=True))
+
+
+def lost_originals(workspace: Workspace, ledger: Ledger) -> list[Finding]:
     """Name reports and refused files in the ledger whose bytes are not in the archive."""
     archive = workspace.archive
     aside = archive.path / "aside"

@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
 from frontcast.control import World
-from frontcast.errors import SchemaError
+from frontcast.errors import ConfigError, SchemaError
 from frontcast.forecast import DistanceClimatology, Forecast, Model, Persistence, run, seal
 from frontcast.frame import content_id, days_of, sha256_hex, to_date
 from frontcast.pipeline.observations import Observations
+from frontcast.pipeline.workers import HERE, Workers, spread, stream
 from frontcast.verify import (
     EXTENTS,
     Digest,
@@ -86,7 +87,7 @@ def hindcast(
     *,
     config: HindcastConfig,
     folder: Path | None = None,
-    workers: int = 1,
+    workers: Workers = HERE,
     progress: Progress | None = None,
 ) -> Verification:
     """Forecast from every issue date that has a map, and score what came of it.
@@ -94,8 +95,8 @@ def hindcast(
     Parameters
     ----------
     maps : World or Observations
-        Observed control; each model sees only what was known on its issue date. Several
-        `workers` need `Observations`, which each of them opens.
+        Observed control; each model sees only what was known on its issue date. Other
+        processes need `Observations`, which each of them opens.
     models : sequence of Model
         The best first, whose forecasts are kept whole. Persistence and distance climatology are
         always scored beside them.
@@ -105,8 +106,9 @@ def hindcast(
         Where forecasts go, as ``forecasts/YYYY-MM-DD.nc`` (the first model's) and
         ``digests/<model>/YYYY-MM-DD.npz`` (every model's, where it is scored). What is there
         already, whole and of the same maps, model, seed, members and leads, is not made again.
-    workers : int
-        Processes; the result is the same for any number.
+    workers : Workers
+        Where it is done, by issue dates; the result is the same for any number. The workers of a
+        cluster must see the same folders under the same names.
     progress : callable or None
         Called with (issue dates done, issue dates in all).
 
@@ -117,22 +119,30 @@ def hindcast(
     Raises
     ------
     SchemaError
-        If two models have one name, or several workers are to share an open World.
+        If two models have one name, or other processes are to share an open World.
+    WorkerError, ConfigError
+        As `spread` raises them, or if a cluster does not see the folders.
     """
     contest = _with_references(models)
     world = maps if isinstance(maps, World) else maps.open()
     inits = [to_date(d) for d in days_of(config.first, config.last, step=config.every_days)]
     inits = [d for d in inits if world.index(d) >= 0]
-    job = _Job(models=tuple(contest), config=config, folder=folder)
+    if isinstance(maps, World):
+        workers = _alone(workers)
     observed = observe(world)
     done: list[_Done] = []
     if progress is not None:
         progress(0, len(inits))
-    for one in _work(job, maps, observed, inits=inits, workers=workers):
-        done.append(one)
-        if progress is not None:
-            progress(len(done), len(inits))
-    done.sort(key=lambda d: d.init)
+    with _seen(folder, by=workers) as mark:
+        job = _Job(
+            models=tuple(contest), config=config, mark=mark,
+            maps=None if isinstance(maps, World) else maps.absolute(),
+            folder=folder and folder.absolute(),
+        )  # fmt: skip
+        for one in spread(job, inits, workers=workers, state=observed):
+            done.append(one)
+            if progress is not None:
+                progress(len(done), len(inits))
     log.info("hindcast: %d issue dates, %d models", len(inits), len(contest))
     tallies = [t for d in done for t in d.tallies]
     return Verification(
@@ -163,7 +173,20 @@ class _Job:
 
     models: tuple[Model, ...]
     config: HindcastConfig
+    maps: Observations | None
     folder: Path | None
+    mark: Path | None
+
+    def begin(self) -> Observed:
+        """Open the maps; on another machine, see first that what is written is not lost there."""
+        if self.mark is not None and not self.mark.is_file():
+            raise ConfigError(
+                f"a worker does not see {self.mark.parent}, where forecasts go: the machines of "
+                "a cluster need the same folders under the same names"
+            )
+        if self.maps is None:
+            raise SchemaError("other processes cannot share an open World; give Observations")
+        return observe(self.maps.open())
 
     def do(self, observed: Observed, init: date) -> _Done:
         """Forecast from one day by every model, and hold it against what came."""
@@ -205,7 +228,7 @@ class _Job:
                 init=init,
                 leads=self.config.leads,
                 members=self.config.members,
-                rng=_stream(self.config.seed, init=init, model=model.name),
+                rng=stream(self.config.seed, init.toordinal(), model.name),
             )
         except Exception as error:
             error.add_note(f"{model.name} failed to forecast from {init}; what is done is kept")
@@ -219,41 +242,25 @@ class _Job:
         return None if self.folder is None else self.folder.joinpath(*parts)
 
 
-def _work(
-    job: _Job,
-    maps: World | Observations,
-    observed: Observed,
-    *,
-    inits: Sequence[date],
-    workers: int,
-) -> Iterator[_Done]:
-    """Yield what each issue date comes to, in any order."""
-    if workers <= 1 or len(inits) < 2:
-        yield from (job.do(observed, init) for init in inits)
-        return
-    if isinstance(maps, World):
+def _alone(workers: Workers) -> Workers:
+    if workers.scheduler or (workers.count or 1) > 1:
         raise SchemaError("several workers cannot share an open World; give Observations")
-    with ProcessPoolExecutor(
-        min(workers, len(inits)), get_context("spawn"), _begin, (maps, job)
-    ) as processes:
-        waiting = [processes.submit(_do, init) for init in inits]
-        try:
-            yield from (one.result() for one in as_completed(waiting))
-        finally:
-            processes.shutdown(wait=True, cancel_futures=True)
+    return HERE
 
 
-_HERE: dict[str, tuple[_Job, Observed]] = {}
-"""What a worker process has opened, once for all its issue dates."""
-
-
-def _begin(maps: Observations, job: _Job) -> None:
-    _HERE["work"] = job, observe(maps.open())
-
-
-def _do(init: date) -> _Done:
-    job, observed = _HERE["work"]
-    return job.do(observed, init)
+@contextmanager
+def _seen(folder: Path | None, *, by: Workers) -> Iterator[Path | None]:
+    """Give workers of a cluster a file to find where forecasts go."""
+    if folder is None or not by.scheduler:
+        yield None
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder.absolute() / f".run-{uuid4().hex}"
+    mark.touch()
+    try:
+        yield mark
+    finally:
+        mark.unlink()
 
 
 def _with_references(models: Sequence[Model]) -> list[Model]:
@@ -262,12 +269,6 @@ def _with_references(models: Sequence[Model]) -> list[Model]:
         raise SchemaError(f"models of a hindcast need different names, got {', '.join(names)}")
     references: list[Model] = [DistanceClimatology(), Persistence()]
     return list(models) + [m for m in references if m.name not in names]
-
-
-def _stream(seed: int, *, init: date, model: str) -> np.random.Generator:
-    """Return the random numbers of one model and issue date, whatever others there are."""
-    own = int(sha256_hex(model.encode())[:8], 16)
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(init.toordinal(), own)))
 
 
 def _content(sealed: World, observed: Observed) -> str:

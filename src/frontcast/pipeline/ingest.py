@@ -125,8 +125,7 @@ def _add(
     """Read, judge, keep and store; a day that is here already became known on `revised_on`."""
     failures: list[Failure] = []
     read = 0
-    store = workspace.store(source.mapper)
-    here = set() if revised_on is None else set(store.editions()["valid_on"].dt.date)
+    here: set[date] = set()
 
     def maps() -> Iterator[ControlMap]:
         nonlocal read
@@ -148,7 +147,10 @@ def _add(
                 else:
                     yield one
 
-    counts = store.add(maps())
+    with workspace.writing(source.mapper) as store:
+        if revised_on is not None:
+            here.update(store.editions()["valid_on"].dt.date)
+        counts = store.add(maps())
     refused = (*failures, *counts.refused)
     for failure in refused:
         workspace.ledger.add_failure(failure, known_at=_today())

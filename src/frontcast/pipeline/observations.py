@@ -4,7 +4,7 @@ import logging
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +41,17 @@ class Observations:
     store: Path | None = None
     mapper: str | None = None
     as_of: date | None = None
+
+    def absolute(self) -> "Observations":
+        """Return the same, found from any working directory."""
+        given = Path(self.theatre).absolute()
+        in_folder = (given / "theatre.toml").is_file() or given.suffix == ".toml"
+        return replace(
+            self,
+            theatre=str(given) if in_folder else self.theatre,
+            workspace=self.workspace and self.workspace.absolute(),
+            store=self.store and self.store.absolute(),
+        )
 
     def open(self) -> World:
         """Open the World.

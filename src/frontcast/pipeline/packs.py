@@ -8,7 +8,9 @@ from pathlib import Path
 from frontcast.control import World, save_world
 from frontcast.errors import ConfigError
 from frontcast.frame import to_date
+from frontcast.pipeline.observations import Observations
 from frontcast.pipeline.record import make_record
+from frontcast.pipeline.workers import Workers
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.theatre import load_theatre, pack_names, pack_path
 
@@ -80,7 +82,7 @@ def build_pack(
             shutil.copyfile(source / name, folder / name)
     sizes = save_sector(worlds, folder, around=around, radius_km=radius_km)
     if with_record:
-        record = make_record(worlds[0], folder / "records")
+        record = make_record(_observed(workspace), folder / "records", workers=Workers())
         sizes["records"] = len(record.to_json())
     return sizes
 
@@ -129,6 +131,11 @@ def save_sector(
             world, path, grid=grid, regions=theatre.regions, places=inside
         )
     return sizes
+
+
+def _observed(workspace: Workspace) -> Observations:
+    """Say how other processes open the maps of a workspace, or of a pack."""
+    return Observations(theatre=workspace.theatre.name, workspace=workspace.path)
 
 
 def _tables_of(workspace: Workspace) -> Path:

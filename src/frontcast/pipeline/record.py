@@ -11,6 +11,7 @@ from frontcast.frame import to_date
 from frontcast.pipeline.forecast import LEADS, MEMBERS, models
 from frontcast.pipeline.hindcast import HindcastConfig, Progress, hindcast
 from frontcast.pipeline.observations import Observations
+from frontcast.pipeline.workers import HERE, Workers
 from frontcast.verify import Record, Verification
 
 FIRST_AFTER_DAYS = 165
@@ -24,7 +25,7 @@ def score_models(
     contest: Sequence[Model],
     config: HindcastConfig,
     records: Path | None = None,
-    workers: int = 1,
+    workers: Workers = HERE,
     progress: Progress | None = None,
 ) -> Verification:
     """Hindcast, and write the scores; what an earlier run that was cut off has made is used.
@@ -71,7 +72,7 @@ def make_record(
     folder: Path,
     *,
     keep: Path | None = None,
-    workers: int = 1,
+    workers: Workers = HERE,
     progress: Progress | None = None,
 ) -> Record:
     """Hindcast by all models and write the record into a folder.

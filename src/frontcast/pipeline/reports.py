@@ -1,12 +1,13 @@
 """Bring reports in: read, keep, find claims, write down, in batches of bounded memory.
 
 A run that is cut off anywhere is mended by the same call again: bytes come first, then the
-report's row, then its claims, each known by the hash of what it is.
+report's row, then its claims, each known by the hash of what it is. Claims may be found by other
+processes; this one alone reads and writes, and writes the same rows in the same order.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from frontcast.claims import Extractor, RuleExtractor
 from frontcast.errors import FetchError, FrontcastError
 from frontcast.pipeline.ingest import Added, files_under, refuse_future
+from frontcast.pipeline.workers import HERE, Workers, spread
 from frontcast.pipeline.workspace import Workspace
 from frontcast.records import Claim, Failure, Report
 from frontcast.reports import Reader, ReadItem
@@ -40,6 +42,7 @@ def add_reports(
     published: date | None = None,
     outlet: str | None = None,
     licence: str = "link-only",
+    workers: Workers = HERE,
     progress: Progress | None = None,
 ) -> Added:
     """Add reports to a workspace and find their claims.
@@ -55,8 +58,10 @@ def add_reports(
         Who published them, where the files do not say.
     licence : str
         ``redistribute``, ``derived-only`` or ``link-only``.
+    workers : Workers
+        Who finds the claims, batch by batch; what is written is the same for any number.
     progress : callable or None
-        Called with the bytes read so far and in all.
+        Called with the bytes done so far and in all.
 
     Returns
     -------
@@ -68,30 +73,55 @@ def add_reports(
         If the day of publication lies in the future.
     ConfigError
         If there is no such licence class.
+    WorkerError, ConfigError
+        As `spread` raises them.
     """
     refuse_future(published)
     may_export(licence, derived=False)
     found = files_under(paths)
     total = sum(p.stat().st_size for p in found)
-    before = 0
     run = _Run(workspace, licence)
+    taken: deque[_Batch] = deque()
+
+    def unread(reader: Reader) -> Iterator[Sequence[Report]]:
+        for batch in _batches(run, reader, found, published=published, outlet=outlet):
+            taken.append(batch)
+            yield batch.unread
+
+    job = _Extraction(theatre=workspace.theatre)
     with Reader() as reader:
-        for path in found:
-            run.read += 1
-            kept = False
-            for item in reader.read(path, published=published, outlet=outlet):
-                if not kept and item.container:
-                    workspace.archive.put_file(
-                        path, name=path.name, licence=licence, origin=outlet or "unknown"
-                    )
-                    kept = True
-                run.take(item, path=path)
-                if progress:
-                    progress(before + item.position, total)
-            before += path.stat().st_size
+        for claims in spread(job, unread(reader), workers=workers):
+            batch = taken.popleft()
+            run.keep(batch, claims)
             if progress:
-                progress(before, total)
+                progress(batch.position, total)
     return run.done()
+
+
+def _batches(
+    run: "_Run",
+    reader: Reader,
+    files: Sequence[Path],
+    *,
+    published: date | None,
+    outlet: str | None,
+) -> "Iterator[_Batch]":
+    """Read files, keep what is in them and write it down, a batch at a time; claims come later."""
+    before = 0
+    for path in files:
+        run.read += 1
+        kept = False
+        for item in reader.read(path, published=published, outlet=outlet):
+            if not kept and item.container:
+                run.workspace.archive.put_file(
+                    path, name=path.name, licence=run.licence, origin=outlet or "unknown"
+                )
+                kept = True
+            run.take(item, path=path)
+            if run.full:
+                yield run.batch(position=before + item.position)
+        before += path.stat().st_size
+    yield run.batch(position=before)
 
 
 def claims_of(
@@ -111,6 +141,43 @@ def too_long(report: Report) -> str:
     if longest > _LONGEST_PARAGRAPH:
         return f"a paragraph of {longest:,} characters, at most {_LONGEST_PARAGRAPH:,} are searched"
     return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Batch:
+    """Reports that are written down; `unread` are those whose claims are still to be found."""
+
+    unread: tuple[Report, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extraction:
+    """Finds the claims of a batch; a Failure where that cannot be done, None: not read."""
+
+    theatre: Theatre
+
+    def begin(self) -> Theatre:
+        """Return the theatre, whose tables the extractor prepares once."""
+        return self.theatre
+
+    def do(self, state: Theatre, item: Sequence[Report]) -> list[list[Claim] | Failure | None]:
+        """Find the claims of each report."""
+        return [_claims(report, theatre=state) for report in item]
+
+
+def _claims(report: Report, *, theatre: Theatre) -> list[Claim] | Failure | None:
+    if why := too_long(report):
+        name = report.title if report.address == "unknown" else report.address
+        return Failure(name=name, fault="too long", detail=why, sha256=report.id)
+    try:
+        return claims_of(report, theatre=theatre)
+    except FrontcastError:
+        raise  # such as a language pipeline that is not installed: no report can be searched
+    except Exception as error:  # noqa: BLE001 - the per-report loop: a Failure row, and on
+        _LOG.warning("%s: %r", report.id[:12], error)
+        detail = f"no claims could be found: {type(error).__name__}: {str(error)[:300]}"
+        return Failure(name=report.title, fault="extraction", detail=detail, sha256=report.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +256,8 @@ def sync_feed(
         entries = []
         for item in reader.read(data, name=address, outlet=outlet):
             run.take(item, data=data)
+            if run.full:
+                run.flush()
             if isinstance(item.outcome, Report):
                 entries.append(item.outcome)
         linked = {e.address: e for e in entries if e.address != "unknown"} if articles else {}
@@ -199,6 +268,7 @@ def sync_feed(
                                     fetcher=asking, reader=reader)  # fmt: skip
             if progress:
                 progress(link)
+        run.flush()
         added = run.done()
         # Only now: a run that was cut off asks for the feed again.
         memory.save()
@@ -227,6 +297,8 @@ def _add_article(
                 address=link if outcome.address == "unknown" else outcome.address,
             )
         run.take(replace(item, outcome=outcome), data=data)
+        if run.full:
+            run.flush()
     return True
 
 
@@ -255,8 +327,11 @@ class _Run:
             )  # fmt: skip
         self.waiting.append(replace(outcome, licence=self.licence))
         self.characters += len(outcome.text)
-        if len(self.waiting) >= _BATCH or self.characters >= _BATCH_CHARACTERS:
-            self.flush()
+
+    @property
+    def full(self) -> bool:
+        """Whether what waits makes a batch."""
+        return len(self.waiting) >= _BATCH or self.characters >= _BATCH_CHARACTERS
 
     def refuse(self, failure: Failure, *, data: bytes | None, path: Path | None) -> None:
         """Keep aside what could not be read, and say so in the ledger."""
@@ -274,24 +349,39 @@ class _Run:
         if len(self.failures) < _FAILURES_NAMED:
             self.failures.append(failure)
 
-    def flush(self) -> None:
-        """Write down the reports in hand, then their claims."""
+    def batch(self, *, position: int = 0) -> _Batch:
+        """Write down the reports in hand; their claims come later, by `keep`."""
         batch = {r.id: r for r in self.waiting}
         repeated = len(self.waiting) - len(batch)
         self.waiting, self.characters = [], 0
-        ledger = self.workspace.ledger
         dated = [(r, r.published or _today()) for r in batch.values()]
-        new = ledger.add_reports(dated)
-        made: dict[str, list[Claim]] = {}
-        for report in batch.values():
-            found = [] if new == len(batch) else self._known_claims(report)
-            if not found:
-                found = self._claims(report)
-                made[report.id] = found
-            self.counts["claims"] += len(found)
-        ledger.add_readings(made, extractor=_EXTRACTOR.name)
+        new = self.workspace.ledger.add_reports(dated)
         self.counts["added"] += new
         self.counts["unchanged"] += len(batch) - new + repeated
+        unread = []
+        for report in batch.values():
+            known = [] if new == len(batch) else self._known_claims(report)
+            self.counts["claims"] += len(known)
+            if not known:
+                unread.append(report)
+        return _Batch(unread=tuple(unread), position=position)
+
+    def keep(self, batch: _Batch, found: Sequence[list[Claim] | Failure | None]) -> None:
+        """Write down what was found in the unread reports of a batch."""
+        made: dict[str, list[Claim]] = {}
+        for report, claims in zip(batch.unread, found, strict=True):
+            if isinstance(claims, Failure):
+                self.note(claims)
+            self.counts["other language"] += claims is None
+            made[report.id] = claims if isinstance(claims, list) else []
+            self.counts["claims"] += len(made[report.id])
+        self.workspace.ledger.add_readings(made, extractor=_EXTRACTOR.name)
+
+    def flush(self) -> None:
+        """Write down the reports in hand, then their claims."""
+        batch = self.batch()
+        extraction = _Extraction(theatre=self.workspace.theatre)
+        self.keep(batch, extraction.do(extraction.begin(), batch.unread))
 
     def _known_claims(self, report: Report) -> list[Claim]:
         # Claims of a batch are written at once: some are there only where all of them are.
@@ -302,28 +392,8 @@ class _Run:
             if c.extractor == _EXTRACTOR.name and c.said_on == report.published
         ]  # fmt: skip
 
-    def _claims(self, report: Report) -> list[Claim]:
-        if why := too_long(report):
-            name = report.title if report.address == "unknown" else report.address
-            self.note(Failure(name=name, fault="too long", detail=why, sha256=report.id))
-            return []
-        try:
-            found = claims_of(report, theatre=self.workspace.theatre)
-        except FrontcastError:
-            raise  # such as a language pipeline that is not installed: no report can be searched
-        except Exception as error:  # noqa: BLE001 - the per-report loop: a Failure row, and on
-            _LOG.warning("%s: %r", report.id[:12], error)
-            detail = f"no claims could be found: {type(error).__name__}: {str(error)[:300]}"
-            self.note(Failure(name=report.title, fault="extraction", detail=detail,
-                              sha256=report.id))  # fmt: skip
-            return []
-        if found is None:
-            self.counts["other language"] += 1
-        return found or []
-
     def done(self) -> Added:
-        """Write down the rest and return what came of it all."""
-        self.flush()
+        """Return what came of it all."""
         return Added(
             read=self.read,
             added=self.counts["added"],

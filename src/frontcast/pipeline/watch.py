@@ -1,11 +1,10 @@
 """Follow feeds and map sources on a schedule, and tell what came about, once."""
 
-import fcntl
 import logging
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -25,7 +24,7 @@ from frontcast.pipeline.ingest import next_file_day, sync_maps
 from frontcast.pipeline.reports import sync_feed
 from frontcast.pipeline.workspace import CONFIG, Workspace
 from frontcast.records import Alert, parse
-from frontcast.sources import Fetcher
+from frontcast.sources import Fetcher, locked
 
 _LOG = logging.getLogger(__name__)
 _Minutes = Annotated[int, Field(ge=5, le=10_080)]
@@ -177,11 +176,10 @@ def watch(
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("wb") as file:
+    with ExitStack() as held:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            held.enter_context(locked(folder / "lock", wait=False))
+        except BlockingIOError:
             raise WorkspaceError(f"another watch runs on {folder.parent}") from None
         yield
 

@@ -2,7 +2,8 @@
 
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from frontcast.control import MapStore, World, load_world
 from frontcast.errors import ConfigError, WorkspaceError
+from frontcast.frame import folder_at
 from frontcast.ledger import Ledger
 from frontcast.records import Claim
-from frontcast.sources import Archive
+from frontcast.sources import Archive, archive_at, locked
 from frontcast.theatre import Theatre, load_theatre, pack_names, pack_path
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 
 CONFIG = "frontcast.toml"
 _PACKED_KEPT = 6
+SCHEMA = 1
+"""How the folder is laid out. Counted up when an older frontcast could no longer read it."""
 _TEMPLATE = """# A frontcast workspace. Made by `frontcast init`; safe to edit.
+schema = {schema}                # of the folder; leave it
 theatre = {theatre}        # a pack's name, or a folder with theatre.toml
 """
 
@@ -80,7 +85,9 @@ class Workspace:
             shutil.copytree(source, folder / "theatre", ignore=shutil.ignore_patterns("maps-*"))
             name = "theatre"
         # A TOML basic string is a JSON string.
-        (folder / CONFIG).write_text(_TEMPLATE.format(theatre=f'"{name}"'), encoding="utf-8")
+        (folder / CONFIG).write_text(
+            _TEMPLATE.format(schema=SCHEMA, theatre=f'"{name}"'), encoding="utf-8"
+        )
         return cls.open(folder)
 
     @classmethod
@@ -100,10 +107,12 @@ class Workspace:
             raise WorkspaceError(
                 f"there is no workspace in {folder}; make one with: frontcast init {folder}"
             )
-        try:
-            name = str(tomllib.loads(config.read_text(encoding="utf-8"))["theatre"])
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-            raise ConfigError(f'{config}: {error}; want a line: theatre = "donetsk"') from error
+        schema, name = read_config(config)
+        if schema > SCHEMA:
+            raise ConfigError(
+                f"{folder} was made by a newer frontcast: its schema is {schema}, this one knows "
+                f"{SCHEMA}; update frontcast, nothing was changed"
+            )
         if name in pack_names():
             return cls(theatre=load_theatre(name), path=folder, pack=pack_path(name))
         return cls(theatre=load_theatre(folder / name), path=folder)
@@ -128,10 +137,31 @@ class Workspace:
             )
         return self.path / name
 
+    def place(self, name: str) -> Path:
+        """Return where ``maps`` or the ``archive`` lie: in the folder, or where its file says.
+
+        Raises
+        ------
+        WorkspaceError
+            If this is a pack.
+        ConfigError
+            If the place cannot be reached.
+        """
+        here = self.folder(name)
+        elsewhere = self._storage.get(name)
+        return here if elsewhere is None else folder_at(elsewhere)
+
+    @cached_property
+    def _storage(self) -> dict[str, str]:
+        given = tomllib.loads(self.folder(CONFIG).read_text(encoding="utf-8")).get("storage", {})
+        if not isinstance(given, dict) or not {"maps", "archive"}.issuperset(given):
+            raise ConfigError(f"{self.folder(CONFIG)}: [storage] says where maps and archive lie")
+        return {name: str(where) for name, where in given.items()}
+
     @cached_property
     def archive(self) -> Archive:
         """Originals, byte for byte."""
-        return Archive(self.folder("archive"))
+        return archive_at(self.place("archive"))
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -146,15 +176,27 @@ class Workspace:
         """Return the store of one mapper's maps; opened once, since preparing it costs a second."""
         if mapper not in self._stores:
             self._stores[mapper] = MapStore(
-                self.folder("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
+                self.place("maps") / f"{mapper}.zarr", theatre=self.theatre, mapper=mapper
             )
         return self._stores[mapper]
+
+    @contextmanager
+    def writing(self, mapper: str) -> Iterator[MapStore]:
+        """Keep other processes from adding to a mapper's maps, and give the store as it is now."""
+        with locked(self.folder("maps") / f".{mapper}.lock"):
+            if mapper in self._stores and not self._stores[mapper].is_current():
+                self.forget(mapper)
+            yield self.store(mapper)
+
+    def forget(self, mapper: str) -> None:
+        """Open a mapper's maps anew when they are asked for next."""
+        self._stores.pop(mapper, None)
 
     def loaded_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps were added here, in the theatre's order."""
         if self.path is None:
             return ()
-        return self._ordered(p.stem for p in (self.path / "maps").glob("*.zarr"))
+        return self._ordered(p.stem for p in self.place("maps").glob("*.zarr"))
 
     def packed_mappers(self) -> tuple[str, ...]:
         """Return the mappers whose maps come with the pack, in the theatre's order."""
@@ -303,3 +345,32 @@ class Workspace:
         from frontcast.pipeline.packs import info
 
         return info(self)
+
+
+def read_config(path: Path) -> tuple[int, str]:
+    """Return the schema and the theatre that a workspace's file names.
+
+    Parameters
+    ----------
+    path : Path
+        Its ``frontcast.toml``.
+
+    Returns
+    -------
+    (int, str)
+        The schema is 0 where none is named: before 1 there were no numbers.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        name = str(found["theatre"])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise ConfigError(f'{path}: {error}; want a line: theatre = "donetsk"') from error
+    schema = found.get("schema", 0)
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 0:
+        raise ConfigError(f"{path}: want a whole number as schema, got {schema!r}")
+    return schema, name

@@ -20,6 +20,8 @@ from frontcast.reports._posts import read_post
 from frontcast.reports._warc import split_warc
 from frontcast.reports.read import parse
 
+_MAPPED_MB = 8
+
 
 def serve(memory_mb: int, seconds: float) -> None:
     """Answer requests from standard input until it ends.
@@ -111,5 +113,6 @@ def _bound_memory(memory_mb: int) -> None:
     except (ImportError, OSError):
         return  # no such limit here; the time limit still holds
     size, used = (int(n) * resource.getpagesize() for n in pages)
-    limit = size + max(memory_mb * 2**20 - used, 2**25)
+    # What was mapped already may be touched yet: some of the bound is kept for that.
+    limit = size + max((memory_mb - _MAPPED_MB) * 2**20 - used, 2**25)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

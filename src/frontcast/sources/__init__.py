@@ -11,6 +11,8 @@ from frontcast.sources.feed import Memory as Memory
 from frontcast.sources.fetch import Answer as Answer
 from frontcast.sources.fetch import FetchConfig as FetchConfig
 from frontcast.sources.fetch import Fetcher as Fetcher
+from frontcast.sources.lock import locked as locked
+from frontcast.sources.objects import archive_at as archive_at
 from frontcast.sources.sync import Fetched as Fetched
 from frontcast.sources.sync import SyncCounts as SyncCounts
 from frontcast.sources.sync import sync as sync

@@ -1,5 +1,6 @@
 """A content-addressed archive: bytes under their own hash, and an index that only grows."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -16,8 +17,9 @@ import orjson
 from warcio.warcwriter import WARCWriter
 
 from frontcast.errors import ConfigError, LedgerError
-from frontcast.frame import sha256_hex
+from frontcast.frame import folder_at, sha256_hex
 from frontcast.records import Failure
+from frontcast.sources.lock import locked
 
 _LICENCES = ("redistribute", "derived-only", "link-only")
 
@@ -89,7 +91,7 @@ class Archive:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = Path(path)
+        self.path = folder_at(path)
         self._lock = threading.Lock()
         self._known: set[tuple[str, str, str]] = set()
         self._known_size = -1
@@ -125,7 +127,7 @@ class Archive:
         """
         may_export(licence, derived=False)
         sha = sha256_hex(data)
-        with self._lock:
+        with self._alone():
             self._write(self._where(sha), data)
             self._list(sha, name=name, origin=origin, licence=licence, source=source,
                        size=len(data))  # fmt: skip
@@ -139,7 +141,7 @@ class Archive:
         with path.open("rb") as file:
             sha = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
-        with self._lock:
+        with self._alone():
             self._copy(path, self._where(sha), sha256=sha)
             self._list(sha, name=name, origin=origin, licence=licence, source=source, size=size)
         return sha
@@ -160,7 +162,7 @@ class Archive:
         )
         self._append(self.path / "index.jsonl", asdict(item))
         self._known.add((sha, name, origin))
-        self._known_size = (self.path / "index.jsonl").stat().st_size
+        self._known_size = self._index_size("index.jsonl")
 
     def get(self, sha256: str) -> bytes:
         """Return bytes by hash, after checking that they still have it.
@@ -193,7 +195,7 @@ class Archive:
             Why it was refused.
         """
         sha = sha256_hex(data)
-        with self._lock:
+        with self._alone():
             self._write(self.path / "aside" / sha, data)
             return self._list_aside(failure, sha)
 
@@ -201,31 +203,41 @@ class Archive:
         """Keep a refused file of any size aside, as `aside` does with bytes."""
         with path.open("rb") as file:
             sha = hashlib.file_digest(file, "sha256").hexdigest()
-        with self._lock:
+        with self._alone():
             self._copy(path, self.path / "aside" / sha, sha256=sha)
             return self._list_aside(failure, sha)
 
     def _list_aside(self, failure: Failure, sha: str) -> Failure:
         out = replace(failure, sha256=sha)
         path = self.path / "aside" / "failures.jsonl"
-        size = path.stat().st_size if path.is_file() else 0
+        size = self._index_size("aside/failures.jsonl")
         if size != self._refused_size:
             self._refused, self._refused_size = set(self.failures()), size
         if out not in self._refused:
             self._append(path, asdict(out))
             self._refused.add(out)
-            self._refused_size = path.stat().st_size
+            self._refused_size = self._index_size("aside/failures.jsonl")
         return out
 
     def items(self) -> Iterator[Item]:
         """Yield the lines of the index, oldest first."""
-        for row in _lines(self.path / "index.jsonl"):
+        for row in _lines(self.index_bytes("index.jsonl")):
             yield Item(**row)
 
     def failures(self) -> Iterator[Failure]:
         """Yield what was refused, oldest first."""
-        for row in _lines(self.path / "aside" / "failures.jsonl"):
+        for row in _lines(self.index_bytes("aside/failures.jsonl")):
             yield Failure(**row)
+
+    def index_bytes(self, name: str) -> bytes:
+        """Return all that an index holds, ``index.jsonl`` or ``aside/failures.jsonl``."""
+        path = self.path / name
+        return path.read_bytes() if path.is_file() else b""
+
+    def _index_size(self, name: str) -> int:
+        """Return what changes whenever an index gets longer."""
+        path = self.path / name
+        return path.stat().st_size if path.is_file() else 0
 
     def to_warc(self, path: Path, *, shareable: bool = False) -> int:
         """Write the originals to a WARC file, each once, and return how many.
@@ -248,17 +260,17 @@ class Archive:
             If bytes are missing or were changed on disk.
         """
         seen: set[str] = set()
-        partial = path.with_name(f".{path.name}.partial")
-        with partial.open("wb") as file:
-            warc = WARCWriter(file, gzip=path.suffix == ".gz")
-            for item in self.items():
-                if item.sha256 in seen or (
-                    shareable and not may_export(item.licence, derived=False)
-                ):
-                    continue
-                seen.add(item.sha256)
-                warc.write_record(self._record(warc, item))
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            with partial.open("wb") as file:
+                warc = WARCWriter(file, gzip=path.suffix == ".gz")
+                for item in self.items():
+                    if item.sha256 in seen or (
+                        shareable and not may_export(item.licence, derived=False)
+                    ):
+                        continue
+                    seen.add(item.sha256)
+                    warc.write_record(self._record(warc, item))
+            partial.replace(path)
         return len(seen)
 
     def _record(self, warc: WARCWriter, item: Item) -> Any:
@@ -297,8 +309,7 @@ class Archive:
 
     def _index(self) -> set[tuple[str, str, str]]:
         """Return what the index holds; read again only when another process added to it."""
-        path = self.path / "index.jsonl"
-        size = path.stat().st_size if path.is_file() else 0
+        size = self._index_size("index.jsonl")
         if size != self._known_size:
             self._known = {(i.sha256, i.name, i.origin) for i in self.items()}
             self._known_size = size
@@ -308,35 +319,39 @@ class Archive:
         name = _name(sha256)
         return self.path / name[:2] / name
 
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads and other processes from writing."""
+        with self._lock, locked(self.path / ".lock"):
+            yield
+
     def _write(self, path: Path, data: bytes) -> None:
         if path.is_file() and path.stat().st_size == len(data):
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
-        with partial.open("wb") as file:
-            file.write(data)
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            partial.write_bytes(data)
+            partial.replace(path)
 
     def _copy(self, source: Path, path: Path, *, sha256: str) -> None:
         if path.is_file() and path.stat().st_size == source.stat().st_size:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
-        shutil.copyfile(source, partial)
-        with partial.open("rb") as file:
-            copied = hashlib.file_digest(file, "sha256").hexdigest()
-        if copied != sha256:
-            partial.unlink()
-            raise LedgerError(f"{source} changed while it was copied; add it again")
-        partial.replace(path)
+        with _unfinished(path) as partial:
+            shutil.copyfile(source, partial)
+            with partial.open("rb") as file:
+                copied = hashlib.file_digest(file, "sha256").hexdigest()
+            if copied != sha256:
+                raise LedgerError(f"{source} changed while it was copied; add it again")
+            partial.replace(path)
 
     def _append(self, path: Path, row: dict[str, object]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            # A line that an interrupted write left unfinished must not swallow this one.
-            if file.tell() and not _ends_with_newline(path):
-                file.write(b"\n")
-            file.write(orjson.dumps(row) + b"\n")
+        line = memoryview(orjson.dumps(row) + b"\n")
+        with path.open("ab", buffering=0) as file:
+            # A line that an interrupted write left unfinished was never acknowledged.
+            if (end := _end_of_lines(path)) != file.tell():
+                file.truncate(end)
+            while line:
+                line = line[file.write(line) :]
 
 
 def _name(sha256: str) -> str:
@@ -355,16 +370,32 @@ def _header(value: str) -> str:
     return quote(value, safe=" ~:/?#[]@!$&'()*+,;=%")
 
 
-def _ends_with_newline(path: Path) -> bool:
+@contextlib.contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """Give a file to write before it takes its name; take it away if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.partial")
+    try:
+        yield partial
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _end_of_lines(path: Path) -> int:
+    """Return where the last whole line of a file ends."""
+    size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+        if size:
+            file.seek(size - 1)
+            if file.read(1) != b"\n":
+                file.seek(0)
+                return file.read().rfind(b"\n") + 1
+    return size
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    if not path.is_file():
-        return
-    for line in path.read_bytes().splitlines():
+def _lines(index: bytes) -> Iterator[dict[str, Any]]:
+    for line in index.splitlines():
         try:
             row = orjson.loads(line)
         except orjson.JSONDecodeError:

@@ -51,7 +51,7 @@ def index_heads(archive: Archive) -> tuple[IndexHead, ...]:
     return tuple(
         IndexHead(file=name, size=len(data), sha256=sha256_hex(data))
         for name in _INDEXES
-        for data in (_read(archive.path / name),)
+        for data in (archive.index_bytes(name),)
     )
 
 
@@ -79,7 +79,7 @@ def audit_archive(archive: Archive, *, heads: Iterable[IndexHead] = ()) -> list[
     folders = (archive.path, archive.path / "aside")
     for name, folder in zip(_INDEXES, folders, strict=True):
         listed = dict[str, int | None]()
-        out += _index(archive.path / name, name, listed)
+        out += _index(archive.index_bytes(name), name, listed)
         kept = {p.name: p for p in _kept(folder)}
         for sha in listed.keys() | kept.keys():
             where = f"aside/{sha}" if folder.name == "aside" else f"{sha[:2]}/{sha}"
@@ -87,13 +87,12 @@ def audit_archive(archive: Archive, *, heads: Iterable[IndexHead] = ()) -> list[
     for noted in heads:
         if noted.file not in _INDEXES:
             raise ConfigError(f"a head was noted of {noted.file!r}, which is no archive's index")
-        out += _against(archive.path / noted.file, noted)
+        out += _against(archive.index_bytes(noted.file), noted)
     return sorted(out, key=lambda d: d.item)
 
 
-def _index(path: Path, name: str, listed: dict[str, int | None]) -> Iterator[Damage]:
+def _index(data: bytes, name: str, listed: dict[str, int | None]) -> Iterator[Damage]:
     """Fill `listed` with hash and size of each line; yield the lines that say nothing."""
-    data = _read(path)
     if data and not data.endswith(b"\n"):
         yield Damage(item=name, kind="truncated", detail="its last line was cut off")
     seen: set[bytes] = set()
@@ -134,8 +133,7 @@ def _item(
                      detail=f"the index says {wanted} bytes, it has {size}")  # fmt: skip
 
 
-def _against(path: Path, noted: IndexHead) -> Iterator[Damage]:
-    data = _read(path)
+def _against(data: bytes, noted: IndexHead) -> Iterator[Damage]:
     if len(data) < noted.size:
         yield Damage(item=noted.file, kind="truncated",
                      detail=f"it had {noted.size} bytes, now {len(data)}")  # fmt: skip
@@ -159,7 +157,3 @@ def _digest(path: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""

@@ -24,6 +24,7 @@ import httpx
 import orjson
 
 from frontcast.errors import FetchError
+from frontcast.frame import write_whole
 from frontcast.sources._addresses import Resolve, Target, judged, networks
 
 _RETRY = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -408,7 +409,4 @@ def remembered(path: Path) -> dict[str, dict[str, str]]:
 
 def remember(path: Path, state: Mapping[str, Mapping[str, str]]) -> None:
     """Note something for later runs; the file is whole at any moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    partial.write_bytes(orjson.dumps(state))
-    partial.replace(path)
+    write_whole(path, orjson.dumps(state))

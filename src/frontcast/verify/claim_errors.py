@@ -199,6 +199,6 @@ def _shown(value: Any) -> str:
 
 def _part(part: Line) -> str:
     if "unit" in part:
-        high = "" if part["high"] is None else f"{part['high']:g}"
-        return f"{part.get('surface')}: {part['low']:g}..{high} {part['unit']}"
+        low, high = ("" if part[end] is None else f"{part[end]:g}" for end in ("low", "high"))
+        return f"{part.get('surface')}: {low}..{high} {part['unit']}"
     return f"{part.get('surface')}: {part.get('geonameid')}"

@@ -11,6 +11,7 @@ from frontcast.errors import SchemaError
 
 Floats = NDArray[np.float64]
 
+_LARGE = 100_000  # forecasts from which a compiled loop is worth its loading
 _EVEN, _SMALL = 1000, 10  # rows of equal width; rows that halve in width below the first of them
 ROWS = _EVEN + _SMALL
 """Rows of a joint histogram."""
@@ -46,6 +47,12 @@ def joint_histogram(fcst: ArrayLike, obs: ArrayLike) -> Floats:
     p, y = np.asarray(fcst, dtype=np.float64), np.asarray(obs, dtype=np.float64)
     if p.shape != y.shape or p.ndim != 1:
         raise SchemaError(f"want flat forecasts and outcomes, got {p.shape} and {y.shape}")
+    if p.size >= _LARGE:
+        from frontcast.verify import _kernels as kernels
+
+        out = np.zeros((ROWS, 3))
+        if kernels.add_to_rows(p, y, _EVEN, _SMALL, out):
+            return out
     if p.size and not (p.min() >= 0 and p.max() <= 1):
         raise SchemaError(f"probabilities must lie in [0, 1], got {p.min()} to {p.max()}")
     row = np.minimum((p * _EVEN).astype(np.int64), _EVEN - 1) + _SMALL

@@ -10,13 +10,14 @@ import hashlib
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 import brotli
 
 from frontcast.web._answer import KEEP
-from frontcast.web.guard import Guard
+from frontcast.web.guard import LARGEST_HEADERS, LONGEST_ADDRESS, Guard
 
 _LOG = logging.getLogger(__name__)
 Scope = MutableMapping[str, Any]
@@ -42,6 +43,28 @@ class Entry:
     brotli: tuple[Message, Message]
     same: Message
     size: int
+    heads: dict[int, bytes] = field(default_factory=dict)
+
+    def form(self, coding: bytes, seen: bytes) -> tuple[Message, Message]:
+        """Return the messages for who takes these codings and has seen these marks."""
+        if seen and _matches(seen, self.etag):
+            return self.same, _EMPTY
+        if b"br" in coding and _takes(coding, b"br"):
+            return self.brotli
+        if b"gzip" in coding and _takes(coding, b"gzip"):
+            return self.gzipped
+        return self.plain
+
+    def wire(self, coding: bytes, seen: bytes) -> tuple[bytes, ...]:
+        """Return the same as bytes of HTTP/1.1: head, and body where there is one."""
+        start, body = self.form(coding, seen)
+        head = self.heads.get(id(start))
+        if head is None:
+            status = HTTPStatus(start["status"])
+            lines = [f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()]
+            lines += [k + b": " + v + b"\r\n" for k, v in start["headers"]]
+            head = self.heads[id(start)] = b"".join(lines) + b"\r\n"
+        return (head, body["body"]) if body["body"] else (head,)
 
 
 _EMPTY: Final[Message] = {"type": "http.response.body", "body": b"", "more_body": False}
@@ -144,17 +167,40 @@ class Cached:
         else:
             await self._work_out(scope, receive, send, asked)
 
+    def ready(
+        self, url: bytes, host: bytes, coding: bytes, *, seen: bytes, size: int
+    ) -> tuple[bytes, ...] | None:
+        """Return a kept answer to a plain GET as it goes over the wire, or None if there is none.
+
+        Parameters
+        ----------
+        url : bytes
+            Path and parameters, as they came.
+        host, coding, seen : bytes
+            ``Host``, ``Accept-Encoding`` and ``If-None-Match``.
+        size : int
+            Bytes of all headers.
+
+        Returns
+        -------
+        tuple of bytes or None
+            The same bytes as by the usual way; None also where that has to judge the request.
+        """
+        guard = self._guard
+        if not (guard.simple and host in guard.hosts_seen) or len(url) > LONGEST_ADDRESS:
+            return None
+        if size > LARGEST_HEADERS:
+            return None
+        if self._changed():
+            self.clear()
+        key = url if b"?" in url else url + b"?"
+        if key[:4] == b"/ogc":
+            key += b"#" + host
+        entry = self._entries.get(key)
+        return None if entry is None else entry.wire(coding, seen)
+
     async def _send(self, entry: Entry, asked: "_Asked", send: Send) -> None:
-        if asked.seen and _matches(asked.seen, entry.etag):
-            await send(self._guard.shared(entry.same, asked.origin))
-            await send(_EMPTY)
-            return
-        if b"br" in asked.coding and _takes(asked.coding, b"br"):
-            start, body = entry.brotli
-        elif b"gzip" in asked.coding and _takes(asked.coding, b"gzip"):
-            start, body = entry.gzipped
-        else:
-            start, body = entry.plain
+        start, body = entry.form(asked.coding, asked.seen)
         await send(self._guard.shared(start, asked.origin))
         await send(_EMPTY if asked.head else body)
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
@@ -80,6 +81,7 @@ def server_of(app: Cached) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            http=_protocol(),
             access_log=False,
             log_level="warning",
             server_header=False,
@@ -90,3 +92,12 @@ def server_of(app: Cached) -> uvicorn.Server:
             lifespan="on",
         )
     )
+
+
+def _protocol() -> Any:
+    """Return the class of a connection; where httptools is not here, uvicorn's own choice."""
+    try:
+        from frontcast.web._quick import QuickProtocol
+    except ImportError:
+        return "auto"
+    return QuickProtocol

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from frontcast.errors import ConfigError, WorkspaceError
+from frontcast.pipeline._swap import put_in_place
 from frontcast.pipeline.atlas import Atlas
 from frontcast.pipeline.workspace import Workspace
 from frontcast.web._live import Live
@@ -75,7 +76,7 @@ def export_site(
         written = apart.submit(
             lambda: asyncio.run(_write_all(live, partial, places=places, progress=progress))
         ).result()
-    _swap(partial, folder)
+    put_in_place(partial, folder)
     return written
 
 
@@ -180,13 +181,3 @@ def _write_page(live: Live, folder: Path) -> int:
 def _write(path: Path, data: bytes) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.write_bytes(data)
-
-
-def _swap(partial: Path, folder: Path) -> None:
-    """Put a finished site in the place of the one before."""
-    old = folder.with_name(folder.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    partial.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
