@@ -73,7 +73,7 @@ def numpy_member(rule: Rule, *, factor, push, pull, keys, way: str) -> list[tupl
         u = mix(mix(active.astype(np.uint32) + keys[step, 0]) ^ keys[step, 1]) >> np.uint32(1)
         u = u.astype(np.int32).astype(np.float32) * np.float32(2.0**-31)
         hit = np.flatnonzero(u < lam)
-        hit = hit[u[hit] < 1.0 - np.exp(-lam[hit])]
+        hit = hit[u[hit] < -np.expm1(-lam[hit].astype(np.float64))]
         x = active[hit]
         held[x] ^= 1
         late[x] = 1

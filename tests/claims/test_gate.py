@@ -63,7 +63,7 @@ GATES = {
         sha256="5c3160e1f254e7e7954c036c34b7e6e9404fb82565594a70cf473870bfbb42aa",
         floors={
             "f1": 0.80, "recall_tier1": 0.82, "type": 0.55, "modality": 0.88, "polarity": 0.91,
-            "speaker": 0.58, "place_id": 0.89, "unresolved": 0.90, "quantity": 0.64, "time": 0.61,
+            "speaker": 0.80, "place_id": 0.89, "unresolved": 0.90, "quantity": 0.64, "time": 0.61,
         },
         every_style_f1=0.73,
     ),
@@ -141,9 +141,9 @@ def test_no_style_falls_through(gated) -> None:
 # Not reached yet; docs/verification.md gives the gaps. Whoever closes them takes the marks away
 # (they are strict).
 _OPEN = {
-    ("known", "held"): "type, speaker, quantity and time fall by .13 to .23",
+    ("known", "held"): "type, quantity and time fall by .12 to .19",
     ("shared", "unseen"): "type, speaker, place id, unresolved and time fall by .14 to .21",
-    ("shared", "held"): "type, speaker, quantity and time fall by .22 to .35",
+    ("shared", "held"): "type, speaker, quantity and time fall by .13 to .32",
 }
 
 

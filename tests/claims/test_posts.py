@@ -44,6 +44,27 @@ def test_stamps_of_several_chats(line: str, source: str, day: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("line", "day"),
+    [("04.03, 21:40", "04.03"), ("[5 March 2025 7:15]", "5 March 2025"), ("07:15", None)],
+)
+def test_a_day_and_a_clock_alone_stamp_the_channels_own_post(line: str, day: str | None) -> None:
+    topic = topic_of(line, 0, len(line))
+    assert topic is not None
+    assert (topic.source, topic.day, topic.whole, topic.body) == (None, day, True, len(line))
+
+
+def test_what_stands_under_a_bare_stamp_is_of_its_day(theatre) -> None:
+    text = (
+        "Mill diary / channel\n\n04.03, 21:40\nZoria quiet. Road closed since yesterday\n\n"
+        "05.03, 07:15\nFerry lost last night\n"
+    )
+    claims = extract(Report(id="2" * 64, text=text, published=date(2025, 3, 9)), theatre=theatre)
+    assert not any("21:40" in c.text or "07:15" in c.text for c in claims)
+    started = {word: c.time.start for c in claims for word in ("closed", "Ferry") if word in c.text}
+    assert started == {"closed": date(2025, 3, 3), "Ferry": date(2025, 3, 4)}
+
+
+@pytest.mark.parametrize(
     "line",
     ["At 18:30 the weir was hit by two drones", "Mill, 3 dead", "Weekly Summary, 25 November 2024",
      "25 November 2024", "Mill Town, 25 November"],

@@ -6,6 +6,7 @@ import shapely
 
 from frontcast.forecast._front import front_of
 from frontcast.forecast._history import read_history
+from frontcast.forecast._momentum import momentum
 from frontcast.records import Region
 from frontcast.testing import mock_theatre, mock_world
 
@@ -50,6 +51,15 @@ def test_the_share_of_the_attackers_own_country_within_six_kilometres():
 
 def test_no_border_without_such_a_country():
     assert not history_of(mock_world(days=2)).border.any()
+
+
+def test_another_number_of_cells_draws_momentum_anew():
+    history = history_of(mock_world(days=60))
+    other = history.drawn_by(0.1)
+    assert other.flips is history.flips
+    want = momentum(history.flips, 50, cell_km=history.front.cell_km, few=0.1)
+    assert (other.momentum(50).fields == want.fields).all()
+    assert (other.momentum(50).fields != history.momentum(50).fields).any()
 
 
 def test_momentum_is_worked_out_once_for_a_day():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frontcast.forecast._kernels import RINGS_KM, ring_counts, shift_counts, spread
+from frontcast.forecast._kernels import RINGS_KM, _collect, ring_counts, shift_counts, spread
 from frontcast.forecast._rates import Padded
 
 SIZE = 16
@@ -78,6 +78,27 @@ def compiled(f, chunks=1, cap=4000):
     return cell, step, to, size
 
 
+def test_the_smallest_rates_are_not_lost():
+    """Single precision would make nothing of a chance of 5e-8, more than numbers are apart."""
+    keys = np.array([1, 2], dtype=np.uint32)
+    cells = np.arange(2**25, dtype=np.uint64)
+    mixed = _mixed((_mixed((cells + keys[0]) & _ALL) ^ np.uint64(keys[1])) & _ALL) >> np.uint64(1)
+    low = cells[mixed * 2.0**-31 < 4e-8].astype(np.int32)
+    assert low.size > 0
+    lam, hit = np.full(low.size, 5e-8, dtype=np.float32), np.ones(low.size, dtype=bool)
+    flips = np.zeros(low.size, dtype=np.int64)
+    assert _collect(low.size, low, lam, *keys, hit, flips) == low.size
+
+
+_ALL = np.uint64(0xFFFFFFFF)
+
+
+def _mixed(x):
+    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
+        x = ((x ^ (x >> np.uint64(shift))) * np.uint64(factor)) & _ALL
+    return x ^ (x >> np.uint64(16))
+
+
 def mix(x):
     x = (x ^ (x >> 16)) & 0xFFFFFFFF
     x = (x * 0x7FEB352D) & 0xFFFFFFFF
@@ -127,7 +148,7 @@ def plain(f):
                     )  # fmt: skip
                     lam = rate * (f["push"][m, s] * f["noise"][m, s, z])
                 lam = min(float(lam), 0.5)
-                if uniform(int(x), f["keys"][m, s]) < 1 - np.exp(-lam):
+                if uniform(int(x), f["keys"][m, s]) < -np.expm1(-lam):
                     hits.append(int(x))
             for x in hits:
                 held[x] = 1 - held[x]

@@ -57,9 +57,11 @@ _MID_FRAME = Pattern(
     r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
     r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
 )
+# Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
-    r"\b([A-Z][\w'’-]+ [A-Z][\w'’-]+)(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|commands|"
-    r"commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)"
+    r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
+    r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
+    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
 )
 _CONTRAST = words("though although while whereas but")
 
@@ -107,10 +109,11 @@ class Attribution:
         asked = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
         introduced = _GUEST.search(self.page.text[:asked])
         if introduced:  # whom the lines above the first question present
-            known = self.cast.of_phrase(introduced[1])
+            name = introduced[1] or introduced[2]
+            known = self.cast.of_phrase(name)
             if known is not None and known.person:
                 return known
-            return Speaker(introduced[1], person=True)
+            return Speaker(name, person=True)
         people = list(self.cast.people.values())
         return people[0] if people else Speaker("interviewee", anonymous=True)
 

@@ -206,7 +206,7 @@ class Reading:
     def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
         """Let the channel named before a post speak in its other lines, too."""
         before = self._before_unit(first, most=1)
-        if not before or (found is not None and found.source is not None):
+        if not before or (found is not None and (found.source is not None or found.whole)):
             return found
         topic = self._topic(before[-1])
         if (

@@ -55,6 +55,12 @@ _STAMP = (
     rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
     rf"{_CLOCK})"
 )
+# A day and a clock alone in a line: the channel's own post. A clock has a colon: 13.08 is a day.
+_BARE = Pattern(
+    rf"\s*\[?(?:(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
+    rf"\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    r"[,:]?\s+(?:at\s+)?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]?\s*:?\s*$"
+)
 _POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
 _STAMP_ROOM = 90
 _DOCUMENT = Pattern(
@@ -89,7 +95,8 @@ class Topic:
     """The head of a line; offsets count in the text, and its claims begin at `body`.
 
     `whole`: the source speaks in all of the line, and in those that follow it without a gap;
-    `day`: when it was posted, as it stands above the post.
+    `day`: when it was posted, as it stands above the post. Without a source the post is the
+    channel's own.
     """
 
     start: int
@@ -120,6 +127,8 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
             who = text[start + posted.start("head") : start + posted.end("head")]
             return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
                          whole=True, day=posted["day"] or posted["date"])  # fmt: skip
+    if short and (bare := _BARE.match(text[start:end])) is not None:
+        return Topic(start, start + bare.end(), start + bare.end(), whole=True, day=bare["day"])
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
         inner = topic_of(text, start + named.end(), end)
         at = start + named.end()

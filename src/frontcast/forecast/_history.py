@@ -1,6 +1,6 @@
 """What the models read of the past, worked out once for an issue date."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from frontcast.control import World
 from frontcast.forecast._flips import Flips, find_flips
 from frontcast.forecast._front import Front
-from frontcast.forecast._momentum import Momentum, momentum
+from frontcast.forecast._momentum import FEW_GAINS, Momentum, momentum
 from frontcast.forecast._rates import Padded
 
 
@@ -25,18 +25,25 @@ class History:
         Sides and ground.
     border : (y, x) float32
         Share of the attacker's own country within 6 km.
+    few : float
+        As `momentum` has it.
     """
 
     flips: Flips
     front: Front
     border: NDArray[np.float32]
+    few: float = FEW_GAINS
     _anchors: dict[int, Momentum] = field(default_factory=dict)
 
     def momentum(self, day: int) -> Momentum:
         """Return the momentum on a day, kept."""
         if day not in self._anchors:
-            self._anchors[day] = momentum(self.flips, day, cell_km=self.front.cell_km)
+            self._anchors[day] = momentum(self.flips, day, cell_km=self.front.cell_km, few=self.few)
         return self._anchors[day]
+
+    def drawn_by(self, few: float) -> "History":
+        """Return the same past with momentum drawn to 1 by another number of cells."""
+        return replace(self, few=few, _anchors={})
 
 
 def read_history(world: World, front: Front) -> History:

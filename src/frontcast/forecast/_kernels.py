@@ -119,7 +119,8 @@ def _collect(n, which, lam, first, second, hit, flips):
     found = 0
     for i in range(n):
         # The chance is 1 - exp(-lam), which lies below lam: few are looked at again.
-        if hit[i] and _uniform(which[i], first, second) < 1.0 - np.exp(-lam[i]):
+        # In double precision: in single, rates below 6e-8 would come to nothing.
+        if hit[i] and _uniform(which[i], first, second) < -np.expm1(-np.float64(lam[i])):
             flips[found] = i
             found += 1
     return found

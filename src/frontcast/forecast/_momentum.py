@@ -26,7 +26,9 @@ LOSSES = ((30, 12), (90, 25))
 NAMES = tuple(f"gain {d} d {r} km" for d, r in GAINS) + tuple(
     f"loss {d} d {r} km" for d, r in LOSSES
 )
-_SHRUNK = {True: 2.0, False: 1.0}  # expected cells by which a ratio is drawn to 1
+FEW_GAINS = 2.0
+"""Expected cells by which a ratio of gains is drawn to 1, unless a model has it otherwise."""
+_FEW_LOSSES = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Momentum:
     front_cells: int
 
 
-def momentum(flips: Flips, day: int, *, cell_km: float) -> Momentum:
+def momentum(flips: Flips, day: int, *, cell_km: float, few: float = FEW_GAINS) -> Momentum:
     """Return the momentum along the front on a day; nothing later is looked at.
 
     Parameters
@@ -59,6 +61,9 @@ def momentum(flips: Flips, day: int, *, cell_km: float) -> Momentum:
         Counted from the first map.
     cell_km : float
         Edge of a cell.
+    few : float
+        Expected cells by which a ratio of gains is drawn to 1: the fewer, the surer is a
+        stretch where nothing happened to stay quiet.
     """
     held = flips.held(day)
     edge = binary_dilation(held, _AROUND) & flips.home & ~held
@@ -82,8 +87,8 @@ def momentum(flips: Flips, day: int, *, cell_km: float) -> Momentum:
             at, total = of[gained, days]
             here, along = smooth.at(at, km / blocks.km), smooth.at(0, km / blocks.km)
             expected = (total + 1.0) / n * along
-            few = _SHRUNK[gained]
-            columns.append(np.log((here + few) / (expected + few)))
+            drawn = few if gained else _FEW_LOSSES
+            columns.append(np.log((here + drawn) / (expected + drawn)))
     nearest = distance_transform_edt(front == 0, return_distances=False, return_indices=True)
     table = np.stack(columns, -1)[nearest[0], nearest[1]].reshape(-1, len(NAMES))
     return Momentum(fields=table.astype(np.float32), block=blocks.of_cell(), front_cells=n)

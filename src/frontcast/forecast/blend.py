@@ -45,7 +45,7 @@ class Blend:
     pattern: PatternConfig = field(default_factory=PatternConfig)
     threads: int = 1
     name: str = "blend"
-    version: str = "3"
+    version: str = "4"
 
     def fit_predict(
         self, world: World, *, init: date, leads: Sequence[int], members: int,

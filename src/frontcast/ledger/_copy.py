@@ -93,5 +93,5 @@ def stands_at(path: Path) -> str | None:
                 return None
             found = raw.execute("SELECT version_num FROM alembic_version").fetchone()
             return None if found is None else str(found[0])
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise LedgerError(f"cannot read {path}: {error}") from error

@@ -200,10 +200,14 @@ def _sqlite(url: URL) -> Engine:
         # The driver's own transaction handling is off: "begin" below says which kind.
         connection.isolation_level = None
         cursor = connection.cursor()
-        # Setting what is set already would wait for writers.
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
+        try:
+            found = cursor.execute("PRAGMA journal_mode").fetchone()
+            # Setting what is set already would wait for writers.
+            if found != ("wal",):
+                cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+        except UnicodeDecodeError as error:  # in the database's own words about its damage
+            raise LedgerError(f"the file of the database is damaged: {error.object!r}") from error
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -18,6 +18,8 @@ from frontcast.ledger._dialect import engine_of, is_busy, lock, writer
 from frontcast.ledger._schema import prepare
 
 _LOG = logging.getLogger(__name__)
+# A database that is damaged may say so in words that are no UTF-8.
+_BROKEN: Final = (SQLAlchemyError, UnicodeDecodeError)
 R = TypeVar("R")
 G = TypeVar("G")
 # A busy database is asked again after these seconds, each by chance half as long or half longer.
@@ -61,7 +63,7 @@ class Store:
                     fill=lambda connection, found: fill(connection, found, self._stamp()),
                 )
             )
-        except (SQLAlchemyError, LedgerError) as error:
+        except (*_BROKEN, LedgerError) as error:
             self.close()
             raise LedgerError(f"cannot open the ledger {where}: {_why(error)}") from error
 
@@ -85,7 +87,7 @@ class Store:
 
         try:
             new = self._patiently(transaction)
-        except SQLAlchemyError as error:
+        except _BROKEN as error:
             raise LedgerError(f"could not add to {name}: {_why(error)}") from error
         _LOG.info("%s: %d given, %d new", name, len(given), new)
         return new
@@ -99,7 +101,7 @@ class Store:
 
         try:
             return self._patiently(transaction)
-        except SQLAlchemyError as error:
+        except _BROKEN as error:
             raise LedgerError(f"could not read {name}: {_why(error)}") from error
 
     def copy_to(self, where: str) -> None:
@@ -114,7 +116,7 @@ class Store:
                     copy_rows(source, target)
             finally:
                 other.close()
-        except (SQLAlchemyError, sqlite3.Error) as error:
+        except (*_BROKEN, sqlite3.Error) as error:
             raise LedgerError(f"could not copy the ledger to {where}: {_why(error)}") from error
 
     def _stamp(self) -> str:

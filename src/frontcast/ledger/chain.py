@@ -89,7 +89,7 @@ def _readable(table: str, found: Iterator[Fault]) -> Iterator[Fault]:
     """Go on with the next table where the database cannot read this one to its end."""
     try:
         yield from found
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, UnicodeDecodeError) as error:
         why = str(getattr(error, "orig", None) or error).splitlines()[0]
         yield Fault(table=table, seq=0, kind="damaged", detail=f"cannot be read: {why}")
 
