@@ -20,7 +20,7 @@ from frontcast.testing.mirror import write_mirror, write_theatre
 distributed = pytest.importorskip("distributed")
 FIRST = date(2024, 1, 1)
 CONFIG = HindcastConfig(
-    first=FIRST + timedelta(days=20), last=FIRST + timedelta(days=34), every_days=1,
+    first=FIRST + timedelta(days=20), last=FIRST + timedelta(days=26), every_days=1,
     leads=(5,), members=4,
 )  # fmt: skip
 
@@ -71,5 +71,5 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(cluster, maps
         progress=kill,
     )  # fmt: skip
     assert killed
-    assert len(theirs) == 1 + 15 + 2 * 15
+    assert len(theirs) == 1 + 7 + 2 * 7
     assert theirs == run(maps, tmp_path / "ours", workers=HERE)
