@@ -164,6 +164,8 @@ def test_a_forecast_can_be_opened_again(whole):
     assert (fcst.init, fcst.leads, fcst.size) == (CONFIG.first, (5, 10, 20), 8)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_two_workers_one_killed_write_the_same_bytes_as_one(maps, whole, tmp_path):
     killed = []
 
