@@ -81,7 +81,7 @@ def made_questions(count: int, *, days: int) -> list[Question]:
     return out
 
 
-def main(count: int = 10_000, days: int = 700) -> None:
+def measure(count: int, days: int) -> dict[str, float]:
     world = made_world(days)
     questions = made_questions(count, days=days)
     start = time.process_time()
@@ -101,10 +101,16 @@ def main(count: int = 10_000, days: int = 700) -> None:
         if r.outcome in same:
             checked += 1
             wrong += answer(statement, world, spells=False).outcome is not same[r.outcome]
+    return {"resolutions": len(found), "seconds": seconds, "checked": checked, "wrong": wrong}
+
+
+def main(count: int = 10_000, days: int = 700) -> None:
+    got = measure(count, days)
     job = Job("questions", f"{count:,} questions resolved on {days} days",
               "A made-up front; CPU seconds of one core.")  # fmt: skip
-    job.row("frontcast", seconds, "s", note=f"{len(found):,} resolutions")
-    job.check(f"{checked} as answered day by day, {wrong} otherwise", wrong == 0)
+    job.row("frontcast", got["seconds"], "s", note=f"{got['resolutions']:,} resolutions")
+    job.check(f"{got['checked']} as answered day by day, {got['wrong']} otherwise",
+              got["wrong"] == 0)  # fmt: skip
     job.done()
 
 
