@@ -123,7 +123,7 @@ _SIDED = {  # (offset, per side where they differ)
 }  # fmt: skip
 OBSERVATION = (
     _row("claim_factor", "1", 1.1, 0.35, "log", "people lost by an official claim of the other "
-         "side, against those of the model's axes",
+         "side, against those of the model's axes, in the first month",
          "includes other fronts; a claim, not a count: bias unknown"),
     _row("vehicle_claim_factor", "1", 1.6, 0.4, "log", "same for tanks and armoured vehicles",
          "as above"),
@@ -131,6 +131,9 @@ OBSERVATION = (
          "located by open sources", "a lower bound by nature"),
     _row("map_noise", "1", 0.25, 0.3, "log", "sd of a month's area that comes from late and lumpy "
          "map edits, in logarithms", "docs/verification.md: a day moves a month by 4 %"),
+    _row("claim_drift", "1", 0.08, 0.5, "log", "sd of a month's step of either claim factor, in "
+         "logarithms", "claims of vehicles for each one seen lost, May 2022 to March 2025: differences "
+         "over 6 to 18 months less those of one month give 0.03 to 0.16"),
 )  # fmt: skip
 """Parameters that say how what is observed hangs on what the model does."""
 
