@@ -104,7 +104,9 @@ def _fan(fan: Fan) -> list[Markup]:
         parts.append(element("path", d=shape, fill=_MODEL, fill_opacity=opacity))
     middle = path([(x(i), y(float(v))) for i, v in enumerate(fan.bands[2])])
     parts.append(element("path", d=middle, fill="none", stroke=_MODEL, stroke_width=2))
-    for row, dash in zip([] if fan.other is None else fan.other, ("5 3", "none", "5 3"), strict=False):
+    for row, dash in zip(
+        [] if fan.other is None else fan.other, ("5 3", "none", "5 3"), strict=False
+    ):
         line = path([(x(i), y(float(v))) for i, v in enumerate(row)])
         parts.append(element("path", d=line, fill="none", stroke=_OTHER, stroke_width=2,
                              stroke_dasharray=dash))  # fmt: skip

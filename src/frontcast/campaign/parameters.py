@@ -132,8 +132,8 @@ OBSERVATION = (
     _row("map_noise", "1", 0.25, 0.3, "log", "sd of a month's area that comes from late and lumpy "
          "map edits, in logarithms", "docs/verification.md: a day moves a month by 4 %"),
     _row("claim_drift", "1", 0.08, 0.5, "log", "sd of a month's step of either claim factor, in "
-         "logarithms", "claims of vehicles for each one seen lost, May 2022 to March 2025: differences "
-         "over 6 to 18 months less those of one month give 0.03 to 0.16"),
+         "logarithms", "claims of vehicles for each one seen lost, May 2022 to March 2025: "
+         "differences over 6 to 18 months less those of one month give 0.03 to 0.16"),
 )  # fmt: skip
 """Parameters that say how what is observed hangs on what the model does."""
 

@@ -148,8 +148,8 @@ def compare(
     if fmt is Format.TABLE and output is None:
         shown = [_short(row) for row in found.rows]
         write_rows(shown, fmt=fmt, title=f"{opened.title}: 5 %, 50 %, 95 % over members")
-        out.print(f"{members} members, parameters from the {found.origin}, the same in each scenario. "
-                  f"{NOTE}", highlight=False)  # fmt: skip
+        out.print(f"{members} members, parameters from the {found.origin}, the same in each "
+                  f"scenario. {NOTE}", highlight=False)  # fmt: skip
     else:
         write_rows(found.rows, fmt=fmt, path=output)
 
