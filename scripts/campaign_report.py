@@ -119,8 +119,10 @@ def baseline(campaign: Campaign) -> str:
               t["p95"] or "-")
              for t in town_rows(ran) if t["attacker"] == campaign.sides[0]]  # fmt: skip
     out.append(table(("town", "axis", "by the end", "5 %", "50 %", "95 %"), towns))
-    out.append("Precedents, for comparison, not fitted (days from the first day with one way out left or "
-        "none; ways left at the end):\n")
+    out.append(
+        "Precedents, for comparison, not fitted (days from the first day with one way out left or "
+        "none; ways left at the end):\n"
+    )
     out.append(
         table(
             ("town", "given up", "days late", "ways left", "reported"),
