@@ -76,17 +76,21 @@ def test_in_bounds_and_never_higher_for_worse_text(claim: Claim, a: float, b: fl
 def test_cues_are_traits_where_they_are_known() -> None:
     plain = features_of(FULL, cues=Cues())
     told = features_of(
-        FULL, cues=Cues(kind="counted", type_source="default", attribution="pronoun",
-                        place_margin=0.1)
+        FULL, cues=Cues(kind="counted", attribution="pronoun", place_margin=0.1)
     )  # fmt: skip
     assert set(told["claim"]) - set(plain["claim"]) == {"kind:counted"}
-    assert set(told["type"]) - set(plain["type"]) == {"source:default"}
     assert set(told["speaker"]) - set(plain["speaker"]) == {"attribution:pronoun"}
     assert set(told["place"]) - set(plain["place"]) == {"margin:narrow"}
 
 
+def test_who_chose_the_type_says_how_sure_it_is() -> None:
+    assert confidence_of(FULL, cues=Cues(type_chance=0.7)).type == 0.7
+    assert confidence_of(FULL, cues=Cues(type_chance=0.7, text_quality=0.0)).type < 0.5
+    assert 0 < confidence_of(FULL, cues=Cues(type_chance=0.0)).type < 0.01
+
+
 @pytest.mark.parametrize("cues", [Cues(text_quality=1.1), Cues(text_quality=-0.1),
-                                  Cues(place_margin=2.0)])  # fmt: skip
+                                  Cues(place_margin=2.0), Cues(type_chance=1.2)])  # fmt: skip
 def test_what_is_no_share_is_refused(cues: Cues) -> None:
     with pytest.raises(SchemaError, match=r"in \[0, 1\]"):
         confidence_of(FULL, cues=cues)

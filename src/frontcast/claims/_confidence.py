@@ -20,6 +20,7 @@ FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ClaimConfidence))
 # By judgement, not fitted: too few dirty texts are annotated. It takes odds of 9 to 1 for clean
 # text to 2 to 1 for the dirtiest.
 _QUALITY_STEP = 1.5
+_LEAST = 0.001  # nearer to 0 and 1 than that, no chance is believed
 _LENGTHS = ((4, "1-4"), (9, "5-9"), (19, "10-19"))
 
 
@@ -31,8 +32,8 @@ class Cues:
     ----------
     kind : str
         How the claim was cut out of its sentence (``clause``, ``embedded``, ``counted`` ...).
-    type_source : str
-        What decided its type (``word``, ``verb``, ``kind``, ``default`` ...).
+    type_chance : float or None
+        That its type is right, in (0, 1), by whoever chose it: stands in place of the odds.
     attribution : str
         How its speaker was found (``frame``, ``verb``, ``pronoun``, ``label``, ``carried`` ...).
     place_margin : float or None
@@ -42,7 +43,7 @@ class Cues:
     """
 
     kind: str = ""
-    type_source: str = ""
+    type_chance: float | None = None
     attribution: str = ""
     place_margin: float | None = None
     text_quality: float | None = None
@@ -91,18 +92,24 @@ def confidence_of(
     Raises
     ------
     SchemaError
-        If a text quality or a margin is not in [0, 1].
+        If a text quality, a margin or a chance is not in [0, 1].
     """
     known = cues or Cues()
     odds = shipped_odds() if table is None else table
     quality = 1.0 if known.text_quality is None else known.text_quality
-    for name, value in (("text quality", quality), ("place margin", known.place_margin or 0.0)):
+    for name, value in (("text quality", quality), ("place margin", known.place_margin or 0.0),
+                        ("chance", known.type_chance or 0.0)):  # fmt: skip
         if not 0 <= value <= 1:
             raise SchemaError(f"want a {name} in [0, 1], got {value}")
     traits = features_of(claim, cues=known)
     shift = -_QUALITY_STEP * (1 - quality)
     chance = _shipped_chance if table is None else _chance_by(odds)
-    return ClaimConfidence(**{n: chance(n, told, shift) for n, told in traits.items() if n in odds})
+    found = {n: chance(n, told, shift) for n, told in traits.items() if n in odds}
+    if known.type_chance is not None:
+        own = min(max(known.type_chance, _LEAST), 1 - _LEAST)
+        chosen = Odds(bias=math.log(own / (1 - own)))
+        found["type"] = round(chosen.probability((), shift=shift), 3)
+    return ClaimConfidence(**found)
 
 
 def _chance_by(odds: Mapping[str, Odds]) -> Callable[[str, tuple[str, ...], float], float]:
@@ -191,8 +198,8 @@ def _of_speaker(claim: Claim, cues: Cues) -> tuple[str, ...]:
 
 
 def _of_type(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    return _given(type=claim.type, source=cues.type_source, length=_length(claim),
-                  others="yes" if claim.type_alt else "no")  # fmt: skip
+    others = "yes" if claim.type_alt else "no"
+    return _given(type=claim.type, length=_length(claim), others=others)
 
 
 def _of_modality(claim: Claim, cues: Cues) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from frontcast.claims._clauses import Clause
 from frontcast.claims._page import Unit
 from frontcast.claims._speakers import NARRATOR, Speaker
 from frontcast.claims._tree import Stretch, Tree
+from frontcast.claims._typechoice import Typed
 from frontcast.records import PlaceMention
 from frontcast.records.claim import Quote
 
@@ -15,7 +16,8 @@ from frontcast.records.claim import Quote
 class Draft:
     """A claim while it is being read; offsets count in the report.
 
-    `day`: when it was posted, where that is not when the report came out.
+    `day`: when it was posted, where that is not when the report came out; `typed`: its types,
+    once they are chosen.
     """
 
     start: int
@@ -29,6 +31,7 @@ class Draft:
     told_by: list[Speaker] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     day: date | None = None
+    typed: Typed | None = None
 
 
 def tree_of(unit: Unit) -> Tree:

@@ -19,7 +19,8 @@ from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
-from frontcast.claims._types import Said, type_of, type_without_words
+from frontcast.claims._typechoice import TypeChooser, Typed
+from frontcast.claims._types import Said
 from frontcast.claims._wording import Setting
 from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
@@ -32,11 +33,6 @@ _LOSS = Pattern(
     r"\b(?:losses|lost|destroyed|killed|eliminated|shot down|neutrali[sz]ed|wounded)\b",
     re.IGNORECASE,
 )
-# What the way in which a claim was cut out of its sentence says of its type.
-_KIND_TYPES: dict[str, ClaimType] = {
-    "passing": "control_change", "then": "control_change", "aim": "war_aim",
-    "strong": "civilians", "near": "distance", "move": "advance_rate",
-}  # fmt: skip
 _CONDITION = Pattern(
     r"(?:as soon as|if|should|once [A-Z]\w+ (?:takes|falls|is|has)|unless)\s", re.IGNORECASE
 )
@@ -110,8 +106,8 @@ class Reading:
             self._edges[unit.paragraph] = first, unit
         self._headings = Headings(page, self._edges)
         self._talk = any(unit.labelled == "Q" for unit in page.units)
-        self._before: ClaimType | None = None
-        self._before_in = -1
+        self._chooser = TypeChooser()
+        self.typed: dict[tuple[int, int], Typed] = {}
         for unit in page.units:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
@@ -127,8 +123,9 @@ class Reading:
             for draft in self._drafts(number, unit):
                 if (draft.start, draft.end) not in seen:
                     seen.add((draft.start, draft.end))
-                    if (claim := self._claim(draft)) is not None:
+                    if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
+                        self.typed[claim.span_start, claim.span_end] = draft.typed
         return sorted(out, key=lambda c: (c.span_start, c.span_end))
 
     def _meet(self, unit: Unit) -> None:
@@ -350,20 +347,16 @@ class Reading:
         topic = self._topic(draft.unit)
         if topic is not None and topic.rumour and stance.modality == "asserted":
             stance = Stance("hedged", stance.polarity)
-        kind, others = type_of(words)
-        if draft.clause.kind == "counted" and _LOSS.search(draft.sentence.text):
-            kind = "losses"
-        if draft.clause.kind in _KIND_TYPES:
-            kind = _KIND_TYPES[draft.clause.kind]
-        if kind is None and self._idle(draft, quantities):
+        draft.typed = self._chooser.choose(
+            words, kind=draft.clause.kind, paragraph=draft.unit.paragraph,
+            lost=draft.clause.kind == "counted" and bool(_LOSS.search(draft.sentence.text)),
+            idle=lambda: self._idle(draft, quantities),
+        )  # fmt: skip
+        if draft.typed is None:
             return None
+        kind, others = draft.typed.type, draft.typed.others
         if topic is not None and topic.corrects and draft.start <= topic.body:
-            kind = "retraction"
-        retort = stance.modality == "denied" and kind in ("policy", "value_assessment")
-        if kind is None or (retort and not draft.places):
-            before = self._before if self._before_in == draft.unit.paragraph else None
-            kind = type_without_words(words, before=before, denies=stance.modality == "denied")
-        self._before, self._before_in = kind, draft.unit.paragraph
+            kind, others = "retraction", ()
         quantities = self._with_units(draft, quantities, kind=kind)
         if topic is not None and topic.day is not None:
             draft.day = self._days.posted(topic.day)

@@ -6,7 +6,7 @@ where that object stands.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from frontcast.claims._modality import Stance
@@ -114,18 +114,19 @@ class Said:
     units: frozenset[str] = frozenset()
 
 
-def type_of(said: Said) -> tuple[ClaimType | None, tuple[ClaimType, ...]]:
-    """Return the type of a claim (None: no word tells it) and other types that may fit."""
+def votes_of(said: Said) -> dict[ClaimType, float]:
+    """Return what the rules' words say for each type; what none speaks for is missing."""
     votes: dict[ClaimType, float] = {}
-    for name, weight in (*_by_words(said), *_by_idioms(said), *_by_units(said)):
+    for name, weight in (*_by_words(said), *_by_idioms(said), *_by_units(said), *_by_stance(said)):
         votes[name] = votes.get(name, 0) + weight
-    for name, weight in _by_stance(said):
-        votes[name] = votes.get(name, 0) + weight
-    ranked = sorted((t for t in votes if votes[t] > 0), key=lambda t: (-votes[t], _ORDER.index(t)))
-    if not ranked:
-        return None, ()
-    best = ranked[0]
-    return best, tuple(t for t in ranked[1:3] if votes[t] >= 0.5 * votes[best])
+    return votes
+
+
+def leading(votes: Mapping[ClaimType, float]) -> ClaimType | None:
+    """Return the type with most votes, None if there are none."""
+    return min(
+        (t for t in votes if votes[t] > 0), key=lambda t: (-votes[t], _ORDER.index(t)), default=None
+    )
 
 
 def _by_words(said: Said) -> Votes:

@@ -61,9 +61,14 @@ class RuleExtractor:
         trees = parse_texts(texts, pipeline=pipeline_name(self.pipeline))
         for unit, tree in zip(page.units, trees, strict=True):
             unit.tree = tree
-        read = Reading(page, theatre, extractor=self.name).claims()
-        cues = Cues(text_quality=_QUALITY.get(report.text_quality))
-        claims = [replace(c, confidence=confidence_of(c, cues=cues)) for c in read]
+        reading = Reading(page, theatre, extractor=self.name)
+        quality = _QUALITY.get(report.text_quality)
+        claims = []
+        for claim in reading.claims():
+            typed = reading.typed[claim.span_start, claim.span_end]
+            chance = typed.chances[0][1] if claim.type == typed.type else None
+            cues = Cues(text_quality=quality, type_chance=chance)
+            claims.append(replace(claim, confidence=confidence_of(claim, cues=cues)))
         _LOG.info("%s: %d claims", report.title, len(claims))
         return claims
 

@@ -1,0 +1,181 @@
+"""Fit the weights by which claims get their types, and say how well they do on reports left out.
+
+Usage: python scripts/fit_types.py GOLD [GOLD ...] [--write]
+
+GOLD are folders as `frontcast evaluate claims --gold` takes them. A claim that was found and
+annotated is a case; where annotators accept other types, they share three tenths of it. Ridge
+and sharpness are chosen on documents left out, a tenth at a time, and so is every figure printed.
+Only traits that two documents have are weighed. Run it again after the rules or the reports
+changed; with --write it replaces the table that ships.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, sparse
+
+from frontcast.claims._language import parse_texts, pipeline_name
+from frontcast.claims._page import cut, plain
+from frontcast.claims._reading import Reading
+from frontcast.claims._typechoice import TYPES, Traits, TypeTable, to_json
+from frontcast.pipeline.evaluate import GoldDocument, gold_documents
+from frontcast.theatre import load_theatre
+from frontcast.verify import match_claims
+
+TABLE = Path(__file__).resolve().parents[1] / "src/frontcast/claims/types.json"
+RIDGES = (0.1, 0.2, 0.35, 0.5, 1.0)
+SHARPNESS = tuple(0.6 + 0.1 * n for n in range(11))
+FOLDS, SEED, SHARED = 10, 1, 0.3
+
+Floats = NDArray[np.float64]
+Case = tuple[str, Traits, tuple[str, ...]]
+
+
+def cases_of(documents: Sequence[GoldDocument]) -> list[Case]:
+    """Return document, traits and right types (the best first) of claims found and annotated."""
+    theatre = load_theatre("donetsk")
+    out: list[Case] = []
+    for number, document in enumerate(documents):
+        page = cut(document.report)
+        trees = parse_texts(
+            [plain(page.text[u.start : u.end]) for u in page.units], pipeline=pipeline_name()
+        )
+        for unit, tree in zip(page.units, trees, strict=True):
+            unit.tree = tree
+        reading = Reading(page, theatre, extractor="")
+        claims = reading.claims()
+        matched = match_claims(document.gold, [c.to_json() for c in claims])
+        for k, i in matched.items():
+            gold, claim = document.gold[k], claims[i]
+            right = (gold["type"], *gold.get("type_alt", ()))
+            traits = reading.typed[claim.span_start, claim.span_end].traits
+            out.append((f"{number} {document.name}", traits, right))
+    return out
+
+
+def wanted(cases: Sequence[Case]) -> Floats:
+    """Return how much of each case each type has, ``(case, type)``."""
+    out = np.zeros((len(cases), len(TYPES)))
+    for row, (_, _, (first, *others)) in enumerate(cases):
+        others = [name for name in dict.fromkeys(others) if name != first]
+        out[row, TYPES.index(first)] = 1 - SHARED if others else 1
+        for name in others:
+            out[row, TYPES.index(name)] = SHARED / len(others)
+    return out
+
+
+def names_of(cases: Sequence[Case]) -> list[str]:
+    """Return the traits that at least two documents have."""
+    held = Counter(name for _, name in {(doc, n) for doc, traits, _ in cases for n in traits})
+    return sorted(name for name, documents in held.items() if documents > 1)
+
+
+def fit(cases: Sequence[Case], names: Sequence[str], *, ridge: float) -> Floats:
+    """Return the weights of traits by type, ``(trait, type)``, of least log loss with ridge."""
+    row = {name: i for i, name in enumerate(names)}
+    entries = [(c, row[name], value) for c, (_, traits, _) in enumerate(cases)
+               for name, value in traits.items() if name in row]  # fmt: skip
+    at, column, value = (np.array(part) for part in zip(*entries, strict=True))
+    x = sparse.csr_matrix((value, (at, column)), shape=(len(cases), len(names)))
+    y, shape = wanted(cases), (len(names), len(TYPES))
+
+    def loss(flat: Floats) -> tuple[float, Floats]:
+        weights = flat.reshape(shape)
+        sums = x @ weights
+        sums -= sums.max(1, keepdims=True)
+        logs = sums - np.log(np.exp(sums).sum(1, keepdims=True))
+        slope = x.T @ (np.exp(logs) - y) + ridge * weights
+        return float(-(y * logs).sum() + ridge / 2 * (weights**2).sum()), slope.ravel()
+
+    start = np.zeros(shape[0] * shape[1])
+    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    weights: Floats = found.x.reshape(shape)
+    return weights
+
+
+def left_out(cases: Sequence[Case], *, ridge: float) -> list[list[tuple[str, float]]]:
+    """Return the chances of each case by weights fitted without a tenth of the documents."""
+    documents = sorted({doc for doc, _, _ in cases})
+    order = np.random.default_rng(SEED).permutation(len(documents))
+    fold = {documents[j]: i % FOLDS for i, j in enumerate(order.tolist())}
+    out: list[list[tuple[str, float]]] = [[] for _ in cases]
+    for number in range(FOLDS):
+        kept = [c for c in cases if fold[c[0]] != number]
+        names = names_of(kept)
+        table = TypeTable(rows={n: i for i, n in enumerate(names)},
+                          weights=fit(kept, names, ridge=ridge).astype(np.float32))  # fmt: skip
+        for i, (doc, traits, _) in enumerate(cases):
+            if fold[doc] == number:
+                out[i] = list(table.chances(traits))
+    return out
+
+
+def sharpened(chances: Sequence[tuple[str, float]], by: float) -> dict[str, float]:
+    """Return chances raised to a power, adding up to 1 again."""
+    raised = {name: p**by for name, p in chances}
+    return {name: p / sum(raised.values()) for name, p in raised.items()}
+
+
+def log_loss(cases: Sequence[Case], chances: Sequence[Any], *, by: float) -> float:
+    """Return the mean of -log of the chance that the right types have together."""
+    held = [sum(sharpened(c, by)[name] for name in set(right))
+            for (_, _, right), c in zip(cases, chances, strict=True)]  # fmt: skip
+    return float(-np.log(np.maximum(held, 1e-9)).mean())
+
+
+def main() -> None:
+    folders = [a for a in sys.argv[1:] if not a.startswith("-")]
+    if not folders:
+        raise SystemExit(__doc__)
+    documents = gold_documents(folders)
+    cases = cases_of(documents)
+    tried = {ridge: left_out(cases, ridge=ridge) for ridge in RIDGES}
+    ridge = min(RIDGES, key=lambda r: log_loss(cases, tried[r], by=1.0))
+    sharpness = min(SHARPNESS, key=lambda s: log_loss(cases, tried[ridge], by=s))
+    ruled = [next(n for n in traits if n.startswith("ruled:"))[6:] in right
+             for _, traits, right in cases]  # fmt: skip
+    right = [c[0][0] in case[2] for case, c in zip(cases, tried[ridge], strict=True)]
+    said = [max(sharpened(c, sharpness).values()) for c in tried[ridge]]
+    held = {
+        "right": float(np.mean(right)),
+        "right_by_rules_alone": float(np.mean(ruled)),
+        "said": float(np.mean(said)),
+        "log_loss": log_loss(cases, tried[ridge], by=sharpness),
+    }
+    told = ", ".join(f"{name} {value:.3f}" for name, value in held.items())
+    print(f"{len(documents)} documents, {len(cases)} claims; left out: ridge {ridge}, "
+          f"sharpness {sharpness}, {told}")  # fmt: skip
+    of_folder = {f: [i for i, c in enumerate(cases) if _folder(documents, c) == f] for f in folders}
+    for folder, at in of_folder.items():
+        print(f"  {folder}: {len(at)} claims, right {np.mean([right[i] for i in at]):.3f}, "
+              f"by rules alone {np.mean([ruled[i] for i in at]):.3f}")  # fmt: skip
+    if "--write" in sys.argv:
+        names = names_of(cases)
+        table = to_json(names, fit(cases, names, ridge=ridge), sharpness=sharpness)
+        about = {
+            "written_by": "scripts/fit_types.py",
+            "documents": len(documents),
+            "claims": len(cases),
+            "left_out": {name: round(value, 3) for name, value in held.items()},
+        }
+        lines = ",\n".join(f"  {json.dumps(n)}: {json.dumps(row, separators=(',', ':'))}"
+                           for n, row in table.pop("weights").items())  # fmt: skip
+        head = json.dumps({**about, **table}, indent=1)[:-2]
+        TABLE.write_text(f'{head},\n "weights": {{\n{lines}\n }}\n}}\n', encoding="utf-8")
+        print(f"wrote {TABLE.name}: {lines.count(chr(10)) + 1} traits")
+
+
+def _folder(documents: Sequence[GoldDocument], case: Case) -> str:
+    """Return the folder, as it was given, of a case's document."""
+    path = documents[int(case[0].split()[0])].files[0]
+    return next(a for a in sys.argv[1:] if path.is_relative_to(Path(a)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Which type a claim is of: the rules' votes weighed together with its words.
+
+The rules of `_types` vote by words that they know, and no list of words is ever complete. Here a
+logistic sum over their votes, the form of the claim and all of its lemmas decides. Names are
+left out, so that nothing hangs on who or where. The weights stand in ``types.json``, written by
+``scripts/fit_types.py`` from annotated reports; it says how well they do on reports left out.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontcast.claims._tree import Word
+from frontcast.claims._types import Said, leading, type_without_words, votes_of
+from frontcast.claims._words import words
+from frontcast.errors import ConfigError
+from frontcast.records.claim import ClaimType
+
+TABLE = "types.json"
+TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+_UNIT = 100  # weights stand in the table as hundredths
+_VOTE, _WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about alike
+# Names that say what a claim is about, not where it happened.
+_TOLD = words("russia russian ukraine ukrainian nato eu us kremlin kyiv moscow washington")
+_ALSO = 0.5  # of the chance of the best type, from where on another one may fit as well
+# What the way in which a claim was cut out of its sentence says of its type.
+_BY_KIND: dict[str, ClaimType] = {
+    "passing": "control_change", "then": "control_change", "aim": "war_aim",
+    "strong": "civilians", "near": "distance", "move": "advance_rate",
+}  # fmt: skip
+
+Traits = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeTable:
+    """Weights of traits by type.
+
+    Parameters
+    ----------
+    rows : dict of str to int
+        Row of a trait.
+    weights : (trait, type) float32
+    sharpness : float
+        What sums are multiplied with for chances that hold on reports left out.
+    """
+
+    rows: Mapping[str, int]
+    weights: NDArray[np.float32]
+    sharpness: float = 1.0
+
+    def chances(self, traits: Traits) -> list[tuple[ClaimType, float]]:
+        """Return all types with their chances, the likeliest first; traits not known count 0."""
+        known = [(row, value) for name, value in traits.items()
+                 if (row := self.rows.get(name)) is not None]  # fmt: skip
+        if not known:
+            return [(name, 1 / len(TYPES)) for name in TYPES]
+        rows, values = zip(*known, strict=True)
+        sums = np.array(values, np.float32) @ self.weights[list(rows)]
+        raised = np.exp(self.sharpness * (sums - sums.max()).astype(np.float64))
+        raised /= raised.sum()
+        order = np.argsort(-raised, kind="stable")
+        return [(TYPES[i], float(raised[i])) for i in order]
+
+
+def traits_of(
+    said: Said, *, votes: Mapping[ClaimType, float], ruled: ClaimType, kind: str,
+    before: ClaimType | None,
+) -> dict[str, float]:  # fmt: skip
+    """Return what is weighed of a claim.
+
+    Parameters
+    ----------
+    said : Said
+    votes : mapping of str to float
+        Of the rules, by type.
+    ruled : str
+        The type that the rules alone would give it.
+    kind : str
+        How it was cut out of its sentence.
+    before : str or None
+        Type, by the rules, of the claim before it in the paragraph.
+    """
+    out = {
+        f"vote:{name}": _VOTE * math.log1p(weight) for name, weight in votes.items() if weight > 0
+    }
+    stance = said.stance
+    plain = ["always", f"ruled:{ruled}", f"kind:{kind}", f"before:{before}",
+             f"modality:{stance.modality}", f"polarity:{stance.polarity}"]  # fmt: skip
+    plain += [f"unit:{unit}" for unit in said.units or ("none",)]
+    if said.places:
+        plain.append("places")
+    out |= dict.fromkeys(plain, 1.0)
+    named = {_word(t, said.places) for t in said.tokens if t.pos not in ("PUNCT", "SPACE")}
+    return out | {f"word:{word}": _WORD for word in named}
+
+
+def _word(token: Word, places: frozenset[int]) -> str:
+    if token.i in places:
+        return "<place>"
+    if token.like_num or any(c.isdigit() for c in token.text):
+        return "<number>"
+    lemma = token.lemma.lower()
+    return "<name>" if token.pos == "PROPN" and lemma not in _TOLD else lemma
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The types of a claim with their chances, the likeliest first, and what was weighed."""
+
+    chances: Sequence[tuple[ClaimType, float]]
+    traits: Traits
+
+    @property
+    def type(self) -> ClaimType:
+        """The likeliest."""
+        return self.chances[0][0]
+
+    @property
+    def others(self) -> tuple[ClaimType, ...]:
+        """Those about as likely, two at most."""
+        return tuple(name for name, p in self.chances[1:3] if p >= _ALSO * self.chances[0][1])
+
+
+class TypeChooser:
+    """Chooses the types of a report's claims, in their order."""
+
+    def __init__(self) -> None:
+        self._before: ClaimType | None = None
+        self._before_in = -1
+
+    def choose(
+        self, said: Said, *, kind: str, paragraph: int, lost: bool, idle: Callable[[], bool]
+    ) -> Typed | None:  # fmt: skip
+        """Return the types of a claim; None if no word tells one and it is `idle`.
+
+        Parameters
+        ----------
+        said : Said
+        kind : str
+            How it was cut out of its sentence.
+        paragraph : int
+            In which it stands.
+        lost : bool
+            Whether it is a number in a list of losses.
+        idle : callable
+            Whether it only tells a story.
+        """
+        votes, denied = votes_of(said), said.stance.modality == "denied"
+        ruled = leading(votes)
+        if lost:
+            ruled = "losses"
+        ruled = _BY_KIND.get(kind, ruled)
+        if ruled is None and idle():
+            return None
+        before = self._before if self._before_in == paragraph else None
+        retort = denied and ruled in ("policy", "value_assessment")
+        if ruled is None or (retort and not said.places):
+            ruled = type_without_words(said, before=before, denies=denied)
+        self._before, self._before_in = ruled, paragraph
+        traits = traits_of(said, votes=votes, ruled=ruled, kind=kind, before=before)
+        return Typed(chances=shipped_table().chances(traits), traits=traits)
+
+
+@lru_cache(maxsize=1)
+def shipped_table() -> TypeTable:
+    """Read the table that ships.
+
+    Raises
+    ------
+    ConfigError
+        If it is damaged.
+    """
+    text = files("frontcast.claims").joinpath(TABLE).read_text(encoding="utf-8")
+    try:
+        return from_json(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(
+            f"{TABLE} cannot be read ({error!r}); write it anew with scripts/fit_types.py"
+        ) from None
+
+
+def from_json(data: Mapping[str, Any]) -> TypeTable:
+    """Read a table from what `to_json` made of it."""
+    if tuple(data["types"]) != TYPES:
+        raise ValueError(f"want the types {', '.join(TYPES)}")
+    weights = np.array(list(data["weights"].values()), np.float32).reshape(-1, len(TYPES))
+    return TypeTable(
+        rows={name: row for row, name in enumerate(data["weights"])},
+        weights=weights / np.float32(_UNIT), sharpness=float(data["sharpness"]),
+    )  # fmt: skip
+
+
+def to_json(
+    names: Iterable[str], weights: NDArray[np.floating], *, sharpness: float
+) -> dict[str, Any]:
+    """Return a table as it is written, in hundredths; traits whose weights all round to 0 drop."""
+    rows = {
+        name: row
+        for name, weight in sorted(zip(names, weights.tolist(), strict=True))
+        if any(row := [round(_UNIT * w) for w in weight])
+    }
+    return {"types": list(TYPES), "sharpness": sharpness, "weights": rows}
