@@ -43,7 +43,7 @@ def mixed(columns: Attributes) -> list[int]:
 
 
 class Annotator:
-    """Sets parts of speech and lemmas as a pipeline's own components would.
+    """Tells parts of speech and lemmas as a pipeline's own components would.
 
     The morphology is left out: no rule reads it, and it cannot be set in bulk.
 
@@ -78,31 +78,29 @@ class Annotator:
             and lemmatizer.mode == "rule" and not lemmatizer.overwrite
         )  # fmt: skip
 
-    def __call__(self, docs: list["Doc"]) -> None:
-        """Set parts of speech and lemmas of parsed and tagged texts.
+    def __call__(self, asked: Attributes, *, ends: NDArray[np.int64]) -> Attributes:
+        """Return lemma, part of speech, tag and label of the words of texts.
 
         Parameters
         ----------
-        docs : list of Doc
-            None of them empty.
-        """
-        from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+        asked : ndarray, shape (words, 3)
+            Form, tag and label of each.
+        ends : ndarray, shape (texts,)
+            Where each text ends, one beyond its last word.
 
-        asked = np.concatenate([doc.to_array([ORTH, TAG, DEP]) for doc in docs])
-        ends = np.cumsum([len(doc) for doc in docs])
+        Returns
+        -------
+        ndarray, shape (words, 4)
+        """
         keys = mixed(asked)
         self._learn(keys, asked)
-        answers = self._answers[[self._known[k] for k in keys]]
+        answers: Attributes = self._answers[[self._known[k] for k in keys]]
         for start, end in self._spans(np.flatnonzero(answers[:, 4]), ends):
             run = tuple(keys[start:end])
             if run not in self._runs:
                 self._runs[run] = self._ask([asked[start:end]])
             answers[start:end] = self._runs[run]
-        start = 0
-        told: Any = answers[:, :4]
-        for doc, end in zip(docs, ends.tolist(), strict=True):
-            doc.from_array([TAG, POS, LEMMA, DEP], told[start:end])
-            start = end
+        return answers[:, :4]
 
     def _learn(self, keys: list[int], asked: Attributes) -> None:
         known = self._known
@@ -133,7 +131,7 @@ class Annotator:
         return out
 
     def _ask(self, runs: list[Attributes]) -> Attributes:
-        """Return tag, part of speech, lemma, label and whether a pattern may begin."""
+        """Return lemma, part of speech, tag, label and whether a pattern may begin."""
         from spacy.attrs import DEP, LEMMA, POS, TAG
         from spacy.tokens import Doc
 
@@ -149,7 +147,7 @@ class Annotator:
                 opening[start] = 1
         self._lemmatizer(self._ruler(doc))
         kept = rows[:, 0] != between[0, 0]
-        told: Attributes = np.column_stack([doc.to_array([TAG, POS, LEMMA, DEP]), opening])[kept]
+        told: Attributes = np.column_stack([doc.to_array([LEMMA, POS, TAG, DEP]), opening])[kept]
         return told
 
 

@@ -18,6 +18,7 @@ from operator import or_
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, ClassVar
 
+_FEW = 20
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
 _MOST_STRINGS = 64
@@ -60,12 +61,12 @@ class Pattern:
         "_flags",
         "_fold",
         "_search",
-        "_single",
         "bit",
         "needles",
         "parts",
         "pattern",
         "regex",
+        "single",
     )
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
@@ -80,8 +81,11 @@ class Pattern:
         self._fold = bool(self.regex.flags & re.IGNORECASE)
         held = _held(self.pattern, self._flags)
         self.needles, self.parts = _needles(held, fold=self._fold), _parts(held)
-        # The index knows all there is to know of strings without blanks in any case of letters.
-        self._single = self._fold and not any(" " in needle for needle in self.needles)
+        # The index knows all there is to know of strings without blanks in any case of letters;
+        # and many strings take as long to look for as the expression itself.
+        self.single = len(self.needles) > _FEW or (
+            self._fold and not any(" " in needle for needle in self.needles)
+        )
         self.bit = 0  # until it is in the index
         if self.needles:
             _Index.enter(self)
@@ -99,14 +103,14 @@ class Pattern:
                 mask = _Index.latest.mask(text)
             if not mask & bit:
                 return False
+            if self.single:
+                return True
         elif not self.needles or len(text) > _LONGEST:
             return True
         return self.holds_needle(text)
 
     def holds_needle(self, text: str) -> bool:
         """Whether a text holds one of the strings as it stands, blanks and letters' case too."""
-        if self._single:
-            return True
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True
@@ -120,7 +124,24 @@ class Pattern:
             mask = _Index.texts.get(text)
             if mask is not None and not mask & bit:
                 return None
+        if end < len(text) and _is_cut(text, end):
+            return self._search(text, start, end)  # a border that the words of the text lack
         return self._search(text, start, end) if self.may_match(text) else None
+
+    def search_before(self, text: str, at: int, *, reach: int) -> re.Match[str] | None:
+        """Return the first match in the letters before a place, offsets counting in these.
+
+        Parameters
+        ----------
+        text : str
+        at : int
+        reach : int
+            How many letters; few, which are looked at this once: no index is asked.
+        """
+        before = text[max(0, at - reach) : at]
+        if not self.needles or self.holds_needle(before):
+            return self._search(before)
+        return None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
@@ -130,6 +151,8 @@ class Pattern:
             mask = _Index.texts.get(text)
             if mask is not None and not mask & bit:
                 return iter(())
+        if end < len(text) and _is_cut(text, end):
+            return self._finditer(text, start, end)
         return self._finditer(text, start, end) if self.may_match(text) else iter(())
 
     def findall(self, text: str) -> list[Any]:
@@ -147,6 +170,13 @@ class Pattern:
     def sub(self, repl: str, text: str) -> str:
         """Return the text with all matches replaced, as `re.Pattern.sub`."""
         return self.regex.sub(repl, text) if self.may_match(text) else text
+
+
+def _is_cut(text: str, at: int) -> bool:
+    """Whether a place in a text stands within a word."""
+    return (text[at].isalnum() or text[at] == "_") and (
+        text[at - 1].isalnum() or text[at - 1] == "_"
+    )
 
 
 class _Index:
@@ -268,7 +298,8 @@ class Sieve:
         while left:
             lowest = left & -left
             number = numbers[lowest]
-            if self._patterns[number].holds_needle(text):
+            pattern = self._patterns[number]
+            if pattern.single or pattern.holds_needle(text):
                 found.append(number)
             left ^= lowest
         return sorted(found)

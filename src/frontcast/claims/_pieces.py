@@ -151,8 +151,7 @@ def _fronted(clause: Clause, tree: Tree) -> Result:
 
 def _led(clause: Clause, tree: Tree) -> Result:
     """Read "Ever since X failed, Y has advanced" where the parser took both for one clause."""
-    before = tree.text[max(0, clause.start - 12) : clause.start]
-    if not _LEADING.search(before):
+    if not _LEADING.search_before(tree.text, clause.start, reach=12):
         return clause, []
     chunks = _chunks(clause, tree)
     if len(chunks) < 2 or clause.head.idx < chunks[1][0]:

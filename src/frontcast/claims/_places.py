@@ -52,7 +52,7 @@ _WHERE_BEFORE = Pattern(
     r"(?:the\s+)?(?:city of |town of |village of )?$",
     re.IGNORECASE,
 )
-_OPENS_WORD = Pattern(r"\b(?=\w)")
+_WORDS = re.compile(r"\w+")
 _GOVERNMENT_AFTER = Pattern(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
@@ -294,7 +294,8 @@ class PlaceFinder:
     def _parts(self, text: str, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """Yield a run of names, in parts where "the X-Y road" names two places."""
         at, end = run
-        for name in _JOINED.finditer(text, at, end):
+        joined = _JOINED.regex.finditer(text, at, end) if text.find("-", at, end) >= 0 else ()
+        for name in joined:
             parts = name[0].split("-")
             known = [normalise(p) in self._exact for p in parts]
             if all(known) and normalise(name[0]) not in self._exact:
@@ -350,7 +351,7 @@ class PlaceFinder:
             return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
-        if _THE_BEFORE.search(text[max(0, start - 5) : start]) and not _MODIFIES.match(
+        if _THE_BEFORE.search_before(text, start, reach=5) and not _MODIFIES.match(
             text[end : end + 40]
         ):  # fmt: skip
             # Settlements bear no article; rivers do: "boats crossing the Dnipro".
@@ -398,7 +399,7 @@ class PlaceFinder:
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after, before = text[end : end + 60], text[max(0, start - 40) : start]
+        after = text[end : end + 60]
         region = None
         if (named := _REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
@@ -408,25 +409,24 @@ class PlaceFinder:
             report=near.places,
             region=region,
             sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search(before)),
+            small=bool(_SMALL_BEFORE.search_before(text, start, reach=40)),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
         """Whether a name that is also a person's or a government's is a place here."""
         start, end = span
-        before = text[max(0, start - 20) : start]
         return (
             key in self._exact
-            and bool(_LOCATED.search(before))
+            and bool(_LOCATED.search_before(text, start, reach=20))
             and not _GOVERNMENT_AFTER.match(text[end : end + 60])
         )
 
     def _is_name(self, text: str, start: int) -> bool:
         """Whether a name that no table has stands where only a place can."""
-        before = text[max(0, start - 60) : start]
-        if _TAKEN_BEFORE.search(before):
+        if _TAKEN_BEFORE.search_before(text, start, reach=60):
             return True
-        return bool(_KIND_BEFORE.search(before) and re.search(r"\b(?:of|town)\s$", before))
+        kind = _KIND_BEFORE.search_before(text, start, reach=60)
+        return bool(kind and re.search(r"\b(?:of|town)\s$", kind.string))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
         """Whether a short word at a sentence's start is more likely a word than a place."""
@@ -439,7 +439,7 @@ class PlaceFinder:
 
     def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
         name = text[start:end]
-        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search(text[max(0, start - 20) : start]):
+        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search_before(text, start, reach=20):
             return None
         if re.match(r"['’]s", text[end:]):
             return None
@@ -508,7 +508,7 @@ def _is_where(before: str) -> bool:
     """Whether words end where a place is named next."""
     if before.rstrip().endswith(","):
         return True
-    openings = [m.start() for m in _OPENS_WORD.finditer(before)]
+    openings = [m.start() for m in _WORDS.finditer(before)]
     return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
 

@@ -261,7 +261,7 @@ class Reading:
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search(tree.text[max(0, clause.start - 40) : clause.start]):
+            if _AIM_BEFORE.search_before(tree.text, clause.start, reach=40):
                 clause.kind = "aim"
             for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
