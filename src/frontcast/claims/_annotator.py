@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 Attributes = NDArray[np.uint64]
 # What a pattern may look at for its answer to hang on form, tag and label alone.
@@ -93,8 +92,11 @@ class Annotator:
         ndarray, shape (words, 4)
         """
         keys = mixed(asked)
-        self._learn(keys, asked)
-        answers: Attributes = self._answers[[self._known[k] for k in keys]]
+        at: Any = list(map(self._known.get, keys))
+        if None in at:
+            self._learn(keys, asked)
+            at = list(map(self._known.get, keys))
+        answers: Attributes = self._answers[at]
         for start, end in self._spans(np.flatnonzero(answers[:, 4]), ends):
             run = tuple(keys[start:end])
             if run not in self._runs:
@@ -108,8 +110,6 @@ class Annotator:
             known.clear()
             self._runs.clear()
         fresh = {k: n for n, k in enumerate(keys) if k not in known}
-        if not fresh:
-            return
         start, end = len(known), len(known) + len(fresh)
         if end > len(self._answers):
             grown = np.empty((max(end, 2 * len(self._answers)), 5), np.uint64)

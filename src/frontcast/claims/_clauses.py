@@ -110,8 +110,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def words_in(tree: Tree, start: int, end: int) -> list[Word]:
     """Return the words that ``text[start:end]`` touches, without blanks."""
-    span = tree.around(start, end)
-    return [t for t in span if not t.is_space] if span is not None else []
+    return [t for t in tree.touched(start, end) if not t.is_space]
 
 
 def is_verbal(token: Word) -> bool:

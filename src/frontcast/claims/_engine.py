@@ -151,8 +151,9 @@ class Engine:
         known = self._rows
         if len(known) > _FORMS:
             known.clear()
-        fresh = {k: n for n, k in enumerate(keys) if k not in known}
-        if fresh:
+        at: Any = list(map(known.get, keys))
+        if None in at:
+            fresh = {k: n for n, k in enumerate(keys) if k not in known}
             rows = self._mix.predict(self._hashes.predict(columns[list(fresh.values())]))
             start, end = len(known), len(known) + len(fresh)
             if end > len(self._vectors):
@@ -161,7 +162,8 @@ class Engine:
                 self._vectors = grown
             self._vectors[start:end] = rows
             known.update(zip(fresh, range(start, end), strict=True))
-        return self._vectors[[known[k] for k in keys]]
+            at = list(map(known.get, keys))
+        return self._vectors[at]
 
     def _encode(self, rows: Floats, lengths: Ints) -> Floats:
         """Return a vector for each token by the words around it."""

@@ -18,6 +18,8 @@ from operator import or_
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, ClassVar
 
+from frontcast.claims._words import words
+
 _FEW = 20
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
@@ -38,8 +40,10 @@ _EDGE, _BLANK = "\x00", "\x01"
 _EDGES = re.compile(r"\b")
 _INNER_EDGES = re.compile(r"(?<=\w)(?=[^\w\x00])|(?<=[^\w\x00])(?=\w)")
 # Words that many texts have: what stands beside them tells more.
-_COMMON = frozenset("a an and at by for from has in is it its last more not of on over that the "
-                    "their they this to was were with".split())  # fmt: skip
+_COMMON = words(
+    "a an and at by for from has in is it its last more not of on over that the their they this to "
+    "was were with"
+)
 
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset(("",))
@@ -128,20 +132,14 @@ class Pattern:
             return self._search(text, start, end)  # a border that the words of the text lack
         return self._search(text, start, end) if self.may_match(text) else None
 
-    def search_before(self, text: str, at: int, *, reach: int) -> re.Match[str] | None:
-        """Return the first match in the letters before a place, offsets counting in these.
+    def search_once(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a short text that is looked at this once: no index is asked.
 
         Parameters
         ----------
         text : str
-        at : int
-        reach : int
-            How many letters; few, which are looked at this once: no index is asked.
         """
-        before = text[max(0, at - reach) : at]
-        if not self.needles or self.holds_needle(before):
-            return self._search(before)
-        return None
+        return self._search(text) if not self.needles or self.holds_needle(text) else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
@@ -235,17 +233,17 @@ class _Index:
         """Return the bits of all expressions that a text may match."""
         found = self._texts.get(text)
         if found is None:
-            found = self._look(text)
+            if not text.isascii() and _ODD.search(text):
+                return -1
+            low = text.lower()  # which many rules look at besides
+            found = self._texts.get(low)
+            if found is None:
+                found = reduce(or_, map(self._words.__getitem__, low.split()), self._always)
             if len(text) <= _LONGEST:
                 if len(self._texts) >= _MOST_TEXTS:
                     self._texts.clear()
-                self._texts[text] = found
+                self._texts[text] = self._texts[low] = found
         return found
-
-    def _look(self, text: str) -> int:
-        if not text.isascii() and _ODD.search(text):
-            return -1
-        return reduce(or_, map(self._words.__getitem__, text.lower().split()), self._always)
 
     def _look_through(self, word: str) -> int:
         found = 0

@@ -261,7 +261,7 @@ class Reading:
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search_before(tree.text, clause.start, reach=40):
+            if _AIM_BEFORE.search_once(tree.text[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
@@ -305,13 +305,12 @@ class Reading:
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
         text = self.page.text[draft.start : draft.end]
-        words = _WORD.findall(text)
-        verbal = any(t.pos in ("VERB", "AUX") for t in self._tokens(draft))
         if draft.clause.kind == "counted":
             return any(c.isdigit() for c in text) or bool(find_quantities(plain(text)))
+        words = _WORD.findall(text)
         if draft.clause.kind != "clause":
             return len(words) >= 2
-        if not verbal:
+        if not any(t.pos in ("VERB", "AUX") for t in self._tokens(draft)):
             if len(words) >= 4 and not text.istitle():
                 return True  # posts say much without a verb
             return len(words) >= 2 and bool(
@@ -328,10 +327,9 @@ class Reading:
         return self._held[key]
 
     def _token_list(self, draft: Draft) -> list[Word]:
-        span = tree_of(draft.unit).around(
+        return tree_of(draft.unit).touched(
             draft.start - draft.unit.start, draft.end - draft.unit.start
         )
-        return list(span) if span is not None else []
 
     # What it says.
 
@@ -477,8 +475,7 @@ class Reading:
         tree, offset = tree_of(draft.unit), draft.unit.start
         out: set[int] = set()
         for mention in draft.places:
-            span = tree.around(mention.start - offset, mention.end - offset)
-            out |= {t.i for t in span or ()}
+            out |= {t.i for t in tree.touched(mention.start - offset, mention.end - offset)}
         return frozenset(out)
 
     def _quantities(self, draft: Draft) -> tuple[ClaimQuantity, ...]:

@@ -173,7 +173,7 @@ class Cast:
         for child in token.children:  # "its spokesperson, Name Surname, said"
             if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
                 return named
-        if (given := _GIVEN.search(_whole(token))) is not None:
+        if (given := _GIVEN.search_once(_whole(token))) is not None:
             return Speaker(given[1], person=True)
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
@@ -286,7 +286,7 @@ def _phrase(token: Word) -> str:
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
     text = "".join(t.spaced for t in words)
-    return _DROP_TAIL.sub("", text.strip()) or text
+    return _DROP_TAIL.regex.sub("", text.strip()) or text
 
 
 def _definite(token: Word) -> bool:

@@ -168,12 +168,21 @@ class Tree:
 
     def around(self, start: int, end: int) -> Stretch | None:
         """Return the words that ``text[start:end]`` touches; None outside the text."""
+        edges = self._touched(start, end)
+        return None if edges is None else Stretch(self, *edges)
+
+    def touched(self, start: int, end: int) -> list[Word]:
+        """Return the words that ``text[start:end]`` touches, as a list."""
+        edges = self._touched(start, end)
+        return [] if edges is None else self.words[slice(*edges)]
+
+    def _touched(self, start: int, end: int) -> tuple[int, int] | None:
         first, last = self._at(start), self._at(end - 1)
         if first < 0 or last < 0:
             return None
         if start == self.words[first].end:  # the blank after a word is no part of it
             first += 1
-        return Stretch(self, first, max(first, last + 1))
+        return first, max(first, last + 1)
 
     def _at(self, char: int) -> int:
         """Return the number of the word at a character, -1 outside the text."""
@@ -222,7 +231,8 @@ def rows_of(doc: "Doc") -> Rows:
         Form, blank after it, lemma, part of speech, tag, label, head (relative), and 1 where a
         sentence begins.
     """
-    return doc.to_array(["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START"])
+    rows: Any = doc.to_array(["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START"])
+    return np.asarray(rows, np.uint64)
 
 
 class Trees:
