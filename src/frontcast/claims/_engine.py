@@ -163,7 +163,8 @@ class Engine:
             self._vectors[start:end] = rows
             known.update(zip(fresh, range(start, end), strict=True))
             at = list(map(known.get, keys))
-        return self._vectors[at]
+        found: Floats = self._vectors[at]
+        return found
 
     def _encode(self, rows: Floats, lengths: Ints) -> Floats:
         """Return a vector for each token by the words around it."""
