@@ -122,7 +122,7 @@ def is_verbal(token: Word) -> bool:
 
 def is_saying(token: Word) -> bool:
     """Whether a token is a verb of saying."""
-    return token.lemma.lower() in _SPEAKING and token.pos in ("VERB", "AUX")
+    return token.pos in ("VERB", "AUX") and token.lemma.lower() in _SPEAKING
 
 
 def subject_of(token: Word) -> Word | None:

@@ -26,7 +26,7 @@ from frontcast.claims._surroundings import (
     russian_fold,
 )
 from frontcast.claims._words import words
-from frontcast.records import Place, PlaceMention
+from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
 # Shorter names are not looked up in other spellings: too many would fit.
@@ -166,11 +166,16 @@ class PlaceFinder:
             theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
         )
         self._loose_known: dict[str, Place | None] = {}
-        self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
+        self._sides = {normalise(n): s for s in reversed(theatre.sides)
+                       for n in (s.name, *s.names)}  # fmt: skip
 
     def knows(self, name: str) -> bool:
         """Whether some place bears exactly this name."""
         return normalise(name) in self._exact
+
+    def side(self, name: str) -> Side | None:
+        """Return the side that bears a name; None if none does."""
+        return self._sides.get(normalise(name))
 
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""

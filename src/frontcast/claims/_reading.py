@@ -55,12 +55,15 @@ _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
-_REMARK = Pattern(
-    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+_REMARK_FIRST = Pattern(
+    r"\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
     r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
     r"been)\b|"
-    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)",
+    re.IGNORECASE,
+)
+_REMARK = Pattern(
     r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
     r")?(?:immediately |"
     r"independently |yet )*(?:verif|confirm)\w*|"
@@ -446,7 +449,7 @@ class Reading:
         time = claim.time
         if time.surface is None and claim.quote != "direct":
             head = plain(self.page.text[topic.start : topic.body])
-            for found in self._days.find(draft, head)[:1]:
+            if (found := self._days.first(draft, head)) is not None:
                 surface = self.page.text[topic.start + found.start : topic.start + found.end]
                 time = ClaimTime(surface=surface, start=found.first, end=found.last)
         start = max(claim.span_start, topic.body)
@@ -547,7 +550,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 
 def _says_nothing(sentence: Stretch) -> bool:
     """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
-    if _REMARK.search(sentence.text):
+    if _REMARK_FIRST.match(sentence.text) or _REMARK.search(sentence.text):
         return True
     root = sentence.root
     bare = root.tag == "VB" and not any(
