@@ -62,6 +62,8 @@ class RuleExtractor:
         for unit, tree in zip(page.units, trees, strict=True):
             unit.tree = tree
         read = Reading(page, theatre, extractor=self.name).claims()
+        for tree in trees:
+            tree.release()
         cues = Cues(text_quality=_QUALITY.get(report.text_quality))
         claims = [replace(c, confidence=confidence_of(c, cues=cues)) for c in read]
         _LOG.info("%s: %d claims", report.title, len(claims))
