@@ -3,7 +3,7 @@
 import pytest
 
 from frontcast.claims._language import load_pipeline, pipeline_name
-from frontcast.claims._tree import Trees
+from frontcast.claims._tree import Trees, rows_of
 
 TEXTS = [
     "The ministry said on Monday that troops, who hold Zarichne, lost 30 guns. It fell.",
@@ -17,7 +17,7 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_tree_says_what_the_parse_says(text: str) -> None:
     doc = load_pipeline(pipeline_name())(text)
-    tree = Trees(doc.vocab).of(doc, text)
+    tree = Trees(doc.vocab).of(rows_of(doc), text)
     assert tree.text == text
     for word, token in zip(tree.words, doc, strict=True):
         assert (word.text, word.low, word.spaced, word.i, word.idx, word.end) == (
@@ -39,7 +39,7 @@ def test_a_tree_says_what_the_parse_says(text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS[:4])
 def test_stretches_are_cut_as_the_parser_cuts_them(text: str) -> None:
     doc = load_pipeline(pipeline_name())(text)
-    tree = Trees(doc.vocab).of(doc, text)
+    tree = Trees(doc.vocab).of(rows_of(doc), text)
     for start in range(len(text)):
         for end in range(start + 1, len(text) + 1):
             exact, theirs = tree.exactly(start, end), doc.char_span(start, end)

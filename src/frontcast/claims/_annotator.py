@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
 
 Attributes = NDArray[np.uint64]
 # What a pattern may look at for its answer to hang on form, tag and label alone.
@@ -43,7 +42,7 @@ def mixed(columns: Attributes) -> list[int]:
 
 
 class Annotator:
-    """Sets parts of speech and lemmas as a pipeline's own components would.
+    """Tells parts of speech and lemmas as a pipeline's own components would.
 
     The morphology is left out: no rule reads it, and it cannot be set in bulk.
 
@@ -78,31 +77,32 @@ class Annotator:
             and lemmatizer.mode == "rule" and not lemmatizer.overwrite
         )  # fmt: skip
 
-    def __call__(self, docs: list["Doc"]) -> None:
-        """Set parts of speech and lemmas of parsed and tagged texts.
+    def __call__(self, asked: Attributes, *, ends: NDArray[np.int64]) -> Attributes:
+        """Return lemma, part of speech, tag and label of the words of texts.
 
         Parameters
         ----------
-        docs : list of Doc
-            None of them empty.
-        """
-        from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+        asked : ndarray, shape (words, 3)
+            Form, tag and label of each.
+        ends : ndarray, shape (texts,)
+            Where each text ends, one beyond its last word.
 
-        asked = np.concatenate([doc.to_array([ORTH, TAG, DEP]) for doc in docs])
-        ends = np.cumsum([len(doc) for doc in docs])
+        Returns
+        -------
+        ndarray, shape (words, 4)
+        """
         keys = mixed(asked)
-        self._learn(keys, asked)
-        answers = self._answers[[self._known[k] for k in keys]]
+        at: Any = list(map(self._known.get, keys))
+        if None in at:
+            self._learn(keys, asked)
+            at = list(map(self._known.get, keys))
+        answers: Attributes = self._answers[at]
         for start, end in self._spans(np.flatnonzero(answers[:, 4]), ends):
             run = tuple(keys[start:end])
             if run not in self._runs:
                 self._runs[run] = self._ask([asked[start:end]])
             answers[start:end] = self._runs[run]
-        start = 0
-        told: Any = answers[:, :4]
-        for doc, end in zip(docs, ends.tolist(), strict=True):
-            doc.from_array([TAG, POS, LEMMA, DEP], told[start:end])
-            start = end
+        return answers[:, :4]
 
     def _learn(self, keys: list[int], asked: Attributes) -> None:
         known = self._known
@@ -110,8 +110,6 @@ class Annotator:
             known.clear()
             self._runs.clear()
         fresh = {k: n for n, k in enumerate(keys) if k not in known}
-        if not fresh:
-            return
         start, end = len(known), len(known) + len(fresh)
         if end > len(self._answers):
             grown = np.empty((max(end, 2 * len(self._answers)), 5), np.uint64)
@@ -133,7 +131,7 @@ class Annotator:
         return out
 
     def _ask(self, runs: list[Attributes]) -> Attributes:
-        """Return tag, part of speech, lemma, label and whether a pattern may begin."""
+        """Return lemma, part of speech, tag, label and whether a pattern may begin."""
         from spacy.attrs import DEP, LEMMA, POS, TAG
         from spacy.tokens import Doc
 
@@ -149,7 +147,7 @@ class Annotator:
                 opening[start] = 1
         self._lemmatizer(self._ruler(doc))
         kept = rows[:, 0] != between[0, 0]
-        told: Attributes = np.column_stack([doc.to_array([TAG, POS, LEMMA, DEP]), opening])[kept]
+        told: Attributes = np.column_stack([doc.to_array([LEMMA, POS, TAG, DEP]), opening])[kept]
         return told
 
 

@@ -35,7 +35,7 @@ _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
 _TIME_MARKS = words("when since before until")
 _LEAD = Pattern(
-    r"^(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
+    r"(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
     r"because|as(?!\s(?:soon|long|many|much|far|well|few|of)\b)|while|although|though|whereas|"
     r"after|before|when|that|even though|even as|"
     r"for (?:his|her|their) part|in addition|at the same time|besides|furthermore|now|"
@@ -44,6 +44,8 @@ _LEAD = Pattern(
     re.IGNORECASE,
 )
 _TAIL = Pattern(r"(?:[\s,;:.\-–—…(]+|\b(?:and|but|or|that|as|while|because)\s*)$")
+# What a tail ends with, blanks aside: most clauses have none.
+_ENDS = (*",;:.-–—…(", "and", "but", "or", "that", "as", "while", "because")
 _WORDS = Pattern(r"\w+")
 
 
@@ -96,17 +98,19 @@ def clauses_of(sentence: Stretch) -> list[Clause]:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Cut words that join a clause to its sentence from both ends."""
-    while start < end and (match := _LEAD.match(text[start:end])) and match.end():
-        start += match.end()
-    while start < end and (match := _TAIL.search(text, max(start, end - 24), end)):
+    while start < end and (match := _LEAD.match(text, start, end)) and match.end() > start:
+        start = match.end()
+    while start < end and (text[end - 1].isspace() or text.endswith(_ENDS, start, end)):
+        match = _TAIL.regex.search(text, max(start, end - 24), end)
+        if match is None:
+            break
         end = match.start()
     return start, end
 
 
 def words_in(tree: Tree, start: int, end: int) -> list[Word]:
     """Return the words that ``text[start:end]`` touches, without blanks."""
-    span = tree.around(start, end)
-    return [t for t in span if not t.is_space] if span is not None else []
+    return [t for t in tree.touched(start, end) if not t.is_space]
 
 
 def is_verbal(token: Word) -> bool:
@@ -118,7 +122,7 @@ def is_verbal(token: Word) -> bool:
 
 def is_saying(token: Word) -> bool:
     """Whether a token is a verb of saying."""
-    return token.lemma.lower() in _SPEAKING and token.pos in ("VERB", "AUX")
+    return token.pos in ("VERB", "AUX") and token.lemma.lower() in _SPEAKING
 
 
 def subject_of(token: Word) -> Word | None:

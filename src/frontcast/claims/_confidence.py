@@ -21,6 +21,8 @@ FIELDS: tuple[str, ...] = tuple(f.name for f in fields(ClaimConfidence))
 # text to 2 to 1 for the dirtiest.
 _QUALITY_STEP = 1.5
 _LEAST = 0.001  # nearer to 0 and 1 than that, no chance is believed
+# What is told of a field, in the order of its traits.
+Told = tuple[str, ...]
 _LENGTHS = ((4, "1-4"), (9, "5-9"), (19, "10-19"))
 
 
@@ -101,10 +103,10 @@ def confidence_of(
                         ("chance", known.type_chance or 0.0)):  # fmt: skip
         if not 0 <= value <= 1:
             raise SchemaError(f"want a {name} in [0, 1], got {value}")
-    traits = features_of(claim, cues=known)
     shift = -_QUALITY_STEP * (1 - quality)
     chance = _shipped_chance if table is None else _chance_by(odds)
-    found = {n: chance(n, told, shift) for n, told in traits.items() if n in odds}
+    said = ((name, read(claim, known)) for name, (_, read) in _TRAITS.items() if name in odds)
+    found = {n: chance(n, told, shift) for n, told in said if told is not None}
     if known.type_chance is not None:
         own = min(max(known.type_chance, _LEAST), 1 - _LEAST)
         chosen = Odds(bias=math.log(own / (1 - own)))
@@ -112,16 +114,16 @@ def confidence_of(
     return ClaimConfidence(**found)
 
 
-def _chance_by(odds: Mapping[str, Odds]) -> Callable[[str, tuple[str, ...], float], float]:
-    def chance(name: str, traits: tuple[str, ...], shift: float) -> float:
-        return round(odds[name].probability(traits, shift=shift), 3)
+def _chance_by(odds: Mapping[str, Odds]) -> Callable[[str, Told, float], float]:
+    def chance(name: str, told: Told, shift: float) -> float:
+        return round(odds[name].probability(_named(name, told), shift=shift), 3)
 
     return chance
 
 
 @lru_cache(maxsize=4096)
-def _shipped_chance(name: str, traits: tuple[str, ...], shift: float) -> float:
-    return _chance_by(shipped_odds())(name, traits, shift)
+def _shipped_chance(name: str, told: Told, shift: float) -> float:
+    return _chance_by(shipped_odds())(name, told, shift)
 
 
 def features_of(claim: Claim, *, cues: Cues) -> dict[str, tuple[str, ...]]:
@@ -138,8 +140,9 @@ def features_of(claim: Claim, *, cues: Cues) -> dict[str, tuple[str, ...]]:
         By field of `ClaimConfidence`; fields with nothing to be right about are missing.
     """
     return {
-        name: traits for name, read in _TRAITS.items() if (traits := read(claim, cues)) is not None
-    }
+        name: _named(name, told) for name, (_, read) in _TRAITS.items()
+        if (told := read(claim, cues)) is not None
+    }  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -166,8 +169,9 @@ def shipped_odds() -> dict[str, Odds]:
         ) from None
 
 
-def _given(**said: str) -> tuple[str, ...]:
-    return tuple([f"{name}:{value}" for name, value in said.items() if value])
+def _named(name: str, told: Told) -> tuple[str, ...]:
+    """Return what is told of a field as traits, such as "length:1-4"; "" tells nothing."""
+    return tuple(f"{t}:{value}" for t, value in zip(_TRAITS[name][0], told, strict=True) if value)
 
 
 def _length(claim: Claim) -> str:
@@ -184,74 +188,78 @@ def _who(claim: Claim) -> str:
     return ("described", "one name", "full name")[min(len(names), 2)]
 
 
-def _of_claim(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    return _given(
-        length=_length(claim), quote=claim.quote, type=claim.type, kind=cues.kind,
-        holds="names" if claim.places else "numbers" if claim.quantities else "neither",
-        formal="yes" if claim.statements else "no",
-    )  # fmt: skip
+def _of_claim(claim: Claim, cues: Cues) -> Told:
+    holds = "names" if claim.places else "numbers" if claim.quantities else "neither"
+    formal = "yes" if claim.statements else "no"
+    return _length(claim), claim.quote, claim.type, cues.kind, holds, formal
 
 
-def _of_speaker(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    return _given(who=_who(claim), quote=claim.quote, attribution=cues.attribution,
-                  org="yes" if claim.speaker_org else "no")  # fmt: skip
+def _of_speaker(claim: Claim, cues: Cues) -> Told:
+    return _who(claim), claim.quote, cues.attribution, "yes" if claim.speaker_org else "no"
 
 
-def _of_type(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    others = "yes" if claim.type_alt else "no"
-    return _given(type=claim.type, length=_length(claim), others=others)
+def _of_type(claim: Claim, cues: Cues) -> Told:
+    del cues
+    return claim.type, _length(claim), "yes" if claim.type_alt else "no"
 
 
-def _of_modality(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    return _given(modality=claim.modality, quote=claim.quote, kind=cues.kind)
+def _of_modality(claim: Claim, cues: Cues) -> Told:
+    return claim.modality, claim.quote, cues.kind
 
 
-def _of_polarity(claim: Claim, cues: Cues) -> tuple[str, ...]:
-    return _given(polarity=claim.polarity, modality=claim.modality, kind=cues.kind)
+def _of_polarity(claim: Claim, cues: Cues) -> Told:
+    return claim.polarity, claim.modality, cues.kind
 
 
-def _of_place(claim: Claim, cues: Cues) -> tuple[str, ...] | None:
+def _of_place(claim: Claim, cues: Cues) -> Told | None:
     if not claim.places:
         return None
     resolved = [m.place is not None or m.geonameid is not None for m in claim.places]
     spelt = all(m.canonical.startswith(m.surface) for m in claim.places)
     margin = cues.place_margin
-    return _given(
-        resolved="all" if all(resolved) else "some" if any(resolved) else "none",
-        spelling="own" if spelt else "other",
-        count="1" if len(claim.places) == 1 else "2+",
-        margin="" if margin is None else "clear" if margin >= 0.5 else "narrow",
-    )  # fmt: skip
+    return (
+        "all" if all(resolved) else "some" if any(resolved) else "none",
+        "own" if spelt else "other",
+        "1" if len(claim.places) == 1 else "2+",
+        "" if margin is None else "clear" if margin >= 0.5 else "narrow",
+    )
 
 
-def _of_quantity(claim: Claim, cues: Cues) -> tuple[str, ...] | None:
+def _of_quantity(claim: Claim, cues: Cues) -> Told | None:
     del cues
     if not claim.quantities:
         return None
     open_end = any(q.high is None for q in claim.quantities)
     exact = all(q.low == q.high for q in claim.quantities)
     digits = all(any(c.isdigit() for c in q.surface) for q in claim.quantities)
-    return _given(
-        ends="open" if open_end else "exact" if exact else "range",
-        written="digits" if digits else "words",
-        count="1" if len(claim.quantities) == 1 else "2+",
-    )  # fmt: skip
+    return (
+        "open" if open_end else "exact" if exact else "range",
+        "digits" if digits else "words",
+        "1" if len(claim.quantities) == 1 else "2+",
+    )
 
 
-def _of_time(claim: Claim, cues: Cues) -> tuple[str, ...] | None:
+def _of_time(claim: Claim, cues: Cues) -> Told | None:
     del cues
     time = claim.time
     if not time.surface:
         return None
     days = (time.end - time.start).days if time.start and time.end else None
-    return _given(
-        stands="inside" if time.surface in claim.text else "outside",
-        written="digits" if any(c.isdigit() for c in time.surface) else "words",
-        lasts="open" if days is None else "day" if days < 2 else "weeks" if days < 62 else "long",
-    )  # fmt: skip
+    return (
+        "inside" if time.surface in claim.text else "outside",
+        "digits" if any(c.isdigit() for c in time.surface) else "words",
+        "open" if days is None else "day" if days < 2 else "weeks" if days < 62 else "long",
+    )
 
 
-_TRAITS: dict[str, Callable[[Claim, Cues], tuple[str, ...] | None]] = {
-    "claim": _of_claim, "speaker": _of_speaker, "type": _of_type, "modality": _of_modality,
-    "polarity": _of_polarity, "place": _of_place, "quantity": _of_quantity, "time": _of_time,
-}  # fmt: skip
+# By field: the names of its traits, and what reads them; None where there is nothing to read.
+_TRAITS: dict[str, tuple[tuple[str, ...], Callable[[Claim, Cues], Told | None]]] = {
+    "claim": (("length", "quote", "type", "kind", "holds", "formal"), _of_claim),
+    "speaker": (("who", "quote", "attribution", "org"), _of_speaker),
+    "type": (("type", "length", "others"), _of_type),
+    "modality": (("modality", "quote", "kind"), _of_modality),
+    "polarity": (("polarity", "modality", "kind"), _of_polarity),
+    "place": (("resolved", "spelling", "count", "margin"), _of_place),
+    "quantity": (("ends", "written", "count"), _of_quantity),
+    "time": (("stands", "written", "lasts"), _of_time),
+}

@@ -25,6 +25,8 @@ _LATER = Pattern(
 )
 _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
 _SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
+# Where the first time of a long text mostly stands, and letters that no way to put one exceeds.
+_OPENING_LETTERS, _LONGEST_TIME = 300, 150
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
@@ -87,6 +89,20 @@ class Days:
             It speaks of days to come.
         """
         return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+
+    def first(self, draft: Draft, flat: str) -> FoundTime | None:
+        """Return the first time that a text names, which may be long.
+
+        Parameters
+        ----------
+        draft : Draft
+        flat : str
+            With plain apostrophes.
+        """
+        found = self.find(draft, flat[:_OPENING_LETTERS])
+        if not found or found[0].end > _OPENING_LETTERS - _LONGEST_TIME:
+            found = self.find(draft, flat)
+        return found[0] if found else None
 
     def posted(self, stamp: str) -> date | None:
         """Return the day that stands above a post; None if it is none.

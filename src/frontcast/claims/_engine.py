@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Rows = NDArray[np.uint64]
 # Zero rows between texts, as many as layers look beyond a word; so spaCy keeps texts apart.
 _GAP = 4
 _LAYERS = 4
@@ -38,6 +39,7 @@ _PAYS = 100_000
 # What a state of the parser looks at: two words of the buffer, three of the stack, three children.
 _FEATURES = 8
 _NEEDED = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_NO_ROWS: Rows = np.empty((0, 8), np.uint64)
 _MOVES = {"S": 0, "D": 1, "L": 2, "R": 3, "B": 4}
 
 
@@ -63,9 +65,9 @@ class Steps:
     upper: Floats
     upper_bias: Floats
     moves: Ints
-    labels: Ints
-    root: int
-    lifted: frozenset[int]
+    # By class, that of roots last.
+    labels: Rows
+    lifted: NDArray[np.bool_]
 
 
 class Engine:
@@ -84,7 +86,7 @@ class Engine:
         self._turn = threading.Lock()
         model: Any = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
         embed, encode = model.layers
-        self._columns = list(embed.layers[0].attrs["columns"])
+        self._columns = ["ORTH", "SPACY", *embed.layers[0].attrs["columns"]]
         self._hashes, self._mix = embed.layers[2].layers[0], embed.layers[3].layers[0]
         self._windows = [_window(r) for r in encode.layers[0].layers]
         tagger: Any = nlp.get_pipe("tagger")
@@ -101,8 +103,8 @@ class Engine:
         self._rows: dict[int, int] = {}
         self._vectors: Floats = np.empty((1024, self._windows[0].gain.size), np.float32)
 
-    def pipe(self, texts: Sequence[str]) -> list["Doc"]:
-        """Return the texts parsed, tagged and with lemmas, in their order.
+    def rows(self, texts: Sequence[str]) -> list[Rows]:
+        """Return what the trees of texts are made of, in their order.
 
         Parameters
         ----------
@@ -110,7 +112,8 @@ class Engine:
 
         Returns
         -------
-        list of Doc
+        list of ndarray, shape (tokens, 8)
+            As `rows_of` reads them from a parse.
         """
         with self._turn:
             return self._pipe(texts)
@@ -118,14 +121,21 @@ class Engine:
     def _pipe(self, texts: Sequence[str]) -> list["Doc"]:
         docs = [self.nlp.make_doc(text) for text in texts]
         full = [doc for doc in docs if len(doc)]
-        if full:
-            lengths = np.array([len(doc) for doc in full], np.int64)
-            self._count(int(lengths.sum()))
-            vectors = self._encode(self._embed(full), lengths)
-            self._parse(full, lengths=lengths, vectors=vectors)
-            self._tag(full, lengths=lengths, vectors=vectors)
-            self._annotate(full)
-        return docs
+        parsed = iter(self._run(full) if full else ())
+        return [next(parsed) if len(doc) else _NO_ROWS for doc in docs]
+
+    def _run(self, docs: list["Doc"]) -> Iterator[Rows]:
+        lengths = np.array([len(doc) for doc in docs], np.int64)
+        self._count(int(lengths.sum()))
+        read: Rows = np.concatenate([doc.to_array(self._columns) for doc in docs])
+        vectors = self._encode(self._embed(read[:, 2:]), lengths)
+        links = self._parse(docs, lengths=lengths, vectors=vectors)
+        tags = self._tags[(vectors @ self._tag_weights + self._tag_bias).argmax(axis=1)]
+        asked = np.column_stack([read[:, 0], tags, links[:, 1]])
+        told = self._annotate(asked, ends=np.cumsum(lengths))
+        rows = np.column_stack([read[:, :2], told, links[:, [0, 2]]])
+        for _, start, end in _parts(docs, lengths):
+            yield rows[start:end]
 
     def compile(self) -> None:
         """Load the compiled kernels now; where they cannot be had, go on without."""
@@ -143,15 +153,15 @@ class Engine:
             if self._read > _PAYS:
                 self.compile()
 
-    def _embed(self, docs: list["Doc"]) -> Floats:
+    def _embed(self, columns: Rows) -> Floats:
         """Return a vector for each token by its form alone, remembered."""
-        columns = np.concatenate([doc.to_array(self._columns) for doc in docs])
         keys = mixed(columns)
         known = self._rows
         if len(known) > _FORMS:
             known.clear()
-        fresh = {k: n for n, k in enumerate(keys) if k not in known}
-        if fresh:
+        at: Any = list(map(known.get, keys))
+        if None in at:
+            fresh = {k: n for n, k in enumerate(keys) if k not in known}
             rows = self._mix.predict(self._hashes.predict(columns[list(fresh.values())]))
             start, end = len(known), len(known) + len(fresh)
             if end > len(self._vectors):
@@ -160,7 +170,9 @@ class Engine:
                 self._vectors = grown
             self._vectors[start:end] = rows
             known.update(zip(fresh, range(start, end), strict=True))
-        return self._vectors[[known[k] for k in keys]]
+            at = list(map(known.get, keys))
+        found: Floats = self._vectors[at]
+        return found
 
     def _encode(self, rows: Floats, lengths: Ints) -> Floats:
         """Return a vector for each token by the words around it."""
@@ -179,37 +191,34 @@ class Engine:
         told: Floats = padded[at]
         return told
 
-    def _tag(self, docs: list["Doc"], *, lengths: Ints, vectors: Floats) -> None:
-        from spacy.attrs import TAG
+    def _parse(self, docs: list["Doc"], *, lengths: Ints, vectors: Floats) -> Rows:
+        """Return head, label and whether a sentence begins, for each token."""
+        from spacy.attrs import DEP, HEAD, SENT_START
 
-        scores = vectors @ self._tag_weights + self._tag_bias
-        tags: Any = self._tags[scores.argmax(axis=1)]
-        for doc, start, end in _parts(docs, lengths):
-            doc.from_array([TAG], tags[start:end])
-
-    def _parse(self, docs: list["Doc"], *, lengths: Ints, vectors: Floats) -> None:
-        """Write heads and labels into the texts."""
+        wanted = [HEAD, DEP, SENT_START]
         if self._kernels is None:
             rows: Any = vectors
             for doc, start, end in _parts(docs, lengths):
                 doc.tensor = rows[start:end]  # where the parser looks for them
             self._parser.set_annotations(docs, self._parser.predict(docs))
-            return
-        from spacy.attrs import DEP, HEAD
+            return np.concatenate([doc.to_array(wanted) for doc in docs])
         from spacy.pipeline._parser_internals.nonproj import deprojectivize
 
         steps = self._steps
         table: Any = (vectors @ steps.weights + steps.bias) @ steps.lower
-        heads, kinds = self._kernels.parse(lengths, table, steps.pad, steps.lower_bias,
-                                           steps.upper, steps.upper_bias, steps.moves)  # fmt: skip
-        out: Any = np.empty((len(heads), 2), np.uint64)
-        out[:, 0] = heads.astype(np.uint64)
-        out[:, 1] = np.where(kinds < 0, steps.root, steps.labels[kinds].astype(np.uint64))
-        lifted = np.isin(kinds, list(steps.lifted))
-        for doc, start, end in _parts(docs, lengths):
-            doc.from_array([HEAD, DEP], out[start:end])
-            if lifted[start:end].any():
-                deprojectivize(doc)
+        heads, kinds, openings = self._kernels.parse(
+            lengths, table, steps.pad, steps.lower_bias, steps.upper, steps.upper_bias, steps.moves
+        )
+        out: Any = np.column_stack([heads.view(np.uint64), steps.labels[kinds],
+                                    openings.view(np.uint64)])  # fmt: skip
+        lifted = steps.lifted[kinds]
+        if lifted.any():
+            for doc, start, end in _parts(docs, lengths):
+                if lifted[start:end].any():
+                    doc.from_array(wanted[:2], out[start:end, :2])
+                    deprojectivize(doc)
+                    out[start:end] = doc.to_array(wanted)
+        return np.asarray(out)
 
 
 def _parts(docs: list["Doc"], lengths: Ints) -> Iterator[tuple["Doc", int, int]]:
@@ -331,9 +340,8 @@ def _steps(parser: Any) -> Steps:
         upper=_flat(upper.get_param("W").T),
         upper_bias=_flat(upper.get_param("b")),
         moves=np.array([_MOVES[name[0]] for name in names], np.int64),
-        labels=np.array([strings.add(label) for label in labels], np.uint64),
-        root=strings.add("ROOT"),
-        lifted=frozenset(n for n, label in enumerate(labels) if "||" in label),
+        labels=np.array([strings.add(label) for label in (*labels, "ROOT")], np.uint64),
+        lifted=np.array([*("||" in label for label in labels), False]),
     )
 
 

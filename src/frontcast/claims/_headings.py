@@ -28,10 +28,16 @@ class Headings:
 
     def __init__(self, page: Page, edges: dict[int, tuple[Unit, Unit]]) -> None:
         self._text, self._edges = page.text, edges
+        self._held: dict[int, bool] = {}
         self.prose = self._is_prose()
 
     def holds(self, unit: Unit) -> bool:
         """Whether a line stands over the paragraphs of a text: no verb, no full stop."""
+        if unit.start not in self._held:
+            self._held[unit.start] = self._holds(unit)
+        return self._held[unit.start]
+
+    def _holds(self, unit: Unit) -> bool:
         text = self._text
         line = text[unit.start : unit.end].strip()
         if HEADING.fullmatch(line):

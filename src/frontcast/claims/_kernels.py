@@ -162,10 +162,22 @@ def _make(move: int, at: Ints, words: Ints, seen: Ints, kind: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _open(words: Ints, length: int, openings: Ints) -> None:
+    """Mark the first of the words that hang below each root."""
+    words[STACK] = 0
+    for i in range(length):
+        root = i
+        while words[HEAD, root] >= 0:
+            root = words[HEAD, root]
+        if words[STACK, root] == 0:
+            words[STACK, root] = openings[i] = 1
+
+
+@njit(cache=True, nogil=True)
 def parse(
     lengths: Ints, table: Floats, pad: Floats, bias: Floats, weights: Floats, offset: Floats,
     moves: Ints,
-) -> tuple[Ints, Ints]:  # fmt: skip
+) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """Parse texts greedily, one after the other.
 
     Parameters
@@ -186,10 +198,11 @@ def parse(
     Returns
     -------
     tuple of ndarray
-        Head of each token relative to it (0 for a root) and class of the move that set it
-        (-1 for a root).
+        Head of each token relative to it (0 for a root), class of the move that set it (-1 for
+        a root), and whether a sentence begins with it (1, else -1): the first word of each root.
     """
     heads, kinds = np.zeros(table.shape[0], np.int64), np.full(table.shape[0], -1, np.int64)
+    openings = np.full(table.shape[0], -1, np.int64)
     size, classes = weights.shape
     sums, hidden = np.empty(2 * size, np.float32), np.empty(size, np.float32)
     scores = np.empty(classes, np.float32)
@@ -215,5 +228,6 @@ def parse(
             if words[HEAD, i] >= 0:
                 heads[first + i] = words[HEAD, i] - i
                 kinds[first + i] = words[KIND, i]
+        _open(words, length, openings[first : first + length])
         first += length
-    return heads, kinds
+    return heads, kinds, openings

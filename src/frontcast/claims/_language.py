@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from frontcast.claims._tree import Tree, Trees
+from frontcast.claims._tree import Tree, Trees, rows_of
 from frontcast.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -72,8 +72,11 @@ def load_whole(name: str, *, exclude: Sequence[str] = ()) -> "Language":
 def parse_texts(texts: Sequence[str], *, pipeline: str) -> list[Tree]:
     """Parse the texts of one report, by the engine where it knows the pipeline's architecture."""
     engine, trees = load_engine(pipeline)
-    docs = engine.pipe(texts) if engine else load_pipeline(pipeline).pipe(texts)
-    return [trees.of(doc, text) for doc, text in zip(docs, texts, strict=True)]
+    if engine:
+        rows = engine.rows(texts)
+    else:
+        rows = [rows_of(doc) for doc in load_pipeline(pipeline).pipe(texts)]
+    return [trees.of(of_text, text) for of_text, text in zip(rows, texts, strict=True)]
 
 
 @lru_cache(maxsize=2)

@@ -19,8 +19,11 @@ _WOULD = Pattern(
     r"\b(?:would|'d)\b|\bonly if\b|\bif\b|\bunless\b|\bprovided that\b|\bas "
     r"soon as\b|"
     r"\bshould (?:\w+ ){1,3}(?:seize|capture|take|fall|lose|break|retreat|"
-    r"withdraw)\b|"
-    r"^the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b",
+    r"withdraw)\b",
+    re.IGNORECASE,
+)
+_THE_MORE = Pattern(
+    r"the (?:more|longer|\w+er)\b.*\bthe (?:more|\w+er)\b",
     re.IGNORECASE,
 )
 _WILL = Pattern(
@@ -110,7 +113,7 @@ def stance_of(
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
     if denies or _DENIED.search(text) or _DENIED_CLAIM.search(text):
         return Stance("denied", "negative")
-    if condition or _WOULD.search(text):
+    if condition or _WOULD.search(text) or _THE_MORE.match(text):
         return Stance("conditional", polarity)
     # The month is no auxiliary.
     if _HEDGE.search(_MAY.sub("", text)) or said in _DOUBTING:

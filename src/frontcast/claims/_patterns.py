@@ -5,18 +5,22 @@ From the parse of an expression this module works out short strings one of which
 holds; a text without any of them is not searched. What is found is the same.
 
 All expressions in use are tested for together: each word met is looked through once for the
-strings of all of them, and what its words may match, a text may match.
+strings of all of them, and what its words may match, a text may match. There an expression that
+wants the word "no" does not take "north" for one.
 """
 
 import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, ClassVar
 
+from frontcast.claims._words import words
+
+_FEW = 20
 # Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
 _MOST_STRINGS = 64
@@ -31,8 +35,19 @@ _LONGEST = 20_000
 # Letters that `re` takes for others without regard to case and `str.lower` does not.
 _ODD = re.compile("[\u017f\u0131\u0130]")
 
+# What stands for the border of a word, and for blanks of any kind, in strings of a match.
+_EDGE, _BLANK = "\x00", "\x01"
+_EDGES = re.compile(r"\b")
+_INNER_EDGES = re.compile(r"(?<=\w)(?=[^\w\x00])|(?<=[^\w\x00])(?=\w)")
+# Words that many texts have: what stands beside them tells more.
+_COMMON = words(
+    "a an and at by for from has in is it its last more not of on over that the their they this to "
+    "was were with"
+)
+
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset(("",))
+_BLANKS: Strings = frozenset((_BLANK,))
 
 
 class Pattern:
@@ -50,11 +65,12 @@ class Pattern:
         "_flags",
         "_fold",
         "_search",
-        "_single",
         "bit",
         "needles",
+        "parts",
         "pattern",
         "regex",
+        "single",
     )
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
@@ -67,9 +83,13 @@ class Pattern:
         self.regex = re.compile(self.pattern, self._flags)
         self._search, self._finditer = self.regex.search, self.regex.finditer
         self._fold = bool(self.regex.flags & re.IGNORECASE)
-        self.needles = needles(self.pattern, self._flags)
-        # The index knows all there is to know of strings without blanks in any case of letters.
-        self._single = self._fold and not any(" " in needle for needle in self.needles)
+        held = _held(self.pattern, self._flags)
+        self.needles, self.parts = _needles(held, fold=self._fold), _parts(held)
+        # The index knows all there is to know of strings without blanks in any case of letters;
+        # and many strings take as long to look for as the expression itself.
+        self.single = len(self.needles) > _FEW or (
+            self._fold and not any(" " in needle for needle in self.needles)
+        )
         self.bit = 0  # until it is in the index
         if self.needles:
             _Index.enter(self)
@@ -87,10 +107,14 @@ class Pattern:
                 mask = _Index.latest.mask(text)
             if not mask & bit:
                 return False
-            if self._single:
+            if self.single:
                 return True
         elif not self.needles or len(text) > _LONGEST:
             return True
+        return self.holds_needle(text)
+
+    def holds_needle(self, text: str) -> bool:
+        """Whether a text holds one of the strings as it stands, blanks and letters' case too."""
         if self._fold:
             if not text.isascii() and _ODD.search(text):
                 return True
@@ -104,7 +128,18 @@ class Pattern:
             mask = _Index.texts.get(text)
             if mask is not None and not mask & bit:
                 return None
+        if end < len(text) and _is_cut(text, end):
+            return self._search(text, start, end)  # a border that the words of the text lack
         return self._search(text, start, end) if self.may_match(text) else None
+
+    def search_once(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a short text that is looked at this once: no index is asked.
+
+        Parameters
+        ----------
+        text : str
+        """
+        return self._search(text) if not self.needles or self.holds_needle(text) else None
 
     def finditer(
         self, text: str, start: int = 0, end: int = sys.maxsize
@@ -114,6 +149,8 @@ class Pattern:
             mask = _Index.texts.get(text)
             if mask is not None and not mask & bit:
                 return iter(())
+        if end < len(text) and _is_cut(text, end):
+            return self._finditer(text, start, end)
         return self._finditer(text, start, end) if self.may_match(text) else iter(())
 
     def findall(self, text: str) -> list[Any]:
@@ -131,6 +168,13 @@ class Pattern:
     def sub(self, repl: str, text: str) -> str:
         """Return the text with all matches replaced, as `re.Pattern.sub`."""
         return self.regex.sub(repl, text) if self.may_match(text) else text
+
+
+def _is_cut(text: str, at: int) -> bool:
+    """Whether a place in a text stands within a word."""
+    return (text[at].isalnum() or text[at] == "_") and (
+        text[at - 1].isalnum() or text[at - 1] == "_"
+    )
 
 
 class _Index:
@@ -176,9 +220,7 @@ class _Index:
         for pattern in cls._waiting:
             bits.append(1 << cls._count)
             cls._count += 1
-            for needle in pattern.needles:
-                # Of a string with blanks in it a text holds the longest part at least.
-                part = max(needle.lower().split() or [""], key=len)
+            for part in pattern.parts:
                 known = wanted.setdefault(part[-_PART:], {})
                 known[part] = known.get(part, 0) | bits[-1]
         cls.latest = cls(wanted)
@@ -191,20 +233,21 @@ class _Index:
         """Return the bits of all expressions that a text may match."""
         found = self._texts.get(text)
         if found is None:
-            found = self._look(text)
+            if not text.isascii() and _ODD.search(text):
+                return -1
+            low = text.lower()  # which many rules look at besides
+            found = self._texts.get(low)
+            if found is None:
+                found = reduce(or_, map(self._words.__getitem__, low.split()), self._always)
             if len(text) <= _LONGEST:
                 if len(self._texts) >= _MOST_TEXTS:
                     self._texts.clear()
-                self._texts[text] = found
+                self._texts[text] = self._texts[low] = found
         return found
-
-    def _look(self, text: str) -> int:
-        if not text.isascii() and _ODD.search(text):
-            return -1
-        return reduce(or_, map(self._words.__getitem__, text.lower().split()), self._always)
 
     def _look_through(self, word: str) -> int:
         found = 0
+        word = _EDGES.sub(_EDGE, word)
         parts = {word[i : i + n] for n in range(1, _PART + 1) for i in range(len(word) - n + 1)}
         for part in self._wanted.keys() & parts:
             for needle, bits in self._wanted[part].items():
@@ -252,7 +295,10 @@ class Sieve:
         left = _Index.latest.mask(text) & self._bits
         while left:
             lowest = left & -left
-            found.append(numbers[lowest])
+            number = numbers[lowest]
+            pattern = self._patterns[number]
+            if pattern.single or pattern.holds_needle(text):
+                found.append(number)
             left ^= lowest
         return sorted(found)
 
@@ -282,14 +328,55 @@ def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:
     >>> needles(r"\b(?:in|over) the (?:coming|next few) days\b")
     ('coming', 'next few')
     """
+    fold = bool(re.compile(pattern, flags).flags & re.IGNORECASE)
+    return _needles(_held(pattern, flags), fold=fold)
+
+
+def _held(pattern: str, flags: int) -> list[Strings]:
+    """Return sets of strings, with marks for borders and blanks; a match holds one of each set."""
     parsed = _parser.parse(pattern, flags)
-    if parsed.state.flags & re.VERBOSE:
-        return ()
-    found = _best(_candidates(parsed))
+    return [] if parsed.state.flags & re.VERBOSE else list(_candidates(parsed))
+
+
+def _needles(held: list[Strings], *, fold: bool) -> tuple[str, ...]:
+    """Return the strings that tell most as they stand in a text."""
+    found = _best((frozenset(map(_bare, s)) for s in held), _length)
     if found is None or len(found) > _MOST_NEEDLES:
         return ()
-    fold = parsed.state.flags & re.IGNORECASE
     return tuple(sorted({n.lower() if fold else n for n in found}))
+
+
+def _bare(string: str) -> str:
+    return max(reversed(string.replace(_EDGE, "").split(_BLANK)), key=len)
+
+
+def _length(string: str) -> int:
+    return min(len(string), 4)
+
+
+def _parts(held: list[Strings]) -> Strings:
+    """Return what tells most of those strings in words that are looked through one by one."""
+    found = _best((frozenset(map(_part, s)) for s in held), _rarity)
+    return found or _EMPTY
+
+
+@lru_cache(maxsize=4096)
+def _part(string: str) -> str:
+    """Return the rarest of a string's words, or parts of words, with the borders of words."""
+    marked = _INNER_EDGES.sub(_EDGE, string.lower().replace(_BLANK, " "))
+    parts = [re.sub(f"{_EDGE}+", _EDGE, part) for part in marked.split()]
+    return max(parts, key=lambda p: (_rarity(p), len(p)), default="")
+
+
+def _worth(string: str) -> int:
+    return _rarity(_part(string))
+
+
+def _rarity(part: str) -> int:
+    letters = part.replace(_EDGE, "")
+    if letters in _COMMON:
+        return 2
+    return min(len(part), 6) if letters else 0
 
 
 def _candidates(parsed: Iterable[tuple[Any, Any]]) -> Iterator[Strings]:
@@ -301,12 +388,13 @@ def _candidates(parsed: Iterable[tuple[Any, Any]]) -> Iterator[Strings]:
             yield exact
         if exact is not None and len(run) * len(exact) <= _MOST_STRINGS:
             run = frozenset(a + b for a in run for b in exact)
-            if len(exact) > 8 and (inner := _best(_inside(op, value))) is not None:
+            within = len(exact) > 8 or str(op) == "ASSERT"
+            if within and (inner := _best(_inside(op, value), _worth)) is not None:
                 yield inner
             continue
         yield run
         run = exact if exact is not None else _EMPTY
-        if (inner := _best(_inside(op, value))) is not None:
+        if (inner := _best(_inside(op, value), _worth)) is not None:
             yield inner
     yield run
 
@@ -323,7 +411,7 @@ def _inside(op: Any, value: Any) -> Iterator[Strings]:
     elif name == "ASSERT":
         yield from _candidates(value[1])
     elif name == "BRANCH":
-        parts = [_best(_candidates(branch)) for branch in value[1]]
+        parts = [_best(_candidates(branch), _worth) for branch in value[1]]
         if all(part is not None for part in parts):
             yield frozenset(s for part in parts if part for s in part)
 
@@ -333,7 +421,9 @@ def _exact(op: Any, value: Any) -> Strings | None:
     name = str(op)
     if name == "LITERAL":
         return frozenset((chr(value),))
-    if name == "AT" or name == "ASSERT_NOT":
+    if name == "AT":
+        return frozenset((_EDGE,)) if str(value) == "AT_BOUNDARY" else _EMPTY
+    if name in ("ASSERT", "ASSERT_NOT"):  # what they look at is no part of the match
         return _EMPTY
     if name == "IN":
         return _letters(value)
@@ -345,15 +435,19 @@ def _exact(op: Any, value: Any) -> Strings | None:
             return None
         union = frozenset(s for part in parts if part for s in part)
         return union if len(union) <= _MOST_STRINGS else None
-    if name in ("MAX_REPEAT", "MIN_REPEAT") and value[1] == 1:
+    if name in ("MAX_REPEAT", "MIN_REPEAT"):
         inner = _joined(value[2])
-        return None if inner is None else (inner | _EMPTY if value[0] == 0 else inner)
+        if inner is not None and value[1] == 1:
+            return inner | _EMPTY if value[0] == 0 else inner
+        return inner if inner == _BLANKS and value[0] > 0 else None
     return None
 
 
 def _letters(value: list[tuple[Any, Any]]) -> Strings | None:
     out: set[str] = set()
     for op, item in value:
+        if str(item) == "CATEGORY_SPACE" and len(value) == 1:
+            return _BLANKS
         if str(op) == "LITERAL":
             out.add(chr(item))
         elif str(op) == "RANGE" and item[1] - item[0] < 4:
@@ -373,10 +467,10 @@ def _joined(parsed: Iterable[tuple[Any, Any]]) -> Strings | None:
     return out
 
 
-def _best(candidates: Iterable[Strings]) -> Strings | None:
-    """Return the set that tells most: its shortest string long, then few of them."""
-    sets = [_minimal(s) for s in candidates if s and "" not in s]
-    return max(sets, key=lambda s: (min(min(map(len, s)), 4), -len(s)), default=None)
+def _best(sets: Iterable[Strings], worth: Callable[[str], int]) -> Strings | None:
+    """Return the set that tells most: its worst string worth much, then few of them."""
+    useful = [_minimal(s) for s in sets if s and all(map(worth, s))]
+    return max(useful, key=lambda s: (min(map(worth, s)), -len(s)), default=None)
 
 
 def _minimal(strings: Strings) -> Strings:

@@ -127,9 +127,9 @@ def _fronted(clause: Clause, tree: Tree) -> Result:
     """Read "Now, just a few km from the edge of X, troops ...": the distance is a claim."""
     chunks = _chunks(clause, tree)
     extra: list[Clause] = []
-    for n, (start, end) in enumerate(chunks[:3]):
+    for n, (start, end) in enumerate(chunks[:-1][:3]):
         tokens = words_in(tree, start, end)
-        if n == len(chunks) - 1 or _finite(tokens):
+        if _finite(tokens):
             break
         text = tree.text[start:end]
         if (_FAR.search(text) and find_quantities(text)) or (
@@ -151,8 +151,7 @@ def _fronted(clause: Clause, tree: Tree) -> Result:
 
 def _led(clause: Clause, tree: Tree) -> Result:
     """Read "Ever since X failed, Y has advanced" where the parser took both for one clause."""
-    before = tree.text[max(0, clause.start - 12) : clause.start]
-    if not _LEADING.search(before):
+    if not _LEADING.search_once(tree.text[max(0, clause.start - 12) : clause.start]):
         return clause, []
     chunks = _chunks(clause, tree)
     if len(chunks) < 2 or clause.head.idx < chunks[1][0]:
@@ -173,10 +172,12 @@ def _trailing(clause: Clause, tree: Tree) -> Result:
     chunks = _chunks(clause, tree)
     for n in range(len(chunks) - 1, 0, -1):
         start, end = chunks[n]
+        if start >= clause.end:
+            continue
         text = tree.text[start : min(end, clause.end)]
         tokens = words_in(tree, start, end)
         chief = _chief(tokens)
-        if chief is None or start >= clause.end:
+        if chief is None:
             continue
         kind = _own(text, tokens, chief)
         if kind is None:
@@ -274,18 +275,15 @@ def _near_line(clause: Clause, tree: Tree) -> Result:
     whole = tree.text[clause.start : min(len(tree.text), clause.end + 80)].split("\n")[0]
     whole = _SENTENCE_END.split(whole, maxsplit=1)[0]
     extra: list[Clause] = []
-    for match in _NEAR_LINE.finditer(whole):
-        words_before = len(whole[: match.start()].split())
+    for match in _NEAR_LINE.finditer(tree.text, clause.start, clause.start + len(whole)):
+        before = tree.text[clause.start : match.start()]
         on = match[0].lower().startswith("on")
         if (
-            words_before >= 6
+            len(before.split()) >= 6
             and not on
-            and not re.search(
-                r"\b(?:is|are|was|lies|located)\s+(?:\w+\s)?$", whole[: match.start()]
-            )
+            and not re.search(r"\b(?:is|are|was|lies|located)\s+(?:\w+\s)?$", before)
         ):
-            start, end = clause.start + match.start(), clause.start + match.end()
-            extra.append(replace(clause, start=start, end=end, kind="near"))
+            extra.append(replace(clause, start=match.start(), end=match.end(), kind="near"))
     return clause, extra
 
 

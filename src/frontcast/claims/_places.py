@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,7 +26,7 @@ from frontcast.claims._surroundings import (
     russian_fold,
 )
 from frontcast.claims._words import words
-from frontcast.records import Place, PlaceMention
+from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
 # Shorter names are not looked up in other spellings: too many would fit.
@@ -34,6 +35,7 @@ _OTHERS_KM = 60
 # A city that is named wherever the front is.
 _METROPOLIS = 500_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
+_NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
 _KIND_BEFORE = Pattern(
     r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
@@ -52,7 +54,7 @@ _WHERE_BEFORE = Pattern(
     r"(?:the\s+)?(?:city of |town of |village of )?$",
     re.IGNORECASE,
 )
-_OPENS_WORD = Pattern(r"\b(?=\w)")
+_WORDS = re.compile(r"\w+")
 _GOVERNMENT_AFTER = Pattern(
     r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
     r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
@@ -101,6 +103,12 @@ _NOT_PLACES = words(
     "our this "
     "that these those many more one two three local officials commander nova new"
 )
+_REGIONS_NAMED = (
+    Pattern(rf"({NAME})(?={REGION_WORD.pattern})"),
+    Pattern(rf"((?:{NAME}(?:, and |, | and ))+{NAME})(?=\s+(?:regions|oblasts))"),
+    Pattern(rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*"
+            rf"((?:{NAME}(?:,? and |, )?)+)"),
+)  # fmt: skip
 _REGION_BESIDE = Pattern(
     rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({NAME})\s+"
     r"(?:region|oblast|province|Oblast|Region|Province)\b"
@@ -158,11 +166,16 @@ class PlaceFinder:
             theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
         )
         self._loose_known: dict[str, Place | None] = {}
-        self._sides = {normalise(n): s for s in theatre.sides for n in (s.name, *s.names)}
+        self._sides = {normalise(n): s for s in reversed(theatre.sides)
+                       for n in (s.name, *s.names)}  # fmt: skip
 
     def knows(self, name: str) -> bool:
         """Whether some place bears exactly this name."""
         return normalise(name) in self._exact
+
+    def side(self, name: str) -> Side | None:
+        """Return the side that bears a name; None if none does."""
+        return self._sides.get(normalise(name))
 
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
@@ -173,18 +186,9 @@ class PlaceFinder:
             seen.runs.append(match.span())
             seen.certain.append(named)
             seen.places += named
-        for match in re.finditer(rf"({NAME})(?={REGION_WORD.pattern})", text):
-            seen.region_names.add(fold(match[1]))
-        for match in re.finditer(
-            rf"((?:{NAME}(?:, and |, | and ))+{NAME})(?=\s+(?:regions|oblasts))", text
-        ):
-            seen.region_names |= {fold(n) for n in re.findall(NAME, match[1])}
-        for match in re.finditer(
-            rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*((?:{NAME}(?:,? and "
-            rf"|, )?)+)",
-            text,
-        ):
-            seen.region_names |= {fold(n) for n in re.findall(NAME, match[1])}
+        for pattern in _REGIONS_NAMED:
+            for match in pattern.finditer(text):
+                seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
         return seen
 
     def _certain(self, run: str) -> list[Place]:
@@ -241,7 +245,9 @@ class PlaceFinder:
         text = near.text
         begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        if end > stop or any(is_cut(s, at) for s in (near.runs, near.areas) for at in span):
+        if end > stop or is_cut(near.runs, start) or is_cut(near.runs, end) or (
+            near.areas and (is_cut(near.areas, start) or is_cut(near.areas, end))
+        ):  # fmt: skip
             return self.find(text, span=span, near=near, people=people)
         if begin not in near.mentions:
             whole = self.find(text, span=(begin, stop), near=near, people=people)
@@ -294,7 +300,8 @@ class PlaceFinder:
     def _parts(self, text: str, run: tuple[int, int]) -> Iterator[tuple[int, int]]:
         """Yield a run of names, in parts where "the X-Y road" names two places."""
         at, end = run
-        for name in _JOINED.finditer(text, at, end):
+        joined = _JOINED.regex.finditer(text, at, end) if text.find("-", at, end) >= 0 else ()
+        for name in joined:
             parts = name[0].split("-")
             known = [normalise(p) in self._exact for p in parts]
             if all(known) and normalise(name[0]) not in self._exact:
@@ -316,22 +323,20 @@ class PlaceFinder:
         people: frozenset[tuple[int, int]],
     ) -> tuple[PlaceMention | None, int]:  # fmt: skip
         """Read the longest name that begins at `at`; return it and where to go on."""
-        words = list(re.finditer(NAME, text[at:limit]))
-        for count in range(min(3, len(words)), 0, -1):
-            end = at + words[count - 1].end()
+        ends = [m.end() for m in islice(_NAME.finditer(text, at, limit), 3)]
+        for end in reversed(ends):
             mention = self._name(text, (at, end), near=near, people=people)
             if mention is not None:
                 return mention, mention.end + 1
-        first = words[0].end() if words else 1
-        return None, at + first + 1
+        return None, (ends[0] if ends else at + 1) + 1
 
     def _name(
         self, text: str, span: tuple[int, int], *, near: Surroundings,
         people: frozenset[tuple[int, int]],
     ) -> PlaceMention | None:  # fmt: skip
         start, end = span
-        surface = re.sub(r"['’]s?$", "", text[start:end])
-        end = start + len(surface)
+        end = _without_genitive(text, start, end)
+        surface = text[start:end]
         key = normalise(surface)
         country = self._country(text, start, end)
         if country is not None:
@@ -350,7 +355,7 @@ class PlaceFinder:
             return None
         if _NO_TOWN_AFTER.match(text[end : end + 14]):
             return None
-        if _THE_BEFORE.search(text[max(0, start - 5) : start]) and not _MODIFIES.match(
+        if _THE_BEFORE.search_once(text[max(0, start - 5) : start]) and not _MODIFIES.match(
             text[end : end + 40]
         ):  # fmt: skip
             # Settlements bear no article; rivers do: "boats crossing the Dnipro".
@@ -398,7 +403,7 @@ class PlaceFinder:
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after, before = text[end : end + 60], text[max(0, start - 40) : start]
+        after = text[end : end + 60]
         region = None
         if (named := _REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
@@ -408,25 +413,24 @@ class PlaceFinder:
             report=near.places,
             region=region,
             sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search(before)),
+            small=bool(_SMALL_BEFORE.search_once(text[max(0, start - 40) : start])),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
         """Whether a name that is also a person's or a government's is a place here."""
         start, end = span
-        before = text[max(0, start - 20) : start]
         return (
             key in self._exact
-            and bool(_LOCATED.search(before))
+            and bool(_LOCATED.search_once(text[max(0, start - 20) : start]))
             and not _GOVERNMENT_AFTER.match(text[end : end + 60])
         )
 
     def _is_name(self, text: str, start: int) -> bool:
         """Whether a name that no table has stands where only a place can."""
-        before = text[max(0, start - 60) : start]
-        if _TAKEN_BEFORE.search(before):
+        if _TAKEN_BEFORE.search_once(text[max(0, start - 60) : start]):
             return True
-        return bool(_KIND_BEFORE.search(before) and re.search(r"\b(?:of|town)\s$", before))
+        kind = _KIND_BEFORE.search_once(text[max(0, start - 60) : start])
+        return bool(kind and re.search(r"\b(?:of|town)\s$", kind.string))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
         """Whether a short word at a sentence's start is more likely a word than a place."""
@@ -439,7 +443,9 @@ class PlaceFinder:
 
     def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
         name = text[start:end]
-        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search(text[max(0, start - 20) : start]):
+        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search_once(
+            text[max(0, start - 20) : start]
+        ):
             return None
         if re.match(r"['’]s", text[end:]):
             return None
@@ -504,11 +510,17 @@ class PlaceFinder:
         return max(self._exact[name], key=lambda p: p.population or 0)
 
 
+def _without_genitive(text: str, start: int, end: int) -> int:
+    """Return where a name ends without "'s"."""
+    bare = end - 1 if text[end - 1] == "s" else end
+    return bare - 1 if bare - 1 >= start and text[bare - 1] in "'’" else end
+
+
 def _is_where(before: str) -> bool:
     """Whether words end where a place is named next."""
     if before.rstrip().endswith(","):
         return True
-    openings = [m.start() for m in _OPENS_WORD.finditer(before)]
+    openings = [m.start() for m in _WORDS.finditer(before)]
     return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
 

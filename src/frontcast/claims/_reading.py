@@ -51,12 +51,15 @@ _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
 
-_REMARK = Pattern(
-    r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
+_REMARK_FIRST = Pattern(
+    r"\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
     r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
     r"been)\b|"
-    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"
+    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)",
+    re.IGNORECASE,
+)
+_REMARK = Pattern(
     r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
     r")?(?:immediately |"
     r"independently |yet )*(?:verif|confirm)\w*|"
@@ -258,7 +261,7 @@ class Reading:
             ):
                 continue  # "the claim that X may seem odd": what is claimed is X
             clause.condition = clause.condition or bool(under)
-            if _AIM_BEFORE.search(tree.text[max(0, clause.start - 40) : clause.start]):
+            if _AIM_BEFORE.search_once(tree.text[max(0, clause.start - 40) : clause.start]):
                 clause.kind = "aim"
             for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
@@ -302,13 +305,12 @@ class Reading:
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
         text = self.page.text[draft.start : draft.end]
-        words = _WORD.findall(text)
-        verbal = any(t.pos in ("VERB", "AUX") for t in self._tokens(draft))
         if draft.clause.kind == "counted":
             return any(c.isdigit() for c in text) or bool(find_quantities(plain(text)))
+        words = _WORD.findall(text)
         if draft.clause.kind != "clause":
             return len(words) >= 2
-        if not verbal:
+        if not any(t.pos in ("VERB", "AUX") for t in self._tokens(draft)):
             if len(words) >= 4 and not text.istitle():
                 return True  # posts say much without a verb
             return len(words) >= 2 and bool(
@@ -325,10 +327,9 @@ class Reading:
         return self._held[key]
 
     def _token_list(self, draft: Draft) -> list[Word]:
-        span = tree_of(draft.unit).around(
+        return tree_of(draft.unit).touched(
             draft.start - draft.unit.start, draft.end - draft.unit.start
         )
-        return list(span) if span is not None else []
 
     # What it says.
 
@@ -441,7 +442,7 @@ class Reading:
         time = claim.time
         if time.surface is None and claim.quote != "direct":
             head = plain(self.page.text[topic.start : topic.body])
-            for found in self._days.find(draft, head)[:1]:
+            if (found := self._days.first(draft, head)) is not None:
                 surface = self.page.text[topic.start + found.start : topic.start + found.end]
                 time = ClaimTime(surface=surface, start=found.first, end=found.last)
         start = max(claim.span_start, topic.body)
@@ -470,8 +471,7 @@ class Reading:
         tree, offset = tree_of(draft.unit), draft.unit.start
         out: set[int] = set()
         for mention in draft.places:
-            span = tree.around(mention.start - offset, mention.end - offset)
-            out |= {t.i for t in span or ()}
+            out |= {t.i for t in tree.touched(mention.start - offset, mention.end - offset)}
         return frozenset(out)
 
     def _quantities(self, draft: Draft) -> tuple[ClaimQuantity, ...]:
@@ -543,7 +543,7 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
 
 def _says_nothing(sentence: Stretch) -> bool:
     """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
-    if _REMARK.search(sentence.text):
+    if _REMARK_FIRST.match(sentence.text) or _REMARK.search(sentence.text):
         return True
     root = sentence.root
     bare = root.tag == "VB" and not any(

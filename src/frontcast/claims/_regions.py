@@ -98,15 +98,12 @@ class Regions:
         if found is None and word:  # an old name of its chief town
             found = self._of_town(key)
         if found is None:
+            if word is None:
+                return None
             inner = [normalise(re.sub(r"['’]s?$", "", w)) for w in text[start:end].split()]
             if any(w in self._short or w in self._sides for w in inner):
                 return None
-            if (
-                word
-                and key not in self._others
-                and key not in self._sides
-                and key not in self._exact
-            ):
+            if key not in self._others and key not in self._sides and key not in self._exact:
                 surface = text[start : end + word.end()]
                 return PlaceMention(surface=surface, start=start, end=start + len(surface),
                                     canonical=text[start:end], kind="region")  # fmt: skip

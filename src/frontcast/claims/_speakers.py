@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._places import finder_of
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -147,11 +148,9 @@ class Cast:
         self.people[_key(surname)] = replace(known, role=role and role.lower(), org=org)
 
     def _side_in(self, text: str) -> str | None:
-        for word in re.findall(r"[A-Z]\w+", text):
-            for side in self.theatre.sides:
-                if normalise(word) in {normalise(n) for n in (side.name, *side.names)}:
-                    return side.name
-        return None
+        finder = finder_of(self.theatre)
+        found = (finder.side(word) for word in re.findall(r"[A-Z]\w+", text))
+        return next((side.name for side in found if side is not None), None)
 
     def spoke(self, speaker: Speaker) -> Speaker:
         """Remember a speaker for the pronouns that follow."""
@@ -173,7 +172,7 @@ class Cast:
         for child in token.children:  # "its spokesperson, Name Surname, said"
             if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
                 return named
-        if (given := _GIVEN.search(_whole(token))) is not None:
+        if (given := _GIVEN.search_once(_whole(token))) is not None:
             return Speaker(given[1], person=True)
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
@@ -248,6 +247,8 @@ class Cast:
     def _government(self, phrase: str) -> Speaker | None:
         """Read "Kyiv", "Moscow", "Russia" as those who speak."""
         key = normalise(_no_article(phrase))
+        if finder_of(self.theatre).side(key) is None:
+            return None
         for side in self.theatre.sides:
             adjective = side.names[0] if side.names else side.name
             if key in (normalise(side.name), normalise(adjective)):
@@ -286,7 +287,7 @@ def _phrase(token: Word) -> str:
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
     text = "".join(t.spaced for t in words)
-    return _DROP_TAIL.sub("", text.strip()) or text
+    return _DROP_TAIL.regex.sub("", text.strip()) or text
 
 
 def _definite(token: Word) -> bool:

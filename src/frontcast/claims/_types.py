@@ -143,8 +143,10 @@ def _by_words(said: Said) -> Votes:
         ):  # fmt: skip
             yield "control_change", weight + 2.0  # "the loss of X"
             continue
-        named = _BY_NOUN.get(lemma, ()) + _BY_NOUN.get(token.low, ())
-        for name in dict.fromkeys(named):
+        named = _BY_NOUN.get(lemma, ())
+        if token.low != lemma and (also := _BY_NOUN.get(token.low)):
+            named = tuple(dict.fromkeys(named + also))
+        for name in named:
             yield name, 2.5 if token == chief else weight
 
 

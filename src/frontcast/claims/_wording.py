@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from frontcast.claims._page import plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._phrases import HERE, LEFT, TOOK
+from frontcast.claims._places import finder_of
 from frontcast.records import Claim, ClaimQuantity, Side
 from frontcast.records.claim import PlaceMention
-from frontcast.theatre import Theatre, normalise
+from frontcast.theatre import Theatre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +135,7 @@ class Wording:
         return re.findall(r"\b([A-Z]\w+)", kept)
 
     def side(self, word: str) -> Side | None:
-        key = normalise(word)
-        for side in self.theatre.sides:
-            if key in {normalise(n) for n in (side.name, *side.names)}:
-                return side
-        return None
+        return finder_of(self.theatre).side(word)
 
     def quantity(self, unit: str) -> ClaimQuantity | None:
         return next((q for q in self.claim.quantities if q.unit == unit), None)

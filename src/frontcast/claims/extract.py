@@ -62,9 +62,12 @@ class RuleExtractor:
         for unit, tree in zip(page.units, trees, strict=True):
             unit.tree = tree
         reading = Reading(page, theatre, extractor=self.name)
+        read = reading.claims()
+        for tree in trees:
+            tree.release()
         quality = _QUALITY.get(report.text_quality)
         claims = []
-        for claim in reading.claims():
+        for claim in read:
             typed = reading.typed[claim.span_start, claim.span_end]
             chance = typed.chances[0][1] if claim.type == typed.type else None
             cues = Cues(text_quality=quality, type_chance=chance)
