@@ -7,7 +7,8 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
-from frontcast.claims._headings import HEADING, Headings, is_introduction
+from frontcast.claims._headings import Headings, is_introduction
+from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
@@ -17,7 +18,6 @@ from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
-from frontcast.claims._topics import Topic, topic_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
@@ -45,7 +45,6 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
-_PLACE_FIRST = Pattern(r"\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\.\s+(?=\S)")
 _YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
 _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
@@ -102,13 +101,13 @@ class Reading:
         name_people([tree_of(unit) for unit in page.units], theatre)
         self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
-        self._topics: dict[int, Topic | None] = {}
-        self._number = {unit.start: n for n, unit in enumerate(page.units)}
         self._edges: dict[int, tuple[Unit, Unit]] = {}
         for unit in page.units:
             first, _ = self._edges.get(unit.paragraph, (unit, unit))
             self._edges[unit.paragraph] = first, unit
         self._headings = Headings(page, self._edges)
+        self._lines = Lines(page, self._edges, knows=self.finder.knows)
+        self._topic = self._lines.topic
         self._talk = any(unit.labelled == "Q" for unit in page.units)
         self._before: ClaimType | None = None
         self._before_in = -1
@@ -170,54 +169,6 @@ class Reading:
             )
         return known
 
-    def _topic(self, unit: Unit) -> Topic | None:
-        """Return what the line says first of all its claims."""
-        if unit.paragraph not in self._topics:
-            first, last = self._edges[unit.paragraph]
-            plainly = not first.quoted and not first.labelled
-            found = topic_of(self.page.text, first.start, last.end) if plainly else None
-            if found is None and plainly:
-                found = self._opening_place(first, last) or self._under_heading(first)
-            self._topics[unit.paragraph] = self._carried(first, found)
-        return self._topics[unit.paragraph]
-
-    def _opening_place(self, first: Unit, last: Unit) -> Topic | None:
-        """Return the settlement whose name alone opens the line: "X. Canal crossed"."""
-        match = _PLACE_FIRST.match(self.page.text, first.start, last.end)
-        if match is None or not self.finder.knows(match["name"]):
-            return None
-        return Topic(start=first.start, end=match.end(), body=match.end())
-
-    def _under_heading(self, first: Unit) -> Topic | None:
-        """Return the sector that stands as a heading over this and other lines."""
-        for unit in reversed(self._before_unit(first, most=40)):
-            if first.start - unit.start > 2_500:
-                return None
-            line = self.page.text[unit.start : unit.end].strip()
-            if HEADING.fullmatch(line):
-                return Topic(start=unit.start, end=unit.end, body=first.start)
-        return None
-
-    def _before_unit(self, unit: Unit, *, most: int) -> list[Unit]:
-        """Return the units before one, the nearest last."""
-        at = self._number[unit.start]
-        return self.page.units[max(0, at - most) : at]
-
-    def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
-        """Let the channel named before a post speak in its other lines, too."""
-        before = self._before_unit(first, most=1)
-        if not before or (found is not None and (found.source is not None or found.whole)):
-            return found
-        topic = self._topic(before[-1])
-        if (
-            topic is None
-            or not topic.whole
-            or "\n\n" in self.page.text[before[-1].end : first.start]
-        ):
-            return found
-        bare = found or Topic(start=first.start, end=first.start, body=first.start)
-        return replace(bare, source=topic.source, whole=True, day=topic.day)
-
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         tree = tree_of(unit)
         base = self.attribution.unit_speaker(number, unit)
@@ -277,7 +228,9 @@ class Reading:
                 if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
                     draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
                 if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
-                    draft.speaker, draft.quote = named, "indirect"
+                    topic = self._topic(draft.unit)
+                    own = topic is not None and topic.whole  # whoever posts is the one who says so
+                    draft.speaker, draft.quote = named, "direct" if own else "indirect"
                 out.append(draft)
         if not out and frame is not None and frame[0] - sentence.start_char >= 12:
             whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
@@ -300,7 +253,8 @@ class Reading:
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
         if topic.source is not None and (first or topic.whole or draft.unit.quoted):
             return self.cast.of_source(topic.source)
-        return self.cast.of_source(topic.tail) if topic.tail is not None else None
+        told = topic.tail or topic.channel
+        return self.cast.of_source(told) if told is not None else None
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
@@ -421,7 +375,7 @@ class Reading:
     def _asked_about(self, unit: Unit) -> list[PlaceMention]:
         """Return the place that the question before an answer names, if the answer names none."""
         asked: list[Unit] = []
-        for one in reversed(self._before_unit(unit, most=40)):
+        for one in reversed(self._lines.before(unit, most=40)):
             if one.labelled == "Q" and (not asked or one.paragraph == asked[0].paragraph):
                 asked.insert(0, one)
             elif asked:

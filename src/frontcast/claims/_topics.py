@@ -96,7 +96,7 @@ class Topic:
 
     `whole`: the source speaks in all of the line, and in those that follow it without a gap;
     `day`: when it was posted, as it stands above the post. Without a source the post is the
-    channel's own.
+    channel's own. `channel`: who posts the line, where `source` speaks in its beginning only.
     """
 
     start: int
@@ -108,6 +108,7 @@ class Topic:
     rumour: bool = False
     whole: bool = False
     day: str | None = None
+    channel: str | None = None
 
 
 def _titled(posted: re.Match[str]) -> bool:
@@ -117,16 +118,19 @@ def _titled(posted: re.Match[str]) -> bool:
     return _DOCUMENT.search(posted["head"]) is not None or not re.search(r"[/|·—–\[(]", posted[0])
 
 
-def topic_of(text: str, start: int, end: int) -> Topic | None:
-    """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+def topic_of(text: str, start: int, end: int, *, posted: bool = True) -> Topic | None:
+    """Return the head (or the source at the end) of the line in ``text[start:end]``.
+
+    `posted`: whether the line may name who posted something, and when.
+    """
     line = text[start:end].strip()
-    short = len(line) <= _STAMP_ROOM or line[:1] in ("[", "@")
+    short = posted and (len(line) <= _STAMP_ROOM or line[:1] in ("[", "@"))
     for pattern in _POSTED if short else ():
-        if (posted := pattern.match(text[start:end])) is not None and not _titled(posted):
-            body = start + posted.end()
-            who = text[start + posted.start("head") : start + posted.end("head")]
+        if (stamp := pattern.match(text[start:end])) is not None and not _titled(stamp):
+            body = start + stamp.end()
+            who = text[start + stamp.start("head") : start + stamp.end("head")]
             return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
-                         whole=True, day=posted["day"] or posted["date"])  # fmt: skip
+                         whole=True, day=stamp["day"] or stamp["date"])  # fmt: skip
     if short and (bare := _BARE.match(text[start:end])) is not None:
         return Topic(start, start + bare.end(), start + bare.end(), whole=True, day=bare["day"])
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
@@ -135,7 +139,8 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
         source = re.split(r"\s*[|/]\s*", named["head"])[0]
         if inner is None:
             return Topic(start=at, end=at, body=at, source=source, whole=True)
-        return replace(inner, source=inner.source or source, whole=inner.source is None)
+        return replace(inner, source=inner.source or source, whole=inner.source is None,
+                       channel=source)  # fmt: skip
     line = plain(text[start:end])
     tail = _TAIL.search(line)
     teller = tail["who"].strip() if tail else None
