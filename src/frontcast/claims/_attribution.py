@@ -15,16 +15,23 @@ _VIA = Pattern(
     r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})"
 )
 _INVERTED = Pattern(
-    r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
-    r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
+    r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|warns|explained|explains|recalled|recalls|"
+    r"noted|notes|concluded|argued|argues|replie[sd]|answered|answers|remarked|remarks|reckons|"
+    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
 )
 _SAID = (
-    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|reported|reports|report|"
+    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|tells \w+(?: \w+)?|"
+    r"reported|reports|report|"
     r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|"
-    r"recalled|"
-    r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
-    r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
+    r"recalled|recalls|explained|explains|announced|believes?|believed|thinks?|thought|argues?|"
+    r"argued|acknowledged|acknowledges|conceded|concedes|admitted|admits|insisted|insists|stressed|"
+    r"stresses|confirmed|confirms|alleged|alleges|concluded|concludes|reckons?|reckoned|supposes?|"
+    r"supposed|guesse[sd]|suspects?|suspected|predicts?|predicted|remarks?|remarked|replie[sd]|"
+    r"answers|answered|complains?|complained|cautions?|cautioned|maintains?|maintained|"
+    r"observe[sd]|joke[sd]|swears?|swore|boasts?|boasted|stated?|states|promise[sd]|fears?|feared|"
+    r"lets? slip|points? out|pointed out|(?:puts?) it|assure[sd] \w+|hope[sd]|declare[sd]|"
+    r"went on|goes on|continue[sd]|countered|counters|judges?|judged)"
 )
 _TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
@@ -47,15 +54,39 @@ _PUT = Pattern(
     r"more than |as many as |between )?\d"
 )
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
-_JUDGING = words("put count estimate tally expect credit disagree record see")
+_JUDGING = words(
+    "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
+    "describe"
+)
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
+_WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
+_SOMEBODY = (
+    r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
+    r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
+)
 _MID_FRAME = Pattern(
-    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
-    r"-]{3,40})\s"
-    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks?|believes?|reckons?|"
-    r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
-    r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
+    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?{_SAID}{_WHEN}|"
+    rf"(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|insists|argues|admits|"
+    rf"writes|notes)\s(?P<said>(?!he\b|she\b|it\b|they\b){_SOMEBODY})(?: of [^,;:]{{3,50}})?)"
+    r"\s*(?:,|--|—|–)"
+)
+# "by the governor's count", "going by his own footage", "in her view".
+_BY_COUNT = Pattern(
+    r"\b(?:[Gg]oing by|[Bb]y|[Oo]n|[Ii]n|[Tt]o judge by)\s(?P<who>his|her|their|"
+    r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
+    r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
+    r"footage|books|numbers|calculations?|judge?ment|words)\b"
+)
+# "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
+_PRESENTING = Pattern(
+    r"\b(?:(?:take|have|hold|offer|give)\w*\s(?:an?|the|its|his|her|another|no|one)?\s?(?:\w+ )?"
+    r"(?:view|opinion|answer|explanation|version|account|reading|word|figure|number|reason|picture|"
+    r"line|advice|warning)|(?:is|was|were|are|sounds?|sounded|seems?|seemed|remains?|remained)\s"
+    r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
+    r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
+    r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
+    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see)\w*)\b[^:]{0,60}$"
 )
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
@@ -89,20 +120,48 @@ class Attribution:
         if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
             told = match["who"] or match["whom"]
         if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
-            found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
-                self.cast.last_person or self.cast.last
+            who = mid["who"] or mid["said"]
+            found = self._they(who) if who.lower() in _THEY else self.cast.of_phrase(
+                who, speaks=mid["said"] is not None
             )  # fmt: skip
+            return (sentence.end_char, found) if found else None
+        if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
+            found = self._counting(by["who"])
             return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
         if match is None or told is None:
             return None
         phrase = told.strip()
-        if phrase.lower() in ("he", "she", "it", "they"):
-            found = self.cast.last_person if phrase.lower() in ("he", "she") else self.cast.last
+        if phrase.lower() in _THEY:
+            found = self._they(phrase)
         else:
             found = self.cast.of_phrase(phrase) or Speaker(phrase)
         return (sentence.start_char + match.start(), found) if found else None
+
+    def _they(self, pronoun: str) -> Speaker | None:
+        """Return whom a pronoun means."""
+        person = pronoun.lower() in ("he", "she")
+        return (person and self.cast.person_of(pronoun.lower())) or self.cast.last
+
+    def _counting(self, owner: str) -> Speaker | None:
+        """Return whose count or view something is by; None if nobody's who can be asked."""
+        if owner in ("his", "her", "their"):
+            return self._they({"his": "he", "her": "she"}.get(owner, "they"))
+        found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
+        return found if found is not None and found is not NARRATOR else None
+
+    def _presented(self, draft: Draft) -> Speaker | None:
+        """Read "X was blunter: ...": what follows is said by whom the sentence presents."""
+        sentence = draft.sentence
+        before = sentence.text[: draft.start - draft.unit.start - sentence.start_char]
+        colon = before.rfind(":")
+        if colon < 0 or _PRESENTING.search(before[:colon]) is None:
+            return None
+        subject = next((t for t in sentence if t.dep == "nsubj" and t.idx < colon + draft.unit.start
+                        - draft.unit.start + sentence.start_char), None)  # fmt: skip
+        found = self.cast.of_subject(subject)
+        return self.cast.spoke(found) if found is not None else None
 
     def _guest(self) -> Speaker:
         """Return who answers in an interview of questions and answers."""
@@ -201,7 +260,7 @@ class Attribution:
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
             found = self.cast.of_subject(subject) if subject is not None else None
-            if found is None or not found.person:
+            if found is None or not (found.person or _presents(subject, found)):
                 return
         self.cast.spoke(found)
 
@@ -214,6 +273,8 @@ class Attribution:
         draft.speaker = base
         self._by_inner_quote(draft, base)
         found = self._by_sentence(draft)
+        if found is None and draft.speaker is NARRATOR:
+            found = self._presented(draft)
         if found is not None:
             draft.told_by = self._outer(draft, base)
             draft.speaker = found
@@ -316,3 +377,11 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
+
+
+def _presents(subject: Word | None, found: Speaker) -> bool:
+    """Whether somebody unnamed is introduced by what they do: "A sergeant was less sure"."""
+    return (
+        found.anonymous and subject is not None and subject.dep == "nsubj"
+        and subject.tag in ("NN", "NNP") and found.name.split()[0] in ("a", "an", "one")
+    )  # fmt: skip

@@ -17,7 +17,8 @@ SAYING = words(
     "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
-    "complain hope doubt assume reckon disagree foresee"
+    "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
+    "caution hint grumble assure"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
@@ -126,6 +127,8 @@ def subject_of(token: Word) -> Word | None:
     beyond = token.head.head
     if token.dep == "conj" and is_saying(token) and beyond.lemma.lower() in _CLAIMING_NOUN:
         return subject_of(beyond.head)  # "X denied claims that ... and said": X said
+    if (agent := _agent(token)) is not None:
+        return agent
     for _ in range(6):
         for child in token.children:
             if child.dep in ("nsubj", "nsubjpass", "csubj"):
@@ -137,6 +140,16 @@ def subject_of(token: Word) -> Word | None:
         if token.dep not in ("conj", "xcomp", "advcl"):
             return None
         token = token.head
+    return None
+
+
+def _agent(token: Word) -> Word | None:
+    """Read "... was denied by X": X is who denies."""
+    if not is_saying(token) or token.tag != "VBN":
+        return None
+    for by in token.children:
+        if by.dep == "agent" and by.low == "by":
+            return next((c for c in by.children if c.dep == "pobj"), None)
     return None
 
 

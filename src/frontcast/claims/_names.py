@@ -155,7 +155,8 @@ _ACTS = words(
     "live leave return lose stay work join serve lead spend sit stand watch walk drive hide cook "
     "flee resign travel marry smile laugh cry sleep wake eat drink repair speak talk answer "
     "reply ask head study teach wear sign order appoint dismiss thank praise criticise criticize "
-    "blame welcome congratulate demand propose agree negotiate die survive"
+    "blame welcome congratulate demand propose agree negotiate die survive expect reckon doubt "
+    "suppose suspect guess predict foresee estimate assess disagree"
 )
 
 

@@ -17,13 +17,23 @@ HUMAN = words(
     "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
     "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
-    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police"
+    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police "
+    "sapper marine paratrooper scout trooper conscript recruit nurse surgeon pharmacist engineer "
+    "mechanic farmer forester beekeeper lawyer judge policeman policewoman firefighter rescuer "
+    "priest pastor monk shopkeeper postman postwoman accountant miner worker employee tanker "
+    "artilleryman brigadier briefer negotiator envoy ambassador delegate sapper commandant "
+    "son daughter brother sister cousin nephew niece wife husband widow grandson granddaughter "
+    "grandfather son-in-law daughter-in-law friend colleague comrade relative boy girl electrician "
+    "columnist editor writer student shepherd fisherman baker cook inspector prosecutor"
 )
+_GROUPS = words("people police ppl authority media press")
 _BODIES = words(
     "ministry staff command government institute army brigade council administration agency "
     "service office military intelligence kremlin pentagon university group statement bulletin "
     "report project channel directorate department force forces corps headquarters committee "
-    "authorities officials experts officers soldiers analysts"
+    "authorities officials experts officers soldiers analysts media press newspaper paper "
+    "television tv radio broadcaster website newsroom consultancy charity company firm summary "
+    "embassy consortium coalition"
 )
 _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
@@ -55,7 +65,11 @@ _ORG = Pattern(
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = Pattern(
-    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"\b(?:first name,|calls? (?:himself|herself|themselves)|with the name|(?:soldier|commander|"
+    r"officer|medic|sergeant|surgeon|doctor|nurse|driver|pilot|gunner|sapper|man|woman|fighter|"
+    r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
+    r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
+    r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
     r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
@@ -65,6 +79,29 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_LONGEST_NAME = 16
+# What begins so names nobody, however it is written.
+_NO_NAME = Pattern(
+    r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
+    r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|Sunday|Ppl)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
+    r".*\w\. [A-Z]\w+ \w+"
+)
+_SEVERAL = words("two three four five six several some many other others both few most all")
+_FEMALE = words(
+    "woman mother grandmother aunt sister daughter niece wife widow girl granddaughter spokeswoman "
+    "policewoman postwoman postmistress mrs ms she nurse daughter-in-law"
+)
+_MALE = words(
+    "man father grandfather uncle brother son nephew husband widower boy grandson spokesman "
+    "policeman postman mr he son-in-law priest pastor monk"
+)
+_MEN_IN_A = words(
+    "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
+    "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
+)
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -103,6 +140,7 @@ class Cast:
     bodies: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
     last_person: Speaker | None = None
+    recent: list[Speaker] = field(default_factory=list)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -110,6 +148,9 @@ class Cast:
 
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
+        for given in _GIVEN.finditer(tree.text):
+            if not self.theatre.gazetteer.candidates(normalise(given[1])):
+                self.people.setdefault(_key(given[1]), Speaker(given[1], person=True))
         for ent in tree.people:
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
             while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
@@ -157,9 +198,16 @@ class Cast:
         """Remember a speaker for the pronouns that follow."""
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
-            if speaker.person or speaker.anonymous:
+            if speaker.person or (speaker.anonymous and not _plural(speaker.name)):
                 self.last_person = speaker
+                self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
+
+    def person_of(self, pronoun: str) -> Speaker | None:
+        """Return whom "he" or "she" means: the last person who spoke and may be one."""
+        wrong = {"he": "f", "she": "m"}.get(pronoun)
+        fitting = (r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong)
+        return next(fitting, None)
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
@@ -169,7 +217,7 @@ class Cast:
             if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
             person = token.low in ("he", "she", "who", "i")
-            return self.last_person if person and self.last_person else self.last
+            return (person and self.person_of(token.low)) or self.last
         for child in token.children:  # "its spokesperson, Name Surname, said"
             if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
                 return named
@@ -204,7 +252,7 @@ class Cast:
         if government is not None:
             return government
         words = bare.split()
-        if not words:
+        if not words or len(words) > _LONGEST_NAME or _NO_NAME.match(bare):
             return None
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
@@ -297,9 +345,40 @@ def _no_article(text: str) -> str:
     return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
 
 
+def _plural(name: str) -> bool:
+    """Whether an anonymous description is of several."""
+    words = re.split(r"\s(?:of|in|from|with|at|on|near|who|by)\s", name.lower())[0].split()
+    return bool(words) and (
+        words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
+        or words[-1] in _GROUPS
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def sex_of(name: str) -> str | None:
+    """Return ``f`` or ``m`` where a name or a description says so, else None."""
+    words = re.split(r"\s(?:of|in|from|with|at|on|near|who|by)\s", name)[0].split()
+    if not words:
+        return None
+    if _FEMALE & {w.lower() for w in words}:
+        return "f"
+    if _MALE & {w.lower() for w in words}:
+        return "m"
+    first, last = words[0].lower(), words[-1].lower()
+    if not words[0][0].isupper() or first in ("a", "an", "the", "one"):
+        return None
+    if last.endswith(("ivna", "ovna", "evna", "skaya", "ska", "ova", "eva", "ina")):
+        return "f"
+    if last.endswith(("ovych", "evych", "ovich", "evich", "sky", "skyi", "skiy")):
+        return "m"
+    if first in _MEN_IN_A:
+        return "m"
+    return "f" if first.endswith(("a", "ia", "iya")) and len(words) > 1 else None
+
+
 def _one_to_a(text: str) -> str:
     text = _no_article(text) if text.lower().startswith("the ") else text
-    text = re.sub(r"^(?:one|One)\s+", "a ", text)
+    text = re.sub(r"^(?:one|One)\s+(?!of\b)", "a ", text)
     if re.match(r"(?:A|An|One) \w", text):
         return text[:1].lower() + text[1:]
     return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
