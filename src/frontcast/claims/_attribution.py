@@ -35,7 +35,7 @@ _SAID = (
 )
 _TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
-    rf"if\b)[^,;:]{{2,70}}?)\s{_SAID}"
+    rf"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
@@ -56,8 +56,11 @@ _PUT = Pattern(
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
-    "describe"
+    "describe call consider regard dismiss"
 )
+_REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
+_CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
+                 "expect count tally disagree")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
 _WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
@@ -76,7 +79,8 @@ _BY_COUNT = Pattern(
     r"\b(?:[Gg]oing by|[Bb]y|[Oo]n|[Ii]n|[Tt]o judge by)\s(?P<who>his|her|their|"
     r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
     r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
-    r"footage|books|numbers|calculations?|judge?ment|words)\b"
+    r"footage|books|numbers|calculations?|judge?ment|words)\b|"
+    rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
 _PRESENTING = Pattern(
@@ -93,6 +97,9 @@ _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
     r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
     r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
+)
+_TOLD_THEM = Pattern(
+    r"\b(?:told|tells|assure[sd]|informed|informs|warned|reminded|promised) (?:him|her|them)\b"
 )
 _CONTRAST = words("though although while whereas but")
 
@@ -126,7 +133,7 @@ class Attribution:
             )  # fmt: skip
             return (sentence.end_char, found) if found else None
         if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
-            found = self._counting(by["who"])
+            found = self._counting(by["who"] or by["far"])
             return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
@@ -146,6 +153,8 @@ class Attribution:
 
     def _counting(self, owner: str) -> Speaker | None:
         """Return whose count or view something is by; None if nobody's who can be asked."""
+        if owner.lower() in _THEY:
+            return self._they(owner)
         if owner in ("his", "her", "their"):
             return self._they({"his": "he", "her": "she"}.get(owner, "they"))
         found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
@@ -235,6 +244,9 @@ class Attribution:
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
             human = bool(_PRESENTED.match(rest))
+            apposed = self.cast.named_in(rest.split(",")[0])
+            if apposed is not None and (who[:1].islower() or not self.cast.knows(who.split()[-1])):
+                return apposed  # "says its commandant, Captain X, who ..."
             if (named := self.cast.of_phrase(who, speaks=human)) is not None:
                 return named
         for token in sentence:
@@ -256,10 +268,14 @@ class Attribution:
     def remember(self, sentence: Stretch) -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
         framed = self.frame(sentence)
+        if framed is not None and _TOLD_THEM.search(sentence.text):
+            return
         found = framed[1] if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
             found = self.cast.of_subject(subject) if subject is not None else None
+            if found is None and (owner := _OWNER.match(sentence.text)) is not None:
+                found = self.cast.named_in(owner[1])  # "X's relief was due in May. He says ..."
             if found is None or not (found.person or _presents(subject, found)):
                 return
         self.cast.spoke(found)
@@ -309,6 +325,8 @@ class Attribution:
     def _by_sentence(self, draft: Draft) -> Speaker | None:
         """Return the speaker that the claim's own sentence names."""
         clause = draft.clause
+        if clause.said is not None and (inner := self._innermost(draft)) is not None:
+            return inner
         if clause.said is not None:
             via = _VIA.search(draft.sentence.text)
             if via and clause.said.verb.lemma in ("tell", "speak"):
@@ -325,7 +343,7 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
-            if judging and (found is None or not (found.org or found.role)):
+            if judging and (found is None or not self._may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
             return None
@@ -334,6 +352,24 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _innermost(self, draft: Draft) -> Speaker | None:
+        """Read "X said after Y announced that ...", "X said Y claims Z": Y is who claims it."""
+        clause = draft.clause
+        if clause.kind != "clause" or not is_saying(clause.head):
+            return None
+        subject = next((c for c in clause.head.children if c.dep == "nsubj"), None)
+        if subject is None or subject.pos == "PRON" or self._own(subject):
+            return None
+        found = self.cast.of_subject(subject)
+        return found if found is not None and (found.org or found.person) else None
+
+    def _may_judge(self, found: Speaker, verb: Word) -> bool:
+        """Whether somebody is the source of what a sentence says that they think of it."""
+        if found.org or found.role:
+            return True
+        thinks = verb.lemma in _CALLING or (verb.lemma == "see" and verb.tag == "VBZ")
+        return thinks and (found.person or found.anonymous)
 
     def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
         """Return who the subject of a verb of saying is, if somebody else than who speaks."""
@@ -344,7 +380,27 @@ class Attribution:
         if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
             return None  # "People think it's the shelling": who is quoted says so
         found = self.cast.of_subject(subject)
-        return self.cast.spoke(found) if found is not None else None
+        if found is None or subject is None or self._heard(subject, draft):
+            return found
+        return self.cast.spoke(found)
+
+    def _heard(self, subject: Word, draft: Draft) -> bool:
+        """Whether the one whom the text is about heard it from somebody in passing.
+
+        "He" is still who was told in what follows "as a sergeant told him".
+        """
+        said = draft.clause.said
+        if said is None or subject.dep == "pobj":
+            return True
+        return any(c.dep in ("dobj", "dative", "iobj") and c.low in ("him", "her", "them")
+                   for c in said.verb.children)  # fmt: skip
+
+    def own_voice(self, draft: Draft) -> bool:
+        """Whether a claim is in the publisher's first person, whoever is named beside it."""
+        if draft.unit.quoted or draft.unit.labelled:
+            return False
+        subject = subject_of(draft.clause.head)
+        return subject is not None and subject.low == "we" and self._own(subject)
 
     def _own(self, subject: Word | None) -> bool:
         """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
@@ -357,6 +413,9 @@ class Attribution:
         if outlet in ("", "unknown"):
             return False
         initials = "".join(w[0] for w in re.findall(r"[A-Z]\w*", outlet))
+        named = [t.text for t in subject.subtree if t.i < subject.i]
+        if subject.lemma.lower() in _REPORTERS and outlet.split()[0] in named:
+            return True
         return subject.text in (outlet, outlet.split()[0]) or (
             len(initials) > 2 and subject.text == initials
         )

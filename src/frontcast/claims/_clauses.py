@@ -358,7 +358,11 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         while top not in heads and top.head is not top:
             top = top.head
         # A relative clause inside what is said is said too, by the same source.
-        return heads.get(top)
+        said = heads.get(top)
+        if said is not None and token.dep == "conj" and said.verb.low == "to":
+            at = said.verb.i  # "X did this according to Y, and did that": Y does not say the latter
+            return None if top.i < at < token.i else said
+        return said
     return None
 
 

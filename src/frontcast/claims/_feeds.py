@@ -31,6 +31,7 @@ _MARKED = Pattern(
 _PLAIN = Pattern(r"\s*(?P<head>@?[^\W\d_][^\n!?;]{1,50}[^\s.,;:!?])\s*:?\s*$")
 _APPOSED = Pattern(r"\s*(?:\(|\[|,\s|\s[|/–—-]\s).*$")
 _NUMBER = Pattern(r"\s*(?:\(?(?P<n>\d{1,2})[/.)]|(?P<of>\d{1,2})/(?:\d{1,2}|n|x))\s+(?=\S)")
+_BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?=[^\s\d])")
 _FEWEST_POINTS = 3
 _MOST_WORDS = 9
 
@@ -69,6 +70,14 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
         found = pattern.match(text, *paragraphs[number])
         if found is not None and number not in out:
             out[number] = Opening(found.end())
+    named = {
+        n: m for n, (a, b) in enumerate(paragraphs)
+        if n not in out and (m := _BRACKETED.match(text, a, b)) is not None
+    }  # fmt: skip
+    if len(named) > 1:  # "[Channel] ..."
+        out |= {
+            n: Opening(m.end(), re.split(r"\s*[|/]\s*", m["head"])[0]) for n, m in named.items()
+        }
     numbers = {
         n: m for n, (a, b) in enumerate(paragraphs)
         if n not in out and (m := _NUMBER.match(text, a, b)) is not None

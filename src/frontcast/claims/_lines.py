@@ -71,7 +71,9 @@ class Lines:
         """Let the channel under whose name a post stands, or began, speak in all its lines."""
         opening = self._page.openings.get(first.paragraph)
         if opening is not None and opening.channel is not None:
-            bare = found or Topic(start=first.start, end=first.start, body=first.start)
+            begins = self._page.text.rfind("\n", 0, opening.body) + 1
+            # What the channel's own name says of where it is stays with its posts.
+            bare = found or Topic(start=begins, end=opening.body, body=first.start)
             inner = bare.source
             return replace(bare, source=inner or opening.channel, channel=opening.channel,
                            whole=inner is None, day=opening.day)  # fmt: skip

@@ -18,6 +18,7 @@ from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
+from frontcast.claims._topics import Topic, is_source, source_beside
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._types import Said, type_of, type_without_words
 from frontcast.claims._wording import Setting
@@ -50,6 +51,16 @@ _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
 )
 _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
+_NO_TOPIC = Topic(start=-9, end=-9, body=-9)
+_ASKING = Pattern(
+    r"\W*(?:\w+ )?(?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|"
+    r"has|have|had|can|could|will|would|should|any|anyone|anybody|has)\b", re.IGNORECASE,
+)  # fmt: skip
+_STATE = Pattern(
+    r"\b(?:gone|lost|fallen|fell|falls|taken|held|holds|cleared|liberated|retaken|recaptured|"
+    r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
+    r"blown|closed|cut|evacuated)\b", re.IGNORECASE,
+)  # fmt: skip
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
@@ -174,7 +185,7 @@ class Reading:
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in tree.sentences:
-            if sentence.text.rstrip(" )\"'").endswith("?"):
+            if _asks(sentence.text):
                 continue
             introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
             if introduces or _says_nothing(sentence):
@@ -222,10 +233,16 @@ class Reading:
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
-                if not self._worth(draft) or self._in_head(draft):
+                if not self._worth(draft) or self._in_head(draft) or is_source(
+                    self.page.text, draft.start, draft.end
+                ):  # fmt: skip
                     continue
                 self.attribution.attribute(draft, base)
-                if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
+                own = self.attribution.own_voice(draft)
+                if own and draft.clause.said is None:
+                    draft.speaker, draft.quote = NARRATOR, "none"
+                bare = draft.speaker is NARRATOR or draft.speaker is base
+                if frame is not None and bare and not own and piece.start < frame[0]:
                     draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
                 if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
                     topic = self._topic(draft.unit)
@@ -247,9 +264,12 @@ class Reading:
 
     def _line_source(self, draft: Draft) -> Speaker | None:
         """Return the source that a line names before its first sentence or at its end."""
-        topic = self._topic(draft.unit)
-        if topic is None:
+        topic = self._topic(draft.unit) or _NO_TOPIC
+        if self.attribution.own_voice(draft) and topic.channel is None and not topic.whole:
             return None
+        beside = source_beside(self.page.text, draft.start, draft.end)
+        if beside is not None:
+            return self.cast.of_source(beside)
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
         if topic.source is not None and (first or topic.whole or draft.unit.quoted):
             return self.cast.of_source(topic.source)
@@ -273,6 +293,8 @@ class Reading:
                 or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
+        if len(words) == 2 and _STATE.search(text):
+            return True  # "Yablukove gone", "not surrounded"
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list[Word]:
@@ -488,6 +510,14 @@ class Reading:
         ):  # fmt: skip
             return Stance("asserted", stance.polarity)
         return stance
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence asks; "Village lost again??" doubts what it reports."""
+    text = sentence.rstrip(" )\"'")
+    return text.endswith("?") and not (
+        text.endswith("??") and _ASKING.match(text) is None
+    )  # fmt: skip
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

@@ -33,7 +33,7 @@ _BODIES = words(
     "report project channel directorate department force forces corps headquarters committee "
     "authorities officials experts officers soldiers analysts media press newspaper paper "
     "television tv radio broadcaster website newsroom consultancy charity company firm summary "
-    "embassy consortium coalition"
+    "embassy consortium coalition medium headquarters corps project tv"
 )
 _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
@@ -85,7 +85,7 @@ _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Friday|Saturday|Sunday|Ppl|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
@@ -113,7 +113,9 @@ _SHORT = {
     "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
     "fsb": "Federal Security Service", "ova": "Regional Military Administration",
     "rma": "Regional Military Administration", "oma": "Regional Military Administration",
-    "cma": "City Military Administration",
+    "cma": "City Military Administration", "mva": "City Military Administration",
+    "spox": "spokesperson", "admin": "administration", "gov": "governor", "presid": "president's",
+    "pres": "president's", "gen": "General", "rf": "Russian", "tv": "television",
 }  # fmt: skip
 
 
@@ -219,10 +221,10 @@ class Cast:
             person = token.low in ("he", "she", "who", "i")
             return (person and self.person_of(token.low)) or self.last
         for child in token.children:  # "its spokesperson, Name Surname, said"
-            if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
+            if child.dep == "appos" and (named := self.named_in(_phrase(child))) is not None:
                 return named
-        if (given := _GIVEN.search(_whole(token))) is not None:
-            return Speaker(given[1], person=True)
+        if (given := _given_to(token)) is not None:
+            return Speaker(given, person=True)
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
@@ -245,7 +247,7 @@ class Cast:
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(phrase)
-        named = self._named(bare)
+        named = self.named_in(bare)
         if named is not None:
             return named
         government = self._government(bare)
@@ -285,7 +287,8 @@ class Cast:
         known = "" if last is None else f"{last.name} {last.role or ''}".lower()
         return last if noun.removesuffix("s") in known else None
 
-    def _named(self, phrase: str) -> Speaker | None:
+    def named_in(self, phrase: str) -> Speaker | None:
+        """Return the person whom a phrase names, if the report gives their full name."""
         names = re.findall(r"[A-Z][\w'’.-]+", phrase)
         for name in reversed(names):
             found = self.people.get(_key(re.sub(r"['’]s$", "", name)))
@@ -320,21 +323,34 @@ def _clean(text: str) -> str:
     return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
 
 
-def _whole(token: Word) -> str:
-    return "".join(t.spaced for t in token.subtree)
-
-
 def _phrase(token: Word) -> str:
     """Return a noun's phrase without relative clauses and appositions."""
     dropped: set[int] = set()
     for child in token.children:
-        if child.dep in ("relcl", "appos", "conj", "cc") or (
+        aside = child.dep in ("relcl", "conj", "cc") or (
+            child.dep == "appos" and not _close(token, child)
+        )  # fmt: skip
+        if aside or (
             child.dep == "acl" and child.i > token.i
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
     text = "".join(t.spaced for t in words)
     return _DROP_TAIL.sub("", text.strip()) or text
+
+
+def _close(token: Word, apposed: Word) -> bool:
+    """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
+    first = apposed.left_edge
+    return first.i == token.i + 1 and apposed.pos == "PROPN"
+
+
+def _given_to(token: Word) -> str | None:
+    """Return the name by which somebody is called: "a driver with the call sign X"."""
+    tree = token.tree
+    start, end = token.left_edge.idx, token.right_edge.end
+    given = _GIVEN.search(tree.text, start, min(len(tree.text), end + 24))
+    return given[1] if given is not None and given.start() < end else None
 
 
 def _definite(token: Word) -> bool:

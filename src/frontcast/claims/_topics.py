@@ -17,7 +17,7 @@ _DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
 _TOWNS = Pattern(
     rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|"
     rf"/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
-    r"\s*:\s+(?=\S)"
+    r"\s*:\s+(?=\S)(?!\w+\s*(?:[.;!?]|$))"
 )
 _CORRECTED = Pattern(
     rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|"
@@ -61,6 +61,16 @@ _BARE = Pattern(
     rf"\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
     r"[,:]?\s+(?:at\s+)?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]?\s*:?\s*$"
 )
+# A bracket that only names who says what stands before it, and "acc. to X" within a line.
+_BESIDE = Pattern(
+    rf"\s\((?:(?:says|via|per|source:?|src:?|acc\.? to|according to|by)\s)?"
+    rf"(?P<who>(?:(?:the|our|their|town|city|local|regional|[A-Z][\w'’-]*|\d+\w\w)\s){{0,4}}"
+    rf"(?:{_WHO}|admin|officials?|council|hospital|spox|tv|TV|radio|media)(?:\s[\w'’-]+){{0,2}})"
+    rf"(?:,[^()\n]{{0,40}})?\)|"
+    rf"\b(?:acc\.?|according) to (?:the )?(?P<per>(?:[\w'’-]+\s){{0,3}}(?:{_WHO}|admin|officials?|"
+    r"council|hospital|spox|tv|TV|radio|media)\b)"
+)
+_BESIDE_ROOM = 70
 _POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
 _STAMP_ROOM = 90
 _DOCUMENT = Pattern(
@@ -109,6 +119,26 @@ class Topic:
     whole: bool = False
     day: str | None = None
     channel: str | None = None
+
+
+def source_beside(text: str, start: int, end: int) -> str | None:
+    """Return whom a claim's own words, or a bracket after them, name as its source.
+
+    "fewer than 400 (town council)", "2 boats sunk acc. to the staff", "quiet, per locals".
+    """
+    match = _BESIDE.search(text, start, min(len(text), end + _BESIDE_ROOM))
+    if match is None or match.start() > end + 3:
+        return None
+    if match["per"] is not None and match.start() < start + 3:
+        return None
+    return re.split(r"[,;]", match["who"] or match["per"])[0].strip()
+
+
+def is_source(text: str, start: int, end: int) -> bool:
+    """Whether words stand in a bracket that only names a source."""
+    opened = text.rfind("(", max(0, start - _BESIDE_ROOM), end)
+    match = _BESIDE.match(text, opened - 1) if opened > 0 else None
+    return match is not None and opened <= start and end <= match.end()
 
 
 def _titled(posted: re.Match[str]) -> bool:
