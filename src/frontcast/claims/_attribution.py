@@ -4,6 +4,7 @@ import re
 
 from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
@@ -58,6 +59,7 @@ _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss"
 )
+_TERSE = 6
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
                  "expect count tally disagree")  # fmt: skip
@@ -159,6 +161,12 @@ class Attribution:
             return self._they({"his": "he", "her": "she"}.get(owner, "they"))
         found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
         return found if found is not None and found is not NARRATOR else None
+
+    def presents(self, draft: Draft) -> bool:
+        """Whether a stretch only presents who says what follows its colon."""
+        text = self.page.text[draft.start : draft.end]
+        after = self.page.text[draft.end : draft.end + 2]
+        return after[:1] == ":" and _PRESENTING.search(text) is not None
 
     def _presented(self, draft: Draft) -> Speaker | None:
         """Read "X was blunter: ...": what follows is said by whom the sentence presents."""
@@ -273,12 +281,21 @@ class Attribution:
         found = framed[1] if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
+            if subject is not None and self._may_be_no_name(subject, sentence.root):
+                return
             found = self.cast.of_subject(subject) if subject is not None else None
             if found is None and (owner := _OWNER.match(sentence.text)) is not None:
                 found = self.cast.named_in(owner[1])  # "X's relief was due in May. He says ..."
             if found is None or not (found.person or _presents(subject, found)):
                 return
         self.cast.spoke(found)
+
+    def _may_be_no_name(self, subject: Word, verb: Word) -> bool:
+        """Whether a capital may only open a sentence: "Surrender offered"."""
+        alone = subject.text[:1].isupper() and subject.left_edge is subject.right_edge
+        human = verb.lemma.lower() in HUMAN_ACTS and subject.dep == "nsubj"
+        terse = len(list(verb.subtree)) <= _TERSE
+        return alone and terse and not human and not self.cast.knows(subject.text)
 
     def attribute(self, draft: Draft, base: Speaker) -> None:
         """Set who says a claim, how it is quoted and which outlet was told.

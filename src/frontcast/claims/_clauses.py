@@ -228,7 +228,7 @@ def _spliced(token: Word) -> bool:
     head = token.head
     between = _after(token.right_edge)
     return (
-        token.i < head.i and between is not None and between.text in (",", ";", "–", "—", "-")
+        token.i < head.i and between is not None and between.text in (",", ";", ":", "–", "—", "-")
         and all(any(c.dep in ("nsubj", "nsubjpass") for c in t.children) for t in (token, head))
     )  # fmt: skip
 
@@ -409,6 +409,12 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
             out -= {t.i for t in child.subtree}
     if head.i not in out:
         return None
+    for child in head.children:  # "West of the town, she noted, guns can hit the road"
+        frame = child.dep in ("parataxis", "ccomp") and is_saying(child) and not _content(child)
+        if frame and child.i < head.i and min(out) < child.left_edge.i:
+            out |= {t.i for t in child.subtree}
+    if (fronted := _fronted(head)) is not None:
+        out |= set(range(fronted, head.i))
     first = last = head.i
     words = sentence.tree.words
     while first - 1 >= sentence.start and (first - 1 in out or _bridge(words[first - 1], out)):
@@ -416,6 +422,43 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
     while last + 1 < sentence.end and (last + 1 in out or _bridge(words[last + 1], out, step=1)):
         last += 1
     return words[first].idx, words[last].end
+
+
+def _fronted(head: Word) -> int | None:
+    """Return where "From the hills, she noted, guns can hit the road" begins: what it says.
+
+    The verb of saying stands between commas within what is said, whose beginning the parser
+    hangs on either verb.
+    """
+    said = head.head
+    if head.dep != "ccomp" or not is_saying(said) or said.i > head.i:
+        return None
+    subject = next(
+        (c for c in reversed(list(said.children)) if c.dep == "nsubj" and c.i < said.i), None
+    )
+    if subject is None:
+        return None
+    first = min(subject.left_edge.i, said.i)
+    opened, closed = said.tree.words[first - 1] if first else None, _after_frame(said, head)
+    if opened is None or opened.text not in (",", "--", "–", "—") or closed is None:
+        return None
+    begins = said.sentence.start
+    before = [t for t in said.tree.words[begins:first] if not t.is_punct and not t.is_space]
+    theirs = [c for c in (*said.children, *head.children) if c.i < first and not c.is_punct]
+    own = sum(len([t for t in c.subtree if t.i < first and not t.is_punct and not t.is_space])
+              for c in theirs)  # fmt: skip
+    joined = any(c.dep in ("cc", "mark", "advcl", "ccomp") for c in theirs)
+    return begins if before and own == len(before) and not joined else None
+
+
+def _after_frame(said: Word, head: Word) -> Word | None:
+    """Return the comma that closes a frame between its verb and what is said."""
+    for word in said.tree.words[said.i + 1 : head.i]:
+        if word.text in (",", "--", "–", "—"):
+            return word
+        if word.dep in ("nsubj", "nsubjpass", "mark"):
+            return None
+    return None
 
 
 def _bridge(token: Word, out: set[int], *, step: int = -1) -> bool:

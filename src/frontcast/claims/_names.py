@@ -154,7 +154,7 @@ _TITLE_BEFORE = Pattern(
     re.IGNORECASE,
 )
 # Acts of people; a name that is the subject of one is a person's.
-_ACTS = words(
+HUMAN_ACTS = words(
     "say tell add write note warn argue claim explain recall conclude insist state announce "
     "admit believe think know hope want fear remember feel meet visit vow promise decide refuse "
     "live leave return lose stay work join serve lead spend sit stand watch walk drive hide cook "
@@ -310,7 +310,7 @@ def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking
 def _acts(token: Word) -> bool:
     """Whether a word is, alone or beside another, the subject of what only people do."""
     first = token.head if token.dep == "conj" else token
-    return first.dep == "nsubj" and first.head.lemma.lower() in _ACTS
+    return first.dep == "nsubj" and first.head.lemma.lower() in HUMAN_ACTS
 
 
 def _names_place(words: tuple[str, ...], theatre: Theatre, *, strong: bool) -> bool:

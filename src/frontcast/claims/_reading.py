@@ -237,6 +237,8 @@ class Reading:
                     self.page.text, draft.start, draft.end
                 ):  # fmt: skip
                     continue
+                if self.attribution.presents(draft):
+                    continue
                 self.attribution.attribute(draft, base)
                 own = self.attribution.own_voice(draft)
                 if own and draft.clause.said is None:
