@@ -358,12 +358,14 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         while top not in heads and top.head is not top:
             top = top.head
         # A relative clause inside what is said is said too, by the same source.
-        said = heads.get(top)
-        if said is not None and token.dep == "conj" and said.verb.low == "to":
-            at = said.verb.i  # "X did this according to Y, and did that": Y does not say the latter
-            return None if top.i < at < token.i else said
-        return said
+        return _carried(heads.get(top), top, token)
     return None
+
+
+def _carried(said: Saying | None, top: Word, token: Word) -> Saying | None:
+    """Return who says what is joined to a clause: "X did this according to Y, and did that"."""
+    beside = said is not None and token.dep == "conj" and said.verb.low == "to"
+    return None if beside and said is not None and top.i < said.verb.i < token.i else said
 
 
 def _according(token: Word) -> Word | None:
@@ -388,8 +390,8 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
         return True
     if head.lemma in DENYING and any(c.dep == "dobj" for c in head.children):
         return False  # "X rejected that account": a denial is a claim
-    if any(c.dep in ("xcomp",) for c in head.children):
-        return False
+    if any(c.dep in ("xcomp", "csubj", "csubjpass") for c in head.children):
+        return False  # "That the bridge was lost has been denied by X"
     if head.lemma == "tell":
         return True
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]

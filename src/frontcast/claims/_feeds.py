@@ -7,6 +7,7 @@ with a day and a clock before its text. Neither name nor stamp nor number is par
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from frontcast.claims._patterns import Pattern
 
@@ -22,7 +23,9 @@ _STAMPED = Pattern(
     r"(?!\s?[ap]\.?m\b)(?:[\])]|\s?(?:hrs|h)\b)?\s*(?:[-–—/|:>]+\s+|\s)(?=\S)"
 )
 # "6:10 a.m. ...", "Noon. ...": a story told by the hour.
-_HOUR = Pattern(r"\s*(?:\d{1,2}(?::[0-5]\d)?\s?[ap]\.?m\b\.?|Noon|Midnight|Dawn|Dusk)[.:–—-]?\s+(?=[A-Z\"“])")
+_HOUR = Pattern(
+    r"\s*(?:\d{1,2}(?::[0-5]\d)?\s?[ap]\.?m\b\.?|Noon|Midnight|Dawn|Dusk)[.:–—-]?\s+(?=[A-Z\"“])"
+)
 _MARKED = Pattern(
     r"\s*(?:>{1,4}|#{1,5}|[=~_–—-]{2,}|\*{1,3}|[•◼▪◆■►▶📡📢🔹🔸]️?|\[|from:|channel:|feed:)\s*"
     r"(?P<head>@?[^\W\d_][^\n!?]{1,60}?)\s*(?:[=~#_*–—-]{2,}|\*{1,3}|\]|:)?\s*$",
@@ -66,10 +69,9 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
         n: m for n, (a, b) in enumerate(paragraphs) if (m := _STAMPED.match(text, a, b)) is not None
     }
     out = _under_channels(text, paragraphs, stamps)
-    for number, pattern in ((n, p) for n in range(len(paragraphs)) for p in (_HOUR,)):
-        found = pattern.match(text, *paragraphs[number])
-        if found is not None and number not in out:
-            out[number] = Opening(found.end())
+    for number, span in enumerate(paragraphs):
+        if number not in out and (hour := _HOUR.match(text, *span)) is not None:
+            out[number] = Opening(hour.end())
     named = {
         n: m for n, (a, b) in enumerate(paragraphs)
         if n not in out and (m := _BRACKETED.match(text, a, b)) is not None
@@ -127,5 +129,5 @@ def _channel(
 
 def _counts_up(numbers: list[int]) -> bool:
     """Whether points are numbered one after the other; some may be left out."""
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(numbers))
     return len(numbers) >= _FEWEST_POINTS and rising and numbers[0] <= 1 + len(numbers)

@@ -145,12 +145,12 @@ _WHO_AFTER = Pattern(
 _THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
 # "Institute of", "Ministry for the": what follows belongs to it.
 _BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
-_RELATIONS = (
+_RELATIONS = words(
     "colleague friend neighbour neighbor brother sister husband wife son daughter mother father "
     "cousin nephew niece boss partner uncle aunt grandmother grandfather widow"
-).split()
+)
 _TITLE_BEFORE = Pattern(
-    rf"\b(?:{'|'.join(sorted([*_TITLES, *_RELATIONS], key=len, reverse=True))})\.?,? ?$",
+    rf"\b(?:{'|'.join(sorted(_TITLES | _RELATIONS, key=len, reverse=True))})\.?,? ?$",
     re.IGNORECASE,
 )
 # Acts of people; a name that is the subject of one is a person's.

@@ -376,9 +376,9 @@ class PlaceFinder:
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
-        place = chosen(bearing, key=key, where=where)
-        if place is None and len(bearing) > 1 and where.region is None:
-            place = self._elsewhere(surface, bearing, near=near)
+        place = chosen(bearing, key=key, where=where) or self._elsewhere(
+            surface, bearing, where=where, near=near
+        )
         if place is None and key not in self._exact:
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
@@ -405,15 +405,17 @@ class PlaceFinder:
         )]  # fmt: skip
 
     def _elsewhere(
-        self, surface: str, bearing: list[Place], *, near: Surroundings
+        self, surface: str, bearing: list[Place], *, where: Where, near: Surroundings
     ) -> Place | None:
         """Return which namesake a name means where the report says more about it."""
+        if len(bearing) < 2 or where.region is not None:
+            return None
         if surface not in near.meant:
             near.meant[surface] = None
             key, found = normalise(surface), {}
             for other in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", near.text):
-                where = self._where(near.text, other.span(), near=near)
-                place = chosen(bearing, key=key, where=where)
+                there = self._where(near.text, other.span(), near=near)
+                place = chosen(bearing, key=key, where=there)
                 if place is not None:
                     found[place.id] = place
             if len(found) == 1:
@@ -425,8 +427,8 @@ class PlaceFinder:
         surface = text[slice(*span)]
         ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
         if len(ids) == 1:
-            place = self._by_id[next(iter(ids))]
-            return None if astray(place, where) else place
+            only = self._by_id[next(iter(ids))]
+            return None if astray(only, where) else only
         if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)

@@ -25,7 +25,7 @@ from frontcast.claims._wording import Setting
 from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
-from frontcast.records.claim import ClaimType
+from frontcast.records.claim import ClaimType, Quote
 from frontcast.theatre import Theatre
 
 _WORD = Pattern(r"[^\W_]+")
@@ -233,24 +233,9 @@ class Reading:
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
-                if not self._worth(draft) or self._in_head(draft) or is_source(
-                    self.page.text, draft.start, draft.end
-                ):  # fmt: skip
-                    continue
-                if self.attribution.presents(draft):
-                    continue
-                self.attribution.attribute(draft, base)
-                own = self.attribution.own_voice(draft)
-                if own and draft.clause.said is None:
-                    draft.speaker, draft.quote = NARRATOR, "none"
-                bare = draft.speaker is NARRATOR or draft.speaker is base
-                if frame is not None and bare and not own and piece.start < frame[0]:
-                    draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
-                if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
-                    topic = self._topic(draft.unit)
-                    own = topic is not None and topic.whole  # whoever posts is the one who says so
-                    draft.speaker, draft.quote = named, "direct" if own else "indirect"
-                out.append(draft)
+                if self._stands(draft):
+                    self._attribute(draft, base, frame)
+                    out.append(draft)
         if not out and frame is not None and frame[0] - sentence.start_char >= 12:
             whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
             draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
@@ -258,25 +243,44 @@ class Reading:
             out.append(draft)
         return _without_doubles(out)
 
+    def _stands(self, draft: Draft) -> bool:
+        """Whether a stretch is a claim, not a head, a source or the presentation of one."""
+        if not self._worth(draft) or self._in_head(draft) or self.attribution.presents(draft):
+            return False
+        return not is_source(self.page.text, draft.start, draft.end)
+
+    def _attribute(self, draft: Draft, base: Speaker, frame: tuple[int, Speaker] | None) -> None:
+        """Set who says a claim: by its sentence, by the frame around it, by its line."""
+        self.attribution.attribute(draft, base)
+        own = self.attribution.own_voice(draft)
+        if own and draft.clause.said is None:
+            draft.speaker, draft.quote = NARRATOR, "none"
+        bare = draft.speaker is NARRATOR or draft.speaker is base
+        if frame is not None and bare and not own and draft.start - draft.unit.start < frame[0]:
+            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+        if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
+            draft.speaker, draft.quote = named
+
     def _in_head(self, draft: Draft) -> bool:
         if self._headings.holds(draft.unit):
             return True
         topic = self._topic(draft.unit)
         return topic is not None and draft.end <= topic.body
 
-    def _line_source(self, draft: Draft) -> Speaker | None:
-        """Return the source that a line names before its first sentence or at its end."""
+    def _line_source(self, draft: Draft) -> tuple[Speaker, Quote] | None:
+        """Return the source that a line names beside a claim, before or after it, and how."""
         topic = self._topic(draft.unit) or _NO_TOPIC
         if self.attribution.own_voice(draft) and topic.channel is None and not topic.whole:
             return None
-        beside = source_beside(self.page.text, draft.start, draft.end)
-        if beside is not None:
-            return self.cast.of_source(beside)
+        if (beside := source_beside(self.page.text, draft.start, draft.end)) is not None:
+            return self.cast.of_source(beside), "indirect"
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
         if topic.source is not None and (first or topic.whole or draft.unit.quoted):
-            return self.cast.of_source(topic.source)
-        told = topic.tail or topic.channel
-        return self.cast.of_source(told) if told is not None else None
+            # Whoever posts is the one who says so.
+            return self.cast.of_source(topic.source), "direct" if topic.whole else "indirect"
+        if topic.tail is not None:
+            return self.cast.of_source(topic.tail), "indirect"
+        return None if topic.channel is None else (self.cast.of_source(topic.channel), "direct")
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""

@@ -18,6 +18,7 @@ HUMAN = words(
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
     "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
     "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police "
+    "corporal "
     "sapper marine paratrooper scout trooper conscript recruit nurse surgeon pharmacist engineer "
     "mechanic farmer forester beekeeper lawyer judge policeman policewoman firefighter rescuer "
     "priest pastor monk shopkeeper postman postwoman accountant miner worker employee tanker "
@@ -79,6 +80,7 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_BEFORE_OF = Pattern(r"(?<=\w)\s(?:of|in|from|with|at|on|near|who|by|for|to)\s")
 _LONGEST_NAME = 16
 # What begins so names nobody, however it is written.
 _NO_NAME = Pattern(
@@ -258,7 +260,7 @@ class Cast:
             return None
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
-        noun = noun or words[-1].lower()
+        noun = noun or _head_of(bare).split()[-1].lower()
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun)) is not None:
             return known
@@ -361,9 +363,15 @@ def _no_article(text: str) -> str:
     return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
 
 
+def _head_of(phrase: str) -> str:
+    """Return a noun phrase without what a preposition adds to it: "an analyst (in Vienna)"."""
+    found = _BEFORE_OF.search(phrase)
+    return phrase[: found.start()] if found is not None else phrase
+
+
 def _plural(name: str) -> bool:
     """Whether an anonymous description is of several."""
-    words = re.split(r"\s(?:of|in|from|with|at|on|near|who|by)\s", name.lower())[0].split()
+    words = _head_of(name.lower()).split()
     return bool(words) and (
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
         or words[-1] in _GROUPS
@@ -373,7 +381,7 @@ def _plural(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def sex_of(name: str) -> str | None:
     """Return ``f`` or ``m`` where a name or a description says so, else None."""
-    words = re.split(r"\s(?:of|in|from|with|at|on|near|who|by)\s", name)[0].split()
+    words = _head_of(name).split()
     if not words:
         return None
     if _FEMALE & {w.lower() for w in words}:

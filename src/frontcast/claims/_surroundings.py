@@ -50,7 +50,8 @@ _RUSSIAN = (
     (re.compile(r"(?:o|e)vka\b"), "ivka"), (re.compile(r"oe\b"), "e"),
     (re.compile(r"([oei])vo\b"), r"\1ve"), (re.compile(r"ino\b"), "ine"),
     (re.compile(r"ov\b"), "iv"), (re.compile(r"horsk"), "hirsk"), (re.compile(r"\bale"), "ole"),
-    (re.compile(r"\bbel"), "bil"), (re.compile(r"\bols"), "vils"), (re.compile(r"\bnikola"), "mikola"),
+    (re.compile(r"\bbel"), "bil"), (re.compile(r"\bols"), "vils"),
+    (re.compile(r"\bnikola"), "mikola"),
     (re.compile(r"konstantin"), "kostantin"), (re.compile(r"kamen"), "kaman"),
 )  # fmt: skip
 
