@@ -41,6 +41,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         Their name, as `normalise` writes it.
     where : Where
     """
+    bearing = found
     if where.region is not None:
         found = [p for p in found if p.region == where.region]
     if where.regions and any(p.region in where.regions for p in found):
@@ -50,7 +51,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     if len(found) < 2:
         # One that lies far from all that the lines around it name is some other of that name.
         lost = found and (
-            (where.small and far(found[0], where.line)) or astray(found[0], where)
+            (where.small and far(found[0], [a for a in where.line if a not in bearing])) or astray(found[0], where)
         )  # fmt: skip
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
@@ -129,7 +130,7 @@ def lies_apart(place: Place, anchors: list[Place], *, most: int = _MANY_PEOPLE) 
     """Whether a place of fewer people than `most` lies far from all others of a report."""
     if place.kind == "city" or (place.population or 0) >= most:
         return False
-    others = [a for a in anchors if a != place]
+    others = [a for a in anchors if a.id != place.id]
     return len(others) > 1 and not any(_km(place, a) <= _ASTRAY_KM for a in others)
 
 

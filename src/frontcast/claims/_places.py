@@ -186,7 +186,8 @@ class PlaceFinder:
             seen.runs.append(match.span())
             seen.certain.append(named)
             seen.places += named
-        apart = {p.id for p in set(seen.places) if lies_apart(p, seen.places, most=_TOWN)}
+        once = list({p.id: p for p in seen.places}.values())
+        apart = {p.id for p in once if lies_apart(p, once, most=_TOWN)}
         if apart:  # namesakes of what is meant
             seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
             seen.places = [p for p in seen.places if p.id not in apart]
@@ -208,7 +209,7 @@ class PlaceFinder:
         """Return the places that a run of names can only mean."""
         out = []
         for name in self._pieces(run):
-            key = normalise(name)
+            key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
             if key in _NOT_PLACES or key in self._sides:
                 continue

@@ -56,6 +56,10 @@ _ASKING = Pattern(
     r"\W*(?:\w+ )?(?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|"
     r"has|have|had|can|could|will|would|should|any|anyone|anybody|has)\b", re.IGNORECASE,
 )  # fmt: skip
+_BARE_VERB = Pattern(
+    r"(?:has|have|had|was|were|is|are|be|been|being|who|which|that|it|he|she|they|we|i|to)\b",
+    re.IGNORECASE,
+)
 _STATE = Pattern(
     r"\b(?:gone|lost|fallen|fell|falls|taken|held|holds|cleared|liberated|retaken|recaptured|"
     r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
@@ -299,7 +303,7 @@ class Reading:
                 or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
-        if len(words) == 2 and _STATE.search(text):
+        if len(words) == 2 and _STATE.search(text) and not _BARE_VERB.match(text):
             return True  # "Yablukove gone", "not surrounded"
         return len(words) >= 3 and not _HOLLOW.search(text)
 

@@ -248,7 +248,7 @@ class Cast:
         self, phrase: str, *, noun: str = "", definite: bool = False, speaks: bool = False
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
-        bare = _clean(phrase)
+        bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
         named = self.named_in(bare)
         if named is not None:
             return named

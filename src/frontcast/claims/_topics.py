@@ -126,7 +126,10 @@ def source_beside(text: str, start: int, end: int) -> str | None:
 
     "fewer than 400 (town council)", "2 boats sunk acc. to the staff", "quiet, per locals".
     """
-    match = _BESIDE.search(text, start, min(len(text), end + _BESIDE_ROOM))
+    stop = min(len(text), end + _BESIDE_ROOM)
+    if text.find("(", start, stop) < 0 and text.find("acc", start, stop) < 0:
+        return None
+    match = _BESIDE.search(text, start, stop)
     if match is None or match.start() > end + 3:
         return None
     if match["per"] is not None and match.start() < start + 3:
