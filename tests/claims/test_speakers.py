@@ -132,3 +132,19 @@ def test_a_source_of_one_verb_is_not_that_of_the_next(said) -> None:
 )  # fmt: skip
 def test_sex_is_told_by_words_and_endings(name: str, sex: str | None) -> None:
     assert sex_of(name) == sex
+
+
+def test_a_finished_quotation_is_not_of_whoever_is_told_of_next(said) -> None:
+    claims = said(
+        'Mykola Bondar has driven 430 people out since May. "The others hide in cellars." A cousin '
+        "of his in Lysychansk tells him that men are picked up on the street."
+    )
+    assert speaker(claims, "hide in cellars") == "Mykola Bondar"
+
+
+def test_a_quotation_may_be_begun_and_finished_by_two(said) -> None:
+    claims = said(
+        'It is dark in Siversk. "There were eleven thousand of us," says Liuba Petrivna, 66, and '
+        'the man behind her finishes for her: "Now there are 1,700."'
+    )
+    assert speaker(claims, "eleven thousand") == "Liuba Petrivna"

@@ -236,17 +236,26 @@ class Attribution:
             led = lead.endswith((":", ",", "that", "saying", "said"))
             if led and (found := self._sayer(last)) is not None:
                 return found
-        if after is not None:
-            first = next(iter(tree_of(after).sentences))
-            if (found := self._sayer(first)) is not None:
-                unit_via = _VIA.search(first.text)
-                self._via = unit_via[1] if unit_via else None
-                return found
+        spoken = tree_of(after).sentences if after is not None else ()
+        first = next((s for s in spoken if s.text.strip()), None)
+        if first is not None and self._says_more(unit, first) and before is not None:
+            first = None  # '"I stay." She says that the road is cut.': whoever spoke before
+        if first is not None and (found := self._sayer(first)) is not None:
+            unit_via = _VIA.search(first.text)
+            self._via = unit_via[1] if unit_via else None
+            return found
         if before is not None and not before.quoted:
             for sentence in reversed(list(tree_of(before).sentences)):
                 if (found := self._sayer(sentence) or self._human_subject(sentence)) is not None:
                     return found
         return None
+
+    def _says_more(self, unit: Unit, after: Stretch) -> bool:
+        """Whether what follows a finished quotation is a statement of its own."""
+        ends = self.page.text[unit.start : unit.end].rstrip()[-1:]
+        return ends == "." and any(
+            is_saying(t) and any(c.dep == "ccomp" and c.i > t.i for c in t.children) for t in after
+        )
 
     def _sayer(self, sentence: Stretch) -> Speaker | None:
         inverted = _INVERTED.match(sentence.text)

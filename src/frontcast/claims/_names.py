@@ -125,7 +125,7 @@ _BARRED = words(
 )
 _SURNAME = Pattern(
     r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|"
-    r"ovych|evych|"
+    r"ovych|evych|ivna|ovna|evna|"
     r"[^aeiou]ov|[^aeiou]ova|yev|yeva|[^aeiou]ev|[^aeiou]eva|shvili|adze|poulos|opoulos|akis|idis|"
     r"escu|sson|berg|oglu|yan|ian|wicz)$"
 )

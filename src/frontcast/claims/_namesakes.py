@@ -50,9 +50,8 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         found = [p for p in found if p.kind != "city" and (p.population or 0) < 20_000]
     if len(found) < 2:
         # One that lies far from all that the lines around it name is some other of that name.
-        lost = found and (
-            (where.small and far(found[0], [a for a in where.line if a not in bearing])) or astray(found[0], where)
-        )  # fmt: skip
+        others = [a for a in where.line if a not in bearing]
+        lost = found and ((where.small and far(found[0], others)) or astray(found[0], where))
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
     chief = outstanding(found)

@@ -72,6 +72,7 @@ _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes
 _REMARK = Pattern(
     r"^\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"cant verify|treat (?:it |this )?as (?:a )?(?:gossip|rumou?r)|"
     r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
     r"been)\b|"
     r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)|"

@@ -53,6 +53,7 @@ _RUSSIAN = (
     (re.compile(r"\bbel"), "bil"), (re.compile(r"\bols"), "vils"),
     (re.compile(r"\bnikola"), "mikola"),
     (re.compile(r"konstantin"), "kostantin"), (re.compile(r"kamen"), "kaman"),
+    (re.compile(r"\b(\w+)e(?= \w+i\b)"), r"\1i"),
 )  # fmt: skip
 
 
