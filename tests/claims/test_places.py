@@ -65,3 +65,35 @@ def test_a_persons_name_is_no_place(theatre):
     text = "near Ivan Lyman"
     people = frozenset({(5, 15)})
     assert finder.find(text, span=(0, 15), near=finder.survey(text), people=people) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        # A small place far from all else that is named is some other of its name.
+        ("Fighting near Kramatorsk, Sloviansk and Lyman. Shelling of Pyatykhatky.", "Pyatykhatky",
+         {None}),
+        # Seas and lakes bear no town, whatever town bears the name.
+        ("From Melitopol to the Sea of Azov it is far.", "Azov", {None}),
+        # What one sentence tells of a name holds for the others of the report.
+        ("Makiivka has been lost.\n\nMakiivka, Luhansk oblast, lies on the river.", "Makiivka",
+         {702320, 702318}),
+        ("The enemy holds Makiivka – the village, not the city.", "Makiivka", {702318}),
+        # Of few namesakes the one that is more than a hamlet.
+        ("Bilohorivka holds, as do Kreminna's woods and Soledar.", "Bilohorivka", {712588}),
+        # A bracket after a list says where all of it lies.
+        ("Strikes near Petropavlivka and Synkivka (Kharkiv region).", "Petropavlivka", {697421}),
+        ("Counterattack at Makiivka (Luh. obl.): 400 m gained.", "Makiivka", {702318}),
+    ],
+)  # fmt: skip
+def test_namesakes_by_what_the_report_says(found, text, name, wanted):
+    assert (
+        {at for surface, _, at in found(text) if name in surface} in ({None}, wanted, set())
+        if (wanted == {None})
+        else {at for surface, _, at in found(text) if name in surface} == wanted
+    )
+
+
+def test_a_name_told_apart_once_is_told_apart_everywhere(found):
+    text = "Urozhaine holds.\n\nVelyka Novosilka, Staromaiorske and Urozhaine were shelled."
+    assert {at for surface, _, at in found(text) if surface == "Urozhaine"} == {9114393}

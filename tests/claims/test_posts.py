@@ -1,12 +1,14 @@
 """Posts saved from chats: who and when stand above them, and little is said with verbs."""
 
+import re
 from datetime import date
 
 import pytest
 
 from frontcast.claims import extract
+from frontcast.claims._feeds import openings_of
 from frontcast.claims._surroundings import fold, russian_fold
-from frontcast.claims._topics import topic_of
+from frontcast.claims._topics import source_beside, topic_of
 from frontcast.records import Report
 
 CHAT = """@river_watch / 04.03 21:40
@@ -118,3 +120,69 @@ def test_who_answers_under_a_label_is_the_guest(theatre, label: str) -> None:
     answers = {speaker for text, speaker in said.items() if "commands" not in text}
     assert any("two tanks" in text for text in said)
     assert answers == {"Petro Hrim"}
+
+
+FEEDS = """Copied from three channels.
+
+>> MILL BANK (marine)
+04/03, 07:15 – ferry lost, 4 boats sunk. Water up again
+04/03, 07:16 – last night 12 drones hit the depot
+
+>> Lower Town council – official
+05.03.2025 08:00 Bridge closed till further notice; 3 wounded
+"""
+
+
+@pytest.mark.parametrize("mark", [">> ", "## ", "=== ", "*** ", ""])
+def test_posts_under_a_channels_name_are_its_own(theatre, mark: str) -> None:
+    text = FEEDS.replace(">> ", mark)
+    claims = extract(Report(id="3" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    said = {c.text: (c.speaker, c.quote) for c in claims}
+    (ferry,) = (c for c in claims if "ferry lost" in c.text)
+    assert (ferry.speaker, ferry.quote) == ("MILL BANK", "direct")
+    assert {who for text, (who, _) in said.items() if "Bridge closed" in text} == {
+        "Lower Town council"
+    }
+    assert not any("07:1" in t or "08:00" in t or "MILL" in t for t in said)
+    (drones,) = (c for c in claims if "12 drones" in c.text)
+    assert drones.time.start == date(2025, 3, 3)  # the night before the post
+
+
+def test_a_title_above_one_clock_is_no_channel() -> None:
+    text = "The town, hour by hour\n06:10 – the first shell falls\n"
+    assert not any(o.channel for o in openings_of(text, [(0, 22), (23, 52)]).values())
+
+
+@pytest.mark.parametrize("form", ["{}/ ", "{}. ", "{}) ", "({}) ", "{}/4 "])
+def test_numbers_of_points_are_no_part_of_them(form: str) -> None:
+    lines = [form.format(n) + "The bridge is closed" for n in (1, 2, 4)]
+    text = "\n".join(lines)
+    spans = [(m.start(), m.end()) for m in re.finditer(r".+", text)]
+    openings = openings_of(text, spans)
+    assert [text[o.body :][:3] for o in openings.values()] == ["The", "The", "The"]
+
+
+def test_days_and_lists_of_two_are_no_numbered_points() -> None:
+    text = "11.08 Orikhiv quiet\n12.08 Orikhiv shelled\n13.08 Orikhiv quiet"
+    assert openings_of(text, [(m.start(), m.end()) for m in re.finditer(r".+", text)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Still there: fewer than 400 people (town council), 38 of them children", "town council"),
+        ("2 boats sunk near the mill acc. to the General Staff, more to come", "General Staff"),
+        ('"The ring is closed" (press service, with drums)', "press service"),
+        ("2 boats sunk near the mill (both of them ours)", None),
+    ],
+)
+def test_a_source_may_stand_beside_what_it_says(line: str, who: str | None) -> None:
+    end = min(at for at in (line.find(" ("), line.find(" acc.")) if at > 0)
+    assert source_beside(line, 0, end) == who
+
+
+def test_what_is_doubted_is_told_and_what_is_asked_is_not(theatre) -> None:
+    text = "Zoria lost again?? no pictures\n\nIs the bridge closed??\n\nWhere did they go?\n"
+    claims = extract(Report(id="4" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    assert any("Zoria lost" in c.text for c in claims)
+    assert not any("bridge" in c.text or "they go" in c.text for c in claims)

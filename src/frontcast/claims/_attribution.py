@@ -4,6 +4,7 @@ import re
 
 from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
@@ -15,20 +16,26 @@ _VIA = Pattern(
     r"((?:[A-Z][\w/&.'-]+)(?:\s[A-Z][\w/&.'-]+){0,2})"
 )
 _INVERTED = Pattern(
-    r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|explained|recalled|"
-    r"noted|concluded|argued)\s+(?!that\b|he\b|she\b|it\b|"
+    r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|warns|explained|explains|recalled|recalls|"
+    r"noted|notes|concluded|argued|argues|replie[sd]|answered|answers|remarked|remarks|reckons|"
+    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
 )
+# No verb that is as often a noun at a sentence's end ("despite promises") or needs no speaker.
 _SAID = (
-    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|reported|reports|report|"
-    r"noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|warned|warns|warn|"
-    r"recalled|"
-    r"recalls|explained|explains|announced|believe|believes|think|thinks|argue|argues|argued|"
-    r"acknowledged|conceded|admitted|insisted|insists|stressed|confirmed|alleged|concluded)"
+    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|tells \w+(?: \w+)?|"
+    r"reported|reports|report|noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|"
+    r"warned|warns|warn|recalled|recalls|explained|explains|announced|believes?|believed|thinks?|"
+    r"thought|argues?|argued|acknowledged|acknowledges|conceded|concedes|admitted|admits|insisted|"
+    r"insists|stressed|stresses|confirmed|confirms|alleged|alleges|concluded|concludes|reckons?|"
+    r"reckoned|supposes?|supposed|guessed|suspected|predicts|predicted|remarked|replied|replies|"
+    r"answered|complained|complains|cautioned|maintains?|maintained|observed|observes|joked|jokes|"
+    r"swears|swore|boasted|stated|promised|feared|lets? slip|points? out|pointed out|puts? it|"
+    r"assure[sd] \w+|hoped|declared|countered)"
 )
 _TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
-    rf"if\b)[^,;:]{{2,70}}?)\s{_SAID}"
+    rf"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{_SAID}"
     r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
     r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
@@ -42,26 +49,59 @@ _TAIL_APPOSED = Pattern(
 _ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
+_NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|are|has|have)\b")
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
 )
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
-_JUDGING = words("put count estimate tally expect credit disagree record see")
+_JUDGING = words(
+    "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
+    "describe call consider regard dismiss"
+)
+_TERSE = 6
+_REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
+_CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
+                 "expect count tally disagree")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
+_WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
+_SOMEBODY = (
+    r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
+    r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
+)
 _MID_FRAME = Pattern(
-    r",\s+(?P<who>he|she|they|[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?|(?:the|a|an|his|her|one) [\w "
-    r"-]{3,40})\s"
-    r"(?:said|says|added|adds|explained|explains|recalled|recalls|thinks?|believes?|reckons?|"
-    r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
-    r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
+    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?{_SAID}{_WHEN}|"
+    rf"(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|insists|argues|admits|"
+    rf"writes|notes)\s(?P<said>(?!he\b|she\b|it\b|they\b){_SOMEBODY})(?: of [^,;:]{{3,50}})?)"
+    r"\s*(?:,|--|—|–)"
+)
+# "by the governor's count", "going by his own footage", "in her view".
+_BY_COUNT = Pattern(
+    r"\b(?:[Gg]oing by|[Bb]y|[Oo]n|[Ii]n|[Tt]o judge by)\s(?P<who>his|her|their|"
+    r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
+    r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
+    r"footage|books|numbers|calculations?|judge?ment|words)\b|"
+    rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
+)
+# "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
+_PRESENTING = Pattern(
+    r"\b(?:(?:take|have|hold|offer|give)\w*\s(?:an?|the|its|his|her|another|no|one)?\s?(?:\w+ )?"
+    r"(?:view|opinion|answer|explanation|version|account|reading|word|figure|number|reason|picture|"
+    r"line|advice|warning)|(?:is|was|were|are|sounds?|sounded|seems?|seemed|remains?|remained)\s"
+    r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
+    r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
+    r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
+    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see)\w*)\b[^:]{0,60}$"
 )
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
     r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
     r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
+)
+_TOLD_THEM = Pattern(
+    r"\b(?:told|tells|assure[sd]|informed|informs|warned|reminded|promised) (?:him|her|them)\b"
 )
 _CONTRAST = words("though although while whereas but")
 
@@ -89,20 +129,58 @@ class Attribution:
         if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
             told = match["who"] or match["whom"]
         if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
-            found = self.cast.of_phrase(mid["who"]) if mid["who"].lower() not in _THEY else (
-                self.cast.last_person or self.cast.last
+            who = mid["who"] or mid["said"]
+            found = self._they(who) if who.lower() in _THEY else self.cast.of_phrase(
+                who, speaks=mid["said"] is not None
             )  # fmt: skip
+            return (sentence.end_char, found) if found else None
+        if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
+            found = self._counting(by["who"] or by["far"])
             return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
         if match is None or told is None:
             return None
         phrase = told.strip()
-        if phrase.lower() in ("he", "she", "it", "they"):
-            found = self.cast.last_person if phrase.lower() in ("he", "she") else self.cast.last
+        if _NO_SPEAKER.search(phrase):
+            return None
+        if phrase.lower() in _THEY:
+            found = self._they(phrase)
         else:
             found = self.cast.of_phrase(phrase) or Speaker(phrase)
         return (sentence.start_char + match.start(), found) if found else None
+
+    def _they(self, pronoun: str) -> Speaker | None:
+        """Return whom a pronoun means."""
+        person = pronoun.lower() in ("he", "she")
+        return (person and self.cast.person_of(pronoun.lower())) or self.cast.last
+
+    def _counting(self, owner: str) -> Speaker | None:
+        """Return whose count or view something is by; None if nobody's who can be asked."""
+        if owner.lower() in _THEY:
+            return self._they(owner)
+        if owner in ("his", "her", "their"):
+            return self._they({"his": "he", "her": "she"}.get(owner, "they"))
+        found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
+        return found if found is not None and found is not NARRATOR else None
+
+    def presents(self, draft: Draft) -> bool:
+        """Whether a stretch only presents who says what follows its colon."""
+        text = self.page.text[draft.start : draft.end]
+        after = self.page.text[draft.end : draft.end + 2]
+        return after[:1] == ":" and _PRESENTING.search(text) is not None
+
+    def _presented(self, draft: Draft) -> Speaker | None:
+        """Read "X was blunter: ...": what follows is said by whom the sentence presents."""
+        sentence = draft.sentence
+        before = sentence.text[: draft.start - draft.unit.start - sentence.start_char]
+        colon = before.rfind(":")
+        if colon < 0 or _PRESENTING.search(before[:colon]) is None:
+            return None
+        subject = next((t for t in sentence if t.dep == "nsubj" and t.idx < colon + draft.unit.start
+                        - draft.unit.start + sentence.start_char), None)  # fmt: skip
+        found = self.cast.of_subject(subject)
+        return self.cast.spoke(found) if found is not None else None
 
     def _guest(self) -> Speaker:
         """Return who answers in an interview of questions and answers."""
@@ -158,17 +236,26 @@ class Attribution:
             led = lead.endswith((":", ",", "that", "saying", "said"))
             if led and (found := self._sayer(last)) is not None:
                 return found
-        if after is not None:
-            first = next(iter(tree_of(after).sentences))
-            if (found := self._sayer(first)) is not None:
-                unit_via = _VIA.search(first.text)
-                self._via = unit_via[1] if unit_via else None
-                return found
+        spoken = tree_of(after).sentences if after is not None else ()
+        first = next((s for s in spoken if s.text.strip()), None)
+        if first is not None and self._says_more(unit, first) and before is not None:
+            first = None  # '"I stay." She says that the road is cut.': whoever spoke before
+        if first is not None and (found := self._sayer(first)) is not None:
+            unit_via = _VIA.search(first.text)
+            self._via = unit_via[1] if unit_via else None
+            return found
         if before is not None and not before.quoted:
             for sentence in reversed(list(tree_of(before).sentences)):
                 if (found := self._sayer(sentence) or self._human_subject(sentence)) is not None:
                     return found
         return None
+
+    def _says_more(self, unit: Unit, after: Stretch) -> bool:
+        """Whether what follows a finished quotation is a statement of its own."""
+        ends = self.page.text[unit.start : unit.end].rstrip()[-1:]
+        return ends == "." and any(
+            is_saying(t) and any(c.dep == "ccomp" and c.i > t.i for c in t.children) for t in after
+        )
 
     def _sayer(self, sentence: Stretch) -> Speaker | None:
         inverted = _INVERTED.match(sentence.text)
@@ -176,6 +263,9 @@ class Attribution:
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
             human = bool(_PRESENTED.match(rest))
+            apposed = self.cast.named_in(rest.split(",")[0])
+            if apposed is not None and (who[:1].islower() or not self.cast.knows(who.split()[-1])):
+                return apposed  # "says its commandant, Captain X, who ..."
             if (named := self.cast.of_phrase(who, speaks=human)) is not None:
                 return named
         for token in sentence:
@@ -197,13 +287,26 @@ class Attribution:
     def remember(self, sentence: Stretch) -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
         framed = self.frame(sentence)
+        if framed is not None and _TOLD_THEM.search(sentence.text):
+            return
         found = framed[1] if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
+            if subject is not None and self._may_be_no_name(subject, sentence.root):
+                return
             found = self.cast.of_subject(subject) if subject is not None else None
-            if found is None or not found.person:
+            if found is None and (owner := _OWNER.match(sentence.text)) is not None:
+                found = self.cast.named_in(owner[1])  # "X's relief was due in May. He says ..."
+            if found is None or not (found.person or _presents(subject, found)):
                 return
         self.cast.spoke(found)
+
+    def _may_be_no_name(self, subject: Word, verb: Word) -> bool:
+        """Whether a capital may only open a sentence: "Surrender offered"."""
+        alone = subject.text[:1].isupper() and subject.left_edge is subject.right_edge
+        human = verb.lemma.lower() in HUMAN_ACTS and subject.dep == "nsubj"
+        terse = len(list(verb.subtree)) <= _TERSE
+        return alone and terse and not human and not self.cast.knows(subject.text)
 
     def attribute(self, draft: Draft, base: Speaker) -> None:
         """Set who says a claim, how it is quoted and which outlet was told.
@@ -214,6 +317,8 @@ class Attribution:
         draft.speaker = base
         self._by_inner_quote(draft, base)
         found = self._by_sentence(draft)
+        if found is None and draft.speaker is NARRATOR:
+            found = self._presented(draft)
         if found is not None:
             draft.told_by = self._outer(draft, base)
             draft.speaker = found
@@ -248,6 +353,8 @@ class Attribution:
     def _by_sentence(self, draft: Draft) -> Speaker | None:
         """Return the speaker that the claim's own sentence names."""
         clause = draft.clause
+        if clause.said is not None and (inner := self._innermost(draft)) is not None:
+            return inner
         if clause.said is not None:
             via = _VIA.search(draft.sentence.text)
             if via and clause.said.verb.lemma in ("tell", "speak"):
@@ -264,7 +371,7 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
-            if judging and (found is None or not (found.org or found.role)):
+            if judging and (found is None or not self._may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
             return None
@@ -273,6 +380,24 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _innermost(self, draft: Draft) -> Speaker | None:
+        """Read "X said after Y announced that ...", "X said Y claims Z": Y is who claims it."""
+        clause = draft.clause
+        if clause.kind != "clause" or not is_saying(clause.head):
+            return None
+        subject = next((c for c in clause.head.children if c.dep == "nsubj"), None)
+        if subject is None or subject.pos == "PRON" or self._own(subject):
+            return None
+        found = self.cast.of_subject(subject)
+        return found if found is not None and (found.org or found.person) else None
+
+    def _may_judge(self, found: Speaker, verb: Word) -> bool:
+        """Whether somebody is the source of what a sentence says that they think of it."""
+        if found.org or found.role:
+            return True
+        thinks = verb.lemma in _CALLING or (verb.lemma == "see" and verb.tag == "VBZ")
+        return thinks and (found.person or found.anonymous)
 
     def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
         """Return who the subject of a verb of saying is, if somebody else than who speaks."""
@@ -283,7 +408,27 @@ class Attribution:
         if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
             return None  # "People think it's the shelling": who is quoted says so
         found = self.cast.of_subject(subject)
-        return self.cast.spoke(found) if found is not None else None
+        if found is None or subject is None or self._heard(subject, draft):
+            return found
+        return self.cast.spoke(found)
+
+    def _heard(self, subject: Word, draft: Draft) -> bool:
+        """Whether the one whom the text is about heard it from somebody in passing.
+
+        "He" is still who was told in what follows "as a sergeant told him".
+        """
+        said = draft.clause.said
+        if said is None or subject.dep == "pobj":
+            return True
+        return any(c.dep in ("dobj", "dative", "iobj") and c.low in ("him", "her", "them")
+                   for c in said.verb.children)  # fmt: skip
+
+    def own_voice(self, draft: Draft) -> bool:
+        """Whether a claim is in the publisher's first person, whoever is named beside it."""
+        if draft.unit.quoted or draft.unit.labelled:
+            return False
+        subject = subject_of(draft.clause.head)
+        return subject is not None and subject.low == "we" and self._own(subject)
 
     def _own(self, subject: Word | None) -> bool:
         """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
@@ -296,6 +441,9 @@ class Attribution:
         if outlet in ("", "unknown"):
             return False
         initials = "".join(w[0] for w in re.findall(r"[A-Z]\w*", outlet))
+        named = [t.text for t in subject.subtree if t.i < subject.i]
+        if subject.lemma.lower() in _REPORTERS and outlet.split()[0] in named:
+            return True
         return subject.text in (outlet, outlet.split()[0]) or (
             len(initials) > 2 and subject.text == initials
         )
@@ -316,3 +464,11 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
+
+
+def _presents(subject: Word | None, found: Speaker) -> bool:
+    """Whether somebody unnamed is introduced by what they do: "A sergeant was less sure"."""
+    return (
+        found.anonymous and subject is not None and subject.dep == "nsubj"
+        and subject.tag in ("NN", "NNP") and found.name.split()[0] in ("a", "an", "one")
+    )  # fmt: skip

@@ -17,7 +17,8 @@ SAYING = words(
     "emphasize emphasise explain expect indicate inform maintain mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
-    "complain hope doubt assume reckon disagree foresee"
+    "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
+    "caution hint grumble assure"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
@@ -130,6 +131,8 @@ def subject_of(token: Word) -> Word | None:
     beyond = token.head.head
     if token.dep == "conj" and is_saying(token) and beyond.lemma.lower() in _CLAIMING_NOUN:
         return subject_of(beyond.head)  # "X denied claims that ... and said": X said
+    if (agent := _agent(token)) is not None:
+        return agent
     for _ in range(6):
         for child in token.children:
             if child.dep in ("nsubj", "nsubjpass", "csubj"):
@@ -141,6 +144,16 @@ def subject_of(token: Word) -> Word | None:
         if token.dep not in ("conj", "xcomp", "advcl"):
             return None
         token = token.head
+    return None
+
+
+def _agent(token: Word) -> Word | None:
+    """Read "... was denied by X": X is who denies."""
+    if not is_saying(token) or token.tag != "VBN":
+        return None
+    for by in token.children:
+        if by.dep == "agent" and by.low == "by":
+            return next((c for c in by.children if c.dep == "pobj"), None)
     return None
 
 
@@ -219,7 +232,7 @@ def _spliced(token: Word) -> bool:
     head = token.head
     between = _after(token.right_edge)
     return (
-        token.i < head.i and between is not None and between.text in (",", ";", "–", "—", "-")
+        token.i < head.i and between is not None and between.text in (",", ";", ":", "–", "—", "-")
         and all(any(c.dep in ("nsubj", "nsubjpass") for c in t.children) for t in (token, head))
     )  # fmt: skip
 
@@ -349,8 +362,14 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         while top not in heads and top.head is not top:
             top = top.head
         # A relative clause inside what is said is said too, by the same source.
-        return heads.get(top)
+        return _carried(heads.get(top), top, token)
     return None
+
+
+def _carried(said: Saying | None, top: Word, token: Word) -> Saying | None:
+    """Return who says what is joined to a clause: "X did this according to Y, and did that"."""
+    beside = said is not None and token.dep == "conj" and said.verb.low == "to"
+    return None if beside and said is not None and top.i < said.verb.i < token.i else said
 
 
 def _according(token: Word) -> Word | None:
@@ -375,8 +394,8 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
         return True
     if head.lemma in DENYING and any(c.dep == "dobj" for c in head.children):
         return False  # "X rejected that account": a denial is a claim
-    if any(c.dep in ("xcomp",) for c in head.children):
-        return False
+    if any(c.dep in ("xcomp", "csubj", "csubjpass") for c in head.children):
+        return False  # "That the bridge was lost has been denied by X"
     if head.lemma == "tell":
         return True
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]
@@ -396,6 +415,12 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
             out -= {t.i for t in child.subtree}
     if head.i not in out:
         return None
+    for child in head.children:  # "West of the town, she noted, guns can hit the road"
+        frame = child.dep in ("parataxis", "ccomp") and is_saying(child) and not _content(child)
+        if frame and child.i < head.i and min(out) < child.left_edge.i:
+            out |= {t.i for t in child.subtree}
+    if (fronted := _fronted(head)) is not None:
+        out |= set(range(fronted, head.i))
     first = last = head.i
     words = sentence.tree.words
     while first - 1 >= sentence.start and (first - 1 in out or _bridge(words[first - 1], out)):
@@ -403,6 +428,43 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
     while last + 1 < sentence.end and (last + 1 in out or _bridge(words[last + 1], out, step=1)):
         last += 1
     return words[first].idx, words[last].end
+
+
+def _fronted(head: Word) -> int | None:
+    """Return where "From the hills, she noted, guns can hit the road" begins: what it says.
+
+    The verb of saying stands between commas within what is said, whose beginning the parser
+    hangs on either verb.
+    """
+    said = head.head
+    if head.dep != "ccomp" or not is_saying(said) or said.i > head.i:
+        return None
+    subject = next(
+        (c for c in reversed(list(said.children)) if c.dep == "nsubj" and c.i < said.i), None
+    )
+    if subject is None:
+        return None
+    first = min(subject.left_edge.i, said.i)
+    opened, closed = said.tree.words[first - 1] if first else None, _after_frame(said, head)
+    if opened is None or opened.text not in (",", "--", "–", "—") or closed is None:
+        return None
+    begins = said.sentence.start
+    before = [t for t in said.tree.words[begins:first] if not t.is_punct and not t.is_space]
+    theirs = [c for c in (*said.children, *head.children) if c.i < first and not c.is_punct]
+    own = sum(len([t for t in c.subtree if t.i < first and not t.is_punct and not t.is_space])
+              for c in theirs)  # fmt: skip
+    joined = any(c.dep in ("cc", "mark", "advcl", "ccomp") for c in theirs)
+    return begins if before and own == len(before) and not joined else None
+
+
+def _after_frame(said: Word, head: Word) -> Word | None:
+    """Return the comma that closes a frame between its verb and what is said."""
+    for word in said.tree.words[said.i + 1 : head.i]:
+        if word.text in (",", "--", "–", "—"):
+            return word
+        if word.dep in ("nsubj", "nsubjpass", "mark"):
+            return None
+    return None
 
 
 def _bridge(token: Word, out: set[int], *, step: int = -1) -> bool:

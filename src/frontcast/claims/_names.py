@@ -125,7 +125,7 @@ _BARRED = words(
 )
 _SURNAME = Pattern(
     r"(?:enko|chenko|sky[iy]?|ski[iy]?|skyj|tsky[iy]?|ska|skaya|chuk|iuk|yuk|liuk|vych|vich|"
-    r"ovych|evych|"
+    r"ovych|evych|ivna|ovna|evna|"
     r"[^aeiou]ov|[^aeiou]ova|yev|yeva|[^aeiou]ev|[^aeiou]eva|shvili|adze|poulos|opoulos|akis|idis|"
     r"escu|sson|berg|oglu|yan|ian|wicz)$"
 )
@@ -145,17 +145,23 @@ _WHO_AFTER = Pattern(
 _THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
 # "Institute of", "Ministry for the": what follows belongs to it.
 _BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
+_RELATIONS = words(
+    "colleague friend neighbour neighbor brother sister husband wife son daughter mother father "
+    "cousin nephew niece boss partner uncle aunt grandmother grandfather widow"
+)
 _TITLE_BEFORE = Pattern(
-    rf"\b(?:{'|'.join(sorted(_TITLES, key=len, reverse=True))})\.?,? ?$", re.IGNORECASE
+    rf"\b(?:{'|'.join(sorted(_TITLES | _RELATIONS, key=len, reverse=True))})\.?,? ?$",
+    re.IGNORECASE,
 )
 # Acts of people; a name that is the subject of one is a person's.
-_ACTS = words(
+HUMAN_ACTS = words(
     "say tell add write note warn argue claim explain recall conclude insist state announce "
     "admit believe think know hope want fear remember feel meet visit vow promise decide refuse "
     "live leave return lose stay work join serve lead spend sit stand watch walk drive hide cook "
     "flee resign travel marry smile laugh cry sleep wake eat drink repair speak talk answer "
     "reply ask head study teach wear sign order appoint dismiss thank praise criticise criticize "
-    "blame welcome congratulate demand propose agree negotiate die survive"
+    "blame welcome congratulate demand propose agree negotiate die survive expect reckon doubt "
+    "suppose suspect guess predict foresee estimate assess disagree"
 )
 
 
@@ -304,7 +310,7 @@ def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking
 def _acts(token: Word) -> bool:
     """Whether a word is, alone or beside another, the subject of what only people do."""
     first = token.head if token.dep == "conj" else token
-    return first.dep == "nsubj" and first.head.lemma.lower() in _ACTS
+    return first.dep == "nsubj" and first.head.lemma.lower() in HUMAN_ACTS
 
 
 def _names_place(words: tuple[str, ...], theatre: Theatre, *, strong: bool) -> bool:

@@ -10,6 +10,13 @@ from frontcast.theatre import normalise
 
 _DEGREE_KM = 111.2
 _HAMLET = 1.5
+# People of a place that is meant sooner than namesakes whose people nobody counted.
+_SOME_PEOPLE = 500
+# Places of a name that is not common.
+_FEW = 4
+# So far from all that is named a small place is some other of its name.
+_ASTRAY_KM = 150.0
+_MANY_PEOPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +26,7 @@ class Where:
     line: list[Place]
     report: list[Place]
     region: str | None = None
+    regions: frozenset[str] = frozenset()
     sector: bool = False
     small: bool = False
 
@@ -33,16 +41,22 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         Their name, as `normalise` writes it.
     where : Where
     """
+    bearing = found
     if where.region is not None:
         found = [p for p in found if p.region == where.region]
+    if where.regions and any(p.region in where.regions for p in found):
+        found = [p for p in found if p.region in where.regions]
     if where.small:  # "the village of X" is not the city of that name
         found = [p for p in found if p.kind != "city" and (p.population or 0) < 20_000]
     if len(found) < 2:
         # One that lies far from all that the lines around it name is some other of that name.
-        lost = found and where.small and far(found[0], where.line)
+        others = [a for a in where.line if a not in bearing]
+        lost = found and ((where.small and far(found[0], others)) or astray(found[0], where))
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
     chief = outstanding(found)
+    if chief is not None and astray(chief, where):
+        return chosen([p for p in found if p != chief], key=key, where=where)
     if where.sector:  # sectors bear the names of places that many know
         return chief or max(found, key=lambda p: p.population or 0)
     line = [a for a in where.line if a not in found]
@@ -57,7 +71,9 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         lost = close is not None and far(own[0], line or report)
         return close if lost else own[0]
     if chief is None:
-        return close or _nearest(found, report)
+        if line and all(far(p, line, km=_ASTRAY_KM) for p in found):
+            return None
+        return close or _nearest(found, report) or _counted(found, line=line, report=report)
     # A city is meant wherever it is named, a town far from all else only if none is near.
     beside = close is not None and _away(close, line or report) < 60
     small = (chief.population or 0) < 150_000
@@ -81,6 +97,18 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
     return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
 
 
+def _counted(found: list[Place], *, line: list[Place], report: list[Place]) -> Place | None:
+    """Return the only one whose people somebody counted, where it lies among what is named."""
+    anchors = line or report
+    near = [p for p in found if not far(p, anchors)]
+    if not near and len(found) <= _FEW:
+        near = [p for p in found if not far(p, report)]
+    if len(found) > _FEW and not line:
+        return None  # of a common name the report as a whole tells nothing
+    big = [p for p in near if (p.population or 0) >= _SOME_PEOPLE]
+    return big[0] if len(big) == 1 and not any(p.population for p in near if p != big[0]) else None
+
+
 def _away(place: Place, anchors: list[Place]) -> float:
     """Return how far a place lies from others, km: from the nearest of a few, else from most."""
     distances = sorted(_km(place, a) for a in anchors)
@@ -90,6 +118,19 @@ def _away(place: Place, anchors: list[Place]) -> float:
 def far(place: Place, anchors: list[Place], *, km: float = 60.0) -> bool:
     """Whether a place lies far from everything that is named around it."""
     return bool(anchors) and min(_km(place, a) for a in anchors) > km
+
+
+def astray(place: Place, where: Where) -> bool:
+    """Whether a small place lies so far from all that is named that another has to be meant."""
+    return lies_apart(place, [*where.line, *where.report])
+
+
+def lies_apart(place: Place, anchors: list[Place], *, most: int = _MANY_PEOPLE) -> bool:
+    """Whether a place of fewer people than `most` lies far from all others of a report."""
+    if place.kind == "city" or (place.population or 0) >= most:
+        return False
+    others = [a for a in anchors if a.id != place.id]
+    return len(others) > 1 and not any(_km(place, a) <= _ASTRAY_KM for a in others)
 
 
 def outstanding(found: list[Place]) -> Place | None:

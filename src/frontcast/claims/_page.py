@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from frontcast.claims._feeds import Opening, openings_of
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 from frontcast.records import Report
@@ -67,6 +68,7 @@ class Page:
     units: list[Unit]
     inner_quotes: list[tuple[int, int]] = field(default_factory=list)
     dateline: str = ""
+    openings: dict[int, Opening] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -82,9 +84,10 @@ def plain(text: str) -> str:
 
 def cut(report: Report) -> Page:
     """Cut a report into units; boilerplate is in none of them."""
-    page = Page(report=report, units=[])
-    for number, (start, end) in enumerate(_paragraphs(report)):
-        at = start
+    paragraphs = _paragraphs(report)
+    page = Page(report=report, units=[], openings=openings_of(report.text, paragraphs))
+    for number, (start, end) in enumerate(paragraphs):
+        at = page.openings[number].body if number in page.openings else start
         # A headline and a byline may stand above the line that says from where it was sent.
         if not page.dateline and number < 4 and (line := _DATELINE.match(report.text[start:end])):
             page.dateline = line[0]

@@ -14,7 +14,7 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from frontcast.claims._namesakes import Where, chosen, far, outstanding
+from frontcast.claims._namesakes import Where, astray, chosen, far, lies_apart, outstanding
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._regions import REGION_WORD, Regions
 from frontcast.claims._surroundings import (
@@ -34,6 +34,8 @@ _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
 # A city that is named wherever the front is.
 _METROPOLIS = 500_000
+# Smaller towns tell nothing of what lies around where nothing else is named near them.
+_TOWN = 50_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
@@ -85,6 +87,7 @@ _NO_TOWN_AFTER = Pattern(
     r"Institute|University|"
     r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
 )
+_WATER_BEFORE = Pattern(r"\b(?:Sea|Gulf|Bay|Lake|River|Strait|Mount) (?:of )?$")
 _TAKEN_BEFORE = Pattern(
     r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
     r"of|settlements? of|"
@@ -110,8 +113,13 @@ _REGIONS_NAMED = (
             rf"((?:{NAME}(?:,? and |, )?)+)"),
 )  # fmt: skip
 _REGION_BESIDE = Pattern(
-    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)({NAME})\s+"
-    r"(?:region|oblast|province|Oblast|Region|Province)\b"
+    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)(?:in\s)?({NAME})\.?\s+"
+    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
+)
+# "near A, B and C (Kharkiv region)": all of a list lie where a bracket after its last says.
+_REGION_OF_LIST = Pattern(
+    rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
+    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
 )
 _THE_BEFORE = Pattern(r"\b[Tt]he\s$")
 # What stands between an article and these is a town that says which: "the Lyman direction".
@@ -123,7 +131,7 @@ _MODIFIES = Pattern(
     r"community|"
     r"hromada|agglomeration|suburb|outskirts|bridge|line|operation|offensive|battle|campaign|"
     r"border|"
-    r"administration|mayor|authorit|resident|brigade|group|bridgehead|dam|reservoir|plant|power|"
+    r"administration|mayor|authorit|rd\b|hwy\b|st\b|resident|brigade|group|bridgehead|dam|reservoir|plant|power|"
     r"station|city|town|village|settlement|railway|rail|crossing|corridor|hospital|school|market|"
     r"council|police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|front|"
     r"stronghold|fortress|siege|catastrophe|massacre|theatre|theater|encirclement)"
@@ -131,6 +139,11 @@ _MODIFIES = Pattern(
 _SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
 
 
+# "Makiivka – the village, not the city", "a village called X".
+_SMALL_AFTER = Pattern(
+    r"\s?(?:,|\(|[–—-]{1,2})\s?(?:the|a|an)\s(?:\w+\s)?(?:village|hamlet)\b"
+    r"(?!\s(?:of|called|named)\s[A-Z])", re.IGNORECASE,
+)  # fmt: skip
 _SECTOR_AFTER = Pattern(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
@@ -186,6 +199,11 @@ class PlaceFinder:
             seen.runs.append(match.span())
             seen.certain.append(named)
             seen.places += named
+        once = list({p.id: p for p in seen.places}.values())
+        apart = {p.id for p in once if lies_apart(p, once, most=_TOWN)}
+        if apart:  # namesakes of what is meant
+            seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
+            seen.places = [p for p in seen.places if p.id not in apart]
         for pattern in _REGIONS_NAMED:
             for match in pattern.finditer(text):
                 seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
@@ -195,7 +213,7 @@ class PlaceFinder:
         """Return the places that a run of names can only mean."""
         out = []
         for name in self._pieces(run):
-            key = normalise(name)
+            key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
             if key in _NOT_PLACES or key in self._sides:
                 continue
@@ -353,7 +371,9 @@ class PlaceFinder:
         named = any(a < end and start < b for a, b in people)
         if (named or key in self._sides) and not self._is_located(text, (start, end), key=key):
             return None
-        if _NO_TOWN_AFTER.match(text[end : end + 14]):
+        if _NO_TOWN_AFTER.match(text[end : end + 14]) or _WATER_BEFORE.search(
+            text[max(0, start - 10) : start]
+        ):  # fmt: skip
             return None
         if _THE_BEFORE.search_once(text[max(0, start - 5) : start]) and not _MODIFIES.match(
             text[end : end + 40]
@@ -362,7 +382,9 @@ class PlaceFinder:
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
-        place = chosen(bearing, key=key, where=where)
+        place = chosen(bearing, key=key, where=where) or self._elsewhere(
+            surface, bearing, where=where, near=near
+        )
         if place is None and key not in self._exact:
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
@@ -388,12 +410,31 @@ class PlaceFinder:
             if (p.population or 0) >= _METROPOLIS or not far(p, around, km=_OTHERS_KM)
         )]  # fmt: skip
 
+    def _elsewhere(
+        self, surface: str, bearing: list[Place], *, where: Where, near: Surroundings
+    ) -> Place | None:
+        """Return which namesake a name means where the report says more about it."""
+        if len(bearing) < 2 or where.region is not None:
+            return None
+        if surface not in near.meant:
+            near.meant[surface] = None
+            key, found = normalise(surface), {}
+            for other in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?![\w-])", near.text):
+                there = self._where(near.text, other.span(), near=near)
+                place = chosen(bearing, key=key, where=there)
+                if place is not None:
+                    found[place.id] = place
+            if len(found) == 1:
+                near.meant[surface] = next(iter(found.values()))
+        return near.meant[surface]
+
     def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
         ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
         if len(ids) == 1:
-            return self._by_id[next(iter(ids))]
+            only = self._by_id[next(iter(ids))]
+            return None if astray(only, where) else only
         if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
@@ -403,17 +444,20 @@ class PlaceFinder:
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after = text[end : end + 60]
+        after, before = text[end : end + 60], text[max(0, start - 40) : start]
         region = None
         if (named := _REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
             region = found.id if found is not None else None
+        listed = _REGION_OF_LIST.match(text, end, end + 160)
+        of_list = self._regions.named(listed["of"]) if listed is not None else None
         return Where(
             line=self._around(text, start, near=near),
             report=near.places,
             region=region,
+            regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
             sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search_once(text[max(0, start - 40) : start])),
+            small=bool(_SMALL_BEFORE.search_once(before) or _SMALL_AFTER.match(after)),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:

@@ -7,7 +7,8 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
-from frontcast.claims._headings import HEADING, Headings, is_introduction
+from frontcast.claims._headings import Headings, is_introduction
+from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
 from frontcast.claims._page import Page, Unit, plain
@@ -17,7 +18,7 @@ from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import Found, find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
-from frontcast.claims._topics import Topic, topic_of
+from frontcast.claims._topics import Topic, is_source, source_beside
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._typechoice import TypeChooser, Typed
 from frontcast.claims._types import Said
@@ -25,7 +26,7 @@ from frontcast.claims._wording import Setting
 from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
-from frontcast.records.claim import ClaimType
+from frontcast.records.claim import ClaimType, Quote
 from frontcast.theatre import Theatre
 
 _WORD = Pattern(r"[^\W_]+")
@@ -41,12 +42,25 @@ _ASIDE = Pattern(
     r"(?:speaking|talking) (?:on|to|by|in|via|from)\b|(?:citing|quoting|asking not|requesting) |"
     r"(?:\w+ ){0,3}(?:made|making) (?:it )?clear$", re.IGNORECASE,
 )  # fmt: skip
-_PLACE_FIRST = Pattern(r"\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)\.\s+(?=\S)")
 _YOU = Pattern(r"\b(?:you|your)\b", re.IGNORECASE)
 _THE_TOWN = Pattern(
     r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:\w+ )?(?:town|village|city|settlement|hamlet)\b"
 )
 _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
+_NO_TOPIC = Topic(start=-9, end=-9, body=-9)
+_ASKING = Pattern(
+    r"\W*(?:\w+ )?(?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|"
+    r"has|have|had|can|could|will|would|should|any|anyone|anybody|has)\b", re.IGNORECASE,
+)  # fmt: skip
+_BARE_VERB = Pattern(
+    r"(?:has|have|had|was|were|is|are|be|been|being|who|which|that|it|he|she|they|we|i|to)\b",
+    re.IGNORECASE,
+)
+_STATE = Pattern(
+    r"\b(?:gone|lost|fallen|fell|falls|taken|held|holds|cleared|liberated|retaken|recaptured|"
+    r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
+    r"blown|closed|cut|evacuated)\b", re.IGNORECASE,
+)  # fmt: skip
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
@@ -54,6 +68,7 @@ _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes
 _REMARK_FIRST = Pattern(
     r"\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
+    r"cant verify|treat (?:it |this )?as (?:a )?(?:gossip|rumou?r)|"
     r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
     r"been)\b|"
     r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)",
@@ -101,13 +116,13 @@ class Reading:
         name_people([tree_of(unit) for unit in page.units], theatre)
         self._held: dict[tuple[int, int], list[Word]] = {}
         self._counted: dict[int, list[Found]] = {}
-        self._topics: dict[int, Topic | None] = {}
-        self._number = {unit.start: n for n, unit in enumerate(page.units)}
         self._edges: dict[int, tuple[Unit, Unit]] = {}
         for unit in page.units:
             first, _ = self._edges.get(unit.paragraph, (unit, unit))
             self._edges[unit.paragraph] = first, unit
         self._headings = Headings(page, self._edges)
+        self._lines = Lines(page, self._edges, knows=self.finder.knows)
+        self._topic = self._lines.topic
         self._talk = any(unit.labelled == "Q" for unit in page.units)
         self._chooser = TypeChooser()
         self.typed: dict[tuple[int, int], Typed] = {}
@@ -170,60 +185,12 @@ class Reading:
             )
         return known
 
-    def _topic(self, unit: Unit) -> Topic | None:
-        """Return what the line says first of all its claims."""
-        if unit.paragraph not in self._topics:
-            first, last = self._edges[unit.paragraph]
-            plainly = not first.quoted and not first.labelled
-            found = topic_of(self.page.text, first.start, last.end) if plainly else None
-            if found is None and plainly:
-                found = self._opening_place(first, last) or self._under_heading(first)
-            self._topics[unit.paragraph] = self._carried(first, found)
-        return self._topics[unit.paragraph]
-
-    def _opening_place(self, first: Unit, last: Unit) -> Topic | None:
-        """Return the settlement whose name alone opens the line: "X. Canal crossed"."""
-        match = _PLACE_FIRST.match(self.page.text, first.start, last.end)
-        if match is None or not self.finder.knows(match["name"]):
-            return None
-        return Topic(start=first.start, end=match.end(), body=match.end())
-
-    def _under_heading(self, first: Unit) -> Topic | None:
-        """Return the sector that stands as a heading over this and other lines."""
-        for unit in reversed(self._before_unit(first, most=40)):
-            if first.start - unit.start > 2_500:
-                return None
-            line = self.page.text[unit.start : unit.end].strip()
-            if HEADING.fullmatch(line):
-                return Topic(start=unit.start, end=unit.end, body=first.start)
-        return None
-
-    def _before_unit(self, unit: Unit, *, most: int) -> list[Unit]:
-        """Return the units before one, the nearest last."""
-        at = self._number[unit.start]
-        return self.page.units[max(0, at - most) : at]
-
-    def _carried(self, first: Unit, found: Topic | None) -> Topic | None:
-        """Let the channel named before a post speak in its other lines, too."""
-        before = self._before_unit(first, most=1)
-        if not before or (found is not None and (found.source is not None or found.whole)):
-            return found
-        topic = self._topic(before[-1])
-        if (
-            topic is None
-            or not topic.whole
-            or "\n\n" in self.page.text[before[-1].end : first.start]
-        ):
-            return found
-        bare = found or Topic(start=first.start, end=first.start, body=first.start)
-        return replace(bare, source=topic.source, whole=True, day=topic.day)
-
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:
         tree = tree_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in tree.sentences:
-            if sentence.text.rstrip(" )\"'").endswith("?"):
+            if _asks(sentence.text):
                 continue
             introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
             if introduces or _says_nothing(sentence):
@@ -271,14 +238,9 @@ class Reading:
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
-                if not self._worth(draft) or self._in_head(draft):
-                    continue
-                self.attribution.attribute(draft, base)
-                if frame is not None and draft.speaker is NARRATOR and piece.start < frame[0]:
-                    draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
-                if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
-                    draft.speaker, draft.quote = named, "indirect"
-                out.append(draft)
+                if self._stands(draft):
+                    self._attribute(draft, base, frame)
+                    out.append(draft)
         if not out and frame is not None and frame[0] - sentence.start_char >= 12:
             whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
             draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
@@ -286,21 +248,44 @@ class Reading:
             out.append(draft)
         return _without_doubles(out)
 
+    def _stands(self, draft: Draft) -> bool:
+        """Whether a stretch is a claim, not a head, a source or the presentation of one."""
+        if not self._worth(draft) or self._in_head(draft) or self.attribution.presents(draft):
+            return False
+        return not is_source(self.page.text, draft.start, draft.end)
+
+    def _attribute(self, draft: Draft, base: Speaker, frame: tuple[int, Speaker] | None) -> None:
+        """Set who says a claim: by its sentence, by the frame around it, by its line."""
+        self.attribution.attribute(draft, base)
+        own = self.attribution.own_voice(draft)
+        if own and draft.clause.said is None:
+            draft.speaker, draft.quote = NARRATOR, "none"
+        bare = draft.speaker is NARRATOR or draft.speaker is base
+        if frame is not None and bare and not own and draft.start - draft.unit.start < frame[0]:
+            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+        if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
+            draft.speaker, draft.quote = named
+
     def _in_head(self, draft: Draft) -> bool:
         if self._headings.holds(draft.unit):
             return True
         topic = self._topic(draft.unit)
         return topic is not None and draft.end <= topic.body
 
-    def _line_source(self, draft: Draft) -> Speaker | None:
-        """Return the source that a line names before its first sentence or at its end."""
-        topic = self._topic(draft.unit)
-        if topic is None:
+    def _line_source(self, draft: Draft) -> tuple[Speaker, Quote] | None:
+        """Return the source that a line names beside a claim, before or after it, and how."""
+        topic = self._topic(draft.unit) or _NO_TOPIC
+        if self.attribution.own_voice(draft) and topic.channel is None and not topic.whole:
             return None
+        if (beside := source_beside(self.page.text, draft.start, draft.end)) is not None:
+            return self.cast.of_source(beside), "indirect"
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
         if topic.source is not None and (first or topic.whole or draft.unit.quoted):
-            return self.cast.of_source(topic.source)
-        return self.cast.of_source(topic.tail) if topic.tail is not None else None
+            # Whoever posts is the one who says so.
+            return self.cast.of_source(topic.source), "direct" if topic.whole else "indirect"
+        if topic.tail is not None:
+            return self.cast.of_source(topic.tail), "indirect"
+        return None if topic.channel is None else (self.cast.of_source(topic.channel), "direct")
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""
@@ -318,6 +303,8 @@ class Reading:
                 or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
+        if len(words) == 2 and _STATE.search(text) and not _BARE_VERB.match(text):
+            return True  # "Yablukove gone", "not surrounded"
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list[Word]:
@@ -415,7 +402,7 @@ class Reading:
     def _asked_about(self, unit: Unit) -> list[PlaceMention]:
         """Return the place that the question before an answer names, if the answer names none."""
         asked: list[Unit] = []
-        for one in reversed(self._before_unit(unit, most=40)):
+        for one in reversed(self._lines.before(unit, most=40)):
             if one.labelled == "Q" and (not asked or one.paragraph == asked[0].paragraph):
                 asked.insert(0, one)
             elif asked:
@@ -527,6 +514,14 @@ class Reading:
         ):  # fmt: skip
             return Stance("asserted", stance.polarity)
         return stance
+
+
+def _asks(sentence: str) -> bool:
+    """Whether a sentence asks; "Village lost again??" doubts what it reports."""
+    text = sentence.rstrip(" )\"'")
+    return text.endswith("?") and not (
+        text.endswith("??") and _ASKING.match(text) is None
+    )  # fmt: skip
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

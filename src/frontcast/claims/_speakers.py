@@ -18,13 +18,24 @@ HUMAN = words(
     "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
     "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
     "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
-    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police"
+    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police "
+    "corporal "
+    "sapper marine paratrooper scout trooper conscript recruit nurse surgeon pharmacist engineer "
+    "mechanic farmer forester beekeeper lawyer judge policeman policewoman firefighter rescuer "
+    "priest pastor monk shopkeeper postman postwoman accountant miner worker employee tanker "
+    "artilleryman brigadier briefer negotiator envoy ambassador delegate sapper commandant "
+    "son daughter brother sister cousin nephew niece wife husband widow grandson granddaughter "
+    "grandfather son-in-law daughter-in-law friend colleague comrade relative boy girl electrician "
+    "columnist editor writer student shepherd fisherman baker cook inspector prosecutor"
 )
+_GROUPS = words("people police ppl authority media press")
 _BODIES = words(
     "ministry staff command government institute army brigade council administration agency "
     "service office military intelligence kremlin pentagon university group statement bulletin "
     "report project channel directorate department force forces corps headquarters committee "
-    "authorities officials experts officers soldiers analysts"
+    "authorities officials experts officers soldiers analysts media press newspaper paper "
+    "television tv radio broadcaster website newsroom consultancy charity company firm summary "
+    "embassy consortium coalition medium headquarters corps project tv"
 )
 _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
@@ -56,7 +67,11 @@ _ORG = Pattern(
 
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = Pattern(
-    r"\b(?:first name,|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
+    r"\b(?:first name,|calls? (?:himself|herself|themselves)|with the name|(?:soldier|commander|"
+    r"officer|medic|sergeant|surgeon|doctor|nurse|driver|pilot|gunner|sapper|man|woman|fighter|"
+    r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
+    r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
+    r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
     r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
 )
@@ -66,6 +81,30 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_BEFORE_OF = Pattern(r"(?<=\w)\s(?:of|in|from|with|at|on|near|who|by|for|to)\s")
+_LONGEST_NAME = 16
+# What begins so names nobody, however it is written.
+_NO_NAME = Pattern(
+    r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
+    r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
+    r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|Sunday|Ppl|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
+    r".*\w\. [A-Z]\w+ \w+"
+)
+_SEVERAL = words("two three four five six several some many other others both few most all")
+_FEMALE = words(
+    "woman mother grandmother aunt sister daughter niece wife widow girl granddaughter spokeswoman "
+    "policewoman postwoman postmistress mrs ms she nurse daughter-in-law"
+)
+_MALE = words(
+    "man father grandfather uncle brother son nephew husband widower boy grandson spokesman "
+    "policeman postman mr he son-in-law priest pastor monk"
+)
+_MEN_IN_A = words(
+    "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
+    "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
+)
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -77,7 +116,9 @@ _SHORT = {
     "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
     "fsb": "Federal Security Service", "ova": "Regional Military Administration",
     "rma": "Regional Military Administration", "oma": "Regional Military Administration",
-    "cma": "City Military Administration",
+    "cma": "City Military Administration", "mva": "City Military Administration",
+    "spox": "spokesperson", "admin": "administration", "gov": "governor", "presid": "president's",
+    "pres": "president's", "gen": "General", "rf": "Russian", "tv": "television",
 }  # fmt: skip
 
 
@@ -104,6 +145,7 @@ class Cast:
     bodies: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
     last_person: Speaker | None = None
+    recent: list[Speaker] = field(default_factory=list)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -111,6 +153,9 @@ class Cast:
 
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
+        for given in _GIVEN.finditer(tree.text):
+            if not self.theatre.gazetteer.candidates(normalise(given[1])):
+                self.people.setdefault(_key(given[1]), Speaker(given[1], person=True))
         for ent in tree.people:
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
             while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
@@ -156,9 +201,16 @@ class Cast:
         """Remember a speaker for the pronouns that follow."""
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
-            if speaker.person or speaker.anonymous:
+            if speaker.person or (speaker.anonymous and not _plural(speaker.name)):
                 self.last_person = speaker
+                self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
+
+    def person_of(self, pronoun: str) -> Speaker | None:
+        """Return whom "he" or "she" means: the last person who spoke and may be one."""
+        wrong = {"he": "f", "she": "m"}.get(pronoun)
+        fitting = (r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong)
+        return next(fitting, None)
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
@@ -168,12 +220,12 @@ class Cast:
             if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
             person = token.low in ("he", "she", "who", "i")
-            return self.last_person if person and self.last_person else self.last
+            return (person and self.person_of(token.low)) or self.last
         for child in token.children:  # "its spokesperson, Name Surname, said"
-            if child.dep == "appos" and (named := self._named(_phrase(child))) is not None:
+            if child.dep == "appos" and (named := self.named_in(_phrase(child))) is not None:
                 return named
-        if (given := _GIVEN.search_once(_whole(token))) is not None:
-            return Speaker(given[1], person=True)
+        if (given := _given_to(token)) is not None:
+            return Speaker(given, person=True)
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
@@ -195,19 +247,19 @@ class Cast:
         self, phrase: str, *, noun: str = "", definite: bool = False, speaks: bool = False
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
-        bare = _clean(phrase)
-        named = self._named(bare)
+        bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
+        named = self.named_in(bare)
         if named is not None:
             return named
         government = self._government(bare)
         if government is not None:
             return government
         words = bare.split()
-        if not words:
+        if not words or len(words) > _LONGEST_NAME or _NO_NAME.match(bare):
             return None
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
-        noun = noun or words[-1].lower()
+        noun = noun or _head_of(bare).split()[-1].lower()
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun)) is not None:
             return known
@@ -236,7 +288,8 @@ class Cast:
         known = "" if last is None else f"{last.name} {last.role or ''}".lower()
         return last if noun.removesuffix("s") in known else None
 
-    def _named(self, phrase: str) -> Speaker | None:
+    def named_in(self, phrase: str) -> Speaker | None:
+        """Return the person whom a phrase names, if the report gives their full name."""
         names = re.findall(r"[A-Z][\w'’.-]+", phrase)
         for name in reversed(names):
             found = self.people.get(_key(re.sub(r"['’]s$", "", name)))
@@ -273,21 +326,34 @@ def _clean(text: str) -> str:
     return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
 
 
-def _whole(token: Word) -> str:
-    return "".join(t.spaced for t in token.subtree)
-
-
 def _phrase(token: Word) -> str:
     """Return a noun's phrase without relative clauses and appositions."""
     dropped: set[int] = set()
     for child in token.children:
-        if child.dep in ("relcl", "appos", "conj", "cc") or (
+        aside = child.dep in ("relcl", "conj", "cc") or (
+            child.dep == "appos" and not _close(token, child)
+        )  # fmt: skip
+        if aside or (
             child.dep == "acl" and child.i > token.i
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
     text = "".join(t.spaced for t in words)
     return _DROP_TAIL.regex.sub("", text.strip()) or text
+
+
+def _close(token: Word, apposed: Word) -> bool:
+    """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
+    first = apposed.left_edge
+    return first.i == token.i + 1 and apposed.pos == "PROPN"
+
+
+def _given_to(token: Word) -> str | None:
+    """Return the name by which somebody is called: "a driver with the call sign X"."""
+    tree = token.tree
+    start, end = token.left_edge.idx, token.right_edge.end
+    given = _GIVEN.search(tree.text, start, min(len(tree.text), end + 24))
+    return given[1] if given is not None and given.start() < end else None
 
 
 def _definite(token: Word) -> bool:
@@ -298,9 +364,46 @@ def _no_article(text: str) -> str:
     return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
 
 
+def _head_of(phrase: str) -> str:
+    """Return a noun phrase without what a preposition adds to it: "an analyst (in Vienna)"."""
+    found = _BEFORE_OF.search(phrase)
+    return phrase[: found.start()] if found is not None else phrase
+
+
+def _plural(name: str) -> bool:
+    """Whether an anonymous description is of several."""
+    words = _head_of(name.lower()).split()
+    return bool(words) and (
+        words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
+        or words[-1] in _GROUPS
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def sex_of(name: str) -> str | None:
+    """Return ``f`` or ``m`` where a name or a description says so, else None."""
+    words = _head_of(name).split()
+    if not words:
+        return None
+    if _FEMALE & {w.lower() for w in words}:
+        return "f"
+    if _MALE & {w.lower() for w in words}:
+        return "m"
+    first, last = words[0].lower(), words[-1].lower()
+    if not words[0][0].isupper() or first in ("a", "an", "the", "one"):
+        return None
+    if last.endswith(("ivna", "ovna", "evna", "skaya", "ska", "ova", "eva", "ina")):
+        return "f"
+    if last.endswith(("ovych", "evych", "ovich", "evich", "sky", "skyi", "skiy")):
+        return "m"
+    if first in _MEN_IN_A:
+        return "m"
+    return "f" if first.endswith(("a", "ia", "iya")) and len(words) > 1 else None
+
+
 def _one_to_a(text: str) -> str:
     text = _no_article(text) if text.lower().startswith("the ") else text
-    text = re.sub(r"^(?:one|One)\s+", "a ", text)
+    text = re.sub(r"^(?:one|One)\s+(?!of\b)", "a ", text)
     if re.match(r"(?:A|An|One) \w", text):
         return text[:1].lower() + text[1:]
     return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (

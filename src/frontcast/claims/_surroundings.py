@@ -29,6 +29,8 @@ class Surroundings:
     read: dict[tuple[int, int], tuple[PlaceMention, ...]] = field(default_factory=dict)
     lines: dict[int, list[Place]] = field(default_factory=dict)
     mentions: dict[int, tuple[list[PlaceMention], list[int]]] = field(default_factory=dict)
+    # Which of its namesakes a name means wherever the report tells.
+    meant: dict[str, Place | None] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=16_384)
@@ -48,8 +50,10 @@ _RUSSIAN = (
     (re.compile(r"(?:o|e)vka\b"), "ivka"), (re.compile(r"oe\b"), "e"),
     (re.compile(r"([oei])vo\b"), r"\1ve"), (re.compile(r"ino\b"), "ine"),
     (re.compile(r"ov\b"), "iv"), (re.compile(r"horsk"), "hirsk"), (re.compile(r"\bale"), "ole"),
-    (re.compile(r"\bbel"), "bil"), (re.compile(r"\bnikola"), "mikola"),
+    (re.compile(r"\bbel"), "bil"), (re.compile(r"\bols"), "vils"),
+    (re.compile(r"\bnikola"), "mikola"),
     (re.compile(r"konstantin"), "kostantin"), (re.compile(r"kamen"), "kaman"),
+    (re.compile(r"\b(\w+)e(?= \w+i\b)"), r"\1i"),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _DAY = r"(?P<day>\d{1,2}\.\d{2}(?:\.\d{2,4})?[,:]?\s+)?"
 _TOWNS = Pattern(
     rf"{_MARKS}{_DAY}(?P<head>{_NAME}(?:\s{_NAME}){{0,2}}(?:(?:,| and|"
     rf"/)\s?{_NAME}(?:\s{_NAME})?){{0,3}})"
-    r"\s*:\s+(?=\S)"
+    r"\s*:\s+(?=\S)(?!\w+\s*(?:[.;!?]|$))"
 )
 _CORRECTED = Pattern(
     rf"{_MARKS}(?P<head>(?:CORRECTION|Correction|ERRATUM|Erratum|UPDATE|Update|UPD|BREAKING|"
@@ -61,6 +61,16 @@ _BARE = Pattern(
     rf"\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
     r"[,:]?\s+(?:at\s+)?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]?\s*:?\s*$"
 )
+# A bracket that only names who says what stands before it, and "acc. to X" within a line.
+_BESIDE = Pattern(
+    rf"\s\((?:(?:says|via|per|source:?|src:?|acc\.? to|according to|by)\s)?"
+    rf"(?P<who>(?:(?:the|our|their|town|city|local|regional|[A-Z][\w'’-]*|\d+\w\w)\s){{0,4}}"
+    rf"(?:{_WHO}|admin|officials?|council|hospital|spox|tv|TV|radio|media)(?:\s[\w'’-]+){{0,2}})"
+    rf"(?:,[^()\n]{{0,40}})?\)|"
+    rf"\b(?:acc\.?|according) to (?:the )?(?P<per>(?:[\w'’-]+\s){{0,3}}(?:{_WHO}|admin|officials?|"
+    r"council|hospital|spox|tv|TV|radio|media)\b)"
+)
+_BESIDE_ROOM = 70
 _POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
 _STAMP_ROOM = 90
 _DOCUMENT = Pattern(
@@ -96,7 +106,7 @@ class Topic:
 
     `whole`: the source speaks in all of the line, and in those that follow it without a gap;
     `day`: when it was posted, as it stands above the post. Without a source the post is the
-    channel's own.
+    channel's own. `channel`: who posts the line, where `source` speaks in its beginning only.
     """
 
     start: int
@@ -108,6 +118,30 @@ class Topic:
     rumour: bool = False
     whole: bool = False
     day: str | None = None
+    channel: str | None = None
+
+
+def source_beside(text: str, start: int, end: int) -> str | None:
+    """Return whom a claim's own words, or a bracket after them, name as its source.
+
+    "fewer than 400 (town council)", "2 boats sunk acc. to the staff", "quiet, per locals".
+    """
+    stop = min(len(text), end + _BESIDE_ROOM)
+    if text.find("(", start, stop) < 0 and text.find("acc", start, stop) < 0:
+        return None
+    match = _BESIDE.search(text, start, stop)
+    if match is None or match.start() > end + 3:
+        return None
+    if match["per"] is not None and match.start() < start + 3:
+        return None
+    return re.split(r"[,;]", match["who"] or match["per"])[0].strip()
+
+
+def is_source(text: str, start: int, end: int) -> bool:
+    """Whether words stand in a bracket that only names a source."""
+    opened = text.rfind("(", max(0, start - _BESIDE_ROOM), end)
+    match = _BESIDE.match(text, opened - 1) if opened > 0 else None
+    return match is not None and opened <= start and end <= match.end()
 
 
 def _titled(posted: re.Match[str]) -> bool:
@@ -117,16 +151,19 @@ def _titled(posted: re.Match[str]) -> bool:
     return _DOCUMENT.search(posted["head"]) is not None or not re.search(r"[/|·—–\[(]", posted[0])
 
 
-def topic_of(text: str, start: int, end: int) -> Topic | None:
-    """Return the head (or the source at the end) of the line in ``text[start:end]``."""
+def topic_of(text: str, start: int, end: int, *, posted: bool = True) -> Topic | None:
+    """Return the head (or the source at the end) of the line in ``text[start:end]``.
+
+    `posted`: whether the line may name who posted something, and when.
+    """
     line = text[start:end].strip()
-    short = len(line) <= _STAMP_ROOM or line[:1] in ("[", "@")
+    short = posted and (len(line) <= _STAMP_ROOM or line[:1] in ("[", "@"))
     for pattern in _POSTED if short else ():
-        if (posted := pattern.match(text[start:end])) is not None and not _titled(posted):
-            body = start + posted.end()
-            who = text[start + posted.start("head") : start + posted.end("head")]
+        if (stamp := pattern.match(text[start:end])) is not None and not _titled(stamp):
+            body = start + stamp.end()
+            who = text[start + stamp.start("head") : start + stamp.end("head")]
             return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
-                         whole=True, day=posted["day"] or posted["date"])  # fmt: skip
+                         whole=True, day=stamp["day"] or stamp["date"])  # fmt: skip
     if short and (bare := _BARE.match(text[start:end])) is not None:
         return Topic(start, start + bare.end(), start + bare.end(), whole=True, day=bare["day"])
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
@@ -135,7 +172,8 @@ def topic_of(text: str, start: int, end: int) -> Topic | None:
         source = re.split(r"\s*[|/]\s*", named["head"])[0]
         if inner is None:
             return Topic(start=at, end=at, body=at, source=source, whole=True)
-        return replace(inner, source=inner.source or source, whole=inner.source is None)
+        return replace(inner, source=inner.source or source, whole=inner.source is None,
+                       channel=source)  # fmt: skip
     line = plain(text[start:end])
     tail = _TAIL.search(line)
     teller = tail["who"].strip() if tail else None

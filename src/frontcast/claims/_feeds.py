@@ -1,0 +1,133 @@
+"""Posts that were saved under the name of their channel, and points that are numbered.
+
+A channel's name stands alone in a line, mostly with a mark before it, and its posts follow, each
+with a day and a clock before its text. Neither name nor stamp nor number is part of what is said.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from frontcast.claims._patterns import Pattern
+
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
+)
+_DAY = (
+    rf"(?:\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
+    rf"\d{{1,2}}\s{_MONTH}\.?(?:,?\s\d{{4}})?|{_MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+)
+_STAMPED = Pattern(
+    rf"[^\w\n]{{0,4}}(?:(?P<day>{_DAY})\]?[,:]?\s+(?:at\s+)?)?[012]?\d:[0-5]\d(?::\d\d)?\b"
+    r"(?!\s?[ap]\.?m\b)(?:[\])]|\s?(?:hrs|h)\b)?\s*(?:[-–—/|:>]+\s+|\s)(?=\S)"
+)
+# "6:10 a.m. ...", "Noon. ...": a story told by the hour.
+_HOUR = Pattern(
+    r"\s*(?:\d{1,2}(?::[0-5]\d)?\s?[ap]\.?m\b\.?|Noon|Midnight|Dawn|Dusk)[.:–—-]?\s+(?=[A-Z\"“])"
+)
+_MARKED = Pattern(
+    r"\s*(?:>{1,4}|#{1,5}|[=~_–—-]{2,}|\*{1,3}|[•◼▪◆■►▶📡📢🔹🔸]️?|\[|from:|channel:|feed:)\s*"
+    r"(?P<head>@?[^\W\d_][^\n!?]{1,60}?)\s*(?:[=~#_*–—-]{2,}|\*{1,3}|\]|:)?\s*$",
+    re.IGNORECASE,
+)
+_PLAIN = Pattern(r"\s*(?P<head>@?[^\W\d_][^\n!?;]{1,50}[^\s.,;:!?])\s*:?\s*$")
+_APPOSED = Pattern(r"\s*(?:\(|\[|,\s|\s[|/–—-]\s).*$")
+_NUMBER = Pattern(r"\s*(?:\(?(?P<n>\d{1,2})[/.)]|(?P<of>\d{1,2})/(?:\d{1,2}|n|x))\s+(?=\S)")
+_BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?=[^\s\d])")
+_FEWEST_POINTS = 3
+_MOST_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before the text of a paragraph.
+
+    `body`: where its text begins; `channel`: who posted it; `day`: as the stamp has it.
+    """
+
+    body: int
+    channel: str | None = None
+    day: str | None = None
+
+
+def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, Opening]:
+    """Return what stands before the text of the paragraphs of a report, by their number.
+
+    Parameters
+    ----------
+    text : str
+    paragraphs : sequence of (int, int)
+        Their spans.
+
+    Returns
+    -------
+    dict of int to Opening
+        Of those that have something before them; a channel's name is all before and no text.
+    """
+    stamps = {
+        n: m for n, (a, b) in enumerate(paragraphs) if (m := _STAMPED.match(text, a, b)) is not None
+    }
+    out = _under_channels(text, paragraphs, stamps)
+    for number, span in enumerate(paragraphs):
+        if number not in out and (hour := _HOUR.match(text, *span)) is not None:
+            out[number] = Opening(hour.end())
+    named = {
+        n: m for n, (a, b) in enumerate(paragraphs)
+        if n not in out and (m := _BRACKETED.match(text, a, b)) is not None
+    }  # fmt: skip
+    if len(named) > 1:  # "[Channel] ..."
+        out |= {
+            n: Opening(m.end(), re.split(r"\s*[|/]\s*", m["head"])[0]) for n, m in named.items()
+        }
+    numbers = {
+        n: m for n, (a, b) in enumerate(paragraphs)
+        if n not in out and (m := _NUMBER.match(text, a, b)) is not None
+    }  # fmt: skip
+    if _counts_up([int(m["n"] or m["of"]) for m in numbers.values()]):
+        out |= {n: Opening(m.end()) for n, m in numbers.items()}
+    return out
+
+
+def _under_channels(
+    text: str, paragraphs: Sequence[tuple[int, int]], stamps: dict[int, re.Match[str]]
+) -> dict[int, Opening]:
+    heads = {n - 1: _channel(text, paragraphs, n - 1) for n in stamps if n - 1 not in stamps}
+    names = {n: name for n, name in heads.items() if name is not None}
+    if not any(marked for _, marked in names.values()) and len(names) < 2:
+        return {}  # what stands once above a stamp may be a title
+    out: dict[int, Opening] = {}
+    channel: str | None = None
+    for number, (start, end) in enumerate(paragraphs):
+        if number in names:
+            channel = names[number][0]
+            out[number] = Opening(end)
+        elif channel is not None and (stamp := stamps.get(number)) is not None:
+            out[number] = Opening(stamp.end(), channel, stamp["day"])
+        elif channel is not None and "\n\n" not in text[paragraphs[number - 1][1] : start]:
+            out[number] = Opening(start, channel, out[number - 1].day)
+        else:
+            channel = None
+    return out
+
+
+def _channel(
+    text: str, paragraphs: Sequence[tuple[int, int]], number: int
+) -> tuple[str, bool] | None:
+    """Return the name of the channel that a line consists of, and whether a mark says so."""
+    if number < 0:
+        return None
+    start, end = paragraphs[number]
+    close = "\n\n" not in text[end : paragraphs[number + 1][0]]
+    marked = _MARKED.match(text, start, end)
+    match = marked or (_PLAIN.match(text, start, end) if close else None)
+    if match is None or len(match["head"].split()) > _MOST_WORDS:
+        return None
+    name = _APPOSED.sub("", match["head"]).lstrip("@").strip()
+    return (name, marked is not None) if name else None
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """Whether points are numbered one after the other; some may be left out."""
+    rising = all(a < b for a, b in pairwise(numbers))
+    return len(numbers) >= _FEWEST_POINTS and rising and numbers[0] <= 1 + len(numbers)

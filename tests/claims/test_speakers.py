@@ -1,0 +1,150 @@
+"""Who says a claim: people by given name or call sign, pronouns, frames, counts and views."""
+
+from datetime import date
+
+import pytest
+
+from frontcast.claims import extract
+from frontcast.claims._speakers import sex_of
+from frontcast.records import Report
+
+
+@pytest.fixture
+def said(theatre):
+    def read(text: str) -> dict[str, str]:
+        report = Report(
+            id="7" * 64,
+            text=f"Fighting went on near Kramatorsk.\n\n{text}",
+            published=date(2025, 3, 6),
+        )
+        return {c.text: c.speaker for c in extract(report, theatre=theatre)}
+
+    return read
+
+
+def speaker(claims: dict[str, str], words: str) -> str:
+    (found,) = {who for text, who in claims.items() if words in text}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [
+        ("A Ukrainian gunner with the call sign Badger stood by the road.", "Badger"),
+        ("A medic called Larysa has worked in the cellar since May.", "Larysa"),
+        ("A captain who calls himself Teacher met us at the mill.", "Teacher"),
+    ],
+)
+def test_who_is_introduced_by_a_given_name_speaks_by_it(said, opening: str, name: str) -> None:
+    claims = said(f'{opening} "We lost four tanks near Kramatorsk on Sunday," {name} said.')
+    assert speaker(claims, "four tanks") == name
+
+
+def test_someone_unnamed_is_who_he_is_in_the_quotation_that_follows(said) -> None:
+    claims = said(
+        "Oksana Melnyk, a spokeswoman for the brigade, called the report false.\n\n"
+        "A corporal in another brigade was less certain. "
+        '"We hold half of the village," he said.'
+    )
+    assert speaker(claims, "half of the village") == "a corporal in another brigade"
+
+
+def test_she_is_not_the_man_who_spoke_last(said) -> None:
+    claims = said(
+        "Oksana Melnyk, a nurse, came back to Kramatorsk in May. Mykola Bondar, a driver, said the "
+        "bridge was closed. Forty wounded arrived in one night, she said."
+    )
+    assert speaker(claims, "Forty wounded") == "Oksana Melnyk"
+
+
+def test_who_is_told_something_in_passing_is_still_he(said) -> None:
+    claims = said(
+        "Mykola Bondar counts wrecks. The Russians lost 90 tanks in May, he says. Two officers "
+        "told him that the town was lost. The war will last two years, he thinks."
+    )
+    assert speaker(claims, "two years") == "Mykola Bondar"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "who"),
+    [
+        (
+            "Of the 4,000 residents of the town 90 were still there, by the mayor's count.",
+            "90 were",
+            "mayor",
+        ),
+        (
+            "Near Kramatorsk, an analyst in Vienna notes, the line has moved by ten kilometres.",
+            "ten kilometres",
+            "an analyst in Vienna",
+        ),
+        (
+            "Twelve houses burnt down, says a fireman's wife, and the school is gone.",
+            "Twelve houses",
+            "a fireman's wife",
+        ),
+        (
+            "A retired general was blunter: the town falls in the autumn.",
+            "falls in the autumn",
+            "a retired general",
+        ),
+        (
+            "That the bridge had been lost was denied by the governor of Donetsk region.",
+            "bridge had been lost",
+            "governor of Donetsk region",
+        ),
+        ("A policeman had told her that two houses were on fire.", "on fire", "a policeman"),
+        ("Russian media reported that the village had been retaken.", "retaken", "Russian media"),
+        (
+            "Ukrainian sappers said they were losing every second vehicle.",
+            "every second",
+            "Ukrainian sappers",
+        ),
+        (
+            "The losses, as far as an officer can tell, are about 300 a day.",
+            "about 300",
+            "an officer",
+        ),
+    ],
+)
+def test_frames_in_many_words(said, sentence: str, words: str, who: str) -> None:
+    assert speaker(said(sentence), words) == who
+
+
+def test_the_publishers_we_is_nobody_elses(said) -> None:
+    claims = said("The ministry says it has taken Zoria; we put its share at 80 percent.")
+    assert speaker(claims, "80 percent") == "narrator"
+
+
+def test_a_source_of_one_verb_is_not_that_of_the_next(said) -> None:
+    claims = said(
+        "Troops entered Zoria according to two brigades, and were thrown out of Lypove by evening."
+    )
+    assert speaker(claims, "thrown out") == "narrator"
+
+
+@pytest.mark.parametrize(
+    ("name", "sex"),
+    [
+        ("Olena Hrim", "f"), ("Mykola Hrim", "m"), ("Hanna Petrivna", "f"), ("a fisherman", None),
+        ("an old woman from Zoria", "f"), ("the brother of a nurse", "m"), ("Ihor", None),
+    ],
+)  # fmt: skip
+def test_sex_is_told_by_words_and_endings(name: str, sex: str | None) -> None:
+    assert sex_of(name) == sex
+
+
+def test_a_finished_quotation_is_not_of_whoever_is_told_of_next(said) -> None:
+    claims = said(
+        'Mykola Bondar has driven 430 people out since May. "The others hide in cellars." A cousin '
+        "of his in Lysychansk tells him that men are picked up on the street."
+    )
+    assert speaker(claims, "hide in cellars") == "Mykola Bondar"
+
+
+def test_a_quotation_may_be_begun_and_finished_by_two(said) -> None:
+    claims = said(
+        'It is dark in Siversk. "There were eleven thousand of us," says Liuba Petrivna, 66, and '
+        'the man behind her finishes for her: "Now there are 1,700."'
+    )
+    assert speaker(claims, "eleven thousand") == "Liuba Petrivna"
