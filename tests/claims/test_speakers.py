@@ -148,3 +148,25 @@ def test_a_quotation_may_be_begun_and_finished_by_two(said) -> None:
         'the man behind her finishes for her: "Now there are 1,700."'
     )
     assert speaker(claims, "eleven thousand") == "Liuba Petrivna"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "who"),
+    [
+        ("In the view of one Western diplomat, the town will fall by the summer.", "will fall",
+         "a Western diplomat"),
+        ("Military bloggers were quick to claim that the station had been taken.", "station",
+         "military bloggers"),
+        ("The brigade's spokesman was quoted as saying that five tanks were destroyed.",
+         "five tanks", "brigade's spokesman"),
+        ("Kyiv's version is different: the village holds.", "village holds",
+         "Kyiv (Ukrainian government)"),
+        ("The governor is less sure. Two thousand people, he estimates, are still in the town.",
+         "Two thousand", "governor"),
+        ('A second soldier, callsign Fox, agreed: "The road has been cut for a week."',
+         "road has been cut", "Fox"),
+        ('Svitlana shrugs. "They come at night with eight drones."', "eight drones", "Svitlana"),
+    ],
+)  # fmt: skip
+def test_who_is_presented_before_what_they_say(said, sentence: str, words: str, who: str) -> None:
+    assert speaker(said(sentence), words) == who

@@ -2,12 +2,12 @@
 
 import re
 
-from frontcast.claims._clauses import Clause, is_saying, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -59,6 +59,11 @@ _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss"
 )
+# What people do before they go on to speak.
+_GESTURE = Pattern(
+    r"^\W*(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:shrug|nod|laugh|sigh|smile|pause|grin|"
+    r"hesitate|frown|wince|whisper)(?:s|ed|d)\b[^.!?]{0,40}[.!:]?\W*$"
+)
 _TERSE = 6
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
@@ -82,6 +87,8 @@ _BY_COUNT = Pattern(
     r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
     r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
     r"footage|books|numbers|calculations?|judge?ment|words)\b|"
+    rf"\b[Ii]n the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|eyes) of "
+    rf"(?P<of>{_SOMEBODY}?)(?=,|\.|\s[\"“]|$)|"
     rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
@@ -92,7 +99,9 @@ _PRESENTING = Pattern(
     r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
     r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
-    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see)\w*)\b[^:]{0,60}$"
+    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see|remember|recall|"
+    r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
+    r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
@@ -135,7 +144,7 @@ class Attribution:
             )  # fmt: skip
             return (sentence.end_char, found) if found else None
         if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
-            found = self._counting(by["who"] or by["far"])
+            found = self._counting(by["who"] or by["far"] or by["of"])
             return (sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
@@ -179,6 +188,8 @@ class Attribution:
             return None
         subject = next((t for t in sentence if t.dep == "nsubj" and t.idx < colon + draft.unit.start
                         - draft.unit.start + sentence.start_char), None)  # fmt: skip
+        if subject is not None and subject.lemma in FRAME_NOUNS:  # "X's version is different: ..."
+            subject = next((c for c in subject.children if c.dep == "poss"), None)
         found = self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
 
@@ -226,16 +237,9 @@ class Attribution:
         after = units[number + 1] if number + 1 < len(units) else None
         if after is not None and (after.paragraph != unit.paragraph or after.quoted):
             after = None
-        if before is not None and not before.quoted:
-            lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
-            last = list(tree_of(before).sentences)[-1]
-            owner = _OWNER.match(last.text) if lead.endswith(":") else None
-            known = self.cast.of_phrase(owner[1]) if owner else None
-            if known is not None and known.person:
-                return known  # "X's is short: ..."
-            led = lead.endswith((":", ",", "that", "saying", "said"))
-            if led and (found := self._sayer(last)) is not None:
-                return found
+        led = before is not None and not before.quoted
+        if led and before is not None and (found := self._led_by(before, unit)) is not None:
+            return found
         spoken = tree_of(after).sentences if after is not None else ()
         first = next((s for s in spoken if s.text.strip()), None)
         if first is not None and self._says_more(unit, first) and before is not None:
@@ -249,6 +253,24 @@ class Attribution:
                 if (found := self._sayer(sentence) or self._human_subject(sentence)) is not None:
                     return found
         return None
+
+    def _led_by(self, before: Unit, unit: Unit) -> Speaker | None:
+        """Return who is presented right before a quotation: "X's is short: ...", "X nods."."""
+        lead = self.page.text[before.start : unit.start].rstrip(' “"«„')
+        last = list(tree_of(before).sentences)[-1]
+        if lead.endswith(":") and (owner := _OWNER.match(last.text)) is not None:
+            known = self.cast.of_phrase(owner[1])
+            if known is not None and known.person:
+                return known
+        led = lead.endswith((":", ",", "that", "saying", "said"))
+        if led and (found := self._sayer(last)) is not None:
+            return found
+        if lead.endswith(":") and (found := self._human_subject(last)) is not None:
+            return found
+        if lead.endswith(":") and (given := given_name(last.text)) is not None:
+            return Speaker(given, person=True)
+        moved = _GESTURE.search(last.text)
+        return None if moved is None else self.cast.of_phrase(moved["who"], speaks=True)
 
     def _says_more(self, unit: Unit, after: Stretch) -> bool:
         """Whether what follows a finished quotation is a statement of its own."""
@@ -470,5 +492,6 @@ def _presents(subject: Word | None, found: Speaker) -> bool:
     """Whether somebody unnamed is introduced by what they do: "A sergeant was less sure"."""
     return (
         found.anonymous and subject is not None and subject.dep == "nsubj"
-        and subject.tag in ("NN", "NNP") and found.name.split()[0] in ("a", "an", "one")
+        and subject.tag in ("NN", "NNP")
+        and (found.role is not None or found.name.split()[0] in ("a", "an", "one"))
     )  # fmt: skip

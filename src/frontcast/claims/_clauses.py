@@ -26,9 +26,9 @@ _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
 )
-_FRAME_NOUNS = words(
+FRAME_NOUNS = words(
     "expectation belief concern claim fear assessment view line version position account story "
-    "argument explanation message"
+    "argument explanation message answer reply verdict estimate forecast"
 )
 _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
@@ -141,9 +141,11 @@ def subject_of(token: Word) -> Word | None:
             return token.head
         if (after := _postposed(token)) is not None:
             return after
-        if token.dep not in ("conj", "xcomp", "advcl"):
+        quick = token.dep == "acomp"  # "They were quick to claim that ..."
+        quoted = token.dep == "pcomp" and token.head.low == "as"  # "was quoted as saying that ..."
+        if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl"):
             return None
-        token = token.head
+        token = token.head.head if quoted else token.head
     return None
 
 
@@ -262,7 +264,7 @@ def _quoted_frame(head: Word) -> bool:
             t.low == "clear" for c in head.children for t in c.children
         )
     return head.lemma in ("be", "seem", "appear") and any(
-        (c.dep == "nsubj" and c.lemma in _FRAME_NOUNS)
+        (c.dep == "nsubj" and c.lemma in FRAME_NOUNS)
         or (c.dep == "acomp" and c.low in ("clear", "evident", "obvious", "apparent"))
         for c in head.children
     )
@@ -283,7 +285,7 @@ def _framed(head: Word) -> Saying | None:
 
 def _owner_of_frame(head: Word) -> Word | None:
     for noun in head.children:
-        if noun.dep == "nsubj" and noun.lemma in _FRAME_NOUNS:
+        if noun.dep == "nsubj" and noun.lemma in FRAME_NOUNS:
             return next((c for c in noun.children if c.dep == "poss" and c.pos == "PROPN"), None)
     return None
 

@@ -356,6 +356,12 @@ def _given_to(token: Word) -> str | None:
     return given[1] if given is not None and given.start() < end else None
 
 
+def given_name(text: str) -> str | None:
+    """Return the first name or call sign by which a text introduces somebody, if it does."""
+    given = _GIVEN.search(text)
+    return given[1] if given is not None else None
+
+
 def _definite(token: Word) -> bool:
     return any(c.dep == "det" and c.low in ("the", "this", "that") for c in token.children)
 
