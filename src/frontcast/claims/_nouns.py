@@ -9,6 +9,7 @@ from frontcast.claims._words import words
 UNIT_WORDS = {
     "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
     "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
+    "pct": "fraction", "pc": "fraction",
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "hectares": "ha", "hectare": "ha",
 }  # fmt: skip
@@ -27,7 +28,16 @@ _PEOPLE = words(
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
     "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
-    "farmer foreigner tourist citizen dead missing"
+    "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter protester passer-by"
+)
+_NATIONALS = words(
+    "russians ukrainians belarusians chechens koreans americans britons poles germans georgians "
+    "colombians cubans serbs tatars"
+)
+# Of these more than one are written as one is; other nouns after "three" stand in the plural.
+_INVARIANT = words(
+    "aircraft personnel artillery infantry equipment armour armor cattle livestock sheep cavalry "
+    "ammunition craft helicopter offspring ppl pax inj pers coy bmp btr mlrs fpv uav kab fab"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
@@ -42,6 +52,7 @@ _SPLIT_NOUN = words(
     "came gave ran run sat lay met lost said north south east west round between beyond behind "
     "maybe perhaps sometimes probably roughly ours yours theirs mine enough too also ever yet "
     "apart afterwards earlier sooner before later north-east "
+    "two three four five six seven eight nine ten twelve dozen hundred thousand "
     "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 MONTH = (
@@ -75,16 +86,34 @@ _PUT_AT = Pattern(
 _ALIKE = {
     "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
-    "truck": "vehicle", "high-rise": "building", "basement": "building", "workshop": "building",
+    "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle", "minibus": "vehicle",
+    "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
+    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "abrams": "tank",
+    "challenger": "tank", "howitzer": "gun", "airplane": "aircraft", "aeroplane": "aircraft",
+    "plane": "aircraft", "jet": "aircraft", "warplane": "aircraft", "province": "region",
+    "oblast": "region", "bombardment": "shelling", "clash": "engagement", "regt": "regiment",
+    "rgt": "regiment", "bde": "brigade", "incoming": "shell", "outgoing": "shell",
+    "route": "road", "clip": "video", "dump": "depot", "high-rise": "building", "basement": "building", "workshop": "building",
     "kindergarten": "building", "quadcopter": "drone", "s-300": "missile", "s-400": "missile",
     "iskander": "missile", "himar": "rocket", "village": "settlement", "hamlet": "settlement",
 }  # fmt: skip
+
+
+_AGED = Pattern(
+    r"\b(?:(?:youngest|oldest|eldest)(?: of (?:them|us|these|those|whom|all))?,?(?: (?:is|was|being|"
+    r"at|just|only))*|(?:s?he|who)(?:'s| is| was| had been| would be)(?: (?:now|only|just|then))?|"
+    r"I'm|I am|turn(?:s|ed))\s*$",
+    re.IGNORECASE,
+)
+_ENDS = Pattern(r"\s*(?:$|[.,;:)!]|\s(?:and|when|but|years?)\b)")
 
 
 def unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
     listed = _LISTED.search(before)
     noun = listed[1].lower() if listed else "sometimes"
+    if noun in _SPLIT_NOUN:
+        listed = None  # "she was 29"
     ends = re.match(r"\s*(?:$|[,.;(+])", text[end:])
     if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
         # "tanks 5,266 (+13), guns 7,390"
@@ -104,7 +133,7 @@ def unit_before(text: str, at: int, end: int) -> str:
         r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
-    if re.search(r"\b(?:youngest|oldest|eldest)(?: of them)? (?:is|was)\s*$", before):
+    if _AGED.search(before) and _ENDS.match(text, end):
         return "year"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
                  r"anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
@@ -131,7 +160,7 @@ def are_harmed(text: str, at: int, *, unit: str) -> bool:
 def kind_of(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = singular(noun)
-    if noun in _PEOPLE or unit in _PEOPLE or unit in (
+    if noun in _PEOPLE or unit in _PEOPLE or noun in _NATIONALS or unit in (
         "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
     ):  # fmt: skip
         return "person"
@@ -143,7 +172,7 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
     area = _AREA.match(text, at)
     if area:
         return area.end(), "km2", "area"
-    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
+    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
         r"re)s?\b|m\b|miles?\b|"
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
@@ -173,12 +202,15 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
             return at, unit, noun
     words = re.match(
         r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
-        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
+        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,6})",
         text[at:],
     )
     if not words:
         return at, "", ""
-    if re.match(r"(?:ours|us|them(?! of)|[23]00s)\b", words[1]):
+    of_time = re.match(r"\s+the\s+(?:week|month|day|year|night)\b", text[at:])
+    if of_time or re.match(r"\s+of\s+(?:them|those|these|which|whom)\b", text[at:]):
+        return at, "", ""  # counts what was named before
+    if re.match(r"(?:ours|us|them|[23]00s)\b", words[1]):
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
@@ -187,14 +219,18 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     ):
         return at, "person", ""
     kept = _phrase_words(words[1])
-    if not kept:
+    if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
         return at, "", ""
     noun = kept[-1][0].lower()
+    end = at + words.start(1) + kept[-1].end()
+    if (others := _AND_OTHERS.match(text, end)) is not None:
+        end, noun = others.end(), others["noun"].lower()  # "90 tanks and other vehicles"
+    elif (pair := _AND_PLACES.match(text, end)) is not None and noun in _SETTLED:
+        end, noun = pair.end(), "settlements"
     if noun in ("system", "systems") and len(kept) > 1:
         noun = f"{kept[-2][0].lower()} {noun}"
     elif noun in ("vehicle", "vehicles") and {"aerial", "air"} & {k[0].lower() for k in kept}:
         noun = "drones"  # unmanned aerial vehicles
-    end = at + words.start(1) + kept[-1].end()
     unit = kind_of(noun)
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
     if per:
@@ -202,10 +238,28 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     return end, unit, noun
 
 
+_ONE = Pattern(r"\b(?:one|1|an?|single)$", re.IGNORECASE)
+_AND_OTHERS = Pattern(
+    r"\s+(?:and|or)\s+other\s+(?:[a-z-]+\s){0,3}?(?P<noun>[a-z]{3,}s)\b(?!\s[a-z]+s\b)"
+)
+_SETTLED = words("towns villages hamlets cities settlements")
+_AND_PLACES = Pattern(r"\s+(?:and|or)\s+(?:towns|villages|hamlets|cities|settlements)\b")
+
+
+def _counts(text: str, noun: re.Match[str]) -> bool:
+    """Whether a word is what a number above one counts: a plural, a name or the clause's end."""
+    low = noun[0].lower()
+    if low.endswith("s") or low in _PEOPLE or low in _INVARIANT or singular(low) in _PEOPLE:
+        return True
+    if noun[0][0].isupper():
+        return f"{low}s" not in _NATIONALS
+    return noun.end() == len(text.rstrip())
+
+
 def _phrase_words(text: str) -> list[re.Match[str]]:
     """Return the words after a number up to the noun that is counted."""
     kept: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
+    for word in re.finditer(r"[A-Za-z][\w-]*(?:'\w+)?", text):
         if word[0].lower() in _SPLIT_NOUN or re.fullmatch(MONTH, word[0].lower()):
             break
         kept.append(word)

@@ -7,6 +7,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._ellipsis import counted_before
 from frontcast.claims._headings import HEADING, Headings, is_introduction
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
@@ -503,16 +504,15 @@ class Reading:
         """Give bare numbers the unit of one counted shortly before, else of people."""
         if all(q.unit for q in quantities):
             return quantities
+        people = kind in ("civilians", "losses", "force_strength")
+        known = [
+            replace(f, end=f.end + draft.unit.start) for f in self._counted[draft.unit.start]
+            if f.unit and f.unit not in _NOT_CARRIED
+        ]  # fmt: skip
         out: list[ClaimQuantity] = []
         for q in quantities:
             if not q.unit:
-                at = q.start - draft.unit.start
-                known = [
-                    f for f in self._counted[draft.unit.start]
-                    if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160
-                ]  # fmt: skip
-                people = kind in ("civilians", "losses", "force_strength")
-                unit = known[-1].unit if known else "person"
+                unit = counted_before(self.flat, q.start, known) or "person"
                 q = replace(q, unit="person" if people and "km" in unit else unit)
             out.append(q)
         return tuple(out)
