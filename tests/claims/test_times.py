@@ -31,7 +31,7 @@ WEDNESDAY = date(2025, 3, 12)
         ("from 1 April", date(2025, 4, 1), None),
         ("last summer", date(2024, 6, 1), date(2024, 8, 31)),
         ("during the winter", date(2024, 12, 1), date(2025, 2, 28)),
-        ("by the summer", WEDNESDAY, date(2025, 8, 31)),
+        ("by the summer", WEDNESDAY, date(2025, 6, 1)),
         ("in recent days", date(2025, 3, 2), WEDNESDAY),
         ("over the past two weeks", date(2025, 2, 26), WEDNESDAY),
         ("for six months", date(2024, 9, 12), WEDNESDAY),

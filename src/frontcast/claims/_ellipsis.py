@@ -30,17 +30,20 @@ _BARE_TAIL = Pattern(
     r"remain|[a-z]{2,}ed)\b)",
     re.IGNORECASE,
 )
-_RATE = Pattern(r"(?:\s+of them)?\s(?:a|an|per|each|every)\s(day|week|month|hour|year|night)\b")
+_RATE = Pattern(
+    r"(?:\s+of them)?\s(?:a|an|per|each|every)\s(day|week|month|hour|year|night)\b(?!\sago\b)"
+)
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
 _BETWEEN = Pattern(r"\s+(?:[\w-]+\s+)?(?:and|to|or|against|versus|vs\.?)\s+")
 _LENGTHS = words("km year month week day hour km2")
+_NO_COUNTS = words("fraction ratio time minute night")
 # Nouns that a number after them goes on counting.
 _COUNTED = Pattern(
     r"\b(tanks|vehicles|guns|drones|shells|rounds|missiles|rockets|bombs|boats|brigades|"
     r"battalions|regiments|companies|villages|settlements|towns|regions|provinces|attacks|"
     r"assaults|strikes|clashes|houses|flats|buildings|bridges|roads|routes|ways out|trenches|"
     r"positions|aircraft|helicopters|journeys|trips|people|soldiers|residents|inhabitants|"
-    r"civilians|prisoners|casualties|wounded|killed|dead|men|women|children|recruits)\b",
+    r"civilians|prisoners|casualties|wounded|killed|dead|men|women|children|recruits|civs)\b",
     re.IGNORECASE,
 )
 _REACH = 160
@@ -63,23 +66,31 @@ def fill_units(text: str, found: list[Found]) -> None:
             and after.what.endswith("s") and one.unit not in ("person", "fraction", *_LENGTHS)
         ):  # fmt: skip
             one.unit, one.end = after.unit.partition("/")[0], max(one.number_end, one.start)
-    for before, one in pairwise(found):
-        between = text[before.end : one.start]
-        if _JOINED.fullmatch(between) and before.high is None and one.low == one.high:
-            one.high = None  # "more than 30 guns and 90 lorries"
-        deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[one.number_end :])
-        if deep and not one.unit and before.unit == "km":  # "ten km wide and four deep"
-            one.unit = "km"
-            if before.high and before.low < before.high and one.low == one.high:
-                one.low, one.high = tidy(0.9 * one.low), tidy(1.1 * one.low)
-        if not one.unit and not _is_part(text, one, before) and _same_kind(text, one) and (
-            not _STOP.search(between) or _carried(text, one, before)
-        ):  # fmt: skip
-            one.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
+    for n, one in enumerate(found):
+        if n:
+            _carry(text, one, found[n - 1])
+        if not one.unit:
+            one.unit = counted_before(text, one, found[:n]) or ""
             _add_rate(text, one)
-    for one in found:
         if not one.what.endswith("s") and (apposed := _ONE_OF.search(text[: one.start])):
             one.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
+
+
+def _carry(text: str, one: Found, before: Found) -> None:
+    """Give a number what the one before it says of both."""
+    between = text[before.end : one.start]
+    if _JOINED.fullmatch(between) and before.high is None and one.low == one.high:
+        one.high = None  # "more than 30 guns and 90 lorries"
+    deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[one.number_end :])
+    if deep and not one.unit and before.unit == "km":  # "ten km wide and four deep"
+        one.unit = "km"
+        if before.high and before.low < before.high and one.low == one.high:
+            one.low, one.high = tidy(0.9 * one.low), tidy(1.1 * one.low)
+    if not one.unit and not _is_part(text, one, before) and _same_kind(text, one) and (
+        not _STOP.search(between) or _carried(text, one, before)
+    ):  # fmt: skip
+        one.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
+        _add_rate(text, one)
 
 
 def _is_part(text: str, one: Found, before: Found) -> bool:
@@ -92,38 +103,36 @@ def _is_part(text: str, one: Found, before: Found) -> bool:
 def _add_rate(text: str, one: Found) -> None:
     """Read "or 960 a day" as so many of them in a day."""
     rate = _RATE.match(text, one.number_end)
-    if rate is None:
+    if rate is None or not one.unit:
         return
     base = one.unit.partition("/")[0]
     one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{rate[1]}"
     one.end = max(one.end, rate.end())
 
 
-def counted_before(text: str, at: int, known: Sequence[Found]) -> str | None:
-    """Return the unit that a bare number at an offset goes on counting in; None if none is near.
+def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | None:
+    """Return the unit that a bare number goes on counting in; None if none is near.
 
     Parameters
     ----------
     text : str
-    at : int
-        Where the number begins.
+    number : Found
     known : sequence of Found
-        Numbers of the text with units to go on counting in.
+        Numbers of the text before it.
 
     Returns
     -------
     str or None
     """
+    at = number.start
     best, unit = max(-1, at - _REACH), None
     for match in _COUNTED.finditer(text, max(0, at - _REACH), at):
         best, unit = match.end(), kind_of(match[1].lower().replace("ways out", "roads"))
     for one in known:
-        if best < one.end < at:
-            best, unit = one.end, one.unit.partition("/")[0]
-    if unit is None:
-        return None
-    rate = _RATE.match(text, re.compile(r"[\d.,\w-]*").match(text, at).end())  # type: ignore[union-attr]
-    return f"{unit}/{rate[1]}" if rate else unit
+        base = one.unit.partition("/")[0]
+        if best < one.end <= at and base and base not in _LENGTHS | _NO_COUNTS:
+            best, unit = one.end, base
+    return unit
 
 
 def _carried(text: str, one: Found, before: Found) -> bool:

@@ -12,13 +12,13 @@ from frontcast.claims._nouns import (
     UNIT_WORDS,
     are_harmed,
     factor_of,
-    kind_of,
     unit_after,
     unit_before,
 )
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._shares import multiples, parts, ratios, shares
+from frontcast.claims._singles import singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
     "tens of thousands": (20_000, 99_999),
@@ -55,7 +55,10 @@ _DIGIT = re.compile(r"\d")
 _CUE = Pattern(
     rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
     r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
-    r"doubl|tripl|halv|every (?:other|second|third|fourth|fifth)|third|quarter|fifth|sixth|"
+    r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
+    r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
+    r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
+    r"third|quarter|fifth|sixth|"
     r"seventh|eighth|tenth)|long",
     re.IGNORECASE,
 )
@@ -72,15 +75,8 @@ _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 _RANGE = Pattern(
     rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
     rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
-    rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{NUMBER})(?!\w)",
-    re.IGNORECASE,
-)
-_SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
-    r"even|"
-    r"barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
-    r"company|"
-    r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
+    rf"(?P<b>{NUMBER})(?!\w)",
     re.IGNORECASE,
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
@@ -88,7 +84,7 @@ _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
 _WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
-    rf"(?P<n>{NUMBER})\sand\sa\shalf\s(?P<many>{_WHOLES})s?)\b",
+    rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -105,8 +101,9 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *parts(text), *ratios(text), *multiples(text), *_ranges(text),
-        *_vague(text), *_lengths(text), *shares(text), *_single(text), *_numbers(text),
+        *_decades(text), *_halves(text), *parts(text), *ratios(text), *multiples(text),
+        *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
+        *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
@@ -161,13 +158,24 @@ def _ranges(text: str) -> Iterator[Found]:
     for match in _RANGE.finditer(text):
         low, high = read_number(match["a"]), read_number(match["b"])
         between = match[0].lower().startswith("between ")
-        if low is None or high is None or low >= high or (match["j"] == "and") != between:
+        if low is None or high is None:
+            continue
+        if (scale := re.search(r"(?:k|thousand|million|mln)$", match["b"])) and low < 1_000:
+            low *= high / (
+                read_number(match["b"][: scale.start()]) or high
+            )  # "6-7k", "two to three million"
+        if (
+            low >= high
+            or (match["j"] == "and") != between
+            or (match["j"] == "," and 2 * low < high)
+        ):
             continue
         if _is_no_quantity(text, match.start("a"), match.end("b")):
             continue
         end, unit, what = unit_after(text, match.end("b"))
         unit = unit or unit_before(text, match.start(), match.end("b"))
-        if (not unit and not between) or match[0].lower().startswith("from "):
+        aged = re.match(r"\s(?:of age|old)\b", text[end:])
+        if (not unit and not between) or (match[0].lower().startswith("from ") and not aged):
             continue
         if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
             end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
@@ -195,15 +203,6 @@ def _vague(text: str) -> Iterator[Found]:
         yield Found(match.start(), end, tidy(low * factor), top, unit, what, match.end("n"))
 
 
-def _single(text: str) -> Iterator[Found]:
-    """Read "more than a year", "perhaps a platoon", "a single company"."""
-    for match in _SINGLE.finditer(text):
-        unit = kind_of(match["unit"].lower())
-        high = None if match["more"] else 1.0
-        yield Found(match.start(), match.end(), 0.0 if match["less"] else 1.0, high, unit,
-                    match["unit"].lower(), match.end())  # fmt: skip
-
-
 def _decades(text: str) -> Iterator[Found]:
     for match in _DECADE.finditer(text):
         year = int(match[1])
@@ -213,7 +212,7 @@ def _decades(text: str) -> Iterator[Found]:
 def _halves(text: str) -> Iterator[Found]:
     """Read "a kilometre and a half", "two and a half years"."""
     for match in _HALF.finditer(text):
-        word = (match["one"] or match["many"]).lower()
+        word = (match["one"] or match["many"] or "").lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
         if whole is None or word in SCALES:
             continue

@@ -32,11 +32,12 @@ _RATIO = Pattern(
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
 )
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-          "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20, "hundredth": 100}  # fmt: skip
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+          "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20}  # fmt: skip
 _PART = Pattern(
-    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b|the (?:remaining|other|last(?! quarter)"
-    rf")\b|(?<=estimated )(?=third|quarter|fifth|tenth))[\s-]?(?P<part>{'|'.join(_PARTS)})s?\b"
+    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b|"
+    rf"the (?:remaining|other|last(?! quarter))\b|(?<=estimated )(?=third|quarter|fifth|tenth))"
+    rf"[\s-]?(?P<part>{'|'.join(_PARTS)})s?\b"
     rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
     rf"December)|day|night|week|month|year|time|village|town|settlement|person|man|woman|assault|"
     rf"attack|wave|brigade|battalion|company|army|line|in\b|or\b|"
