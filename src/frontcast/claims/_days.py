@@ -8,6 +8,7 @@ from frontcast.claims._draft import Draft
 from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._periods import Periods, stamp_of
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
@@ -46,6 +47,7 @@ class Days:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
         self._asked = _interview_day(page)
+        self._periods = Periods(flat, self._today)
 
     def of(self, draft: Draft, *, modality: Modality) -> tuple[ClaimTime, ClaimTime]:
         """Return what a claim is about and when it was said.
@@ -57,9 +59,18 @@ class Days:
         """
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional")
+        stamp = stamp_of(self._text, draft.start)
+        if stamp is not None and draft.day is None:
+            draft.day = self.posted(self._text[stamp[0] : stamp[1]])
         inside = self.find(draft, flat, ahead=ahead)
+        if stamp is not None and stamp[2] > draft.start:
+            posted = stamp[2] - draft.start
+            inside = [t for t in inside if t.start >= posted] or inside
         about = ClaimTime()
-        if inside:
+        if (own := self._periods.covered(flat, at=draft.start)) is not None:
+            surface = self._text[draft.start + own[0] : draft.start + own[1]]
+            about = ClaimTime(surface=surface, start=own[2], end=own[3])
+        elif inside:
             best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)

@@ -23,6 +23,11 @@ def month_number(name: str) -> int:
     return _SHORT.get(name.lower().rstrip(".")[:4], _SHORT.get(name.lower()[:3], 0))
 
 
+_PLANNED = re.compile(
+    r"\b(?:promised|planned|scheduled|due|set|expected|slated|announced|fixed|booked|intended)\s$"
+)
+
+
 def month_of(match: re.Match[str], today: date) -> date | None:
     """First day of the month meant; without a year, the last such month not after today."""
     groups = match.groupdict()
@@ -40,6 +45,10 @@ def month_of(match: re.Match[str], today: date) -> date | None:
         coming = date(today.year + (month < today.month), month, 1)
         if timedelta(0) < coming - today < timedelta(days=45) or coming == today.replace(day=1):
             return coming
+    if _PLANNED.search(match.string, 0, match.start()) or (groups.get("word") or "").startswith(
+        "into"
+    ):
+        year = today.year + (month < today.month)
     if due and date(year, month, 1) < today.replace(day=1):
         return date(year + 1, month, 1)  # what is due by a month is due by the next such month
     if (groups.get("which") or "").strip().lower() == "next":
@@ -82,6 +91,8 @@ def opened(match: re.Match[str], first: date, last: date, today: date) -> Interv
         if _DATED.search(match.string, 0, match.start()):
             return first, last  # "footage from 24 May"
         return first, (today if first < today != date.min else None)
+    if word.startswith("by") and first == last < today and match.groupdict().get("month") is None:
+        return first, last  # what was so by Friday was so on Friday
     if word.startswith(("by", "until", "till")):
         return (today if last >= today != date.min else None), last
     if word.startswith("before"):

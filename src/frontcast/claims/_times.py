@@ -150,7 +150,12 @@ def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
 
 def _counted_ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
     """Turn days counted back into days to come: "in three weeks", "within a month"."""
-    if interval is None or interval[0] is None or interval[0] > today or "past" in match[0].lower():
+    if (
+        interval is None
+        or interval[0] is None
+        or interval[0] >= today
+        or "past" in match[0].lower()
+    ):
         return interval
     day = today + (today - interval[0])
     return (today if match[0].lower().startswith("within") else day), day
@@ -274,7 +279,7 @@ def _distances() -> Iterator[Rule]:
         r"?h(?:ours|rs)?)"
                r"\b", fixed(-1, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b"
-                r"|\bover the week\b",
+                r"|\b(?:over|for|within|during|in the course of) the week\b(?! (?:of|to|before|ahead))",
                fixed(-7, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", read_past, case=fold)  # fmt: skip

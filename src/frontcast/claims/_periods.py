@@ -1,0 +1,123 @@
+"""Days that a report itself sets: the week it covers, and when a line of it was posted."""
+
+import re
+from datetime import date, timedelta
+
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._times import find_times
+
+_HEAD = 600
+_WEEK, _FORTNIGHT = range(5, 9), range(12, 16)
+# "over the week", "this week", "in seven days" of a report on a week.
+_COVERED = Pattern(
+    r"\b(?:(?:over|in|for|during|within|throughout|across|in the course of)\s(?:the\s|these\s)?"
+    r"(?:reporting\s|whole\s)?(?P<unit>week|fortnight|seven days|7 days|two weeks|14 days|period)|"
+    r"this (?P<this>week|fortnight)|over (?P<over>seven days))\b(?!\s(?:ahead|to come|of|before|"
+    r"earlier))",
+    re.IGNORECASE,
+)
+_BEFORE = Pattern(
+    r"\b(?:(?:in|over|for|during|from)\s)?the\s(?:(?:preceding|previous|prior)\s(?P<unit>week|"
+    r"fortnight)|(?P<unit2>week|fortnight)\s(?:before|earlier))\b",
+    re.IGNORECASE,
+)
+_ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECASE)
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
+)
+# "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
+_STAMP = Pattern(
+    r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|m\b))|"
+    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
+    rf"{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
+    r"[\])]?,?(?:\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?)?[\])]?\s*(?:[-–—/|:]\s*)?(?=\S)"
+)
+
+
+class Periods:
+    """The stretches of days that a report names as its own.
+
+    Parameters
+    ----------
+    flat : str
+        The report with plain apostrophes.
+    today : datetime.date or None
+        When it came out.
+    """
+
+    def __init__(self, flat: str, today: date | None) -> None:
+        self._flat, self._today = flat, today
+        self._own: tuple[date, date] | None = None
+        if today is None:
+            return
+        for match in _ENDING.finditer(flat, 0, _HEAD):
+            ends = [t.first for t in find_times(match[0], today) if t.first and t.first == t.last]
+            if ends and timedelta(0) <= today - ends[-1] < timedelta(days=10):
+                self._own = ends[-1] - timedelta(days=6), ends[-1]
+        for t in find_times(flat[:_HEAD], today) if self._own is None else ():
+            if t.first and t.last and (t.last - t.first).days in (*_WEEK, *_FORTNIGHT) and (
+                timedelta(0) <= today - t.last < timedelta(days=10)
+                and any(c.isdigit() for c in flat[t.start : t.end])
+            ):  # fmt: skip
+                self._own = t.first, t.last
+                break
+
+    def covered(self, flat: str, *, at: int) -> tuple[int, int, date, date] | None:
+        """Return where a claim names the report's own stretch or the one before, and its days.
+
+        Parameters
+        ----------
+        flat : str
+            The claim.
+        at : int
+            Where it begins in the report.
+
+        Returns
+        -------
+        (start, end, first, last) or None
+            Offsets in the claim.
+        """
+        if (match := _BEFORE.search(flat)) is not None:
+            unit = (match["unit"] or match["unit2"]).lower()
+            own = self._named(unit, at=at + match.start())
+            if own is not None:
+                length = timedelta(days=14 if unit == "fortnight" else 7)
+                return match.start(), match.end(), own[0] - length, own[0] - timedelta(days=1)
+        if (match := _COVERED.search(flat)) is not None:
+            unit = (match["unit"] or match["this"] or match["over"]).lower()
+            own = self._named(unit, at=at + match.start())
+            if own is not None and not (match["this"] and own is not self._own):
+                return match.start(), match.end(), *own
+        return None
+
+    def _named(self, unit: str, *, at: int) -> tuple[date, date] | None:
+        """Return the stretch of a length that the report named before, else its own."""
+        lengths = _FORTNIGHT if unit in ("fortnight", "two weeks", "14 days") else _WEEK
+        own = self._own
+        if own is not None and (unit == "period" or (own[1] - own[0]).days in lengths):
+            return own
+        if lengths is _FORTNIGHT and self._today is not None:
+            for t in reversed(find_times(self._flat[max(0, at - 3_000) : at], self._today)):
+                if t.first and t.last and (t.last - t.first).days in lengths and any(
+                    c.isdigit() for c in self._flat[max(0, at - 3_000) :][t.start : t.end]
+                ):  # fmt: skip
+                    return t.first, t.last
+        return None
+
+
+def stamp_of(text: str, at: int) -> tuple[int, int, int] | None:
+    """Return where the day stands that opens the line around an offset, and where it ends.
+
+    Parameters
+    ----------
+    text : str
+        The report.
+    at : int
+
+    Returns
+    -------
+    (start, end, body) or None
+        Of the day, and where the line goes on.
+    """
+    match = _STAMP.match(text, text.rfind("\n", 0, at) + 1)
+    return None if match is None else (match.start("day"), match.end("day"), match.end())
