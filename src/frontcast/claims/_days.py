@@ -10,6 +10,7 @@ from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._periods import Periods, stamp_of
 from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
 
@@ -28,6 +29,20 @@ _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
 _SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
 _OPENING = Pattern(
     r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
+)
+
+
+# What is compared with is not when it was.
+_COMPARED = Pattern(
+    r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+_DURATION = Pattern(
+    r"(?:for|in|within) (?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|"
+    r"several|couple of) (?:day|week|month|year)s?"
+)
+_SINCE_THEN = Pattern(
+    r"\b(?:(?:has|have|had)(?: \w+)? since|since then|ever since)(?=\s|[.,;:]|$)", re.IGNORECASE
 )
 
 
@@ -63,6 +78,8 @@ class Days:
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
         inside = self.find(draft, flat, ahead=ahead)
+        if inside and not ahead and _to_come(draft):
+            inside = self._nearest(draft, flat, inside)
         if stamp is not None and stamp[2] > draft.start:
             posted = stamp[2] - draft.start
             inside = [t for t in inside if t.start >= posted] or inside
@@ -71,12 +88,16 @@ class Days:
             surface = self._text[draft.start + own[0] : draft.start + own[1]]
             about = ClaimTime(surface=surface, start=own[2], end=own[3])
         elif inside:
-            best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
+            best = max(inside, key=lambda t: (
+                _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
+                -t.start,
+            ))  # fmt: skip
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
-            if since and not since.start() < verb < best.start:  # "since X fell in May": in May
+            inner = since is not None and since.start() < 3 and since.start() < verb < best.start
+            if since and not inner:  # "since X fell in May": in May
                 about = replace(about, end=self._day(draft))
         else:
             about = (
@@ -99,6 +120,18 @@ class Days:
         """
         return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
 
+    def _nearest(self, draft: Draft, flat: str, past: list[FoundTime]) -> list[FoundTime]:
+        """Read times as to come where that is nearer to the day of telling."""
+        day = self._day(draft)
+        coming = {(t.start, t.end): t for t in self.find(draft, flat, ahead=True)}
+        out = []
+        for t in past:
+            other = coming.get((t.start, t.end), t)
+            ends = [x.last or x.first for x in (t, other)]
+            nearer = day and all(ends) and abs(ends[1] - day) < abs(ends[0] - day)  # type: ignore[operator]
+            out.append(other if nearer else t)
+        return out
+
     def posted(self, stamp: str) -> date | None:
         """Return the day that stands above a post; None if it is none.
 
@@ -117,12 +150,23 @@ class Days:
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        if (since := _SINCE_THEN.search(flat)) is not None:
+            named = [t for t in self.find(draft, self._flat[start : draft.start + since.start()])
+                     if t.first and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
+            if named:
+                a, b = draft.start + since.start(), draft.start + since.end()
+                return ClaimTime(surface=self._text[a:b], start=named[-1].first,
+                                 end=self._day(draft))  # fmt: skip
         match = _LATER.search(flat)
         if match is None:
             return None
-        start = self._text.rfind("\n", 0, draft.start) + 1
         named = self.find(draft, self._flat[start : draft.start + match.start()])
         day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
+        if day is None and not match["n"] and not match["next"] and named and named[-1].first:
+            at = draft.start + match.start()
+            return ClaimTime(surface=self._text[at : draft.start + match.end()],
+                             start=named[-1].first, end=named[-1].last)  # fmt: skip
         if day is None:
             return None
         if match["n"]:
@@ -194,6 +238,28 @@ class Days:
         return None
 
 
+# What these say of a day in the present tense lies before it: "school starts on Monday".
+_SCHEDULED = words(
+    "start begin open take close end expire come enter resume leave return reopen face vote meet "
+    "arrive apply"
+)
+
+
+def _to_come(draft: Draft) -> bool:
+    """Whether the verb of a claim stands in the present and tells of a day to come."""
+    head = draft.clause.head
+    if head.tag in ("VBZ", "VBP"):
+        text = draft.unit.tree.text if draft.unit.tree is not None else ""
+        due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
+        return head.lemma.lower() in _SCHEDULED or due is not None
+    return head.tag == "VBG" and any(
+        c.dep == "aux" and c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in head.children
+    )  # fmt: skip
+
+
+_DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
+
+
 def _interview_day(page: Page) -> date | None:
     """Return the day on which an interview was held, where its introduction says so."""
     first = next((u.start for u in page.units if u.labelled == "Q"), 0)
@@ -207,9 +273,11 @@ def _interview_day(page: Page) -> date | None:
     return None
 
 
-def _weight(surface: str) -> int:
+def _weight(surface: str) -> float:
     """Return how much a time says: a stated date more than "now" or "already"."""
     low = surface.lower()
     if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
+    if low.startswith(("pre-war", "prewar")) or _DURATION.fullmatch(low):
+        return 0.5
     return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1

@@ -75,6 +75,8 @@ def full_day(match: re.Match[str], today: date) -> Interval:
         last = day
         if match.groupdict().get("day2"):
             last = day.replace(day=int(match["day2"]))
+            if last < day:
+                return None  # "since Jan 4 to 1"
     except ValueError:
         return None
     return opened(match, day, last, today)

@@ -22,6 +22,7 @@ _BEFORE = Pattern(
     re.IGNORECASE,
 )
 _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECASE)
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
 )
@@ -50,14 +51,15 @@ class Periods:
         self._own: tuple[date, date] | None = None
         if today is None:
             return
-        for match in _ENDING.finditer(flat, 0, _HEAD):
+        head = _SHOUTED.sub(lambda m: m[0].capitalize(), flat[:_HEAD])
+        for match in _ENDING.finditer(head):
             ends = [t.first for t in find_times(match[0], today) if t.first and t.first == t.last]
-            if ends and timedelta(0) <= today - ends[-1] < timedelta(days=10):
-                self._own = ends[-1] - timedelta(days=6), ends[-1]
-        for t in find_times(flat[:_HEAD], today) if self._own is None else ():
+            if ends and timedelta(0) <= today - ends[0] < timedelta(days=10):
+                self._own = ends[0] - timedelta(days=6), ends[0]
+        for t in find_times(head, today) if self._own is None else ():
             if t.first and t.last and (t.last - t.first).days in (*_WEEK, *_FORTNIGHT) and (
                 timedelta(0) <= today - t.last < timedelta(days=10)
-                and any(c.isdigit() for c in flat[t.start : t.end])
+                and any(c.isdigit() for c in head[t.start : t.end])
             ):  # fmt: skip
                 self._own = t.first, t.last
                 break
