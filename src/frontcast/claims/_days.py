@@ -46,6 +46,9 @@ _SINCE_THEN = Pattern(
 )
 
 
+_THAT = frozenset(("that", "", ":", "him that", "her that", "me that", "us that", "reporters that"))
+
+
 class Days:
     """The days of one report's claims.
 
@@ -74,6 +77,8 @@ class Days:
         """
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional")
+        if draft.day is None and draft.clause.said is not None:
+            draft.day = self._day_said(draft)
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
@@ -84,10 +89,7 @@ class Days:
             posted = stamp[2] - draft.start
             inside = [t for t in inside if t.start >= posted] or inside
         about = ClaimTime()
-        if (own := self._periods.covered(flat, at=draft.start)) is not None:
-            surface = self._text[draft.start + own[0] : draft.start + own[1]]
-            about = ClaimTime(surface=surface, start=own[2], end=own[3])
-        elif inside:
+        if inside:
             best = max(inside, key=lambda t: (
                 _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
                 -t.start,
@@ -118,7 +120,11 @@ class Days:
         ahead : bool
             It speaks of days to come.
         """
-        return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+        found = find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+        if (own := self._periods.covered(flat, at=draft.start)) is not None:
+            found = [t for t in found if t.end <= own[0] or own[1] <= t.start]
+            found = sorted([*found, FoundTime(*own)], key=lambda t: t.start)
+        return found
 
     def _nearest(self, draft: Draft, flat: str, past: list[FoundTime]) -> list[FoundTime]:
         """Read times as to come where that is nearer to the day of telling."""
@@ -131,6 +137,17 @@ class Days:
             nearer = day and all(ends) and abs(ends[1] - day) < abs(ends[0] - day)  # type: ignore[operator]
             out.append(other if nearer else t)
         return out
+
+    def _day_said(self, draft: Draft) -> date | None:
+        """Return the one day, before the report's, on which its sentence says a claim was made."""
+        offset = draft.unit.start + draft.sentence.start_char
+        flat = self._flat[offset : draft.start]
+        for t in self.find(draft, flat):
+            if t.first and t.first == t.last and _SAID_WHEN.search(flat[: t.start]) and (
+                self._today is not None and t.first < self._today and flat[t.end :].strip(" ,") in _THAT
+            ):  # fmt: skip
+                return t.first
+        return None
 
     def posted(self, stamp: str) -> date | None:
         """Return the day that stands above a post; None if it is none.
