@@ -65,6 +65,8 @@ class Days:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
         self._asked = _interview_day(page)
+        long = [line.rstrip() for line in page.text.splitlines() if len(line) > 60]
+        self._prose = 5 * sum(line[-1:] in '.!?…"”)' for line in long) >= 4 * len(long)
         self._periods = Periods(flat, self._today)
 
     def of(self, draft: Draft, *, modality: Modality) -> tuple[ClaimTime, ClaimTime]:
@@ -104,7 +106,8 @@ class Days:
         else:
             about = (
                 self._later(draft, flat) or self._near_time(draft, ahead=ahead)
-                or self._opening_time(draft) or self._cut_off(draft) or about
+                or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
+                or about
             )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
@@ -244,6 +247,21 @@ class Days:
         surface = self._text[at + time.start : at + time.end]
         return ClaimTime(surface=surface, start=time.first, end=time.last)
 
+    def _line_time(self, draft: Draft) -> ClaimTime | None:
+        """Return the day that a post named last, where it goes on: "... last night. 1 dead"."""
+        if self._prose or draft.clause.head.tag in ("VBZ", "VBP", "MD", "VB"):
+            return None
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        if draft.start - start > 300:
+            return None
+        flat = self._flat[start : draft.start]
+        for t in reversed(self.find(draft, flat)):
+            short = t.first and t.last and t.last - t.first <= timedelta(days=1)
+            if short and _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start]):
+                return ClaimTime(surface=self._text[start + t.start : start + t.end],
+                                 start=t.first, end=t.last)  # fmt: skip
+        return None
+
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
@@ -297,4 +315,9 @@ def _weight(surface: str) -> float:
         return 0
     if low.startswith(("pre-war", "prewar")) or _DURATION.fullmatch(low):
         return 0.5
-    return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1
+    return (
+        2
+        if any(c.isdigit() for c in low)
+        or low.startswith(("since", "in ", "during", "for the ", "over the "))
+        else 1
+    )
