@@ -31,8 +31,10 @@ _BARE_TAIL = Pattern(
     re.IGNORECASE,
 )
 _RATE = Pattern(
-    r"(?:\s+of them)?\s(?:a|an|per|each|every)\s(day|week|month|hour|year|night)\b(?!\sago\b)"
+    r"(?:\s+of them)?\s(?:(?:a|an|per|each|every)\s(?P<per>day|week|month|hour|year|night)\b(?!\sago\b)|"
+    r"(?P<daily>daily|weekly|monthly)\b)"
 )
+_DAILY = {"daily": "day", "weekly": "week", "monthly": "month"}
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
 _BETWEEN = Pattern(r"\s+(?:[\w-]+\s+)?(?:and|to|or|against|versus|vs\.?)\s+")
 _LENGTHS = words("km year month week day hour km2")
@@ -105,8 +107,8 @@ def _add_rate(text: str, one: Found) -> None:
     rate = _RATE.match(text, one.number_end)
     if rate is None or not one.unit:
         return
-    base = one.unit.partition("/")[0]
-    one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{rate[1]}"
+    base, per = one.unit.partition("/")[0], rate["per"] or _DAILY[rate["daily"]]
+    one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{per}"
     one.end = max(one.end, rate.end())
 
 

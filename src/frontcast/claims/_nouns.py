@@ -29,7 +29,13 @@ _PEOPLE = words(
     "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
     "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter "
-    "protester passer-by civ civs medics"
+    "protester passer-by civ civs medics witness analyst expert researcher official mayor sergeant "
+    "captain lieutenant colonel general professor journalist blogger paramedic diplomat observer "
+    "veteran leader aunt uncle clerk reporter correspondent tractor-driver welder cook priest nun "
+    "fisherman shepherd engineer electrician lineman railwayman builder shopkeeper baker trader "
+    "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
+    "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
+    "folks lad lads male female"
 )
 _NATIONALS = words(
     "russians ukrainians belarusians chechens koreans americans britons poles germans georgians "
@@ -88,7 +94,12 @@ _PUT_AT = Pattern(
 _ALIKE = {
     "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
-    "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle", "minibus": "vehicle",
+    "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
+    "bus": "vehicle", "carrier": "vehicle", "motorcar": "vehicle", "lada": "vehicle",
+    "bmp": "vehicle", "btr": "vehicle", "mtlb": "vehicle", "mt-lb": "vehicle", 
+    "quad": "vehicle", "howitzers": "gun", "cannon": "gun", "fighter-bomber": "aircraft",
+    "bomber": "aircraft", "multicopter": "drone", "hexacopter": "drone", "geran": "drone",
+    "lancet": "drone", "minibus": "vehicle",
     "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
     "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "abrams": "tank",
     "challenger": "tank", "howitzer": "gun", "airplane": "aircraft", "aeroplane": "aircraft",
@@ -166,6 +177,10 @@ def are_harmed(text: str, at: int, *, unit: str) -> bool:
     return unit not in _GEAR and bool(_HARMED.search(text[max(0, at - 30) : at]))
 
 
+# Endings of nouns for people that need not be listed.
+_HUMAN = Pattern(r"[a-z](?:men|women|man|woman|ists?|eers?|folk|wives|wife)$")
+
+
 def kind_of(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = singular(noun)
@@ -173,7 +188,9 @@ def kind_of(noun: str) -> str:
         "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
     ):  # fmt: skip
         return "person"
-    return _ALIKE.get(unit, unit)
+    if unit in _ALIKE:
+        return _ALIKE[unit]
+    return "person" if _HUMAN.search(noun) else unit
 
 
 def unit_after(text: str, at: int) -> tuple[int, str, str]:
@@ -233,7 +250,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         noun = _of_two_words(noun, [k[0].lower() for k in kept])
     unit = kind_of(noun)
     if (per := _PER.match(text, end)) is not None:
-        return per.end(), f"{unit}/{_PER_WHAT.get(per[1], per[1])}", noun
+        rate = per["per"] or per["daily"].lower()
+        return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
     return end, unit, noun
 
 
@@ -256,10 +274,12 @@ _OF_BEFORE = Pattern(
     r"\s+(?:the\s+(?:week|month|day|year|night)|of\s+(?:them|those|these|which|whom))\b"
 )
 _PER = Pattern(
-    r"(?:\sper\s(?:man|head|person|soldier|gun|barrel|tube|crew))?\s(?:a|an|per|each|every)\s(day|week|"
+    r"\s(?P<daily>daily|weekly|monthly|nightly|hourly)\b|"
+    r"(?:\sper\s(?:man|head|person|soldier|gun|barrel|tube|crew))?\s(?:a|an|per|each|every)\s(?P<per>day|week|"
     r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
 )
-_PER_WHAT = {"square metre": "m2", "square meter": "m2", "square kilometre": "km2",
+_PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+             "hourly": "hour", "square metre": "m2", "square meter": "m2", "square kilometre": "km2",
              "square kilometer": "km2"}  # fmt: skip
 _ONE = Pattern(r"\b(?:one|1|an?|single|only|whole|full|entire)$", re.IGNORECASE)
 _AND_OTHERS = Pattern(

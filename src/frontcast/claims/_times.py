@@ -253,6 +253,25 @@ def _distances() -> Iterator[Rule]:
     yield _rule(rf"(?:\bfor the |\b(?:in|into) (?:its|their|his) |(?:^|[.:;/,–—-]\s)(?:the )?)(?P<nth>\d"
                 rf"\d?(?:nd|rd|th)|{'|'.join(ORDINALS)})\s(?:straight |consecutive )?(?P<unit>day|"
                 r"night|week|month)\b", nth_in_a_row, case=fold)  # fmt: skip
+    # Posts spare capitals and letters.
+    yield _rule(rf"\b(?P<word>(?:on|since|by|until|till?|from|before|after|last|this|next)\s+)(?P<weekday>"
+                rf"{'|'.join(DAYS)}|mon|tues?|wed|thu(?:rs)?|fri|sat|sun(?! (?:rose|set|was|is)))\b"
+                r"(?:\s(?:morning|evening|night|nite|afternoon))?", weekday)  # fmt: skip
+    yield _rule(r"\b(?:tmrw|tmr|tomoz|2morrow|tomorow)\b", fixed(1, 1), case=fold)
+    yield _rule(
+        r"\b(?:2day|2nite|tonite|rn|atm|this am|this pm|just now|minutes ago|all day|"
+        r"all morning|this minute|as we speak|as I write)\b",
+        fixed(0, 0),
+        case=fold,
+    )
+    yield _rule(r"\b(?:at|around|about|by|since|before|after|from|as of|(?:un)?till?|~) ?(?:the )?(?:[01]?\d|2"
+                r"[0-3])(?:[:.h][0-5]\d|00 ?(?:hrs?|h|hours)| ?(?:am|pm|a\.m\.|p\.m\.|o'clock))"
+                r"(?! ?(?:km|per|%))\b", fixed(0, 0), case=fold)  # fmt: skip
+    yield _rule(r"\ball night\b|\bthrough(?:out)? the night\b|\b(?:in|during) the night\b|\bat night\b"
+                r"(?= (?:the|our|we|they|he|two|three|\d))", fixed(-1, 0), case=fold)  # fmt: skip
+    yield _rule(r"\bday before yesterday\b", fixed(-2, -2), case=fold)
+    yield _rule(r"\bsince (?P<n>\d+|two|three|four|five|six|seven|ten) (?P<unit>day|week|month|year)s?\b",
+                back, case=fold)  # fmt: skip
     yield _rule(r"\b(?:in (?:the )?)?mid-?week\b", midweek, case=fold)
     yield _rule(r"\bby (?:the |this )?weekend\b", this_weekend, case=fold)
     yield _rule(
