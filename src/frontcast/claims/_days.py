@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
 from frontcast.claims._numerals import read_number
-from frontcast.claims._page import Page, plain
+from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._periods import Periods, stamp_of
+from frontcast.claims._periods import Periods, interview_day, stamp_of
+from frontcast.claims._speakers import NARRATOR
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._words import words
 from frontcast.records import ClaimTime
@@ -64,7 +65,8 @@ class Days:
     def __init__(self, page: Page, flat: str, *, war: date | None) -> None:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
-        self._asked = _interview_day(page)
+        self._asked = interview_day(page)
+        self._labelled = any(unit.labelled == "Q" for unit in page.units)
         long = [line.rstrip() for line in page.text.splitlines() if len(line) > 60]
         self._prose = 5 * sum(line[-1:] in '.!?…"”)' for line in long) >= 4 * len(long)
         self._periods = Periods(flat, self._today)
@@ -147,7 +149,9 @@ class Days:
         flat = self._flat[offset : draft.start]
         for t in self.find(draft, flat):
             if t.first and t.first == t.last and _SAID_WHEN.search(flat[: t.start]) and (
-                self._today is not None and t.first < self._today and flat[t.end :].strip(" ,") in _THAT
+                self._today is not None
+                and t.first < self._today
+                and flat[t.end :].strip(" ,") in _THAT
             ):  # fmt: skip
                 return t.first
         return None
@@ -164,7 +168,8 @@ class Days:
 
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
-        if draft.unit.labelled == "A" and self._asked:
+        told = draft.unit.labelled == "A" or (not self._labelled and draft.speaker is not NARRATOR)
+        if told and self._asked:
             return self._asked
         return draft.day or self._today
 
@@ -295,17 +300,7 @@ def _to_come(draft: Draft) -> bool:
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
-def _interview_day(page: Page) -> date | None:
-    """Return the day on which an interview was held, where its introduction says so."""
-    first = next((u.start for u in page.units if u.labelled == "Q"), 0)
-    intro = plain(page.text[:first])
-    for match in re.finditer(
-        r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
-    ):
-        times = find_times(match[0], page.report.published)
-        if times and times[0].first and times[0].first == times[0].last:
-            return times[0].first
-    return None
+_CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
 
 
 def _weight(surface: str) -> float:
@@ -313,7 +308,11 @@ def _weight(surface: str) -> float:
     low = surface.lower()
     if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
-    if low.startswith(("pre-war", "prewar")) or _DURATION.fullmatch(low):
+    if (
+        low.startswith(("pre-war", "prewar"))
+        or (_CLOCK.search(low) and not low.startswith("as of"))
+        or _DURATION.fullmatch(low)
+    ):
         return 0.5
     return (
         2

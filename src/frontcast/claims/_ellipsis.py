@@ -31,8 +31,8 @@ _BARE_TAIL = Pattern(
     re.IGNORECASE,
 )
 _RATE = Pattern(
-    r"(?:\s+of them)?\s(?:(?:a|an|per|each|every)\s(?P<per>day|week|month|hour|year|night)\b(?!\sago\b)|"
-    r"(?P<daily>daily|weekly|monthly)\b)"
+    r"(?:\s+of them)?\s(?:(?:a|an|per|each|every)\s(?P<per>day|week|month|hour|year|night)\b"
+    r"(?!\sago\b)|(?P<daily>daily|weekly|monthly)\b)"
 )
 _DAILY = {"daily": "day", "weekly": "week", "monthly": "month"}
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".

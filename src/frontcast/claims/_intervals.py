@@ -15,7 +15,8 @@ MONTHS = sequence("january february march april may june july august september o
            "december")  # fmt: skip
 _SHORT = {m[:3]: i for i, m in enumerate(MONTHS, start=1)} | {"sept": 9}
 DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
-UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+UNIT_DAYS = {"day": 1, "d": 1, "night": 1, "week": 7, "month": 30, "year": 365}
+_SHORT_UNITS = {"wk": "week", "mth": "month", "yr": "year", "d": "day"}
 
 
 def month_number(name: str) -> int:
@@ -176,6 +177,8 @@ def weekday(match: re.Match[str], today: date) -> Interval:
     if "last" in match[0].lower() and back == 0:
         back = 7
     day = today - timedelta(days=back)
+    if "next " in match[0].lower():
+        day += timedelta(days=7)
     last = day
     if match.groupdict().get("weekday2"):
         named = next(i for i, d in enumerate(DAYS) if d.startswith(match["weekday2"].lower()[:3]))
@@ -213,12 +216,13 @@ def season_end(first: date) -> date:
 
 
 def back(match: re.Match[str], today: date) -> Interval:
-    word = match["n"].lower()
+    groups = match.groupdict()
+    word = (groups.get("n") or groups["n2"]).lower()
     count = {"a": 1, "an": 1, "few": 3, "several": 5, "couple of": 2}.get(word)
     number = float(count) if count is not None else read_number(word)
     if number is None or number > 400:
         return None
-    unit = match["unit"].lower()
+    unit = _whole_unit(groups.get("unit") or groups["unit2"])
     if unit == "month":
         first = months_before(today, int(number))
     elif unit == "year":
@@ -431,7 +435,7 @@ def coming(match: re.Match[str], today: date) -> Interval:
     number = {"a": 1.0, "an": 1.0, "couple of": 2.0}.get(word) or read_number(word)
     if number is None or number > 400:
         return None
-    unit = match["unit"].lower()
+    unit = _whole_unit(match["unit"])
     if unit in ("month", "year"):
         return today, months_before(today, -int(number) * (12 if unit == "year" else 1))
     return today, today + timedelta(days=UNIT_DAYS[unit] * int(number))
@@ -442,9 +446,43 @@ def in_a_to_b(match: re.Match[str], today: date) -> Interval:
     low, high = read_number(match["a"]), read_number(match["b"])
     if low is None or high is None or not low < high < 400:
         return None
-    days = UNIT_DAYS[match["unit"].lower()]
+    days = UNIT_DAYS[_whole_unit(match["unit"])]
     return today + timedelta(days=int(days * low)), today + timedelta(days=int(days * high))
 
 
 def this_weekend(_match: re.Match[str], today: date) -> Interval:
     return today, today + timedelta(days=(5 - today.weekday()) % 7)
+
+
+def _whole_unit(name: str) -> str:
+    return _SHORT_UNITS.get(name.lower(), name.lower())
+
+
+def counted_hours(match: re.Match[str], today: date) -> Interval:
+    """Read "the last 48 hours" as so many days back; a few are of the day itself."""
+    word = (match["hours"] or match["hours2"]).lower()
+    number = read_number(word) if word != "few" else 3.0
+    return None if number is None else (today - timedelta(days=int(number // 24)), today)
+
+
+def since_start(match: re.Match[str], today: date) -> Interval:
+    if match["unit"].lower() == "year":
+        return date(today.year, 1, 1), today
+    return today - timedelta(days=today.weekday()), today
+
+
+def later_this(match: re.Match[str], today: date) -> Interval:
+    """Read "later this week", "before the year is out": from now to its end."""
+    unit = match["unit"].lower()
+    if match[0].lower().startswith("before the") and " is " not in match[0]:
+        return None
+    if unit == "year":
+        return today, date(today.year, 12, 31)
+    return today, month_end(today) if unit == "month" else today + timedelta(6 - today.weekday())
+
+
+def next_month(match: re.Match[str], today: date) -> Interval:
+    if match["unit"].lower() == "year":
+        return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
+    first = months_before(today.replace(day=1), -1)
+    return first, month_end(first)

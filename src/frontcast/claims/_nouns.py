@@ -279,7 +279,8 @@ _PER = Pattern(
     r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
 )
 _PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
-             "hourly": "hour", "square metre": "m2", "square meter": "m2", "square kilometre": "km2",
+             "hourly": "hour", "square metre": "m2", "square meter": "m2",
+             "square kilometre": "km2",
              "square kilometer": "km2"}  # fmt: skip
 _ONE = Pattern(r"\b(?:one|1|an?|single|only|whole|full|entire)$", re.IGNORECASE)
 _AND_OTHERS = Pattern(

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._times import find_times
 
@@ -28,7 +29,8 @@ _MONTHS = (
 )
 # "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
 _STAMP = Pattern(
-    r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|m\b))|"
+    r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|"
+    r"m\b))|"
     rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
     rf"{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
     r"[\])]?,?(?:\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?)?[\])]?\s*(?:[-–—/|:]\s*)?(?=\S)"
@@ -123,3 +125,55 @@ def stamp_of(text: str, at: int) -> tuple[int, int, int] | None:
     """
     match = _STAMP.match(text, text.rfind("\n", 0, at) + 1)
     return None if match is None else (match.start("day"), match.end("day"), match.end())
+
+
+# So far into a text its author says whom it is about and when they met.
+_INTRO = 1_000
+# How an interview came about; who met whom is told of by the one who asked.
+_HELD = re.compile(
+    r"\b(?:spoke|talk(?:ed|ing)|interview\w*|conversation|met|recorded|conducted|reached|answered|"
+    r"questions|sat down|took place|held|visited|phoned?|called|exchange|by video|joined us|chat)\b"
+    r"[^.]{0,90}"
+)
+_CALLED_ON = Pattern(
+    r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"
+    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}"
+)
+
+
+def interview_day(page: Page) -> date | None:
+    """Return the day on which an interview was held, where its introduction says so.
+
+    Parameters
+    ----------
+    page : Page
+
+    Returns
+    -------
+    datetime.date or None
+        Where a report has no questions, the day on which its author says to have met the one
+        it is about, named once in all of it.
+    """
+    today = page.report.published
+    if today is None:
+        return None
+    first = next((u.start for u in page.units if u.labelled == "Q"), 0)
+    answers = [u for u in page.units if u.labelled]
+    if first:
+        tail = page.text[answers[-1].end :]
+        for text in (plain(page.text[:first]), plain(tail)):
+            for match in _HELD.finditer(text):
+                if (day := _one_day(match[0], today)) is not None:
+                    return day
+        return None
+    met = {_one_day(m[0], today) for m in _CALLED_ON.finditer(plain(page.text[:_INTRO]))} - {None}
+    return met.pop() if len(met) == 1 else None
+
+
+def _one_day(text: str, today: date) -> date | None:
+    """Return the first single day of the last weeks that a text names."""
+    return next((
+        t.first for t in find_times(text, today)
+        if t.first and t.first == t.last and timedelta(0) <= today - t.first < timedelta(days=60)
+        and text[t.start : t.end].lower() not in ("already", "still", "now")
+    ), None)  # fmt: skip

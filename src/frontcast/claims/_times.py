@@ -13,17 +13,13 @@ from frontcast.claims._intervals import (
     Interval,
     Reader,
     back,
-    coming,
     day_of_month,
     feast,
     fixed,
     full_day,
-    in_a_to_b,
-    midweek,
     next_week,
     night,
     night_of,
-    nth_in_a_row,
     numeric,
     numeric_span,
     ordinal_day,
@@ -33,7 +29,6 @@ from frontcast.claims._intervals import (
     read_year,
     season,
     span_or_none,
-    this_weekend,
     week_of,
     weekday,
     weekend,
@@ -41,6 +36,7 @@ from frontcast.claims._intervals import (
     year_long,
 )
 from frontcast.claims._patterns import Pattern, Sieve
+from frontcast.claims._spoken import COUNT, SPOKEN, UNIT, Rule
 from frontcast.frame import month_end
 
 _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in MONTHS] + [
@@ -48,10 +44,6 @@ _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in MONTHS] + [
     r"Oct\.?", r"Nov\.?", r"Dec\.?"]) + r")"  # fmt: skip
 _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
-_COUNT = (r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-          r"thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|"
-          r"ninety|"
-          r"few|several|couple of)")  # fmt: skip
 _THE_MONTH = r"(?P<which_month>(?:the|this|last|the previous) month)"
 _RECENT = 10
 
@@ -167,9 +159,6 @@ def _next_year(day: date) -> date:
     return day.replace(year=day.year + 1)
 
 
-Rule = tuple[Pattern, Reader, bool]
-
-
 def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -> Rule:
     return Pattern(pattern, case), read, anchored
 
@@ -222,14 +211,15 @@ def _dates() -> Iterator[Rule]:
                read_year, anchored=False, case=fold)  # fmt: skip
     yield _rule(rf"\b(?:[Oo]n |[Bb]etween |[Ff]rom )?{_WEEKDAY}(?: or | and | to |-|–)"
                 rf"{_WEEKDAY.replace('weekday', 'weekday2')}\b", weekday)  # fmt: skip
-    yield _rule(rf"\b{word}(?:last |this )?{_WEEKDAY}(?:\s(?:morning|evening|night|nite|"
+    yield _rule(rf"\b{word}(?:last |this |next )?{_WEEKDAY}(?:\s(?:morning|evening|night|nite|"
         rf"afternoon))?\b", weekday)  # fmt: skip
     yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+the\s+"
                 rf"(?P<day>\d\d?(?:st|nd|rd|th)|first|{'|'.join(ORDINALS)})\b(?=\s*(?:[.,;:!?)]|$)|"
                 r"\s(?:or so|of (?:the|this) month|and|but|when|at|in|near)\b)(?:\sor so)?",
                 ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
-        r"next|the|from|for|throughout)\s+)(?P<which>the |this |last |next |the end of the )?"
+        r"next|coming|the|from|for|throughout)\s+)"
+        r"(?P<which>the |this |last |next |the end of the )?"
         r"(?P<season>spring|summer|"
         r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                season, case=fold)  # fmt: skip
@@ -238,67 +228,18 @@ def _dates() -> Iterator[Rule]:
 def _distances() -> Iterator[Rule]:
     """Yield the rules for times told from the day of publication."""
     fold = re.IGNORECASE
-    yield _rule(rf"\b(?:(?:in|over|during|for|within)\s+)?(?:the\s+)?(?:next|coming)\s{_COUNT}\s"
-                r"(?P<unit>day|week|month|year)s?\b", coming, case=fold)  # fmt: skip
-    yield _rule(r"\bin\s(?P<a>\d\d?|an?|one|two|three|four|five|six)(?:-|–| to | or )(?P<b>\d\d?|two|"
-                r"three|four|five|six|seven|eight|ten|twelve)\s(?P<unit>day|week|month|year)s?\b",
-                in_a_to_b, case=fold)  # fmt: skip
-    yield _rule(
-        r"\b(?:for (?:the |a )|now (?:the |a )?)?"
-        rf"(?P<nth>\d\d?(?:nd|rd|th)|{'|'.join(ORDINALS)})\s(?P<unit>day|night|week|month)\s"
-        r"(?:running|in a row|straight|in succession)\b",
-        nth_in_a_row,
-        case=fold,
-    )
-    yield _rule(rf"(?:\bfor the |\b(?:in|into) (?:its|their|his) |(?:^|[.:;/,–—-]\s)(?:the )?)(?P<nth>\d"
-                rf"\d?(?:nd|rd|th)|{'|'.join(ORDINALS)})\s(?:straight |consecutive )?(?P<unit>day|"
-                r"night|week|month)\b", nth_in_a_row, case=fold)  # fmt: skip
-    # Posts spare capitals and letters.
-    yield _rule(rf"\b(?P<word>(?:on|since|by|until|till?|from|before|after|last|this|next)\s+)(?P<weekday>"
-                rf"{'|'.join(DAYS)}|mon|tues?|wed|thu(?:rs)?|fri|sat|sun(?! (?:rose|set|was|is)))\b"
-                r"(?:\s(?:morning|evening|night|nite|afternoon))?", weekday)  # fmt: skip
-    yield _rule(r"\b(?:tmrw|tmr|tomoz|2morrow|tomorow)\b", fixed(1, 1), case=fold)
-    yield _rule(
-        r"\b(?:2day|2nite|tonite|rn|atm|this am|this pm|just now|minutes ago|all day|"
-        r"all morning|this minute|as we speak|as I write)\b",
-        fixed(0, 0),
-        case=fold,
-    )
-    yield _rule(r"\b(?:at|around|about|by|since|before|after|from|as of|(?:un)?till?|~) ?(?:the )?(?:[01]?\d|2"
-                r"[0-3])(?:[:.h][0-5]\d|00 ?(?:hrs?|h|hours)| ?(?:am|pm|a\.m\.|p\.m\.|o'clock))"
-                r"(?! ?(?:km|per|%))\b", fixed(0, 0), case=fold)  # fmt: skip
-    yield _rule(r"\ball night\b|\bthrough(?:out)? the night\b|\b(?:in|during) the night\b|\bat night\b"
-                r"(?= (?:the|our|we|they|he|two|three|\d))", fixed(-1, 0), case=fold)  # fmt: skip
-    yield _rule(r"\bday before yesterday\b", fixed(-2, -2), case=fold)
-    yield _rule(r"\bsince (?P<n>\d+|two|three|four|five|six|seven|ten) (?P<unit>day|week|month|year)s?\b",
-                back, case=fold)  # fmt: skip
-    yield _rule(r"\b(?:in (?:the )?)?mid-?week\b", midweek, case=fold)
-    yield _rule(r"\bby (?:the |this )?weekend\b", this_weekend, case=fold)
-    yield _rule(
-        r"\bin the (?:near|short|medium) (?:term|future)\b|\bfor the foreseeable future\b|"
-        r"\bin the foreseeable future\b|\b(?:shortly|imminently)\b(?! (?:before|after))|"
-        r"\b(?:un)?til+ further notice\b|\bany (?:day|time|moment|hour) now\b|\bin days\b|"
-        r"\bstill to come\b|\bbefore long\b|\bin due course\b",
-        fixed(0, None),
-        case=fold,
-    )
-    yield _rule(r"\bso far\b|\bto date\b|\b(?:un)?til+ now\b|\bup to now\b|\bhitherto\b",
-                fixed(None, 0), case=fold)  # fmt: skip
-    yield _rule(r"\b(?:un)?til+ tomorrow\b|\bby tomorrow\b", fixed(0, 1), case=fold)
-    yield _rule(r"\b(?:an?|one|two|three|few|several|\d\d?) (?:hours?|minutes?) ago\b|"
-                r"\bearlier today\b|\bfor the day\b", fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:(?:in|over|during|for|within)\s+)(?:the\s+)?(?:(?:past|last|recent|"
         r"previous|following)\s+)?"
-               rf"{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?!\s(?:ahead|to come))",
+               rf"{COUNT}\s{UNIT}s?\b(?!\s(?:ahead|to come))",
                back, case=fold)  # fmt: skip
-    yield _rule(rf"\b(?:the )?(?:past|last|previous) {_COUNT}\s(?P<unit>day|week|month|"
-        rf"year)s?\b", back, case=fold)  # fmt: skip
-    yield _rule(rf"\b{_COUNT}\s(?P<unit>day|week|month|year)s? ago\b", back, case=fold)
+    yield _rule(rf"\b(?:the )?(?:past|last|previous) {COUNT}\s{UNIT}s?\b", back, case=fold)
+    yield _rule(rf"\b{COUNT}\s{UNIT}s? ago\b", back, case=fold)
     yield _rule(r"\b(?:(?:in|over|during|for) )?(?:the )?(?:past|last|previous) (?:day|24 "
         r"?h(?:ours|rs)?)"
                r"\b", fixed(-1, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) week\b"
-                r"|\b(?:over|for|within|during|in the course of) the week\b(?! (?:of|to|before|ahead))",
+                r"|\b(?:over|for|within|during|in the course of) the week\b"
+                r"(?! (?:of|to|before|ahead))",
                fixed(-7, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", read_past, case=fold)  # fmt: skip
@@ -337,7 +278,8 @@ def _distances() -> Iterator[Rule]:
     )
     yield _rule(r"\b(?:yesterday|y'?day|yest\.|ystr?day)", fixed(-1, -1), case=fold)
     yield _rule(r"\btomorrow\b", fixed(1, 1), case=fold)
-    yield _rule(r"\b(?:today|this (?:morning|afternoon|evening|eve)|tonight|currently|now|at this time|"
+    yield _rule(r"\b(?:today|this (?:morning|afternoon|evening|eve)|tonight|currently|now|"
+               r"at this time|"
                r"at the moment|at present|as of today|presently|current|no longer)\b",
                fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:for the time being|from this point forward|from now on)\b", fixed(0, None),
@@ -348,5 +290,5 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:already)\b", fixed(0, 0), case=fold)
 
 
-_RULES = (*_dates(), *_distances())
+_RULES = (*_dates(), *SPOKEN, *_distances())
 _SIEVE = Sieve(rule for rule, _, _ in _RULES)
