@@ -126,31 +126,34 @@ def read_month(match: re.Match[str], today: date) -> Interval:
     first = month_of(match, today)
     if first is None:
         return None
-    last = month_end(first)
-    part = (match.groupdict().get("part") or "").strip().lower().removeprefix("the ")
-    word = (match.groupdict().get("word") or "").strip().lower()
+    part = (named.get("part") or "").strip().lower().removeprefix("the ")
+    word = (named.get("word") or "").strip().lower()
     due = word.startswith(("by", "until", "till", "til"))
-    if not part and due:
-        last = first  # what is to be by May is to be before it begins
-    elif part.startswith("first half"):
-        last = first.replace(day=15)
-    elif part.startswith("second half"):
-        first = first.replace(day=16)
-    elif part.startswith("middle") and word:
-        first = first.replace(day=15)
-        last = first if due else first.replace(day=20)
-    elif part.startswith(("early", "beginning", "start", "first days")):
-        last = first.replace(day=10)
-    elif part.startswith("mid"):
-        first, last = first.replace(day=11), first.replace(day=20)
-    elif part.startswith(("late", "end", "last days", "closing days")):
-        first = first.replace(day=21)
-    # A part of a month is as long as it is.
-    if today != date.min and first <= today < last and not match.groupdict().get("year") and (
-        not part
-    ):  # fmt: skip
+    first, last = _part_of_month(first, part)
+    if (due and not part) or (part.startswith("middle") and word):
+        # What is to be by May is to be before it begins; the middle begins on the 15th.
+        first, last = (first, first) if not part else (first.replace(day=15),) * 2
+    if word.startswith("since") and first > today != date.min and not named.get("year"):
+        first = months_before(first, 1)
+    if not due and first <= today < last and today != date.min and not named.get("year"):
         last = today
     return opened(match, first, last, today)
+
+
+def _part_of_month(first: date, part: str) -> tuple[date, date]:
+    """Return the days of "early", "the first half of", "late" ... of the month that begins so."""
+    last = month_end(first)
+    if part.startswith("first half"):
+        return first, first.replace(day=15)
+    if part.startswith("second half"):
+        return first.replace(day=16), last
+    if part.startswith(("early", "beginning", "start", "first days")):
+        return first, first.replace(day=10)
+    if part.startswith("mid"):
+        return first.replace(day=11), first.replace(day=20)
+    if part.startswith(("late", "end", "last days", "closing days")):
+        return first.replace(day=21), last
+    return first, last
 
 
 def month_span(match: re.Match[str], today: date) -> Interval:

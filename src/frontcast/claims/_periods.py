@@ -133,7 +133,8 @@ _INTRO = 1_000
 _HELD = re.compile(
     r"\b(?:spoke|talk(?:ed|ing)|interview\w*|conversation|met|recorded|conducted|reached|answered|"
     r"questions|sat down|took place|held|visited|phoned?|called|exchange|by video|joined us|chat)\b"
-    r"[^.]{0,90}"
+    r"[^.]{0,90}",
+    re.IGNORECASE,
 )
 _CALLED_ON = Pattern(
     r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"

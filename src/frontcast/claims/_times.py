@@ -175,7 +175,7 @@ def _dates() -> Iterator[Rule]:
         r"(?P<b>\d\d?\.\d\d\.(?:20)?"
                r"\d\d)(?!\d)", numeric_span)  # fmt: skip
     yield _rule(r"(?:[Oo]n\s)?(?:[Tt]he )?[Nn]ight of (?:the )?(?P<d0>\d\d?)(?:-|–|/)"
-                r"(?P<d>\d\d?)\.(?P<m>\d\d)(?![\d.])", night_of)  # fmt: skip
+                r"(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d)", night_of)  # fmt: skip
     yield _rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                numeric)  # fmt: skip
