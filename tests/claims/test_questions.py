@@ -40,7 +40,7 @@ def drawn(text: str):
         ("Ukrainian forces will hold Pokrovsk, the general said.",
          f"captured(Pokrovsk, RU, whole) by {SOON}", (0.05, 0.2), "default"),
         ("Ukraine might retake Toretsk by the summer.",
-         "captured(Toretsk, UA, whole) by 2025-08-31", (0.2, 0.55), "stated"),
+         "captured(Toretsk, UA, whole) by 2025-06-01", (0.2, 0.55), "stated"),
         ("The Kremlin could seize the rest of Donetsk Oblast by the end of 2026.",
          "share(Donetsk Oblast, RU) = 100% by 2026-12-31", (0.2, 0.55), "stated"),
         ("The Russian offensive in Donetsk region is likely to culminate soon.",

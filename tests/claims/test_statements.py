@@ -58,7 +58,7 @@ def read(text: str, theatre, *, published: date | None = DAY):
         ("Russian forces gained 450 square kilometres in the Donetsk region in May 2025.",
          "gain(Donetsk Oblast, RU) = 450 km2 from 2025-05-01 to 2025-05-31"),
         ("Fighting goes on in the Donetsk region, of which Moscow holds nearly 80 percent.",
-         "share(Donetsk Oblast, RU) = 75..85% on 2025-06-18"),
+         "share(Donetsk Oblast, RU) = 75..80% on 2025-06-18"),
         ("Putin demanded that Ukraine withdraw from the whole of Donetsk region.",
          "share(Donetsk Oblast, RU) < 100% on 2025-06-18"),
         ("Ukrainian troops are being pushed back in the Kursk region.",

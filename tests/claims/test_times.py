@@ -31,7 +31,7 @@ WEDNESDAY = date(2025, 3, 12)
         ("from 1 April", date(2025, 4, 1), None),
         ("last summer", date(2024, 6, 1), date(2024, 8, 31)),
         ("during the winter", date(2024, 12, 1), date(2025, 2, 28)),
-        ("by the summer", WEDNESDAY, date(2025, 8, 31)),
+        ("by the summer", WEDNESDAY, date(2025, 6, 1)),
         ("in recent days", date(2025, 3, 2), WEDNESDAY),
         ("over the past two weeks", date(2025, 2, 26), WEDNESDAY),
         ("for six months", date(2024, 9, 12), WEDNESDAY),
@@ -43,12 +43,65 @@ WEDNESDAY = date(2025, 3, 12)
         ("overnight", date(2025, 3, 11), WEDNESDAY),
         ("currently", WEDNESDAY, WEDNESDAY),
         ("by the end of the year", WEDNESDAY, date(2025, 12, 31)),
+        ("from 3 to 9 March", date(2025, 3, 3), date(2025, 3, 9)),
+        ("by Friday", date(2025, 3, 7), date(2025, 3, 7)),
+        ("until May", WEDNESDAY, date(2025, 5, 1)),
+        ("in the last days of February", date(2025, 2, 21), date(2025, 2, 28)),
+        ("since the middle of January", date(2025, 1, 15), WEDNESDAY),
+        ("since the middle of the month", date(2025, 2, 15), WEDNESDAY),
+        ("since mid Feb", date(2025, 2, 11), WEDNESDAY),
+        ("since the 4th", date(2025, 3, 4), WEDNESDAY),
+        ("on the twenty-second", date(2025, 2, 22), date(2025, 2, 22)),
+        ("since the New Year", date(2025, 1, 1), WEDNESDAY),
+        ("since the beginning of the year", date(2025, 1, 1), WEDNESDAY),
+        ("for the second week running", date(2025, 2, 26), WEDNESDAY),
+        ("for the fifth day", date(2025, 3, 8), WEDNESDAY),
+        ("on Saturday or Sunday", date(2025, 3, 8), date(2025, 3, 9)),
+        ("on Friday night", date(2025, 3, 7), date(2025, 3, 8)),
+        ("next Monday", date(2025, 3, 17), date(2025, 3, 17)),
+        ("over the next two weeks", WEDNESDAY, date(2025, 3, 26)),
+        ("later this month", WEDNESDAY, date(2025, 3, 31)),
+        ("next month", date(2025, 4, 1), date(2025, 4, 30)),
+        ("by tomorrow", WEDNESDAY, date(2025, 3, 13)),
+        ("until further notice", WEDNESDAY, None),
+        ("so far", None, WEDNESDAY),
+        ("in the last 48 hours", date(2025, 3, 10), WEDNESDAY),
+        ("ystrday", date(2025, 3, 11), date(2025, 3, 11)),
+        ("since sun", date(2025, 3, 9), WEDNESDAY),
+        ("around 04:30", WEDNESDAY, WEDNESDAY),
+        ("on the night of 10-11.03", date(2025, 3, 10), date(2025, 3, 11)),
         ("in 2022", date(2022, 1, 1), date(2022, 12, 31)),
     ],
 )
 def test_intervals(text, first, last):
     found = find_times(f"The bridge was shelled {text}.", WEDNESDAY)
     assert [(t.first, t.last) for t in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Since Monday it has rained.", date(2025, 3, 10), WEDNESDAY),
+        ("Before January it was quiet.", None, date(2024, 12, 31)),
+        ("Between May and July 2024 it was theirs.", date(2024, 5, 1), date(2024, 7, 31)),
+        ("Footage from 2 March shows it.", date(2025, 3, 2), date(2025, 3, 2)),
+        ("It is promised for June.", date(2025, 6, 1), date(2025, 6, 30)),
+    ],
+)
+def test_words_before_a_day_count_in_capitals_too(text, first, last):
+    assert [(t.first, t.last) for t in find_times(text, WEDNESDAY)] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("It will fall in three weeks.", date(2025, 4, 2), date(2025, 4, 2)),
+        ("It will fall within a week.", WEDNESDAY, date(2025, 3, 19)),
+        ("It will fall in two to four weeks.", date(2025, 3, 26), date(2025, 4, 9)),
+    ],
+)
+def test_counted_days_to_come(text, first, last):
+    assert [(t.first, t.last) for t in find_times(text, WEDNESDAY, ahead=True)] == [(first, last)]
 
 
 def test_without_a_day_of_publication_only_full_dates_mean_anything():

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from frontcast.claims._amounts import Found
 from frontcast.claims._clauses import Clause, Result, words_in
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._quantities import Found, find_quantities
+from frontcast.claims._quantities import find_quantities
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
 from frontcast.claims._numerals import read_number
-from frontcast.claims._page import Page, plain
+from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._periods import Periods, interview_day, stamp_of
+from frontcast.claims._speakers import NARRATOR
 from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
 
@@ -32,6 +35,23 @@ _OPENING = Pattern(
 )
 
 
+# What is compared with is not when it was.
+_COMPARED = Pattern(
+    r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+_DURATION = Pattern(
+    r"(?:for|in|within) (?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|"
+    r"several|couple of) (?:day|week|month|year)s?"
+)
+_SINCE_THEN = Pattern(
+    r"\b(?:(?:has|have|had)(?: \w+)? since|since then|ever since)(?=\s|[.,;:]|$)", re.IGNORECASE
+)
+
+
+_THAT = frozenset(("that", "", ":", "him that", "her that", "me that", "us that", "reporters that"))
+
+
 class Days:
     """The days of one report's claims.
 
@@ -47,7 +67,11 @@ class Days:
     def __init__(self, page: Page, flat: str, *, war: date | None) -> None:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
-        self._asked = _interview_day(page)
+        self._asked = interview_day(page)
+        self._labelled = any(unit.labelled == "Q" for unit in page.units)
+        long = [line.rstrip() for line in page.text.splitlines() if len(line) > 60]
+        self._prose = 5 * sum(line[-1:] in '.!?…"”)' for line in long) >= 4 * len(long)
+        self._periods = Periods(flat, self._today)
 
     def of(self, draft: Draft, *, modality: Modality) -> tuple[ClaimTime, ClaimTime]:
         """Return what a claim is about and when it was said.
@@ -59,20 +83,35 @@ class Days:
         """
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional")
+        if draft.day is None and draft.clause.said is not None:
+            draft.day = self._day_said(draft)
+        stamp = stamp_of(self._text, draft.start)
+        if stamp is not None and draft.day is None:
+            draft.day = self.posted(self._text[stamp[0] : stamp[1]])
         inside = self.find(draft, flat, ahead=ahead)
+        if inside and not ahead and _to_come(draft):
+            inside = self._nearest(draft, flat, inside)
+        if stamp is not None and stamp[2] > draft.start:
+            posted = stamp[2] - draft.start
+            inside = [t for t in inside if t.start >= posted] or inside
         about = ClaimTime()
         if inside:
-            best = max(inside, key=lambda t: (_weight(flat[t.start : t.end]), -t.start))
+            best = max(inside, key=lambda t: (
+                _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
+                -t.start,
+            ))  # fmt: skip
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
-            if since and not since.start() < verb < best.start:  # "since X fell in May": in May
+            inner = since is not None and since.start() < 3 and since.start() < verb < best.start
+            if since and not inner:  # "since X fell in May": in May
                 about = replace(about, end=self._day(draft))
         else:
             about = (
                 self._later(draft, flat) or self._near_time(draft, ahead=ahead)
-                or self._opening_time(draft) or self._cut_off(draft) or about
+                or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
+                or about
             )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
@@ -88,7 +127,36 @@ class Days:
         ahead : bool
             It speaks of days to come.
         """
-        return find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+        found = find_times(flat, self._day(draft), ahead=ahead, war=self._war)
+        if (own := self._periods.covered(flat, at=draft.start)) is not None:
+            found = [t for t in found if t.end <= own[0] or own[1] <= t.start]
+            found = sorted([*found, FoundTime(*own)], key=lambda t: t.start)
+        return found
+
+    def _nearest(self, draft: Draft, flat: str, past: list[FoundTime]) -> list[FoundTime]:
+        """Read times as to come where that is nearer to the day of telling."""
+        day = self._day(draft)
+        coming = {(t.start, t.end): t for t in self.find(draft, flat, ahead=True)}
+        out = []
+        for t in past:
+            other = coming.get((t.start, t.end), t)
+            ends = [x.last or x.first for x in (t, other)]
+            nearer = day and all(ends) and abs(ends[1] - day) < abs(ends[0] - day)  # type: ignore[operator]
+            out.append(other if nearer else t)
+        return out
+
+    def _day_said(self, draft: Draft) -> date | None:
+        """Return the one day, before the report's, on which its sentence says a claim was made."""
+        offset = draft.unit.start + draft.sentence.start_char
+        flat = self._flat[offset : draft.start]
+        for t in self.find(draft, flat):
+            if t.first and t.first == t.last and _SAID_WHEN.search(flat[: t.start]) and (
+                self._today is not None
+                and t.first < self._today
+                and flat[t.end :].strip(" ,") in _THAT
+            ):  # fmt: skip
+                return t.first
+        return None
 
     def first(self, draft: Draft, flat: str) -> FoundTime | None:
         """Return the first time that a text names, which may be long.
@@ -116,18 +184,30 @@ class Days:
 
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
-        if draft.unit.labelled == "A" and self._asked:
+        told = draft.unit.labelled == "A" or (not self._labelled and draft.speaker is not NARRATOR)
+        if told and self._asked:
             return self._asked
         return draft.day or self._today
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        if (since := _SINCE_THEN.search(flat)) is not None:
+            named = [t for t in self.find(draft, self._flat[start : draft.start + since.start()])
+                     if t.first and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
+            if named:
+                a, b = draft.start + since.start(), draft.start + since.end()
+                return ClaimTime(surface=self._text[a:b], start=named[-1].first,
+                                 end=self._day(draft))  # fmt: skip
         match = _LATER.search(flat)
         if match is None:
             return None
-        start = self._text.rfind("\n", 0, draft.start) + 1
         named = self.find(draft, self._flat[start : draft.start + match.start()])
         day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
+        if day is None and not match["n"] and not match["next"] and named and named[-1].first:
+            at = draft.start + match.start()
+            return ClaimTime(surface=self._text[at : draft.start + match.end()],
+                             start=named[-1].first, end=named[-1].last)  # fmt: skip
         if day is None:
             return None
         if match["n"]:
@@ -188,6 +268,21 @@ class Days:
         surface = self._text[at + time.start : at + time.end]
         return ClaimTime(surface=surface, start=time.first, end=time.last)
 
+    def _line_time(self, draft: Draft) -> ClaimTime | None:
+        """Return the day that a post named last, where it goes on: "... last night. 1 dead"."""
+        if self._prose or draft.clause.head.tag in ("VBZ", "VBP", "MD", "VB"):
+            return None
+        start = self._text.rfind("\n", 0, draft.start) + 1
+        if draft.start - start > 300:
+            return None
+        flat = self._flat[start : draft.start]
+        for t in reversed(self.find(draft, flat)):
+            short = t.first and t.last and t.last - t.first <= timedelta(days=1)
+            if short and _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start]):
+                return ClaimTime(surface=self._text[start + t.start : start + t.end],
+                                 start=t.first, end=t.last)  # fmt: skip
+        return None
+
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
@@ -199,22 +294,45 @@ class Days:
         return None
 
 
-def _interview_day(page: Page) -> date | None:
-    """Return the day on which an interview was held, where its introduction says so."""
-    first = next((u.start for u in page.units if u.labelled == "Q"), 0)
-    intro = plain(page.text[:first])
-    for match in re.finditer(
-        r"\b(?:spoke|talked|interview\w*|conversation|met)\b[^.]{0,80}", intro
-    ):
-        times = find_times(match[0], page.report.published)
-        if times and times[0].first and times[0].first == times[0].last:
-            return times[0].first
-    return None
+# What these say of a day in the present tense lies before it: "school starts on Monday".
+_SCHEDULED = words(
+    "start begin open take close end expire come enter resume leave return reopen face vote meet "
+    "arrive apply"
+)
 
 
-def _weight(surface: str) -> int:
+def _to_come(draft: Draft) -> bool:
+    """Whether the verb of a claim stands in the present and tells of a day to come."""
+    head = draft.clause.head
+    if head.tag in ("VBZ", "VBP"):
+        text = draft.unit.tree.text if draft.unit.tree is not None else ""
+        due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
+        return head.lemma.lower() in _SCHEDULED or due is not None
+    return head.tag == "VBG" and any(
+        c.dep == "aux" and c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in head.children
+    )  # fmt: skip
+
+
+_DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
+
+
+_CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
+
+
+def _weight(surface: str) -> float:
     """Return how much a time says: a stated date more than "now" or "already"."""
     low = surface.lower()
     if low in ("already", "now", "current", "no longer", "still", "currently"):
         return 0
-    return 2 if any(c.isdigit() for c in low) or low.startswith(("since", "in ", "during")) else 1
+    if (
+        low.startswith(("pre-war", "prewar"))
+        or (_CLOCK.search(low) and not low.startswith("as of"))
+        or _DURATION.fullmatch(low)
+    ):
+        return 0.5
+    return (
+        2
+        if any(c.isdigit() for c in low)
+        or low.startswith(("since", "in ", "during", "for the ", "over the "))
+        else 1
+    )

@@ -9,6 +9,7 @@ from frontcast.claims._words import words
 UNIT_WORDS = {
     "km": "km", "kms": "km", "kilometer": "km", "kilometers": "km", "kilometre": "km",
     "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
+    "pct": "fraction", "pc": "fraction",
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "hectares": "ha", "hectare": "ha",
 }  # fmt: skip
@@ -27,7 +28,23 @@ _PEOPLE = words(
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
     "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
-    "farmer foreigner tourist citizen dead missing"
+    "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter "
+    "protester passer-by civ civs medics witness analyst expert researcher official mayor sergeant "
+    "captain lieutenant colonel general professor journalist blogger paramedic diplomat observer "
+    "veteran leader aunt uncle clerk reporter correspondent tractor-driver welder cook priest nun "
+    "fisherman shepherd engineer electrician lineman railwayman builder shopkeeper baker trader "
+    "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
+    "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
+    "folks lad lads male female"
+)
+_NATIONALS = words(
+    "russians ukrainians belarusians chechens koreans americans britons poles germans georgians "
+    "colombians cubans serbs tatars"
+)
+# Of these more than one are written as one is; other nouns after "three" stand in the plural.
+_INVARIANT = words(
+    "aircraft personnel artillery infantry equipment armour armor cattle livestock sheep cavalry "
+    "ammunition craft helicopter offspring ppl pax inj pers coy bmp btr mlrs fpv uav kab fab"
 )
 _SPLIT_NOUN = words(
     "and or but in of on at to from with by for as that which who were was are is have had has "
@@ -42,6 +59,8 @@ _SPLIT_NOUN = words(
     "came gave ran run sat lay met lost said north south east west round between beyond behind "
     "maybe perhaps sometimes probably roughly ours yours theirs mine enough too also ever yet "
     "apart afterwards earlier sooner before later north-east "
+    "through via about without but so upon within "
+    "two three four five six seven eight nine ten twelve dozen hundred thousand "
     "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 MONTH = (
@@ -49,7 +68,7 @@ MONTH = (
     "jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
 _LISTED = Pattern(
-    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
+    r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}?((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
     r"aircraft|equipment|"
     r"artillery|killed|wounded|dead|men|infantry|evacuated|injured|missing|captured|rescued|"
     r"detained))\s*(?:[-–—:=]\s*)?$",
@@ -75,16 +94,43 @@ _PUT_AT = Pattern(
 _ALIKE = {
     "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
-    "truck": "vehicle", "high-rise": "building", "basement": "building", "workshop": "building",
+    "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
+    "bus": "vehicle", "carrier": "vehicle", "motorcar": "vehicle", "lada": "vehicle",
+    "bmp": "vehicle", "btr": "vehicle", "mtlb": "vehicle", "mt-lb": "vehicle", 
+    "quad": "vehicle", "howitzers": "gun", "cannon": "gun", "fighter-bomber": "aircraft",
+    "bomber": "aircraft", "multicopter": "drone", "hexacopter": "drone", "geran": "drone",
+    "lancet": "drone", "minibus": "vehicle",
+    "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
+    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "abrams": "tank",
+    "challenger": "tank", "howitzer": "gun", "airplane": "aircraft", "aeroplane": "aircraft",
+    "plane": "aircraft", "jet": "aircraft", "warplane": "aircraft", "province": "region",
+    "oblast": "region", "bombardment": "shelling", "regt": "regiment",
+    "rgt": "regiment", "bde": "brigade", "incoming": "shell", "outgoing": "shell",
+    "route": "road", "clip": "video", "dump": "depot", 
+    "high-rise": "building", "basement": "building", "workshop": "building",
     "kindergarten": "building", "quadcopter": "drone", "s-300": "missile", "s-400": "missile",
     "iskander": "missile", "himar": "rocket", "village": "settlement", "hamlet": "settlement",
 }  # fmt: skip
 
 
+_AGED = Pattern(
+    r"(?:\(|,\s)[mf],?\s*$|\b(?:(?:youngest|oldest|eldest)(?: of (?:them|us|these|those|whom|all))?"
+    r",?(?: (?:is|was|being|at|just|only))*|"
+    r"(?:s?he|who)(?:'s| is| was| had been| would be)(?: (?:now|only|just|then))?|"
+    r"I'm|I am|turn(?:s|ed))\s*$",
+    re.IGNORECASE,
+)
+_ENDS = Pattern(r"\s*(?:$|[.,;:)!]|\s(?:and|when|but|years?)\b)")
+
+
 def unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
+    if _AGED.search(before) and _ENDS.match(text, end):
+        return "year"
     listed = _LISTED.search(before)
     noun = listed[1].lower() if listed else "sometimes"
+    if noun in _SPLIT_NOUN:
+        listed = None  # "she was 29"
     ends = re.match(r"\s*(?:$|[,.;(+])", text[end:])
     if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
         # "tanks 5,266 (+13), guns 7,390"
@@ -104,8 +150,6 @@ def unit_before(text: str, at: int, end: int) -> str:
         r"train|"
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
-    if re.search(r"\b(?:youngest|oldest|eldest)(?: of them)? (?:is|was)\s*$", before):
-        return "year"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
                  r"anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
                  before) and re.match(
@@ -118,7 +162,12 @@ def unit_before(text: str, at: int, end: int) -> str:
                  r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
                  before, re.IGNORECASE):  # fmt: skip
         return "person"
-    if re.search(r"\b(?:groups?|teams?|squads?|crews?|twos) of\s*$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:groups?|teams?|squads?|crews?|twos|platoons?|compan(?:y|ies)|units?|force|"
+        r"battalions?|garrison) of\s*$",
+        before,
+        re.IGNORECASE,
+    ):
         return "person"
     return ""
 
@@ -128,14 +177,20 @@ def are_harmed(text: str, at: int, *, unit: str) -> bool:
     return unit not in _GEAR and bool(_HARMED.search(text[max(0, at - 30) : at]))
 
 
+# Endings of nouns for people that need not be listed.
+_HUMAN = Pattern(r"[a-z](?:men|women|man|woman|ists?|eers?|folk|wives|wife)$")
+
+
 def kind_of(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = singular(noun)
-    if noun in _PEOPLE or unit in _PEOPLE or unit in (
+    if noun in _PEOPLE or unit in _PEOPLE or noun in _NATIONALS or unit in (
         "loss", "population", "death", "recruitment", "mobilization", "mobilisation",
     ):  # fmt: skip
         return "person"
-    return _ALIKE.get(unit, unit)
+    if unit in _ALIKE:
+        return _ALIKE[unit]
+    return "person" if _HUMAN.search(noun) else unit
 
 
 def unit_after(text: str, at: int) -> tuple[int, str, str]:
@@ -143,8 +198,8 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
     area = _AREA.match(text, at)
     if area:
         return area.end(), "km2", "area"
-    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|kilomet(?:er|re)s?\b|kms?\b|met(?:er|"
-        r"re)s?\b|m\b|miles?\b|"
+    joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
+        r"met(?:er|re)s?\b|m\b|miles?\b|"
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
@@ -171,14 +226,10 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         if total:
             _, unit, noun = unit_after(text, at + of_total.end() + total.end())
             return at, unit, noun
-    words = re.match(
-        r"(?:\s+(?:of\s+)?(?:the\s+|its\s+|their\s+|our\s+|his\s+|her\s+|my\s+|these\s+|"
-        r"those\s+)?)((?:[A-Za-z][\w'-]*\s?){1,4})",
-        text[at:],
-    )
-    if not words:
-        return at, "", ""
-    if re.match(r"(?:ours|us|them(?! of)|[23]00s)\b", words[1]):
+    words = _PHRASE.match(text, at)
+    if not words or _OF_BEFORE.match(text, at):
+        return at, "", ""  # counts what was named before
+    if re.match(r"(?:ours|us|them|[23]00s)\b", words[1]):
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
@@ -187,25 +238,73 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     ):
         return at, "person", ""
     kept = _phrase_words(words[1])
-    if not kept:
+    if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
         return at, "", ""
     noun = kept[-1][0].lower()
-    if noun in ("system", "systems") and len(kept) > 1:
-        noun = f"{kept[-2][0].lower()} {noun}"
-    elif noun in ("vehicle", "vehicles") and {"aerial", "air"} & {k[0].lower() for k in kept}:
-        noun = "drones"  # unmanned aerial vehicles
-    end = at + words.start(1) + kept[-1].end()
+    end = words.start(1) + kept[-1].end()
+    if (others := _AND_OTHERS.match(text, end)) is not None:
+        end, noun = others.end(), others["noun"].lower()  # "90 tanks and other vehicles"
+    elif (pair := _AND_PLACES.match(text, end)) is not None and noun in _SETTLED:
+        end, noun = pair.end(), "settlements"
+    else:
+        noun = _of_two_words(noun, [k[0].lower() for k in kept])
     unit = kind_of(noun)
-    per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
-    if per:
-        return end + per.end(), f"{unit}/{per[1]}", noun
+    if (per := _PER.match(text, end)) is not None:
+        rate = per["per"] or per["daily"].lower()
+        return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
     return end, unit, noun
+
+
+def _of_two_words(noun: str, phrase: list[str]) -> str:
+    """Return the noun that is counted where the one before it says what it is."""
+    if noun in ("stores", "warehouses") and phrase[0] in ("ammunition", "ammo", "fuel"):
+        return "depots"
+    if noun in ("system", "systems") and len(phrase) > 1:
+        return f"{phrase[-2]} {noun}"
+    if noun in ("vehicle", "vehicles") and {"aerial", "air"} & {*phrase}:
+        return "drones"  # unmanned aerial vehicles
+    return noun
+
+
+_PHRASE = Pattern(
+    r"(?:\s+or so)?\s+(?:of\s+)?(?:(?:more|other|further|additional|extra)\s+(?!than\b))?"
+    r"(?:(?:the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
+)
+_OF_BEFORE = Pattern(
+    r"\s+(?:the\s+(?:week|month|day|year|night)|of\s+(?:them|those|these|which|whom))\b"
+)
+_PER = Pattern(
+    r"\s(?P<daily>daily|weekly|monthly|nightly|hourly)\b|"
+    r"(?:\sper\s(?:man|head|person|soldier|gun|barrel|tube|crew))?\s(?:a|an|per|each|every)\s(?P<per>day|week|"
+    r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
+)
+_PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+             "hourly": "hour", "square metre": "m2", "square meter": "m2",
+             "square kilometre": "km2",
+             "square kilometer": "km2"}  # fmt: skip
+_ONE = Pattern(r"\b(?:one|1|an?|single|only|whole|full|entire)$", re.IGNORECASE)
+_AND_OTHERS = Pattern(
+    r"\s+(?:and|or)\s+other\s+(?:[a-z-]+\s){0,3}?(?P<noun>[a-z]{3,}s)\b(?!\s[a-z]+s\b)"
+)
+_SETTLED = words("towns villages hamlets cities settlements")
+_AND_PLACES = Pattern(r"\s+(?:and|or)\s+(?:towns|villages|hamlets|cities|settlements)\b")
+
+
+def _counts(text: str, noun: re.Match[str]) -> bool:
+    """Whether a word is what a number above one counts: a plural, a name or the clause's end."""
+    low = noun[0].lower()
+    if low.endswith("s") or low in _PEOPLE or low in _INVARIANT or singular(low) in _PEOPLE:
+        return True
+    if noun[0][0].isupper():
+        return f"{low}s" not in _NATIONALS
+    verb = text[: noun.start()].rstrip().endswith("ed")  # "three gained ground"
+    return not verb and noun.end() == len(text.rstrip())
 
 
 def _phrase_words(text: str) -> list[re.Match[str]]:
     """Return the words after a number up to the noun that is counted."""
     kept: list[re.Match[str]] = []
-    for word in re.finditer(r"[A-Za-z][\w'-]*", text):
+    for word in re.finditer(r"[A-Za-z][\w-]*(?:'\w+)?", text):
         if word[0].lower() in _SPLIT_NOUN or re.fullmatch(MONTH, word[0].lower()):
             break
         kept.append(word)

@@ -12,11 +12,14 @@ _TENS = {w: 10 * i for i, w in enumerate(
     sequence("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)}  # fmt: skip
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 SMALL = "|".join([*_ONES, *_TENS])
+_WORDED = rf"(?:{SMALL})(?:[ -](?:{SMALL}))?"
 NUMBER = (
     r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|"
     r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|million|"
     r"billion|mln|[kK])\b)?"
-    rf"|(?:(?:{SMALL})(?:[ -](?:{SMALL}))?(?:\s(?:hundred|thousand|million))*)\b"
+    rf"|(?:(?:{_WORDED}|an?(?=\s(?:hundred|thousand|million)\b))(?:\s(?:hundred|thousand|million))*"
+    rf"(?:(?<=hundred)(?:\sand)?\s{_WORDED}(?:\s(?:thousand|million))?"
+    rf"|(?<=thousand)\sand\s{_WORDED})?)\b"
 )
 
 
@@ -40,7 +43,9 @@ def read_number(text: str) -> float | None:
             return None
     total, part, seen = 0.0, 0.0, False
     for word in re.split(r"[\s-]+", bare):
-        if word in _ONES or word in _TENS:
+        if word in ("a", "an"):
+            part = 1
+        elif word in _ONES or word in _TENS:
             part += _ONES.get(word, _TENS.get(word, 0))
         elif word == "hundred":
             part = max(part, 1) * 100

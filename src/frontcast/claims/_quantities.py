@@ -1,23 +1,24 @@
 """Numbers in words and figures -> ranges with units."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
+from frontcast.claims._amounts import ABOUT, MODIFIER, Found, any_of, around, tidy
+from frontcast.claims._ellipsis import fill_units
 from frontcast.claims._nouns import (
     MONTH,
     UNIT_WORDS,
     are_harmed,
     factor_of,
-    kind_of,
-    singular,
     unit_after,
     unit_before,
 )
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._shares import multiples, parts, ratios, shares
+from frontcast.claims._singles import singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
     "tens of thousands": (20_000, 99_999),
@@ -43,126 +44,49 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "a dozen": (12, 12),
     "dozen": (12, 12),
     "hundreds of": (200, 999),
-    "a hundred": (100, 100),
-    "a thousand": (1_000, 1_000),
-    "a million": (1_000_000, 1_000_000),
+    "several hundred thousand": (300_000, 900_000),
+    "a few hundred thousand": (200_000, 500_000),
+    "half a million": (500_000, 500_000),
 }
-_FRACTIONS: dict[str, tuple[float, float]] = {
-    "half": (0.5, 0.5), "a third": (1 / 3, 1 / 3), "one third": (1 / 3, 1 / 3),
-    "two thirds": (2 / 3, 2 / 3), "a quarter": (0.25, 0.25), "three quarters": (0.75, 0.75),
-    "two-thirds": (2 / 3, 2 / 3), "three-quarters": (0.75, 0.75), "one-third": (1 / 3, 1 / 3),
-    "a fifth": (0.2, 0.2), "one-fifth": (0.2, 0.2), "most": (0.5, 1.0),
-    "four fifths": (0.8, 0.8), "four-fifths": (0.8, 0.8), "two fifths": (0.4, 0.4),
-    "three fifths": (0.6, 0.6), "one quarter": (0.25, 0.25), "a tenth": (0.1, 0.1),
-    "nine tenths": (0.9, 0.9), "three-fifths": (0.6, 0.6), "two-fifths": (0.4, 0.4),
-    "the majority": (0.5, 1.0),
-}  # fmt: skip
-_ABOUT = (
-    r"about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated|"
-    r"approx\.?|circa|perhaps|maybe|in the region of|closer to|c\.|~|≈"
-)
-_HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
-_MORE = r"more than|over|at least|no (?:fewer|less) than|upwards of|in excess of|above|exceeding"
-_LESS = (
-    r"less than|fewer than|not (?:more|over|above)(?: than)?|under|up to|at most|no more than|"
-    r"within|below|as (?:many|much) as"
-)
-_MODIFIER = (
-    rf"(?:(?:just|only|already|now)\s+)?(?:(?P<about>{_ABOUT})|(?P<more>{_MORE})|"
-    rf"(?P<less>{_LESS}))\s*"
-)
 
 
 # Without one of these there is no quantity.
 _DIGIT = re.compile(r"\d")
 _CUE = Pattern(
     rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
-    r"half|a third|a quarter|a fifth|a tenth|most|the majority)|long",
+    r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
+    r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
+    r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
+    r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
+    r"third|quarter|fifth|sixth|"
+    r"seventh|eighth|tenth)|long",
     re.IGNORECASE,
 )
-_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
-_JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
-_OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
-# A semicolon is a full stop here (`plain`), but nothing begins after it.
-_STOP = Pattern(r"[.!?]\s+(?=[A-Z\d])")
-_ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
-_BARE_LEAD = Pattern(
-    r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
-    r"with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
-    r"still|nearly|yet|held by|maximum|record)|'s|[,(:–—-])\s*\+?$",
+_COUNT = Pattern(
+    rf"(?<![\w.,])(?<!\d-)(?:{MODIFIER})?(?P<n>{NUMBER})(?:(?!\w)|(?=(?:km|kms|m|km2|km²|kg|t)\b)"
+    r"(?<![$€£]\d)(?<![$€£]\d\d)(?<![$€£]\d\d\d))",
     re.IGNORECASE,
 )
-_BARE_TAIL = Pattern(
-    r"\s*(?:$|[,.;:)]|of (?:them|those|these|which|whom)\b|(?:of )?(?:which|whom)\b|"
-    r"(?:in|a|the|last|this|on|at|for|during|by|before|since|as|more|fewer|less|were|was|are|is|"
-    r"had|"
-    r"have|and|or|to|earlier|previously|yesterday|today|now|near|nr|towards|pre-war|seized|taken|"
-    r"captured|killed|north|south|east|west|round|around|between|inside|outside|heavy|heavily|"
-    r"wounded|lost|destroyed|shot|alone|ongoing|at|failed|succeeded|were|respectively|remain)\b)",
-    re.IGNORECASE,
-)
-_COUNT = Pattern(rf"(?<![\w.,])(?<!\d-)(?:{_MODIFIER})?(?P<n>{NUMBER})(?![\w])", re.IGNORECASE)
 _NO_ONE = re.compile(
     r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
     re.IGNORECASE,
 )
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 _RANGE = Pattern(
-    rf"(?<![\w.,])(?:(?:{_ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
+    rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
     rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
-    rf"\s?(?P<j>-|–|—|to|and|or)\s?(?P<b>{NUMBER})(?!\w)",
-    re.IGNORECASE,
-)
-_RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|"
-    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
-    re.IGNORECASE,
-)
-_RATIO = Pattern(
-    rf"(?<![\w.,:])(?:{_MODIFIER})?(?:(?P<a>{NUMBER})(?:\sto\s|:)(?P<b>one|1)"
-    rf"|(?:one|1)\sto\s(?:their\s|our\s|its\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of>{NUMBER}))"
-    r"(?![\w:,]|\.\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
-    r"towns|regions|waves|groups))",
-    re.IGNORECASE,
-)
-_SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
-    r"even|"
-    r"barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
-    r"company|"
-    r"battalion|brigade|regiment|division|squad|soldier|tank)\b",
-    re.IGNORECASE,
-)
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
-_PART = Pattern(
-    rf"(?<![\w.,/])(?:{_MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b)[\s-](?P<part>{'|'.join(_PARTS)})s?\b"
-    rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
-    rf"December)|day|week|month|year|time|village|town|settlement|person|man|woman|assault|attack|"
-    rf"wave|brigade|battalion|company|army))|(?P<k>[1-9])/(?P<of>[2-9]|10)(?![\d/]))",
+    rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
+    rf"(?P<b>{NUMBER})(?!\w)",
     re.IGNORECASE,
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
 _WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
 _HALF = Pattern(
-    rf"\b(?:{_MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
-    rf"(?P<n>{NUMBER})\sand\sa\shalf\s(?P<many>{_WHOLES})s?)\b",
+    rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
+    rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
     re.IGNORECASE,
 )
-
-
-@dataclass(slots=True)
-class Found:
-    """A quantity; offsets count in the text given."""
-
-    start: int
-    end: int
-    low: float
-    high: float | None
-    unit: str
-    what: str
-    number_end: int
 
 
 def find_quantities(text: str) -> list[Found]:
@@ -177,50 +101,15 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *_parts(text), *_ratios(text), *_ranges(text),
-        *_vague(text), *_lengths(text), *_shares(text), *_single(text), *_numbers(text),
+        *_decades(text), *_halves(text), *parts(text), *ratios(text), *multiples(text),
+        *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
+        *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(found)
     out = sorted(taken, key=lambda f: f.start)
-    for before, found in pairwise(out):
-        between = text[before.end : found.start]
-        if _JOINED.fullmatch(between) and before.high is None and found.low == found.high:
-            found.high = None  # "more than 30 guns and 90 lorries"
-        deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[found.number_end :])
-        if deep and not found.unit and before.unit == "km":  # "ten km wide and four deep"
-            found.unit = "km"
-            if before.high and before.low < before.high and found.low == found.high:
-                found.low, found.high = _tidy(0.9 * found.low), _tidy(1.1 * found.low)
-        part = before.unit in ("fraction", "ratio") and found.low > 1
-        if not found.unit and not part and _same_kind(text, found) and (
-            not _STOP.search(between) or _carried(text, found, before)
-        ):  # fmt: skip
-            found.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
-    for found in out:
-        named = found.what.endswith("s")
-        if not named and (apposed := _ONE_OF.search(text[: found.start])):
-            found.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
+    fill_units(text, out)
     return tuple(out)
-
-
-def _carried(text: str, found: "Found", before: "Found") -> bool:
-    """Whether a bare number goes on counting what the sentence before it counted."""
-    if before.unit == "fraction":
-        return False
-    if _OF_THEM.match(text, found.number_end) or _AGAIN.search(text[: found.start]):
-        return True
-    lengths = ("km", "year", "month", "week", "day", "hour", "")
-    near = found.start - before.end < 80
-    return near and before.unit not in lengths and "/" not in before.unit
-
-
-def _same_kind(text: str, found: "Found") -> bool:
-    """Whether a bare number counts what the number before it counted."""
-    after = text[found.number_end :]
-    if _OF_THEM.match(text, found.number_end):
-        return True
-    return bool(_BARE_LEAD.search(text[: found.start]) and _BARE_TAIL.match(after))
 
 
 def _numbers(text: str) -> Iterator[Found]:
@@ -255,14 +144,13 @@ def _found(
     share = unit == "fraction"
     low: float = value * factor
     high: float | None = low
-    if match["about"] or match.string[match.end("n") :].startswith(" or so"):
-        spread = 0.05 if share else 0.1 * low
-        low, high = low - spread, low + spread
+    if match["about"] or match.string[match.end("n") :].startswith((" or so", " or thereabouts")):
+        low, high = around(match, low, by=0.05 if share else 0.1 * low)
     elif match["more"]:
         high = None
     elif match["less"]:
         low, high = 0.0, low
-    return Found(span[0], span[1], _tidy(low), None if high is None else _tidy(high), unit, what,
+    return Found(span[0], span[1], tidy(low), None if high is None else tidy(high), unit, what,
                  match.end("n"))  # fmt: skip
 
 
@@ -270,27 +158,33 @@ def _ranges(text: str) -> Iterator[Found]:
     for match in _RANGE.finditer(text):
         low, high = read_number(match["a"]), read_number(match["b"])
         between = match[0].lower().startswith("between ")
-        if low is None or high is None or low >= high or (match["j"] == "and") != between:
+        if low is None or high is None:
+            continue
+        if (scale := re.search(r"(?:k|thousand|million|mln)$", match["b"])) and low < 1_000:
+            low *= high / (
+                read_number(match["b"][: scale.start()]) or high
+            )  # "6-7k", "two to three million"
+        if (
+            low >= high
+            or (match["j"] == "and") != between
+            or (match["j"] == "," and 2 * low < high)
+        ):
             continue
         if _is_no_quantity(text, match.start("a"), match.end("b")):
             continue
         end, unit, what = unit_after(text, match.end("b"))
         unit = unit or unit_before(text, match.start(), match.end("b"))
-        if (not unit and not between) or match[0].lower().startswith("from "):
+        aged = re.match(r"\s(?:of age|old)\b", text[end:])
+        if (not unit and not between) or (match[0].lower().startswith("from ") and not aged):
             continue
         if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
             end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
         factor, unit = factor_of(unit)
-        yield Found(match.start(), end, _tidy(low * factor), _tidy(high * factor), unit, what,
+        yield Found(match.start(), end, tidy(low * factor), tidy(high * factor), unit, what,
                     match.end("b"))  # fmt: skip
 
 
-def _any_of(names: Iterable[str]) -> Pattern:
-    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return Pattern(rf"\b(?:{_MODIFIER})?(?P<n>{listed})\b", re.IGNORECASE)
-
-
-_VAGUELY, _SHARE = _any_of(_VAGUE), _any_of(_FRACTIONS)
+_VAGUELY = any_of(_VAGUE)
 
 
 def _vague(text: str) -> Iterator[Found]:
@@ -301,88 +195,12 @@ def _vague(text: str) -> Iterator[Found]:
         if not unit and not _ENDS.match(text, match.end()):
             continue
         factor, unit = factor_of(unit)
-        exact = low == high
-        if exact and (match["about"] or match["more"]):
-            high = None if match["more"] else low * 1.1
-            low = low if match["more"] else low * 0.9
+        if low == high and match["about"]:
+            low, high = around(match, low, by=0.1 * low)
         elif match["more"]:
             high = None
-        top = None if high is None else _tidy(high * factor)
-        yield Found(match.start(), end, _tidy(low * factor), top, unit, what, match.end("n"))
-
-
-def _single(text: str) -> Iterator[Found]:
-    """Read "more than a year", "perhaps a platoon", "a single company"."""
-    for match in _SINGLE.finditer(text):
-        unit = kind_of(match["unit"].lower())
-        high = None if match["more"] else 1.0
-        yield Found(match.start(), match.end(), 0.0 if match["less"] else 1.0, high, unit,
-                    match["unit"].lower(), match.end())  # fmt: skip
-
-
-def _shares(text: str) -> Iterator[Found]:
-    for match in _SHARE.finditer(text):
-        name = match["n"].lower()
-        if name == "most" and not re.match(
-            r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
-        ):
-            continue
-        if name == "most" and re.search(
-            r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE
-        ):
-            continue
-        if name == "half" and re.match(r"\s?-?(?:a\s|year|hour|km|kilom)", text[match.end() :]):
-            continue
-        low, high = _FRACTIONS[name]
-        top: float | None = high
-        if low == high and match["about"] and match["about"].lower() not in _HEDGES:
-            spread = 0.1 if name == "half" else 0.05
-            low, top = low - spread, low + spread
-        elif match["more"]:
-            top = None
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), _tidy(low), None if top is None else _tidy(top),
-                    "fraction", "", match.end("n"))  # fmt: skip
-
-
-def _parts(text: str) -> Iterator[Found]:
-    """Read "nine-tenths", "two fifths", "3/4": parts of a whole."""
-    for match in _PART.finditer(text):
-        whole = float(match["of"]) if match["of"] else _PARTS[match["part"].lower()]
-        named = (match["n"] or match["k"]).lower()
-        part = 1.0 if named in ("a", "an") else read_number(named)
-        if part is None or not 0 < part < whole:
-            continue
-        low = high = part / whole
-        top: float | None = high
-        if match["about"] and match["about"].lower() not in _HEDGES:
-            low, top = low - 0.05, high + 0.05
-        elif match["more"]:
-            top = None
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), _tidy(low), None if top is None else _tidy(top),
-                    "fraction", "", match.end())  # fmt: skip
-
-
-def _ratios(text: str) -> Iterator[Found]:
-    """Read "six to one", "5:1", "one in three"."""
-    if not _RATIO_CUE.search(text):
-        return
-    for match in _RATIO.finditer(text):
-        share = match["n"] is not None
-        part = read_number(match["n"] or match["a"] or match["reversed"])
-        whole = read_number(match["of"]) if share else 1.0
-        if part is None or not whole or (share and part >= whole):
-            continue
-        value = part / whole
-        low, high = value, value
-        if match["about"] and match["about"].lower() not in _HEDGES:
-            spread = 0.05 if share else 0.1 * value
-            low, high = value - spread, value + spread
-        yield Found(match.start(), match.end(), _tidy(low), _tidy(high),
-                    "fraction" if share else "ratio", "", match.end())  # fmt: skip
+        top = None if high is None else tidy(high * factor)
+        yield Found(match.start(), end, tidy(low * factor), top, unit, what, match.end("n"))
 
 
 def _decades(text: str) -> Iterator[Found]:
@@ -394,7 +212,7 @@ def _decades(text: str) -> Iterator[Found]:
 def _halves(text: str) -> Iterator[Found]:
     """Read "a kilometre and a half", "two and a half years"."""
     for match in _HALF.finditer(text):
-        word = (match["one"] or match["many"]).lower()
+        word = (match["one"] or match["many"] or "").lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
         if whole is None or word in SCALES:
             continue
@@ -429,7 +247,3 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(
         re.search(r"\d[:./]$", before)
     )
-
-
-def _tidy(value: float) -> float:
-    return round(value, 6)

@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 
+from frontcast.claims._amounts import Found
 from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._ellipsis import counted_before
 from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
@@ -15,7 +17,7 @@ from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
-from frontcast.claims._quantities import Found, find_quantities
+from frontcast.claims._quantities import find_quantities
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, source_beside
@@ -23,7 +25,6 @@ from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._typechoice import TypeChooser, Typed
 from frontcast.claims._types import Said
 from frontcast.claims._wording import Setting
-from frontcast.claims._words import words as words_of
 from frontcast.claims.formalise import formalise
 from frontcast.records import Claim, ClaimQuantity, ClaimTime, PlaceMention
 from frontcast.records.claim import ClaimType, Quote
@@ -86,10 +87,6 @@ _REMARK = Pattern(
     r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
-
-
-# Units that a bare number after them does not go on counting in.
-_NOT_CARRIED = words_of("fraction ratio year month week day hour time")
 
 
 class Reading:
@@ -483,19 +480,20 @@ class Reading:
         """Give bare numbers the unit of one counted shortly before, else of people."""
         if all(q.unit for q in quantities):
             return quantities
+        people = kind in ("civilians", "losses", "force_strength")
         out: list[ClaimQuantity] = []
         for q in quantities:
             if not q.unit:
-                at = q.start - draft.unit.start
-                known = [
-                    f for f in self._counted[draft.unit.start]
-                    if f.unit and f.unit not in _NOT_CARRIED and 0 < at - f.end < 160
-                ]  # fmt: skip
-                people = kind in ("civilians", "losses", "force_strength")
-                unit = known[-1].unit if known else "person"
+                unit = self._counted_above(draft, q) or "person"
                 q = replace(q, unit="person" if people and "km" in unit else unit)
             out.append(q)
         return tuple(out)
+
+    def _counted_above(self, draft: Draft, q: ClaimQuantity) -> str | None:
+        """Return what a bare number counts by what stands before its unit in the same line."""
+        line = self.page.text.rfind("\n", 0, draft.unit.start) + 1
+        bare = Found(q.start - line, q.end - line, q.low, q.high, "", "", q.end - line)
+        return counted_before(self.flat[line : q.start], bare, ())
 
     def _stance(self, draft: Draft, flat: str) -> Stance:
         clause = draft.clause

@@ -1,0 +1,61 @@
+"""How much: a quantity that was found, and the words that make a number a range."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from frontcast.claims._patterns import Pattern
+
+ABOUT = (
+    r"about|around|approximately|roughly|some(?:thing like|where around|where near)?|close to|"
+    r"an estimated|estimated|approx\.?|circa|ca\.?|perhaps|maybe|(?:in|of) the (?:region|order|"
+    r"neighbou?rhood|vicinity) of|on the order of|closer to|more or less|c\.|~|≈|"
+    # These say that the number itself is not reached.
+    r"(?P<nearly>nearly|almost|just (?:under|below|short of|shy of)|barely|scarcely|close on)"
+)
+HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
+_LARGER = (
+    r"more|over|above|further|farther|longer|deeper|wider|larger|greater|bigger|higher|later|older"
+)
+_MORE = (
+    r"more than|over|at least|(?:no|not) (?:fewer|less|smaller|shorter|lower) than|upwards of|"
+    r"in excess of|above|exceed(?:s|ed|ing)|a minimum of|greater than|"
+    r"(?:pass|top|surpass)ed\s(?=\d[\d,]{2})"
+)
+_LESS = (
+    r"(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
+    rf"(?:no|not|none(?: of (?:them|these|those|which|whom))?|never|nowhere|nobody|rarely|seldom) "
+    rf"(?:{_LARGER}) than|not (?:more|exceeding)|(?:do|does|did|would|will|to) not exceed|"
+    r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
+)
+MODIFIER = (
+    rf"(?:(?:just|only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
+    rf"(?P<more>{_MORE}))\s*"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A quantity; offsets count in the text given."""
+
+    start: int
+    end: int
+    low: float
+    high: float | None
+    unit: str
+    what: str
+    number_end: int
+
+
+def around(match: re.Match[str], value: float, *, by: float) -> tuple[float, float]:
+    """Return the range that a word for "about" makes of a number; "nearly" stays below it."""
+    return value - by, value if match["nearly"] else value + by
+
+
+def tidy(value: float) -> float:
+    return round(value, 6)
+
+
+def any_of(names: Iterable[str]) -> Pattern:
+    listed = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return Pattern(rf"\b(?:{MODIFIER})?(?P<n>{listed})\b", re.IGNORECASE)

@@ -1,0 +1,180 @@
+"""Days that a report itself sets: the week it covers, and when a line of it was posted."""
+
+import re
+from datetime import date, timedelta
+
+from frontcast.claims._page import Page, plain
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._times import find_times
+
+_HEAD = 600
+_WEEK, _FORTNIGHT = range(5, 9), range(12, 16)
+# "over the week", "this week", "in seven days" of a report on a week.
+_COVERED = Pattern(
+    r"\b(?:(?:over|in|for|during|within|throughout|across|in the course of)\s(?:the\s|these\s)?"
+    r"(?:reporting\s|whole\s)?(?P<unit>week|fortnight|seven days|7 days|two weeks|14 days|period)|"
+    r"this (?P<this>week|fortnight)|over (?P<over>seven days))\b(?!\s(?:ahead|to come|of|before|"
+    r"earlier))",
+    re.IGNORECASE,
+)
+_BEFORE = Pattern(
+    r"\b(?:(?:in|over|for|during|from)\s)?the\s(?:(?:preceding|previous|prior)\s(?P<unit>week|"
+    r"fortnight)|(?P<unit2>week|fortnight)\s(?:before|earlier))\b",
+    re.IGNORECASE,
+)
+_ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECASE)
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+_MONTHS = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
+)
+# "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
+_STAMP = Pattern(
+    r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|"
+    r"m\b))|"
+    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
+    rf"{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
+    r"[\])]?,?(?:\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?)?[\])]?\s*(?:[-–—/|:]\s*)?(?=\S)"
+)
+
+
+class Periods:
+    """The stretches of days that a report names as its own.
+
+    Parameters
+    ----------
+    flat : str
+        The report with plain apostrophes.
+    today : datetime.date or None
+        When it came out.
+    """
+
+    def __init__(self, flat: str, today: date | None) -> None:
+        self._flat, self._today = flat, today
+        self._own: tuple[date, date] | None = None
+        if today is None:
+            return
+        head = _SHOUTED.sub(lambda m: m[0].capitalize(), flat[:_HEAD])
+        for match in _ENDING.finditer(head):
+            ends = [t.first for t in find_times(match[0], today) if t.first and t.first == t.last]
+            if ends and timedelta(0) <= today - ends[0] < timedelta(days=10):
+                self._own = ends[0] - timedelta(days=6), ends[0]
+        for t in find_times(head, today) if self._own is None else ():
+            if t.first and t.last and (t.last - t.first).days in (*_WEEK, *_FORTNIGHT) and (
+                timedelta(0) <= today - t.last < timedelta(days=10)
+                and any(c.isdigit() for c in head[t.start : t.end])
+            ):  # fmt: skip
+                self._own = t.first, t.last
+                break
+
+    def covered(self, flat: str, *, at: int) -> tuple[int, int, date, date] | None:
+        """Return where a claim names the report's own stretch or the one before, and its days.
+
+        Parameters
+        ----------
+        flat : str
+            The claim.
+        at : int
+            Where it begins in the report.
+
+        Returns
+        -------
+        (start, end, first, last) or None
+            Offsets in the claim.
+        """
+        if (match := _BEFORE.search(flat)) is not None:
+            unit = (match["unit"] or match["unit2"]).lower()
+            own = self._named(unit, at=at + match.start())
+            if own is not None:
+                length = timedelta(days=14 if unit == "fortnight" else 7)
+                return match.start(), match.end(), own[0] - length, own[0] - timedelta(days=1)
+        if (match := _COVERED.search(flat)) is not None:
+            unit = (match["unit"] or match["this"] or match["over"]).lower()
+            own = self._named(unit, at=at + match.start())
+            if own is not None and not (match["this"] and own is not self._own):
+                return match.start(), match.end(), *own
+        return None
+
+    def _named(self, unit: str, *, at: int) -> tuple[date, date] | None:
+        """Return the stretch of a length that the report named before, else its own."""
+        lengths = _FORTNIGHT if unit in ("fortnight", "two weeks", "14 days") else _WEEK
+        own = self._own
+        if own is not None and (unit == "period" or (own[1] - own[0]).days in lengths):
+            return own
+        if lengths is _FORTNIGHT and self._today is not None:
+            for t in reversed(find_times(self._flat[max(0, at - 3_000) : at], self._today)):
+                if t.first and t.last and (t.last - t.first).days in lengths and any(
+                    c.isdigit() for c in self._flat[max(0, at - 3_000) :][t.start : t.end]
+                ):  # fmt: skip
+                    return t.first, t.last
+        return None
+
+
+def stamp_of(text: str, at: int) -> tuple[int, int, int] | None:
+    """Return where the day stands that opens the line around an offset, and where it ends.
+
+    Parameters
+    ----------
+    text : str
+        The report.
+    at : int
+
+    Returns
+    -------
+    (start, end, body) or None
+        Of the day, and where the line goes on.
+    """
+    match = _STAMP.match(text, text.rfind("\n", 0, at) + 1)
+    return None if match is None else (match.start("day"), match.end("day"), match.end())
+
+
+# So far into a text its author says whom it is about and when they met.
+_INTRO = 1_000
+# How an interview came about; who met whom is told of by the one who asked.
+_HELD = re.compile(
+    r"\b(?:spoke|talk(?:ed|ing)|interview\w*|conversation|met|recorded|conducted|reached|answered|"
+    r"questions|sat down|took place|held|visited|phoned?|called|exchange|by video|joined us|chat)\b"
+    r"[^.]{0,90}",
+    re.IGNORECASE,
+)
+_CALLED_ON = Pattern(
+    r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"
+    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}"
+)
+
+
+def interview_day(page: Page) -> date | None:
+    """Return the day on which an interview was held, where its introduction says so.
+
+    Parameters
+    ----------
+    page : Page
+
+    Returns
+    -------
+    datetime.date or None
+        Where a report has no questions, the day on which its author says to have met the one
+        it is about, named once in all of it.
+    """
+    today = page.report.published
+    if today is None:
+        return None
+    first = next((u.start for u in page.units if u.labelled == "Q"), 0)
+    answers = [u for u in page.units if u.labelled]
+    if first:
+        tail = page.text[answers[-1].end :]
+        for text in (plain(page.text[:first]), plain(tail)):
+            for match in _HELD.finditer(text):
+                if (day := _one_day(match[0], today)) is not None:
+                    return day
+        return None
+    met = {_one_day(m[0], today) for m in _CALLED_ON.finditer(plain(page.text[:_INTRO]))} - {None}
+    return met.pop() if len(met) == 1 else None
+
+
+def _one_day(text: str, today: date) -> date | None:
+    """Return the first single day of the last weeks that a text names."""
+    return next((
+        t.first for t in find_times(text, today)
+        if t.first and t.first == t.last and timedelta(0) <= today - t.first < timedelta(days=60)
+        and text[t.start : t.end].lower() not in ("already", "still", "now")
+    ), None)  # fmt: skip

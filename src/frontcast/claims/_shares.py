@@ -1,0 +1,170 @@
+"""Shares, ratios and multiples: "two fifths", "6:1", "one in three", "twice as many"."""
+
+import re
+from collections.abc import Iterator
+
+from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
+from frontcast.claims._numerals import NUMBER, SMALL, read_number
+from frontcast.claims._patterns import Pattern
+
+_FRACTIONS: dict[str, tuple[float, float]] = {
+    "half": (0.5, 0.5), "one-half": (0.5, 0.5), "one half": (0.5, 0.5),
+    "a third": (1 / 3, 1 / 3), "one third": (1 / 3, 1 / 3),
+    "two thirds": (2 / 3, 2 / 3), "a quarter": (0.25, 0.25), "three quarters": (0.75, 0.75),
+    "two-thirds": (2 / 3, 2 / 3), "three-quarters": (0.75, 0.75), "one-third": (1 / 3, 1 / 3),
+    "a fifth": (0.2, 0.2), "one-fifth": (0.2, 0.2), "most": (0.5, 1.0),
+    "four fifths": (0.8, 0.8), "four-fifths": (0.8, 0.8), "two fifths": (0.4, 0.4),
+    "three fifths": (0.6, 0.6), "one quarter": (0.25, 0.25), "a tenth": (0.1, 0.1),
+    "nine tenths": (0.9, 0.9), "three-fifths": (0.6, 0.6), "two-fifths": (0.4, 0.4),
+    "the majority": (0.5, 1.0), "a majority": (0.5, 1.0), "for the most part": (0.5, 1.0),
+}  # fmt: skip
+_RATIO_CUE = re.compile(
+    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|\b1:\d|"
+    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
+    re.IGNORECASE,
+)
+_RATIO = Pattern(
+    rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
+    rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
+    rf"(?:one|1)\sto\s(?:their\s|our\s|its\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of>{NUMBER}))"
+    r"(?![\w:]|[.,]\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
+    r"towns|regions|waves|groups))",
+    re.IGNORECASE,
+)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+          "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20}  # fmt: skip
+_PART = Pattern(
+    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b|"
+    rf"the (?:remaining|other|last(?! quarter))\b|(?<=estimated )(?=third|quarter|fifth|tenth))"
+    rf"[\s-]?(?P<part>{'|'.join(_PARTS)})s?\b"
+    rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
+    rf"December)|day|night|week|month|year|time|village|town|settlement|person|man|woman|assault|"
+    rf"attack|wave|brigade|battalion|company|army|line|in\b|or\b|"
+    rf"and\b))|(?P<k>[1-9])/(?P<of>[2-9]|10)(?![\d/]))",
+    re.IGNORECASE,
+)
+_EVERY = Pattern(
+    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)\s(?!(?:day|"
+    r"night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
+    re.IGNORECASE,
+)
+_NTH = {"other": 2, "second": 2, "fourth": 4}
+# "twice as much", "three times the figure for May", "has doubled".
+_TIMES = Pattern(
+    rf"(?<![\w.,])(?:{MODIFIER})?(?:(?P<n>{NUMBER})(?:\s(?:or|to)\s(?P<m>{NUMBER}))?\stimes|(?P<word>twice|thrice)|"
+    r"(?P<fold>doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing))|(?P<half>halv(?:e|ed|es|ing)))\b",
+    re.IGNORECASE,
+)
+_COMPARED = Pattern(
+    r"\s+(?:as|more|the|what|that|those|larger|higher|greater|bigger|faster|longer|deeper|stronger|"
+    r"fewer|less|slower|our|their|its|last|May|June|July|August)\b",
+    re.IGNORECASE,
+)
+_AS_MANY = Pattern(r"\s+as\s(?:many|much)\s(?!as\b|in\b|on\b|by\b|again\b)(?=[a-z])")
+# Not "double agents", "a double tap"; "to double the garrison" is one.
+_BARE_FOLD = Pattern(
+    r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|over|from|to|within|last|and|"
+    r"what|by|again|every|as|on|for)\b)"
+)
+_FOLD = {"d": 2, "t": 3, "q": 4}
+
+_SHARE = any_of(_FRACTIONS)
+
+
+def shares(text: str) -> Iterator[Found]:
+    for match in _SHARE.finditer(text):
+        name = match["n"].lower()
+        if name == "most" and not re.match(
+            r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
+        ):
+            continue
+        if name == "most" and re.search(
+            r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE
+        ):
+            continue
+        if name == "half" and re.match(r"\s?-?(?:a\s|year|hour|km|kilom)", text[match.end() :]):
+            continue
+        low, high = _FRACTIONS[name]
+        top: float | None = high
+        if low == high and match["about"] and match["about"].lower() not in HEDGES:
+            low, top = around(match, low, by=0.1 if name == "half" else 0.05)
+        elif match["more"]:
+            top = 1.0
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), None if top is None else tidy(top),
+                    "fraction", "", match.end("n"))  # fmt: skip
+
+
+def parts(text: str) -> Iterator[Found]:
+    """Read "nine-tenths", "two fifths", "3/4": parts of a whole."""
+    for match in _PART.finditer(text):
+        whole = float(match["of"]) if match["of"] else _PARTS[match["part"].lower()]
+        named = (match["n"] or match["k"] or "a").lower()
+        part = 1.0 if named in ("a", "an") or named.startswith("the ") else read_number(named)
+        if part is None or not 0 < part < whole:
+            continue
+        low = high = part / whole
+        top: float | None = high
+        if match["about"] and match["about"].lower() not in HEDGES:
+            low, top = around(match, low, by=0.05)
+        elif match["more"]:
+            top = 1.0
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), None if top is None else tidy(top),
+                    "fraction", "", match.end())  # fmt: skip
+
+
+def ratios(text: str) -> Iterator[Found]:
+    """Read "six to one", "5:1", "one in three"."""
+    if not _RATIO_CUE.search(text):
+        return
+    for match in _RATIO.finditer(text):
+        share = match["n"] is not None
+        part = read_number(match["n"] or match["a"] or match["colon"] or match["reversed"])
+        whole = read_number(match["of"]) if share else 1.0
+        if part is None or not whole or (share and part >= whole):
+            continue
+        value = part / whole
+        low: float = value
+        high: float | None = value
+        if match["about"] and match["about"].lower() not in HEDGES:
+            low, high = around(match, value, by=0.05 if share else 0.1 * value)
+        elif match["less"]:
+            low = 0.0
+        elif match["more"]:
+            high = 1.0 if share else None
+        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
+                    "fraction" if share else "ratio", "", match.end())  # fmt: skip
+
+
+def multiples(text: str) -> Iterator[Found]:
+    """Read "every third man", "twice as much as in May", "the rate has doubled"."""
+    for match in _EVERY.finditer(text):
+        nth = match["nth"].lower()
+        share = tidy(1 / (_NTH.get(nth) or _PARTS[nth]))
+        yield Found(match.start(), match.end(), share, share, "fraction", "", match.end("nth"))
+    for match in _TIMES.finditer(text):
+        compared = _COMPARED.match(text, match.end())
+        if match["fold"] or match["half"]:
+            if _BARE_FOLD.match(text, match.end()) is None:
+                continue
+            value = 0.5 if match["half"] else float(_FOLD[match["fold"][0].lower()])
+        elif compared is None or _AS_MANY.match(text, match.end()):
+            continue
+        else:
+            value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (
+                read_number(match["n"]) or 0.0
+            )
+        low: float = value
+        high: float | None = read_number(match["m"]) if match["m"] else value
+        if match["about"] and match["about"].lower() not in HEDGES:
+            low, high = around(match, value, by=0.1 * value)
+        elif match["more"]:
+            high = None
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
+                    "fraction" if match["half"] else "ratio", "", match.end())  # fmt: skip

@@ -1,0 +1,78 @@
+"""One or none, told without a numeral: "a single road", "a nurse was killed", "not a metre"."""
+
+import re
+from collections.abc import Iterator
+
+from frontcast.claims._amounts import Found
+from frontcast.claims._nouns import factor_of, kind_of, unit_after
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._words import words
+
+_SINGLE = Pattern(
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
+    r"even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
+    r"company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    re.IGNORECASE,
+)
+_ONLY = Pattern(
+    r"\b(?:an?\s(?:single|whole|full|entire)|the only|(?:just|only|perhaps|maybe|hardly|barely) "
+    r"an?)(?=\s)",
+    re.IGNORECASE,
+)
+_SINGULAR = words(
+    "squad platoon company battalion brigade regiment division soldier tank gun drone vehicle boat "
+    "road bridge settlement house building trench hill street position shell missile person km"
+)
+_NONE = Pattern(
+    r"\bnot (?:one\b|a single\b|an?(?=\s(?:(?:square )?(?:met(?:re|er)|kilomet(?:re|er)|mile)|inch|"
+    r"soldier|house|shell|village|settlement|drone)\b))(?=\s)",
+    re.IGNORECASE,
+)
+_SOMEBODY = (
+    r"an?\s(?:[\w-]+\s){0,3}?(?:man|woman|child|boy|girl|baby|teenager|pensioner|civilian|resident|"
+    r"local|nurse|doctor|medic|paramedic|driver|volunteer|teacher|worker|policeman|rescuer|farmer|"
+    r"firefighter|serviceman|soldier|officer|passer-by|person|journalist)"
+)
+_HARMED = Pattern(
+    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?(?:,\s\d\d,|(?:\swho\s[^.;,]{{3,60}}))?\s"
+    r"(?:(?:was|were|is|are|has been|have been|got)\s(?:also\s|reportedly\s|fatally\s|badly\s)?)?"
+    r"(?:killed|wounded|injured|hurt|died|dead)\b|"
+    rf"\b(?:kill|wound|injur)(?:ed|ing|s|es)\s(?P<object>{_SOMEBODY})\b"
+    rf"(?P<objects>,?\s(?:and|,)\s{_SOMEBODY})?",
+    re.IGNORECASE,
+)
+_COMPANY = Pattern(
+    r"\ban?\s(?P<unit>squad|platoon|company|battalion|brigade|regiment|division)(?=\sof\s)",
+    re.IGNORECASE,
+)
+_KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
+
+
+def singles(text: str) -> Iterator[Found]:
+    """Read "more than a year", "perhaps a platoon", "the only road", "not one position"."""
+    for match in _NONE.finditer(text):
+        end, unit, what = unit_after(text, match.end())
+        if unit:
+            yield Found(match.start(), end, 0.0, 0.0, factor_of(unit)[1], what, match.end())
+    for match in _SINGLE.finditer(text):
+        unit = kind_of(match["unit"].lower())
+        high = None if match["more"] else 1.0
+        yield Found(match.start(), match.end(), 0.0 if match["less"] else 1.0, high, unit,
+                    match["unit"].lower(), match.end())  # fmt: skip
+    for match in _ONLY.finditer(text):
+        end, unit, what = unit_after(text, match.end())
+        if unit in _SINGULAR:
+            yield Found(match.start(), end, 1.0, 1.0, unit, what, match.end())
+    for match in _HARMED.finditer(text):
+        name = "one" if match["one"] else "object"
+        more = match["two"] if match["one"] else match["objects"]
+        count = 2.0 if more else 1.0
+        end = match.end("two" if match["one"] else "objects") if more else match.end(name)
+        yield Found(match.start(name), end, count, count, "person", "", end)
+    for match in _COMPANY.finditer(text):
+        unit = match["unit"].lower()
+        yield Found(match.start(), match.end(), 1.0, 1.0, unit, unit, match.end())
+    for match in _KM.finditer(text):
+        if re.search(r"(?:\d|\b(?:men|people|women))\s$|\ds? \w+\s$", text[: match.start()]):
+            continue  # "40 men a kilometre"
+        yield Found(match.start(), match.end(), 1.0, 1.0, "km", "kilometre", match.end())
