@@ -177,7 +177,12 @@ class Attribution:
         """Whether a stretch only presents who says what follows its colon."""
         text = self.page.text[draft.start : draft.end]
         after = self.page.text[draft.end : draft.end + 2]
-        return after[:1] == ":" and _PRESENTING.search(text) is not None
+        if after[:1] != ":" or _PRESENTING.search(text) is None:
+            return False
+        subject = subject_of(draft.clause.head)
+        if subject is not None and subject.lemma in FRAME_NOUNS:
+            return True
+        return self.cast.of_subject(subject) not in (None, NARRATOR)
 
     def _presented(self, draft: Draft) -> Speaker | None:
         """Read "X was blunter: ...": what follows is said by whom the sentence presents."""
