@@ -5,7 +5,7 @@ import re
 from frontcast.claims._clauses import Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._page import Page, Unit
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
@@ -57,6 +57,7 @@ _MID_FRAME = Pattern(
     r"acknowledged|admitted|conceded|estimates?|estimated|argues?|argued|noted|notes|warned|warns)"
     r"(?:\s(?:on|in|late|early|this)\s[^,;:]{2,30})?\s*(?:,|--|—)"
 )
+_FRAMES = Sieve((_TAIL_APPOSED, _TAIL_FRAME, _MID_FRAME, _ACCORDING))
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
@@ -84,6 +85,8 @@ class Attribution:
 
     def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
+        if not _FRAMES.may_match(sentence.text):
+            return None
         match = _TAIL_APPOSED.search(sentence.text)
         told = match["who"] if match else None
         if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:

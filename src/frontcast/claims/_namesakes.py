@@ -1,7 +1,6 @@
 """Which of several places of one name is meant: by what stands around it and how far they lie."""
 
 import math
-import re
 from dataclasses import dataclass
 
 from frontcast.claims._surroundings import russian_fold
@@ -41,7 +40,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         # One that lies far from all that the lines around it name is some other of that name.
         lost = found and where.small and far(found[0], where.line)
         return found[0] if found and not lost else None
-    own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
+    own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
     chief = outstanding(found)
     if where.sector:  # sectors bear the names of places that many know
         return chief or max(found, key=lambda p: p.population or 0)

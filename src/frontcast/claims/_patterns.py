@@ -12,11 +12,11 @@ wants the word "no" does not take "north" for one.
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from frontcast.claims._words import words
 
@@ -45,6 +45,7 @@ _COMMON = words(
     "was were with"
 )
 
+Rule = TypeVar("Rule")
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset(("",))
 _BLANKS: Strings = frozenset((_BLANK,))
@@ -316,6 +317,47 @@ class Sieve:
         self._bits = sum(known)
         self._numbers = known
         return known
+
+
+class Screen(Generic[Rule]):
+    """Rules with the expressions of which each wants a match, to run only those that may find one.
+
+    Parameters
+    ----------
+    rules : sequence of (rule, tuple of Pattern)
+        A rule without expressions is always to be run.
+    """
+
+    def __init__(self, rules: Sequence[tuple[Rule, tuple[Pattern, ...]]]) -> None:
+        self._rules = tuple(rules)
+        self._bits: tuple[int, ...] = ()
+        self._all = 0
+        self._known: dict[int, tuple[Rule, ...]] = {}
+
+    def rules(self, text: str) -> tuple[Rule, ...]:
+        """Return the rules that a text may concern, in their order."""
+        if not self._bits:
+            self._sort()
+        found = _Index.latest.mask(text) & self._all
+        rules = self._known.get(found)
+        if rules is None:
+            if len(self._known) >= _MOST_TEXTS:
+                self._known.clear()
+            rules = self._known[found] = tuple(
+                rule
+                for (rule, _), bits in zip(self._rules, self._bits, strict=True)
+                if not bits or bits & found
+            )
+        return rules
+
+    def _sort(self) -> None:
+        # An expression that no index can test for may match any text.
+        wanted = [patterns if all(p.needles for p in patterns) else ()
+                  for _, patterns in self._rules]  # fmt: skip
+        if not all(p.bit for patterns in wanted for p in patterns):
+            _Index.settle()
+        bits = tuple(reduce(or_, (p.bit for p in patterns), 0) for patterns in wanted)
+        self._all, self._bits = reduce(or_, bits, 0), bits
 
 
 def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:

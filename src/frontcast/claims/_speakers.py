@@ -66,6 +66,8 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+_NAMES = re.compile(r"[A-Z][\w'’.-]+")
+_ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -237,9 +239,8 @@ class Cast:
         return last if noun.removesuffix("s") in known else None
 
     def _named(self, phrase: str) -> Speaker | None:
-        names = re.findall(r"[A-Z][\w'’.-]+", phrase)
-        for name in reversed(names):
-            found = self.people.get(_key(re.sub(r"['’]s$", "", name)))
+        for name in reversed(_NAMES.findall(phrase)):
+            found = self.people.get(_key(_bare(name)))
             if found is not None and not re.search(r"['’]s ", phrase):
                 return found
         return None
@@ -270,7 +271,11 @@ def _key(surname: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
+    return _bare(" ".join(text.split()).strip(" ,.;:()-–—"))
+
+
+def _bare(name: str) -> str:
+    return name[:-2] if name.endswith(("'s", "’s")) else name
 
 
 def _whole(token: Word) -> str:
@@ -295,7 +300,7 @@ def _definite(token: Word) -> bool:
 
 
 def _no_article(text: str) -> str:
-    return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
+    return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
 
 
 def _one_to_a(text: str) -> str:
