@@ -42,15 +42,19 @@ _KIND_BEFORE = Pattern(
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
     re.IGNORECASE,
 )
+# What stands before the name of a place, at once or with "the town of" between.
+_LEADS = words(
+    "in near at to from toward towards of around outside inside into between for over beyond "
+    "through via off on past north south east west northeast northwest southeast southwest and or "
+    "neighboring neighbouring nearby capture captured capturing seize seized seizing take took "
+    "taking taken hold holds entered entering enter liberate liberated shelled struck hit bombed "
+    "attacked town city village abandoning reach reached occupied besieged defend defending leave "
+    "left"
+)
+_ENDS_WHERE = re.compile(r"(\w+)\s*$")
 # Matched from the beginning of one of the last four words: of so many it consists at most.
 _WHERE_BEFORE = Pattern(
-    r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
-    r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
-    r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
-    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|"
-    r"attacked|"
-    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|"
-    r"left),?\s*"
+    rf"\b(?:{'|'.join(sorted(_LEADS, key=len, reverse=True))}),?\s*"
     r"(?:the\s+)?(?:city of |town of |village of )?$",
     re.IGNORECASE,
 )
@@ -520,6 +524,9 @@ def _is_where(before: str) -> bool:
     """Whether words end where a place is named next."""
     if before.rstrip().endswith(","):
         return True
+    last = _ENDS_WHERE.search(before, max(0, len(before) - 20))
+    if last is None or last[1].lower() not in _LEADS | {"the"}:
+        return False
     openings = [m.start() for m in _WORDS.finditer(before)]
     return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
