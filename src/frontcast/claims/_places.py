@@ -32,6 +32,8 @@ from frontcast.theatre import Theatre, normalise
 # Shorter names are not looked up in other spellings: too many would fit.
 _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
+# Runs of names remembered, and spellings that no table has.
+_MOST_RUNS = 10_000
 # A city that is named wherever the front is.
 _METROPOLIS = 500_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
@@ -170,6 +172,7 @@ class PlaceFinder:
             theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
         )
         self._loose_known: dict[str, Place | None] = {}
+        self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
                        for n in (s.name, *s.names)}  # fmt: skip
 
@@ -197,6 +200,14 @@ class PlaceFinder:
 
     def _certain(self, run: str) -> list[Place]:
         """Return the places that a run of names can only mean."""
+        known = self._certain_known.get(run)
+        if known is None:
+            if len(self._certain_known) > _MOST_RUNS:
+                self._certain_known.clear()
+            known = self._certain_known[run] = self._read_certainly(run)
+        return known
+
+    def _read_certainly(self, run: str) -> list[Place]:
         out = []
         for name in self._pieces(run):
             key = normalise(name)
@@ -480,7 +491,7 @@ class PlaceFinder:
     def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""
         if surface not in self._loose_known:
-            if len(self._loose_known) > 10_000:
+            if len(self._loose_known) > _MOST_RUNS:
                 self._loose_known.clear()
             self._loose_known[surface] = self._read_loosely(surface)
         return self._loose_known[surface]
