@@ -44,8 +44,9 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     chief = outstanding(found)
     if where.sector:  # sectors bear the names of places that many know
         return chief or max(found, key=lambda p: p.population or 0)
-    line = [a for a in where.line if a not in found]
-    report = [a for a in where.report if a not in found]
+    meant = {p.id for p in found}
+    line = [a for a in where.line if a.id not in meant]
+    report = [a for a in where.report if a.id not in meant]
     close = _nearest(found, line) or (None if line else _nearest(found, report))
     # A hamlet whose people nobody counted yields to a town of that name in another spelling.
     outdone = (
@@ -73,11 +74,12 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
         # Hamlets are seldom named: one of them has to be much nearer.
         return _away(place, anchors) * (1.0 if (place.population or 0) >= 500 else _HAMLET)
 
-    ranked = sorted(found, key=away)
-    if len(ranked) == 1:
-        return ranked[0]
-    first, second = away(ranked[0]), away(ranked[1])
-    return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
+    if len(found) == 1:
+        return found[0]
+    distances = [away(place) for place in found]
+    first, second = sorted(distances)[:2]
+    near = first < 60 and second > 1.4 * max(first, 10)
+    return found[distances.index(first)] if near else None
 
 
 def _away(place: Place, anchors: list[Place]) -> float:
