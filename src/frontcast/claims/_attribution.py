@@ -6,7 +6,7 @@ from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
@@ -103,6 +103,7 @@ _PRESENTING = Pattern(
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
+_FRAMES = Sieve((_TAIL_APPOSED, _TAIL_FRAME, _MID_FRAME, _BY_COUNT, _ACCORDING))
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
 _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
@@ -133,6 +134,8 @@ class Attribution:
 
     def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
+        if not _FRAMES.may_match(sentence.text):
+            return None
         match = _TAIL_APPOSED.search(sentence.text)
         told = match["who"] if match else None
         if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:

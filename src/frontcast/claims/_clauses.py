@@ -71,6 +71,10 @@ class Clause:
     kind: str = "clause"
     claimer: Word | None = None
 
+    def between(self, start: int, end: int) -> "Clause":
+        """Return the same clause with other ends."""
+        return Clause(start, end, self.head, self.said, self.condition, self.kind, self.claimer)
+
 
 # What is left of a clause, and what it held besides.
 Result = tuple[Clause, list[Clause]]

@@ -17,7 +17,7 @@ _COUNTED = words(
     "neutralise damage injure amass launch drop evacuate include comprise amount total"
 )
 _HARM = words("kill wound injure destroy damage")
-_CONTRAST = Pattern(
+CONTRAST = Pattern(
     r",\s+(?=(?:as )?(?:against|compared (?:with|to)|slightly (?:less|more)|less than|fewer than|"
     r"more than|"
     r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half|i\.e\.|"
@@ -113,7 +113,7 @@ def terse(clause: Clause, tree: Tree) -> Result:
 def contrasted(clause: Clause, tree: Tree) -> Result:
     """Read "17 km2 in May, less than the 19 seized in April": two measures are two claims."""
     text = tree.text[clause.start : clause.end]
-    cuts = [m for m in _CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
+    cuts = [m for m in CONTRAST.finditer(text) if find_quantities(text[: m.start()])]
     if not cuts:
         return clause, []
     cuts += [m for m in _AND_ALSO.finditer(text) if m.start() > cuts[0].end()]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.records.claim import Modality, Polarity
 
 _HEDGE = Pattern(
@@ -79,6 +79,9 @@ _MAY = Pattern(r"\bMay\b")
 _DOUBTING = ("suspect", "believe", "think", "doubt", "assume", "guess", "hope", "reckon")
 
 
+_CUES = Sieve((_FALSE, _NO, _DENIED, _DENIED_CLAIM, _WOULD, _HEDGE, _WILL))
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """How a claim is put."""
@@ -108,6 +111,8 @@ def stance_of(
     condition : bool
         It stands under a condition in its sentence.
     """
+    if not (denies or condition or _CUES.may_match(text) or _THE_MORE.match(text)):
+        return Stance(_carried_by(said), "positive")
     if _FALSE.search(text):
         return Stance("denied", "negative")
     polarity: Polarity = "negative" if _NO.search(_NOT_NO.sub(" ", text)) else "positive"
@@ -116,8 +121,15 @@ def stance_of(
     if condition or _WOULD.search(text) or _THE_MORE.match(text):
         return Stance("conditional", polarity)
     # The month is no auxiliary.
-    if _HEDGE.search(_MAY.sub("", text)) or said in _DOUBTING:
+    if _HEDGE.search(_MAY.sub("", text)):
         return Stance("hedged", polarity)
-    if _WILL.search(text) or said in ("predict", "forecast", "expect"):
-        return Stance("predicted", polarity)
-    return Stance("asserted", polarity)
+    carried = _carried_by(said)
+    sure = carried == "asserted" and _WILL.search(text)
+    return Stance("predicted" if sure else carried, polarity)
+
+
+def _carried_by(verb: str) -> Modality:
+    """Return how sure the verb that carries a claim alone leaves it."""
+    if verb in _DOUBTING:
+        return "hedged"
+    return "predicted" if verb in ("predict", "forecast", "expect") else "asserted"

@@ -207,8 +207,8 @@ def name_people(trees: list[Tree], theatre: Theatre) -> None:
     known = {span[-1].text for spans in full for span in spans}
     for tree, spans in zip(trees, full, strict=True):
         taken = {t.i for span in spans for t in span}
-        single = [tree.exactly(m.start(), m.end())
-                  for m in re.finditer(_WORD, tree.text) if m[0] in known]  # fmt: skip
+        words = re.finditer(_WORD, tree.text) if any(n in tree.text for n in known) else ()
+        single = [tree.exactly(m.start(), m.end()) for m in words if m[0] in known]
         spans += [s for s in single if s is not None and s.start not in taken]
         tree.people = sorted(spans, key=lambda s: s.start)
         for word in (w for person in tree.people for w in person):
@@ -326,4 +326,4 @@ def _sides(theatre: Theatre) -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[\'’]s?$", "", word)
+    return re.sub(r"['’]s?$", "", word) if word.endswith(("'", "’", "'s", "’s")) else word

@@ -1,7 +1,6 @@
 """Which of several places of one name is meant: by what stands around it and how far they lie."""
 
 import math
-import re
 from dataclasses import dataclass
 
 from frontcast.claims._surroundings import russian_fold
@@ -53,14 +52,15 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         others = [a for a in where.line if a not in bearing]
         lost = found and ((where.small and far(found[0], others)) or astray(found[0], where))
         return found[0] if found and not lost else None
-    own = [p for p in found if normalise(re.sub(r"\s*\[.*", "", p.name)) == key]
+    own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
     chief = outstanding(found)
     if chief is not None and astray(chief, where):
         return chosen([p for p in found if p != chief], key=key, where=where)
     if where.sector:  # sectors bear the names of places that many know
         return chief or max(found, key=lambda p: p.population or 0)
-    line = [a for a in where.line if a not in found]
-    report = [a for a in where.report if a not in found]
+    meant = {p.id for p in found}
+    line = [a for a in where.line if a.id not in meant]
+    report = [a for a in where.report if a.id not in meant]
     close = _nearest(found, line) or (None if line else _nearest(found, report))
     # A hamlet whose people nobody counted yields to a town of that name in another spelling.
     outdone = (
@@ -90,11 +90,12 @@ def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
         # Hamlets are seldom named: one of them has to be much nearer.
         return _away(place, anchors) * (1.0 if (place.population or 0) >= 500 else _HAMLET)
 
-    ranked = sorted(found, key=away)
-    if len(ranked) == 1:
-        return ranked[0]
-    first, second = away(ranked[0]), away(ranked[1])
-    return ranked[0] if first < 60 and second > 1.4 * max(first, 10) else None
+    if len(found) == 1:
+        return found[0]
+    distances = [away(place) for place in found]
+    first, second = sorted(distances)[:2]
+    near = first < 60 and second > 1.4 * max(first, 10)
+    return found[distances.index(first)] if near else None
 
 
 def _counted(found: list[Place], *, line: list[Place], report: list[Place]) -> Place | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from frontcast.claims._tree import Tree
 
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"'}
-_OPEN = Pattern('[“«„"]')
+_OPEN = re.compile('[“«„"]')
 _DATELINE = Pattern(
     r"^\s*(?:[A-Z][A-Z'’.\-]+(?: [A-Z'’.\-]+)*(?:/[A-Z]+)?(?:,? [^\n]{0,40}?)?|[A-Z][\w "
     r",.'’]{2,50}\([A-Za-z ]+\))"

@@ -12,11 +12,11 @@ wants the word "no" does not take "north" for one.
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from frontcast.claims._words import words
 
@@ -45,6 +45,7 @@ _COMMON = words(
     "was were with"
 )
 
+Rule = TypeVar("Rule")
 Strings = frozenset[str]
 _EMPTY: Strings = frozenset(("",))
 _BLANKS: Strings = frozenset((_BLANK,))
@@ -87,7 +88,7 @@ class Pattern:
         self.needles, self.parts = _needles(held, fold=self._fold), _parts(held)
         # The index knows all there is to know of strings without blanks in any case of letters;
         # and many strings take as long to look for as the expression itself.
-        self.single = len(self.needles) > _FEW or (
+        self.single = not 0 < len(self.needles) <= _FEW or (
             self._fold and not any(" " in needle for needle in self.needles)
         )
         self.bit = 0  # until it is in the index
@@ -273,6 +274,47 @@ class _Words(dict[str, int]):
 _Index.latest = _Index({})
 
 
+class Screen(Generic[Rule]):
+    """Rules with the expressions of which each wants a match, to run only those that may find one.
+
+    Parameters
+    ----------
+    rules : sequence of (rule, tuple of Pattern)
+        A rule without expressions is always to be run.
+    """
+
+    def __init__(self, rules: Sequence[tuple[Rule, tuple[Pattern, ...]]]) -> None:
+        self._rules = tuple(rules)
+        self._bits: tuple[int, ...] = ()
+        self._all = 0
+        self._known: dict[int, tuple[Rule, ...]] = {}
+
+    def rules(self, text: str) -> tuple[Rule, ...]:
+        """Return the rules that a text may concern, in their order."""
+        if not self._bits:
+            self._sort()
+        found = _Index.latest.mask(text) & self._all
+        rules = self._known.get(found)
+        if rules is None:
+            if len(self._known) >= _MOST_TEXTS:
+                self._known.clear()
+            rules = self._known[found] = tuple(
+                rule
+                for (rule, _), bits in zip(self._rules, self._bits, strict=True)
+                if not bits or bits & found
+            )
+        return rules
+
+    def _sort(self) -> None:
+        # An expression that no index can test for may match any text.
+        wanted = [patterns if all(p.needles for p in patterns) else ()
+                  for _, patterns in self._rules]  # fmt: skip
+        if not all(p.bit for patterns in wanted for p in patterns):
+            _Index.settle()
+        bits = tuple(reduce(or_, (p.bit for p in patterns), 0) for patterns in wanted)
+        self._all, self._bits = reduce(or_, bits, 0), bits
+
+
 class Sieve:
     """Many expressions of which a text may match few: all are tested for in one go.
 
@@ -282,40 +324,11 @@ class Sieve:
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._patterns = tuple(patterns)
-        self._numbers: dict[int, int] | None = None
-        self._bits = 0
-        # Those that are in no index.
-        self._others: tuple[int, ...] = ()
+        self._screen = Screen([((n, p), (p,)) for n, p in enumerate(patterns)])
 
     def may_match(self, text: str) -> list[int]:
         """Return the indices of the expressions that a text may match, in their order."""
-        numbers = self._sort() if self._numbers is None else self._numbers
-        found = [n for n in self._others if self._patterns[n].may_match(text)]
-        left = _Index.latest.mask(text) & self._bits
-        while left:
-            lowest = left & -left
-            number = numbers[lowest]
-            pattern = self._patterns[number]
-            if pattern.single or pattern.holds_needle(text):
-                found.append(number)
-            left ^= lowest
-        return sorted(found)
-
-    def _sort(self) -> dict[int, int]:
-        """Note which expressions have which bits."""
-        known: dict[int, int] = {}
-        bits = [p.bit if p.needles else 0 for p in self._patterns]
-        if not all(bits):
-            _Index.settle()
-            bits = [p.bit for p in self._patterns]
-        for number, bit in enumerate(bits):
-            if bit:
-                known.setdefault(bit, number)
-        self._others = tuple(n for n, bit in enumerate(bits) if known.get(bit) != n)
-        self._bits = sum(known)
-        self._numbers = known
-        return known
+        return [n for n, p in self._screen.rules(text) if p.single or p.holds_needle(text)]
 
 
 def needles(pattern: str, flags: int = 0) -> tuple[str, ...]:

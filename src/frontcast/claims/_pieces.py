@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from frontcast.claims._clauses import Clause, Result, trim, words_in
-from frontcast.claims._counting import contrasted, counted, tally, terse
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._counting import CONTRAST, contrasted, counted, tally, terse
+from frontcast.claims._patterns import Pattern, Screen
 from frontcast.claims._quantities import find_quantities
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
@@ -84,7 +84,7 @@ def pieces_of(clause: Clause, tree: Tree, *, prose: bool = True) -> list[Clause]
     """
     done: list[Clause] = []
     whole = clause
-    for rule in _RULES:
+    for rule in _RULES.rules(tree.text[clause.start : clause.end]):
         if prose and rule is terse:
             continue
         main, extra = rule(clause, tree)
@@ -95,7 +95,7 @@ def pieces_of(clause: Clause, tree: Tree, *, prose: bool = True) -> list[Clause]
         start, end = trim(tree.text, piece.start, piece.end)
         if len(_WORDS.findall(tree.text[start:end])) >= (1 if piece.kind == "counted" else 2):
             same = (start, end) == (piece.start, piece.end) and piece is not whole
-            out.append(piece if same else replace(piece, start=start, end=end))
+            out.append(piece if same else piece.between(start, end))
     return out
 
 
@@ -137,8 +137,8 @@ def _fronted(clause: Clause, tree: Tree) -> Result:
         ):
             extra.append(replace(clause, start=start, end=end, kind="fronted"))
             clause = replace(clause, start=chunks[n + 1][0])
-    if not extra:
-        text = tree.text[clause.start : clause.end]
+    text = tree.text[clause.start : clause.end]
+    if not extra and text.startswith(("Once ", "once ", "Formerly ", "formerly ")):
         match = re.match(
             r"((?:[Oo]nce|[Ff]ormerly) (?:an?|the)\s.*?),\s(?=[A-Z]\w+ (?:is|was|has|now))", text
         )
@@ -358,7 +358,10 @@ def _said_tail(clause: Clause, tree: Tree) -> Result:
     return (replace(clause, end=clause.start + match.start()), []) if match else (clause, [])
 
 
-_RULES: tuple[Callable[[Clause, Tree], Result], ...] = (
-    _said_tail, _led, _then, _before, _fronted, _aims, _apposed_places, _near_line, _passing,
-    tally, terse, contrasted, counted, _caused, _trailing,
-)  # fmt: skip
+# `counted` may let a clause go on, so that what follows it goes by no words of the clause.
+_RULES: Screen[Callable[[Clause, Tree], Result]] = Screen((
+    (_said_tail, (_SAYING_TAIL,)), (_led, ()), (_then, (_AND_THEN,)), (_before, (_BEFORE_DOING,)),
+    (_fronted, (_SEPARATOR,)), (_aims, (_AIM_AFTER,)), (_apposed_places, ()), (_near_line, ()),
+    (_passing, (_PASSING, _SINCE_PLACE, _STRONG)), (tally, ()), (terse, ()),
+    (contrasted, (CONTRAST,)), (counted, ()), (_caused, ()), (_trailing, ()),
+))  # fmt: skip

@@ -32,6 +32,8 @@ from frontcast.theatre import Theatre, normalise
 # Shorter names are not looked up in other spellings: too many would fit.
 _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
+# Runs of names remembered, and spellings that no table has.
+_MOST_RUNS = 10_000
 # A city that is named wherever the front is.
 _METROPOLIS = 500_000
 # Smaller towns tell nothing of what lies around where nothing else is named near them.
@@ -44,15 +46,19 @@ _KIND_BEFORE = Pattern(
     r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
     re.IGNORECASE,
 )
+# What stands before the name of a place, at once or with "the town of" between.
+_LEADS = words(
+    "in near at to from toward towards of around outside inside into between for over beyond "
+    "through via off on past north south east west northeast northwest southeast southwest and or "
+    "neighboring neighbouring nearby capture captured capturing seize seized seizing take took "
+    "taking taken hold holds entered entering enter liberate liberated shelled struck hit bombed "
+    "attacked town city village abandoning reach reached occupied besieged defend defending leave "
+    "left"
+)
+_ENDS_WHERE = re.compile(r"(\w+)\s*$")
 # Matched from the beginning of one of the last four words: of so many it consists at most.
 _WHERE_BEFORE = Pattern(
-    r"\b(?:in|near|at|to|from|towards?|of|around|outside|inside|into|between|for|over|beyond|"
-    r"through|via|off|on|past|north|south|east|west|northeast|northwest|southeast|southwest|"
-    r"and|or|neighbou?ring|nearby|capture|captured|capturing|seize|seized|seizing|take|took|taking|"
-    r"taken|hold|holds|entered|entering|enter|liberate|liberated|shelled|struck|hit|bombed|"
-    r"attacked|"
-    r"town|city|village|abandoning|reach|reached|occupied|besieged|defend|defending|leave|"
-    r"left),?\s*"
+    rf"\b(?:{'|'.join(sorted(_LEADS, key=len, reverse=True))}),?\s*"
     r"(?:the\s+)?(?:city of |town of |village of )?$",
     re.IGNORECASE,
 )
@@ -179,6 +185,7 @@ class PlaceFinder:
             theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
         )
         self._loose_known: dict[str, Place | None] = {}
+        self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
                        for n in (s.name, *s.names)}  # fmt: skip
 
@@ -211,6 +218,14 @@ class PlaceFinder:
 
     def _certain(self, run: str) -> list[Place]:
         """Return the places that a run of names can only mean."""
+        known = self._certain_known.get(run)
+        if known is None:
+            if len(self._certain_known) > _MOST_RUNS:
+                self._certain_known.clear()
+            known = self._certain_known[run] = self._read_certainly(run)
+        return known
+
+    def _read_certainly(self, run: str) -> list[Place]:
         out = []
         for name in self._pieces(run):
             key = normalise(re.sub(r"['’]s?$", "", name))
@@ -520,7 +535,7 @@ class PlaceFinder:
     def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""
         if surface not in self._loose_known:
-            if len(self._loose_known) > 10_000:
+            if len(self._loose_known) > _MOST_RUNS:
                 self._loose_known.clear()
             self._loose_known[surface] = self._read_loosely(surface)
         return self._loose_known[surface]
@@ -564,6 +579,9 @@ def _is_where(before: str) -> bool:
     """Whether words end where a place is named next."""
     if before.rstrip().endswith(","):
         return True
+    last = _ENDS_WHERE.search(before, max(0, len(before) - 20))
+    if last is None or last[1].lower() not in _LEADS | {"the"}:
+        return False
     openings = [m.start() for m in _WORDS.finditer(before)]
     return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 

@@ -219,7 +219,8 @@ class Reading:
         frame = None if unit.quoted else self.attribution.frame(sentence)
         for clause in clauses:
             if (
-                clause.kind == "clause"
+                rumours
+                and clause.kind == "clause"
                 and not is_false(tree.text[clause.start : clause.end])
                 and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):

@@ -105,6 +105,8 @@ _MEN_IN_A = words(
     "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
     "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
 )
+_NAMES = re.compile(r"[A-Z][\w'’.-]+")
+_ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -290,9 +292,8 @@ class Cast:
 
     def named_in(self, phrase: str) -> Speaker | None:
         """Return the person whom a phrase names, if the report gives their full name."""
-        names = re.findall(r"[A-Z][\w'’.-]+", phrase)
-        for name in reversed(names):
-            found = self.people.get(_key(re.sub(r"['’]s$", "", name)))
+        for name in reversed(_NAMES.findall(phrase)):
+            found = self.people.get(_key(_bare(name)))
             if found is not None and not re.search(r"['’]s ", phrase):
                 return found
         return None
@@ -323,7 +324,11 @@ def _key(surname: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"['’]s$", "", " ".join(text.split()).strip(" ,.;:()-–—"))
+    return _bare(" ".join(text.split()).strip(" ,.;:()-–—"))
+
+
+def _bare(name: str) -> str:
+    return name[:-2] if name.endswith(("'s", "’s")) else name
 
 
 def _phrase(token: Word) -> str:
@@ -367,7 +372,7 @@ def _definite(token: Word) -> bool:
 
 
 def _no_article(text: str) -> str:
-    return re.sub(r"^(?:the|The|a|an|A|An)\s+", "", text)
+    return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
 
 
 def _head_of(phrase: str) -> str:

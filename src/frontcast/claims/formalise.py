@@ -13,12 +13,13 @@ from datetime import date, timedelta
 
 from frontcast.claims._ground import captured, held_now, offset_of, withdrawn, without_places
 from frontcast.claims._page import plain
-from frontcast.claims._patterns import Pattern
+from frontcast.claims._patterns import Pattern, Screen
 from frontcast.claims._phrases import (
     AIM,
     ALL,
     AT_FRONT,
     BARE_MONTH,
+    CANNOT,
     CLOSED,
     COULD_TAKE,
     DEADLINE,
@@ -35,6 +36,7 @@ from frontcast.claims._phrases import (
     IDLE_TAKE,
     INSIDE,
     KEPT,
+    LEFT,
     MONTHLY,
     MOVED,
     NEAR_LINE,
@@ -93,7 +95,7 @@ def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None)
     reading = Wording(claim, theatre, setting or Setting(), claim.said_on)
     if rumoured(reading):
         return ()
-    for rule in _RULES:
+    for rule in _RULES.rules(reading.text):
         found = rule(reading)
         if found:
             return tuple(dict.fromkeys(_canonical(found, theatre)))
@@ -436,7 +438,9 @@ def _deadline(r: Wording) -> date:
     return r.today + timedelta(days=HORIZON_DAYS)
 
 
-_RULES: tuple[Callable[[Wording], list[str]], ...] = (
-    _aims, _retained, _share, _distance, _enclosure, _rate, _pushed_back, _part, withdrawn,
-    _outlook, _near, captured, _contested, held_now,
-)  # fmt: skip
+_RULES: Screen[Callable[[Wording], list[str]]] = Screen((
+    (_aims, (AIM,)), (_retained, (GIVEN_UP, KEPT)), (_share, (HOLDS, TOOK)), (_distance, ()),
+    (_enclosure, (NEARLY, CLOSED)), (_rate, ()), (_pushed_back, (PUSHED_BACK,)),
+    (_part, (TOOK, ENTERED)), (withdrawn, (LEFT,)), (_outlook, ()), (_near, (NEAR_LINE,)),
+    (captured, (CANNOT, TOOK)), (_contested, (FIGHT, GREY)), (held_now, (HOLDS,)),
+))  # fmt: skip
