@@ -148,7 +148,7 @@ class Days:
     def _day_said(self, draft: Draft) -> date | None:
         """Return the one day, before the report's, on which its sentence says a claim was made."""
         offset = draft.unit.start + draft.sentence.start_char
-        flat = self._flat[offset : draft.start]
+        flat = self._flat[max(offset, draft.start - 70) : draft.start]
         for t in self.find(draft, flat):
             if t.first and t.first == t.last and _SAID_WHEN.search(flat[: t.start]) and (
                 self._today is not None

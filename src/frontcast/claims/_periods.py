@@ -1,6 +1,7 @@
 """Days that a report itself sets: the week it covers, and when a line of it was posted."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from frontcast.claims._page import Page, plain
@@ -23,6 +24,10 @@ _BEFORE = Pattern(
     re.IGNORECASE,
 )
 _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECASE)
+# "3-9 March", "March 3 to 9", "from 27 February to 5 March".
+_SPAN = Pattern(
+    r"[^\n]{0,20}\b\d{1,2}(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d{1,2}\b[^\n]{0,30}"
+)
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
@@ -58,13 +63,18 @@ class Periods:
             ends = [t.first for t in find_times(match[0], today) if t.first and t.first == t.last]
             if ends and timedelta(0) <= today - ends[0] < timedelta(days=10):
                 self._own = ends[0] - timedelta(days=6), ends[0]
-        for t in find_times(head, today) if self._own is None else ():
-            if t.first and t.last and (t.last - t.first).days in (*_WEEK, *_FORTNIGHT) and (
-                timedelta(0) <= today - t.last < timedelta(days=10)
-                and any(c.isdigit() for c in head[t.start : t.end])
-            ):  # fmt: skip
-                self._own = t.first, t.last
+        for first, last in self._spans(head) if self._own is None else ():
+            long = (last - first).days in (*_WEEK, *_FORTNIGHT)
+            if long and timedelta(0) <= today - last < timedelta(days=10):
+                self._own = first, last
                 break
+
+    def _spans(self, text: str) -> Iterator[tuple[date, date]]:
+        """Yield the stretches between two days that a text names by their numbers."""
+        for match in _SPAN.finditer(text):
+            for t in find_times(match[0], self._today):
+                if t.first and t.last and any(c.isdigit() for c in match[0][t.start : t.end]):
+                    yield t.first, t.last
 
     def covered(self, flat: str, *, at: int) -> tuple[int, int, date, date] | None:
         """Return where a claim names the report's own stretch or the one before, and its days.
@@ -100,12 +110,9 @@ class Periods:
         own = self._own
         if own is not None and (unit == "period" or (own[1] - own[0]).days in lengths):
             return own
-        if lengths is _FORTNIGHT and self._today is not None:
-            for t in reversed(find_times(self._flat[max(0, at - 3_000) : at], self._today)):
-                if t.first and t.last and (t.last - t.first).days in lengths and any(
-                    c.isdigit() for c in self._flat[max(0, at - 3_000) :][t.start : t.end]
-                ):  # fmt: skip
-                    return t.first, t.last
+        if unit == "fortnight" and self._today is not None:
+            spans = list(self._spans(self._flat[max(0, at - 3_000) : at]))
+            return next((s for s in reversed(spans) if (s[1] - s[0]).days in lengths), None)
         return None
 
 

@@ -29,7 +29,15 @@ COUNT = (
 )
 UNIT = r"(?P<unit>day|night|week|wk|month|mth|year|yr)"
 _NTH = rf"(?P<nth>\d\d?(?:nd|rd|th)|{'|'.join(ORDINALS)})"
-_CLOCK = r"(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d|00 ?(?:hrs?|h|hours)| ?(?:[ap]m|[ap]\.m\.|o'clock))"
+# Written so that a text without them is told apart by them, not by "at" or "by" (_patterns.py).
+_CLOCKS = (
+    r":[0-3]\d",
+    r":[45]\d",
+    r"00 ?h(?:rs?|ours)?",
+    r" ?[ap]m",
+    r" [ap]\.m\.",
+    r" o'clock",
+)
 
 Rule = tuple[Pattern, Reader, bool]
 
@@ -114,17 +122,21 @@ def _posts() -> Iterator[Rule]:
         weekday,
     )
     yield _folded(
-        r"\b(?:2day|2nite|tonite|rn|atm|this am|this pm|this aft|just now|all (?:day|morning|"
+        r"\b(?:2day|2nite|this am|this pm|this aft|just now|all (?:day|morning|"
         r"evening)|this minute|as we speak|as I write|right now|for the moment|these days|nowadays|"
-        r"any ?more|any longer|as (?:it|things) stands?|earlier today|for the day|"
-        r"(?:an?|one|two|three|few|several|\d\d?) (?:hours?|hrs?|minutes?|mins?) ago)\b",
+        r"any ?more|any longer|as (?:it|things) stands?|earlier today|for the day)\b",
         fixed(0, 0),
     )
     yield _folded(
-        r"\b(?:at|around|about|by|since|before|after|from|as of|(?:un)?till?) ?(?:the )?"
-        rf"{_CLOCK}(?! ?(?:km|per|%))\b",
+        r"\b(?:an?|one|two|three|few|several|\d\d?) (?:hours?|hrs?|minutes?|mins?) ago\b",
         fixed(0, 0),
     )
+    for clock in _CLOCKS:
+        yield _folded(
+            r"\b(?:at|around|about|by|since|before|after|from|as of|(?:un)?till?)\s(?:the\s)?"
+            rf"(?:[01]?\d|2[0-3]){clock}\b",
+            fixed(0, 0),
+        )
     yield _folded(
         r"\ball night\b|\bthrough(?:out)? the night\b|\b(?:in|during) the night\b", fixed(-1, 0)
     )

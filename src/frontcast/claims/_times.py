@@ -45,6 +45,8 @@ _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in MONTHS] + [
 _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
 _THE_MONTH = r"(?P<which_month>(?:the|this|last|the previous) month)"
+# One by one, so that a text without them is told by them (_patterns.py).
+_TH = r"\d?(?:1st|2nd|3rd|0th|1th|2th|3th|4th|5th|6th|7th|8th|9th)"
 _RECENT = 10
 
 
@@ -213,10 +215,10 @@ def _dates() -> Iterator[Rule]:
                 rf"{_WEEKDAY.replace('weekday', 'weekday2')}\b", weekday)  # fmt: skip
     yield _rule(rf"\b{word}(?:last |this |next )?{_WEEKDAY}(?:\s(?:morning|evening|night|nite|"
         rf"afternoon))?\b", weekday)  # fmt: skip
-    yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+the\s+"
-                rf"(?P<day>\d\d?(?:st|nd|rd|th)|first|{'|'.join(ORDINALS)})\b(?=\s*(?:[.,;:!?)]|$)|"
-                r"\s(?:or so|of (?:the|this) month|and|but|when|at|in|near)\b)(?:\sor so)?",
-                ordinal_day, case=fold)  # fmt: skip
+    for ordinal in (_TH, f"first|{'|'.join(ORDINALS)}"):
+        yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+(?i:the)\s+"
+                    rf"(?P<day>{ordinal})\b(?=\s*(?:[.,;:!?)]|$)|\s(?:or so|of (?:the|this) month|"
+                    r"and|but|when|at|in|near)\b)(?:\sor so)?", ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next|coming|the|from|for|throughout)\s+)"
         r"(?P<which>the |this |last |next |the end of the )?"
