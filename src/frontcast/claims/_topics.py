@@ -74,7 +74,8 @@ _BESIDE_ROOM = 70
 # Who posts: a name, and what they are ("Name, mayor of the town", "Name (UA)", "Name - driver").
 _POSTER = (
     r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s?[(\[][^()\[\]\n\d]{1,40}[)\]]|"
-    r",\s(?![^\n]*\b(?:was|were|is|are|has|have|had|will)\b)(?:the |an? |our )?[a-z][\w .'’-]{3,50}?|\s@\w{2,30})?)"
+    r",\s(?![^\n]*\b(?:was|were|is|are|has|have|had|will)\b)"
+    r"(?:the |an? |our )?[a-z][\w .'’-]{3,50}?|\s@\w{2,30})?)"
 )
 # What only decorates a head: "== Name | 08:05 ==", "*** Name, 08:05 ***", "— Name 08:05 —".
 _FRILL = r"(?:\s?[=~#*_–—>|•+-]{1,12})?"
