@@ -1,11 +1,11 @@
 """Quality gate of extraction: floors by field, with the annotated reports pinned by hash.
 
-Five sets: `known` was looked at while the rules were written, `fitted` gave the types their weights,
-`unseen` and `held` were not (only figures were: docs/verification.md says how often), `shared` lies
-beside the project. A set whose
-folder is not here is skipped with its reason. Whoever changes an annotated report or adds one pins
-the new hash and moves the floors in the same change, in sight of the reviewer; floors go up with
-the rules and never down without a word in the changelog.
+Five sets: `known` was looked at while the rules were written, `fitted` gave the types their
+weights, `unseen` and `held` were not looked at (only figures were: docs/verification.md says how
+often), `shared` lies beside the project. A set whose folder is not here is skipped with its
+reason. Whoever changes an annotated report or adds one pins the new hash and moves the floors in
+the same change, in sight of the reviewer; floors go up with the rules and never down without a
+word in the changelog.
 """
 
 import hashlib

@@ -37,12 +37,30 @@ def test_a_post_is_said_by_whom_stands_above_it(theatre) -> None:
         ("Old Miller — 18:30", "Old Miller", None),
         ("Old Miller | 12 May 2024", "Old Miller", "12 May 2024"),
         ("@old_miller: the weir is dry", "old_miller", ""),
+        ("== Olha R., mayor of Lypove | 03.02.2025 08:05 ==", "Olha R.", "03.02.2025"),
+        ("*** Harbour Post — 03.02 10:11 ***", "Harbour Post", "03.02"),
+        ("Old Miller (driver), 12 March 08:05", "Old Miller", "12 March"),
+        ("Old Miller @mill · Mar 12, 2024", "Old Miller", "Mar 12, 2024"),
+        ("Forwarded from Harbour Post, 12.05 18:30", "Harbour Post", "12.05"),
+        ("08:05 | Old Miller, head of the weir", "Old Miller", None),
     ],
 )
 def test_stamps_of_several_chats(line: str, source: str, day: str | None) -> None:
     topic = topic_of(f"\n{line}\n", 1, 1 + len(line))
     assert topic is not None
     assert (topic.source, topic.day, topic.whole) == (source, day, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The mill near Lypove, the road was closed 12 March at 08:05",
+        "Lypove, the day of 12 March 2024",
+        "Staff, evening report, 12 March 2024",
+    ],
+)
+def test_what_ends_in_a_day_is_not_always_a_stamp(line: str) -> None:
+    assert topic_of(f"\n{line}\n", 1, 1 + len(line)) is None
 
 
 @pytest.mark.parametrize(

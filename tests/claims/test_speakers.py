@@ -170,3 +170,92 @@ def test_a_quotation_may_be_begun_and_finished_by_two(said) -> None:
 )  # fmt: skip
 def test_who_is_presented_before_what_they_say(said, sentence: str, words: str, who: str) -> None:
     assert speaker(said(sentence), words) == who
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Russia's Defence Ministry said that 12 drones fell.", "Russian Defence Ministry"),
+        ("The Defence Ministry in Moscow said that 12 drones fell.",
+         "Russian Defence Ministry"),
+        ("In Moscow, the Defence Ministry said that 12 drones fell.",
+         "Russian Defence Ministry"),
+        ("The General Staff in Kyiv said that 12 drones fell.", "Ukrainian General Staff"),
+        ("Ukraine's General Staff said that 12 drones fell.", "Ukrainian General Staff"),
+        ("The Russian MoD said that 12 drones fell.", "Russian Ministry of Defense"),
+    ],
+)  # fmt: skip
+def test_a_body_has_the_side_to_which_its_seat_or_owner_belongs(said, sentence, name) -> None:
+    assert speaker(said(sentence), "12 drones") == name
+
+
+def test_a_body_of_another_country_keeps_its_own(said) -> None:
+    claims = said("In Lviv, the regional council said that 12 drones fell.")
+    assert speaker(claims, "12 drones") == "regional council"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I expect them to reach the river by June.",
+        "I think they will reach the river by June.",
+        "They will reach the river by June, I think.",
+        "I wrote in May that they would reach the river by June.",
+    ],
+)
+def test_i_outside_quotations_is_who_writes(said, sentence: str) -> None:
+    claims = said(
+        "Oksana Melnyk, an analyst, said that the town of Kramatorsk was calm. "
+        f"She said two bridges were open. {sentence}"
+    )
+    assert speaker(claims, "the river by June") == "narrator"
+
+
+def test_i_in_a_quotation_is_who_is_quoted(said) -> None:
+    claims = said('"I expect them to reach the river by June," said Oksana Melnyk, an analyst.')
+    assert speaker(claims, "the river by June") == "Oksana Melnyk"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Kremlin has ruled out a second call-up of reservists.",
+        "The Kremlin demands the whole of Donetsk region.",
+        "The Kremlin rejected a truce of thirty days at the front.",
+        "The Kremlin presents the attack on Kramatorsk as a liberation.",
+    ],
+)
+def test_what_a_government_declares_is_said_by_it(said, sentence: str) -> None:
+    (who,) = {w for t, w in said(sentence).items() if "Fighting" not in t}
+    assert who.startswith("Kremlin")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A Russian company refused to attack near Kramatorsk.",
+        "From June persons without a passport will be regarded as foreigners in Donetsk.",
+        "Correction: an earlier version of this article stated that Kramatorsk had fallen.",
+        "Some 40 per cent of the hospital's staff in Kramatorsk have left the town.",
+    ],
+)
+def test_who_says_nothing_is_no_source(said, sentence: str) -> None:
+    (who,) = {w for t, w in said(sentence).items() if "Fighting" not in t}
+    assert who == "narrator"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('"The bridge at Kramatorsk is gone," a Danish diplomat commented.', "a Danish diplomat"),
+        ('"The bridge at Kramatorsk is gone," a young sapper shrugged.', "a young sapper"),
+        ('A driver I have known for years: "The bridge at Kramatorsk is gone."', "driver"),
+        ("The bridge at Kramatorsk is gone, Oksana Melnyk fears, and no other is left.",
+         "Oksana Melnyk"),
+        (("The bridge at Kramatorsk is gone, the spokesman of the eastern command, Petro Melnyk, "
+         "told reporters."), "Petro Melnyk"),
+    ],
+)  # fmt: skip
+def test_who_is_named_beside_what_they_say(said, text: str, who: str) -> None:
+    found = speaker(said(text), "The bridge")
+    assert who in found

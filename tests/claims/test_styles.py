@@ -79,7 +79,7 @@ def _one(claims, start: str):
 def test_wire(read):
     claims = read("wire")
     taken = _one(claims, "Russian troops captured the village of Zoria")
-    assert taken.speaker == "Russia's Defence Ministry"
+    assert taken.speaker == "Russian Defence Ministry"
     assert taken.type == "control_change"
     # Of five of this name one lies within 20 km of Kostiantynivka, the next is 60 km away.
     assert (taken.places[0].surface, taken.places[0].geonameid) == ("Zoria", 9114008)

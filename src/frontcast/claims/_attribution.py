@@ -7,7 +7,7 @@ from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._speakers import ANYBODY, HUMAN, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -31,8 +31,11 @@ _SAID = (
     r"reckoned|supposes?|supposed|guessed|suspected|predicts|predicted|remarked|replied|replies|"
     r"answered|complained|complains|cautioned|maintains?|maintained|observed|observes|joked|jokes|"
     r"swears|swore|boasted|stated|promised|feared|lets? slip|points? out|pointed out|puts? it|"
-    r"assure[sd] \w+|hoped|declared|countered)"
+    r"assure[sd] \w+|hoped|declared|countered|commented|comments|"
+    r"(?:is|was|are|were) (?:convinced|sure|"
+    r"certain|confident|adamant))"
 )
+_FELT = "(?:fears|hopes|suspects|expects|guesses|predicts|fear|hope|suspect|expect|calculates)"
 _TAIL_FRAME = Pattern(
     rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
     rf"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{_SAID}"
@@ -57,7 +60,26 @@ _PUT = Pattern(
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
-    "describe call consider regard dismiss"
+    "describe call consider regard dismiss present list grant verify refuse intend rule demand "
+    "repeat reject vow pledge mark"
+)
+# What a government says when it does so, and troops do without a word.
+_WILLING = words("refuse intend demand reject rule mark grant list present repeat")
+_TROOPS = Pattern(
+    r"\b(?:forces?|troops|army|armies|company|companies|brigades?|battalions?|units?|regiments?|"
+    r"divisions?|soldiers|men|platoons?|squads?|groups?|columns?|corps|fighters|marines|"
+    r"paratroopers|RU|UA|enemy)\b", re.IGNORECASE,
+)  # fmt: skip
+_BODY = Pattern(
+    r"\b(?:ministry|staff|command|government|kremlin|parliament|cabinet|administration|council|"
+    r"agency|office|intelligence|authorit\w+|officials|railways|committee|service)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+# How a quotation goes on or ends, beside the verbs of saying.
+_UTTERING = words(
+    "comment shrug mutter sigh laugh joke quip grumble smile recount relate continue interject "
+    "object retort protest whisper shout sum grin nod repeat snap reflect muse murmur venture "
+    "confess confide declare offer begin agree"
 )
 # What people do before they go on to speak.
 _GESTURE = Pattern(
@@ -65,6 +87,9 @@ _GESTURE = Pattern(
     r"hesitate|frown|wince|whisper)(?:s|ed|d)\b[^.!?]{0,40}[.!:]?\W*$"
 )
 _TERSE = 6
+# Words of a lead that only names who speaks.
+_MOST_LEAD = 9
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
                  "expect count tally disagree")  # fmt: skip
@@ -76,7 +101,8 @@ _SOMEBODY = (
     r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
 )
 _MID_FRAME = Pattern(
-    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?{_SAID}{_WHEN}|"
+    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?"
+    rf"(?:{_SAID}|{_FELT}){_WHEN}|"
     rf"(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|insists|argues|admits|"
     rf"writes|notes)\s(?P<said>(?!he\b|she\b|it\b|they\b){_SOMEBODY})(?: of [^,;:]{{3,50}})?)"
     r"\s*(?:,|--|—|–)"
@@ -154,7 +180,7 @@ class Attribution:
         if match is None or told is None:
             return None
         phrase = told.strip()
-        if _NO_SPEAKER.search(phrase):
+        if _NO_SPEAKER.search(phrase) or phrase.lower() in ("i", "we"):
             return None
         if phrase.lower() in _THEY:
             found = self._they(phrase)
@@ -192,7 +218,11 @@ class Attribution:
         sentence = draft.sentence
         before = sentence.text[: draft.start - draft.unit.start - sentence.start_char]
         colon = before.rfind(":")
-        if colon < 0 or _PRESENTING.search(before[:colon]) is None:
+        if colon < 0:
+            return None
+        if (bare := self._verbless(sentence, colon)) is not None:
+            return self.cast.spoke(bare)
+        if _PRESENTING.search(before[:colon]) is None:
             return None
         subject = next((t for t in sentence if t.dep == "nsubj" and t.idx < colon + draft.unit.start
                         - draft.unit.start + sentence.start_char), None)  # fmt: skip
@@ -200,6 +230,18 @@ class Attribution:
             subject = next((c for c in subject.children if c.dep == "poss"), None)
         found = self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
+
+    def _verbless(self, sentence: Stretch, colon: int) -> Speaker | None:
+        """Read "friends from the brigade: ...", "a driver in Sumy: ...": somebody, and no verb."""
+        lead = [t for t in sentence if t.idx < sentence.start_char + colon and not t.is_punct]
+        if not lead or len(lead) > _MOST_LEAD or any(t.tag in _FINITE for t in lead):
+            return None
+        first = next((t for t in lead if t.pos in ("NOUN", "PROPN", "ADP")), None)
+        chief = next((t for t in lead if t.lemma.lower() in HUMAN and t.pos == "NOUN"), None)
+        if chief is None or first is None or first.pos == "ADP" or chief.i > lead[0].i + 3:
+            return None
+        text = sentence.text[lead[0].idx - sentence.start_char : colon]
+        return self.cast.of_phrase(text[:1].lower() + text[1:], noun=chief.lemma.lower())
 
     def _guest(self) -> Speaker:
         """Return who answers in an interview of questions and answers."""
@@ -275,6 +317,8 @@ class Attribution:
             return found
         if lead.endswith(":") and (found := self._human_subject(last)) is not None:
             return found
+        if lead.endswith(":") and last.root.lemma.lower() in HUMAN:  # "A pilot I know: ..."
+            return self.cast.of_subject(last.root)
         if lead.endswith(":") and (given := given_name(last.text)) is not None:
             return Speaker(given, person=True)
         moved = _GESTURE.search(last.text)
@@ -299,7 +343,8 @@ class Attribution:
             if (named := self.cast.of_phrase(who, speaks=human)) is not None:
                 return named
         for token in sentence:
-            if is_saying(token) and (subject := subject_of(token)) is not None:
+            utters = is_saying(token) or (token.lemma in _UTTERING and token.pos == "VERB")
+            if utters and (subject := subject_of(token)) is not None:
                 found = self.cast.of_subject(subject)
                 if found is not None:
                     return found
@@ -397,7 +442,7 @@ class Attribution:
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
-            if self._own(subject):
+            if self._mine(subject, draft):
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
@@ -424,6 +469,13 @@ class Attribution:
 
     def _may_judge(self, found: Speaker, verb: Word) -> bool:
         """Whether somebody is the source of what a sentence says that they think of it."""
+        if any(c.dep == "nsubjpass" or c.low == "neither" for c in verb.children):
+            return False
+        state = "(" in found.name or _BODY.search(found.name) is not None
+        if verb.lemma in _WILLING and (not state or _TROOPS.search(found.name)):
+            return (
+                False  # "persons will be regarded as foreigners", "the company refused to attack"
+            )
         if found.org or found.role:
             return True
         thinks = verb.lemma in _CALLING or (verb.lemma == "see" and verb.tag == "VBZ")
@@ -431,7 +483,7 @@ class Attribution:
 
     def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
         """Return who the subject of a verb of saying is, if somebody else than who speaks."""
-        if self._own(subject):
+        if self._mine(subject, draft):
             return None
         if subject is not None and draft.unit.labelled == "Q" and subject.low == "you":
             return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
@@ -458,7 +510,15 @@ class Attribution:
         if draft.unit.quoted or draft.unit.labelled:
             return False
         subject = subject_of(draft.clause.head)
-        return subject is not None and subject.low == "we" and self._own(subject)
+        if subject is None or not _first_person(subject):
+            return False
+        return self._mine(subject, draft)
+
+    def _mine(self, subject: Word | None, draft: Draft) -> bool:
+        """Whether a subject is the publisher: "I" outside quotations, "we", or its own name."""
+        if subject is None or subject.low != "i":
+            return self._own(subject)
+        return not (draft.unit.quoted or draft.unit.labelled or draft.quote == "direct")
 
     def _own(self, subject: Word | None) -> bool:
         """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
@@ -494,6 +554,10 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
+
+
+def _first_person(subject: Word) -> bool:
+    return subject.low in ("we", "i")
 
 
 def _presents(subject: Word | None, found: Speaker) -> bool:

@@ -88,7 +88,7 @@ _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|Two|Three|Four|Several)$|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
@@ -113,6 +113,13 @@ _PART_OF = Pattern(
 )
 _FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
 _SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
+# Whose body it is: "Russia's ministry", "the ministry in Moscow", "In Moscow, the ministry ...".
+_OWNED = Pattern(r"(?P<state>[A-Z]\w+)['’]s\s(?P<body>.+)")
+_SEATED = Pattern(r"(?P<body>.+?) in (?P<state>[A-Z]\w+)$")
+_SEAT_FIRST = Pattern(r"\W*(?:In|From) (?P<state>[A-Z]\w+),")
+_BRITISH = Pattern(
+    r"(?:Britain['’]s|British|(?:UK|U\.K\.|United Kingdom)['’]s)(?=\s(?:\w+\s)?(?:[Mm]inistry|MoD))"
+)
 _SHORT = {
     "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
     "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
@@ -223,8 +230,13 @@ class Cast:
                 return self.of_subject(token.head.head)
             person = token.low in ("he", "she", "who", "i")
             return (person and self.person_of(token.low)) or self.last
-        for child in token.children:  # "its spokesperson, Name Surname, said"
-            if child.dep == "appos" and (named := self.named_in(_phrase(child))) is not None:
+        human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
+        for child in token.subtree if human else token.children:
+            if (
+                child.dep == "appos"
+                and child.i > token.i
+                and (named := self.named_in(_phrase(child))) is not None
+            ):
                 return named
         if (given := _given_to(token)) is not None:
             return Speaker(given, person=True)
@@ -234,7 +246,39 @@ class Cast:
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
-        return self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
+        found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
+        return self._seated(found, token) if found is not None and found.org else found
+
+    def _adjective(self, state: str) -> str | None:
+        """Return the adjective of a side of the war, by its own name or that of its capital."""
+        key = normalise(state)
+        for side in self.theatre.sides:
+            if key in {normalise(n) for n in (side.name, *side.names[1:])}:
+                return side.names[0] if side.names else side.name
+        return None
+
+    def _national(self, body: str) -> str:
+        """Read "Russia's ministry", "ministry in Moscow" as the Russian ministry."""
+        if body.endswith("MoD"):
+            body = f"{body[:-3]}Ministry of Defense"
+        found = _OWNED.match(body) or _SEATED.match(body)
+        adjective = self._adjective(found["state"]) if found is not None else None
+        if found is None or adjective is None:
+            return _BRITISH.sub("UK", body)
+        return f"{adjective} {found['body']}"
+
+    def _seated(self, found: Speaker, token: Word) -> Speaker:
+        """Read "In Moscow, the ministry said ..." as the Russian ministry."""
+        seat = _SEAT_FIRST.match(token.sentence.text)
+        adjective = self._adjective(seat["state"]) if seat is not None else None
+        whole = found.name
+        if adjective is None or whole.split()[0].endswith(("ian", "ish", "an", "ese")):
+            return found
+        if self._government(whole) is not None or "(" in whole:
+            return found
+        named = replace(found, name=f"{adjective} {whole}", org=f"{adjective} {whole}")
+        self.bodies[token.lemma.lower()] = named
+        return named
 
     def of_source(self, text: str) -> Speaker:
         """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
@@ -270,9 +314,10 @@ class Cast:
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
-            whole = _no_article(bare)
-            if definite and whole.lower() in self.bodies:  # "the ministry": the one named before
-                return self.bodies[whole.lower()]
+            whole = self._national(_no_article(bare))
+            known = self.bodies.get(noun)
+            if definite and known is not None and _within(whole, known.name):
+                return known  # "the ministry": the one named before
             found = Speaker(whole, org=None if human else whole, anonymous=human)
             if not human and whole.lower() != noun:
                 self.bodies[noun] = found
@@ -379,6 +424,11 @@ def _head_of(phrase: str) -> str:
     """Return a noun phrase without what a preposition adds to it: "an analyst (in Vienna)"."""
     found = _BEFORE_OF.search(phrase)
     return phrase[: found.start()] if found is not None else phrase
+
+
+def _within(name: str, other: str) -> bool:
+    """Whether a name has no word that another one has not."""
+    return set(name.lower().split()) <= set(other.lower().split())
 
 
 def _plural(name: str) -> bool:

@@ -71,15 +71,25 @@ _BESIDE = Pattern(
     r"council|hospital|spox|tv|TV|radio|media)\b)"
 )
 _BESIDE_ROOM = 70
-_POSTER = r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s\([^()\n]{1,20}\))?)"
+# Who posts: a name, and what they are ("Name, mayor of the town", "Name (UA)", "Name - driver").
+_POSTER = (
+    r"(?P<head>@?[^\W\d][\w .&'’-]{1,40}?(?:\s?[(\[][^()\[\]\n\d]{1,40}[)\]]|"
+    r",\s(?![^\n]*\b(?:was|were|is|are|has|have|had|will)\b)"
+    r"(?:the |an? |our )?[a-z][\w .'’-]{3,50}?|\s@\w{2,30})?)"
+)
+# What only decorates a head: "== Name | 08:05 ==", "*** Name, 08:05 ***", "— Name 08:05 —".
+_FRILL = r"(?:\s?[=~#*_–—>|•+-]{1,12})?"
 _STAMP_ROOM = 90
 _DOCUMENT = Pattern(
     r"\b(?:report|summary|update|assessment|bulletin|briefing|appraisal|review|digest|situation|"
     r"communiqu\w+|statement|overview|outlook|map|interview|photo|analysis)\b", re.IGNORECASE,
 )  # fmt: skip
 _POSTED = (
-    Pattern(rf"[^\w\n@]*(?:\d\.\s)?{_POSTER}\s*[/|,·—–:-]?\s*[\[(]?{_STAMP}[\])]?\s*:?\s*$"),
-    Pattern(rf"\s*\[?{_STAMP}\]?\s*[-–—|,]?\s*{_POSTER}\s*:?\s*$"),
+    Pattern(
+        rf"[^\w\n@]*(?:(?:[Ff]orwarded from|[Pp]osted by|[Ff]rom|[Cc]hannel|[Bb]y):?\s)?(?:\d\.\s)?"
+        rf"{_POSTER}\s*[/|,·•—–:-]{{0,2}}\s*(?:on\s|at\s)?[\[(]?{_STAMP}[\])]?\s*:?{_FRILL}\s*$"
+    ),
+    Pattern(rf"[^\w\n@]*\[?{_STAMP}\]?\s*[-–—|,/·•:]{{0,2}}\s*{_POSTER}\s*:?{_FRILL}\s*$"),
     Pattern(rf"\s*\[{_STAMP}\]\s*{_POSTER}:\s+(?=\S)"),
     Pattern(
         r"\s*(?P<head>@\w[\w.]{2,30})(?:\s\([^()\n]{1,20}\))?:\s*(?:$|(?=\S))(?P<day>)(?P<date>)"
@@ -95,7 +105,7 @@ _RUMOUR = Pattern(
 )  # fmt: skip
 _SOURCE = Pattern(rf"(?P<head>[^\n:.]{{0,30}}\b{_WHO}\b[^\n:.]{{0,20}}):\s+(?=\S)")
 _TAIL = Pattern(
-    rf"\s(?:[–—-]|//|via|per|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
+    rf"\s(?:[–—-]|//|via|per(?! cent\b)|acc(?:ording)? to|c/o)\s*(?P<who>(?:[\w'’]+\s){{0,3}}{_WHO}"
     r"(?:\s[\w'’]+){0,3})[\s.!)]*$"
 )
 
@@ -144,6 +154,11 @@ def is_source(text: str, start: int, end: int) -> bool:
     return match is not None and opened <= start and end <= match.end()
 
 
+def _bare_name(who: str) -> str:
+    """Return who posts, without what they are."""
+    return re.split(r"[(\[,]|\s@", who)[0].lstrip("@").strip()
+
+
 def _titled(posted: re.Match[str]) -> bool:
     """Whether a line without a clock is the title of a dated document, not a post's stamp."""
     if not posted["date"] or re.search(r"\d[:.]\d\d", posted[0]):
@@ -162,7 +177,7 @@ def topic_of(text: str, start: int, end: int, *, posted: bool = True) -> Topic |
         if (stamp := pattern.match(text[start:end])) is not None and not _titled(stamp):
             body = start + stamp.end()
             who = text[start + stamp.start("head") : start + stamp.end("head")]
-            return Topic(start, body, body, who.partition("(")[0].lstrip("@").strip(),
+            return Topic(start, body, body, _bare_name(who),
                          whole=True, day=stamp["day"] or stamp["date"])  # fmt: skip
     if short and (bare := _BARE.match(text[start:end])) is not None:
         return Topic(start, start + bare.end(), start + bare.end(), whole=True, day=bare["day"])
