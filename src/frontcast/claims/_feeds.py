@@ -34,7 +34,9 @@ _MARKED = Pattern(
 _PLAIN = Pattern(r"\s*(?P<head>@?[^\W\d_][^\n!?;]{1,50}[^\s.,;:!?])\s*:?\s*$")
 _APPOSED = Pattern(r"\s*(?:\(|\[|,\s|\s[|/–—-]\s).*$")
 _NUMBER = Pattern(r"\s*(?:\(?(?P<n>\d{1,2})[/.)]|(?P<of>\d{1,2})/(?:\d{1,2}|n|x))\s+(?=\S)")
-_BRACKETED = Pattern(r"\s*[\[【](?P<head>[^\]】\n]{2,60})[\]】]\s*(?=[^\s\d])")
+_BRACKETED = Pattern(
+    r"\s*[\[【](?![\d\s:.,/-]+[\]】])(?P<head>[^\]】\n]{2,60})[\]】]\s*(?=[^\s\d])"
+)
 _FEWEST_POINTS = 3
 _MOST_WORDS = 9
 
@@ -78,7 +80,8 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
     }  # fmt: skip
     if len(named) > 1:  # "[Channel] ..."
         out |= {
-            n: Opening(m.end(), re.split(r"\s*[|/]\s*", m["head"])[0]) for n, m in named.items()
+            n: Opening(m.end(), re.split(r"\s*[|/]\s*|,\s(?=\d)", m["head"])[0])
+            for n, m in named.items()
         }
     numbers = {
         n: m for n, (a, b) in enumerate(paragraphs)

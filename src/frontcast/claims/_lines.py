@@ -48,6 +48,10 @@ class Lines:
             return None
         posted = first.paragraph in self._page.openings
         found = topic_of(self._page.text, first.start, last.end, posted=not posted)
+        if found is not None and found.whole and found.source and self._knows(found.source):
+            inline = self._page.text[found.body : last.end].strip()
+            if inline:  # "08:05 Lyman: ..." is where, not who
+                found = replace(found, source=None, whole=False)
         return found or self._opening_place(first, last) or self._under_heading(first)
 
     def _opening_place(self, first: Unit, last: Unit) -> Topic | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from frontcast.claims._page import plain
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._stamps import stamp_of
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
 _MARKS = r"[^\w\n(]*"
@@ -181,6 +182,9 @@ def topic_of(text: str, start: int, end: int, *, posted: bool = True) -> Topic |
                          whole=True, day=stamp["day"] or stamp["date"])  # fmt: skip
     if short and (bare := _BARE.match(text[start:end])) is not None:
         return Topic(start, start + bare.end(), start + bare.end(), whole=True, day=bare["day"])
+    if posted and (head := stamp_of(text[start:end])) is not None:
+        body = start + head.end
+        return Topic(start, body, body, head.who, whole=True, day=head.day)
     if (named := _BRACKETED.match(text[start:end])) is not None:  # a channel before its post
         inner = topic_of(text, start + named.end(), end)
         at = start + named.end()
