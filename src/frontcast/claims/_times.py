@@ -437,7 +437,8 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) "
         r"(?P<b>\d\d?\.\d\d\.(?:20)?"
                r"\d\d)(?!\d)", _numeric_span)  # fmt: skip
-    yield _rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
+    # The first digit before what must not stand before it: `re` goes from digit to digit.
+    yield _rule(r"(?P<d>\d(?<![\d.]\d)\d?)\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                _numeric)  # fmt: skip
     yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:(?:-|–| to "
