@@ -417,6 +417,8 @@ class Attribution:
 
     def _by_inner_quote(self, draft: Draft, base: Speaker) -> None:
         """Read a quotation that is a phrase of its sentence."""
+        if not self.page.inner_quotes:
+            return
         covered = sum(
             max(0, min(b, draft.end) - max(a, draft.start)) for a, b in self.page.inner_quotes
         )

@@ -174,18 +174,16 @@ class Engine:
     def _encode(self, rows: Floats, lengths: Ints) -> Floats:
         """Return a vector for each token by the words around it."""
         at = np.arange(len(rows)) + _GAP * np.repeat(np.arange(1, len(lengths) + 1), lengths)
-        padded: Floats = np.zeros(
-            (len(rows) + _GAP * (len(lengths) + 1), rows.shape[1]), np.float32
-        )
-        padded[at] = rows
-        wide: Floats = np.empty((len(padded), 3 * padded.shape[1]), np.float32)
+        width = rows.shape[1]
+        # Each row with the one before and the one after it, zeros beyond the ends.
+        wide: Floats = np.zeros((len(rows) + _GAP * (len(lengths) + 1), 3 * width), np.float32)
+        wide[at - 1, 2 * width :] = wide[at, width : 2 * width] = wide[at + 1, :width] = rows
         pieces = np.empty_like(wide)
         settle = self._kernels.settle if self._kernels else _settle
         for layer in self._windows:
-            _spread(padded, wide)
             np.matmul(wide, layer.weights, out=pieces)
-            settle(pieces, layer.bias, layer.gain, layer.shift, padded)
-        told: Floats = padded[at]
+            settle(pieces, layer.bias, layer.gain, layer.shift, wide)
+        told: Floats = wide[at, width : 2 * width]
         return told
 
     def _parse(self, docs: list["Doc"], *, lengths: Ints, vectors: Floats) -> Rows:
@@ -226,18 +224,9 @@ def _parts(docs: list["Doc"], lengths: Ints) -> Iterator[tuple["Doc", int, int]]
         start += length
 
 
-def _spread(rows: Floats, out: Floats) -> None:
-    """Write each row with the one before and the one after it, zeros beyond the ends."""
-    width = rows.shape[1]
-    out[1:, :width] = rows[:-1]
-    out[:, width : 2 * width] = rows
-    out[:-1, 2 * width :] = rows[1:]
-    out[0, :width] = out[-1, 2 * width :] = 0
-
-
-def _settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Floats) -> None:
+def _settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, wide: Floats) -> None:
     """Add to each row the layer-normed maximum of its three pieces, as the kernel does."""
-    width = rows.shape[1]
+    width = len(gain)
     pieces += bias
     best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
     np.maximum(best, pieces[:, 2 * width :], out=best)
@@ -246,7 +235,10 @@ def _settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Flo
     best /= np.sqrt(spread + np.float32(1e-8))
     best *= gain
     best += shift
+    rows = wide[:, width : 2 * width]
     rows += best
+    wide[1:, :width] = rows[:-1]
+    wide[:-1, 2 * width :] = rows[1:]
 
 
 def engine_of(nlp: "Language") -> Engine | None:

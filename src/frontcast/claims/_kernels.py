@@ -20,7 +20,7 @@ _SUMS = {"reassoc", "contract", "nsz"}
 
 
 @njit(cache=True, nogil=True, fastmath=_SUMS)
-def settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Floats) -> None:
+def settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, wide: Floats) -> None:
     """Add to each row the layer-normed maximum of its three pieces.
 
     Parameters
@@ -29,10 +29,10 @@ def settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Floa
         First pieces of all outputs, then the second ones, then the third.
     bias : ndarray, shape (3 * width,)
     gain, shift : ndarray, shape (width,)
-    rows : ndarray, shape (n, width)
-        Changed in place.
+    wide : ndarray, shape (n, 3 * width)
+        Each row with the one before and the one after it; changed in place.
     """
-    n, width = rows.shape
+    n, width = len(wide), len(gain)
     best = np.empty(width, np.float32)
     for i in range(n):
         total = np.float32(0)
@@ -48,10 +48,15 @@ def settle(pieces: Floats, bias: Floats, gain: Floats, shift: Floats, rows: Floa
             spread += (best[k] - mean) * (best[k] - mean)
         scale = np.float32(1) / np.sqrt(spread / np.float32(width) + np.float32(1e-8))
         for k in range(width):
-            rows[i, k] += (best[k] - mean) * scale * gain[k] + shift[k]
+            best[k] = wide[i, width + k] + (best[k] - mean) * scale * gain[k] + shift[k]
+        wide[i, width : 2 * width] = best
+        if i > 0:
+            wide[i - 1, 2 * width :] = best
+        if i + 1 < n:
+            wide[i + 1, :width] = best
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always", fastmath={"contract"})
 def _score(
     seen: Ints, first: int, table: Floats, pad: Floats, bias: Floats,
     weights: Floats, offset: Floats, sums: Floats, hidden: Floats, scores: Floats,

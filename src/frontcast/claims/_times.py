@@ -178,7 +178,8 @@ def _dates() -> Iterator[Rule]:
                r"\d\d)(?!\d)", numeric_span)  # fmt: skip
     yield _rule(r"(?:[Oo]n\s)?(?:[Tt]he )?[Nn]ight of (?:the )?(?P<d0>\d\d?)(?:-|–|/)"
                 r"(?P<d>\d\d?)\.(?P<m>\d\d)(?!\d|\.\d)", night_of)  # fmt: skip
-    yield _rule(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
+    # The first digit before what must not stand before it: `re` goes from digit to digit.
+    yield _rule(r"(?P<d>\d(?<![\d.]\d)\d?)\.(?P<m>\d{2})(?:\.(?P<year>(?:20)?\d\d))?(?![\d%]|"
         r"\.\d|\s?(?:km|per|square|m\b))",
                numeric)  # fmt: skip
     yield _rule(rf"(?:[Oo]n\s)?(?:[Tt]he )?(?:[Nn]ight of (?:the )?)(?P<day>\d\d?)(?:(?:-|–| to "

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NONE: list["Word"] = []
 # Word forms remembered; each takes about 0.3 kB.
 _LIMIT = 65_536
+# Heads before their words are negative, written without a sign.
+_UNSIGNED = 2**64 - 1
 _Form = tuple[str, str, bool, bool, bool, str, int]
 Rows = NDArray[np.uint64]
 
@@ -276,8 +278,7 @@ class Trees:
             names.clear()
         new, name = Word.__new__, names.__getitem__
         words: list[Word] = [new(Word) for _ in range(len(rows))]
-        heads = (rows[:, 6].astype(np.int64) + np.arange(len(words))).tolist()
-        orths, spaces, lemmas, kinds, tags, labels = rows[:, :6].T.tolist()
+        orths, spaces, lemmas, kinds, tags, labels, heads, starts = rows.T.tolist()
         at = 0
         told = zip(words, map(forms.__getitem__, orths), spaces, map(name, lemmas),
                    map(name, kinds), map(name, tags), map(name, labels), heads,
@@ -295,7 +296,7 @@ class Trees:
             else:
                 word.spaced = form[0]
             word.children = _NONE
-            word.head = words[above]
+            word.head = words[(i + above) & _UNSIGNED]
         for word in words:
             if (head := word.head) is word:
                 continue
@@ -303,7 +304,7 @@ class Trees:
                 head.children = [word]
             else:
                 head.children.append(word)
-        openings = [i for i in np.flatnonzero(rows[:, 7] == 1).tolist() if i]
+        openings = [i for i, start in enumerate(starts) if start == 1 and i]
         return Tree(text, words, openings=openings)
 
 
