@@ -133,3 +133,69 @@ def test_any_text_can_be_read(text):
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(q.high is None or q.low <= q.high for q in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Bounds that stand after what is counted.
+        ("a retreat of 8 kilometres or more", [(8, None, "km")]),
+        ("bread for three weeks at most", [(0, 3, "week")]),
+        ("one in six, not more", [(0, 1 / 6, "fraction")]),
+        ("hardly 400 had signed", [(360, 400, "")]),
+        ("just under half of the quota", [(0.4, 0.5, "fraction")]),
+        ("some thirty-odd kilometres away", [(30, 39, "km")]),
+        ("two hundred and something men", [(200, 299, "person")]),
+        ("30 to 40 of them stay", [(30, 40, "")]),
+        ("the gap is from 2 to 5 kilometres", [(2, 5, "km")]),
+        ("losses rose from 20 to 40 tanks", [(20, 20, "tank"), (40, 40, "tank")]),
+        # Shares and ratios.
+        ("seven lorries out of 10 arrive", [(0.7, 0.7, "fraction")]),
+        ("three of five never return", [(0.6, 0.6, "fraction")]),
+        ("four men for our one", [(4, 4, "ratio")]),
+        ("they fire nearly 5 for each of ours", [(4.5, 5, "ratio")]),
+        ("2-3.5 times higher", [(2, 3.5, "ratio")]),
+        ("one and a half times more than in May", [(1.5, 1.5, "ratio")]),
+        # Rates.
+        ("gained 12 square kilometres a day", [(12, 12, "km2/day")]),
+        ("roughly 200m/day", [(0.18, 0.22, "km/day")]),
+        ("six rounds per gun and day", [(6, 6, "shell/day")]),
+        ("they take a hamlet per week", [(1, 1, "settlement/week")]),
+        (
+            "the average monthly gain was 90 km2, against 140 km2 in May",
+            [(90, 90, "km2/month"), (140, 140, "km2/month")],
+        ),
+        ("about 300 civilians were leaving daily", [(270, 330, "person/day")]),
+        ("the post was shelled twice a week", [(2, 2, "time/week")]),
+        # Money.
+        ("another $60 million", [(60_000_000, 60_000_000, "USD")]),
+        ("earned €12m", [(12_000_000, 12_000_000, "EUR")]),
+        ("9 million hryvnias", [(9_000_000, 9_000_000, "UAH")]),
+        # Ages.
+        ("a roofer of 33 died", [(33, 33, "year")]),
+        ("driver Petrenko, 51, was hit", [(51, 51, "year")]),
+        ("The driver is 62 and deaf", [(62, 62, "year")]),
+        ("recruits aged 19 to 25 only", [(19, 25, "year")]),
+        # What is counted.
+        ("40 of 60 reconnaissance and strike drones", [(40, 40, "drone"), (60, 60, "drone")]),
+        ("An extra 7,000 may arrive", [(7000, 7000, "")]),
+        ("hundreds are still waiting", [(200, 999, "person")]),
+        ("Of nine lorries not one returned", [(9, 9, "lorry"), (0, 0, "lorry")]),
+        ("nowhere deeper than 1.2", [(0, 1.2, "km")]),
+        ("minus 9 degrees", [(-9, -9, "degree")]),
+        ("within six days", [(6, 6, "day")]),
+        ("it took half an hour", [(0.5, 0.5, "hour")]),
+        ("attacked the hill 4 times", [(4, 4, "attack")]),
+        ("two forest strongpoints", [(2, 2, "position")]),
+    ],
+)
+def test_what_is_counted_and_how_much(text, wanted):
+    found = [(q.low, q.high, q.unit) for q in find_quantities(text)]
+    assert len(found) == len(wanted)
+    for (low, high, unit), (wanted_low, wanted_high, wanted_unit) in zip(
+        found, wanted, strict=True
+    ):
+        assert unit == wanted_unit
+        assert low == pytest.approx(wanted_low, abs=1e-5)
+        assert (high is None) == (wanted_high is None)
+        assert high is None or high == pytest.approx(wanted_high, abs=1e-5)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontcast.claims._patterns import Pattern
 
@@ -11,7 +11,8 @@ ABOUT = (
     r"an estimated|estimated|approx\.?|circa|ca\.?|perhaps|maybe|(?:in|of) the (?:region|order|"
     r"neighbou?rhood|vicinity) of|on the order of|closer to|more or less|c\.|~|≈|"
     # These say that the number itself is not reached.
-    r"(?P<nearly>nearly|almost|just (?:under|below|short of|shy of)|barely|scarcely|close on)"
+    r"(?P<nearly>nearly|almost|just (?:under|below|short of|shy of)|barely|scarcely|close on|"
+    r"hardly(?! (?:one|an?|any)\b))"
 )
 HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
 _LARGER = (
@@ -29,7 +30,7 @@ _LESS = (
     r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
 )
 MODIFIER = (
-    rf"(?:(?:just|only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
+    rf"(?:(?:just(?!\s(?:under|below|short|shy)\b)|only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
     rf"(?P<more>{_MORE}))\s*"
 )
 
@@ -50,6 +51,45 @@ class Found:
 def around(match: re.Match[str], value: float, *, by: float) -> tuple[float, float]:
     """Return the range that a word for "about" makes of a number; "nearly" stays below it."""
     return value - by, value if match["nearly"] else value + by
+
+
+_AFTER = Pattern(
+    r",?\s(?:(?P<more>or (?:more|above|over|upwards|further|farther|longer|deeper)\b(?! than|\s\d)|"
+    r"and (?:more|above|over|up|upwards)(?=\s*(?:[.,;:)]|$))|"
+    r"at (?:the )?(?:least|minimum)\b|(?:as a )?minimum\b|and counting\b|"
+    r"if not more\b|plus(?=[.,;:]|$))|"
+    r"(?P<less>or (?:less|fewer|under|below)\b(?! than|\s\d)|"
+    r"at (?:the )?(?:most|(?:very )?maximum|outside)\b|"
+    r"(?:not|no) more(?! than)\b|(?:as a )?maximum\b|max\b|tops\b|if that\b)|"
+    r"(?P<about>or (?:so|thereabouts)\b|more or less\b|give or take\b|or about that\b|"
+    r"(?<=,\s)(?:about|roughly|approximately|approx|perhaps|maybe)(?=\s*(?:[.,;:)]|$))))",
+    re.IGNORECASE,
+)
+
+
+def bounded_after(text: str, found: Found) -> Found:
+    """Read the bound that stands after what is counted: "15 km or more", "two months at most".
+
+    Parameters
+    ----------
+    text : str
+    found : Found
+        An exact quantity of it.
+    """
+    if found.high != found.low:
+        return found
+    match = _AFTER.match(text, found.end) or _AFTER.match(text, found.number_end)
+    if match is None:
+        return found
+    share = found.unit == "fraction"
+    by = 0.05 if share else 0.1 * found.low
+    if match["more"]:
+        low, high = found.low, 1.0 if share else None
+    elif match["less"]:
+        low, high = 0.0, found.low
+    else:
+        low, high = tidy(found.low - by), tidy(found.low + by)
+    return replace(found, low=low, high=high, end=max(found.end, match.end()))
 
 
 def tidy(value: float) -> float:

@@ -31,10 +31,12 @@ _BARE_TAIL = Pattern(
     re.IGNORECASE,
 )
 _RATE = Pattern(
-    r"(?:\s+of them)?\s(?:(?:a|an|per|each|every)\s(?P<per>day|week|month|hour|year|night)\b"
+    r"(?:\s+of them)?(?:\s+or so)?\s(?:(?:a|an|per|each|every)\s"
+    r"(?P<per>day|week|month|hour|year|night)\b"
     r"(?!\sago\b)|(?P<daily>daily|weekly|monthly)\b)"
 )
-_DAILY = {"daily": "day", "weekly": "week", "monthly": "month"}
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+            "hourly": "hour"}  # fmt: skip
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
 _BETWEEN = Pattern(r"\s+(?:[\w-]+\s+)?(?:and|to|or|against|versus|vs\.?)\s+")
 _LENGTHS = words("km year month week day hour km2")
@@ -49,6 +51,91 @@ _COUNTED = Pattern(
     re.IGNORECASE,
 )
 _REACH = 160
+
+
+# "the average daily advance came to 1.1 km", "monthly losses of 30,000 men".
+_DAILY_OF = Pattern(
+    r"\b(?P<daily>daily|nightly|weekly|monthly|hourly)\s(?:[a-z]+\s){0,2}?(?:advances?|rates?|pace|gains?|"
+    r"averages?|loss(?:es)?|progress|output|production|consumption|intake|toll|ration|norm|total|"
+    r"figures?|casualties|recruitment|mobili[sz]ation|use|need|needs|deliver(?:y|ies))\b[^.;:]{0,50}$",
+    re.IGNORECASE,
+)
+_DAILY_WORD = Pattern(r"\b(?:daily|nightly|weekly|monthly|hourly)\s", re.IGNORECASE)
+_NO_RATES = words("fraction ratio time minute hour day week month year degree")
+_AGAINST = Pattern(
+    r"\b(?:against|from|compared (?:with|to)|versus|than|instead of|not)\s(?:[a-z]+\s)?$"
+)
+_NEXT = 8
+# "600 persons were leaving daily".
+_EACH_DAY = Pattern(
+    r"[^.,;:()\d]{1,40}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
+    r"(?P<per>day|week|month|night|hour|year)(?!\sago|\s(?:later|earlier|before|after|or)\b))\b"
+)
+_EACH_DAY_CUE = re.compile(
+    r"(?:daily|nightly|weekly|monthly|hourly|(?:every|each|per|a)\s(?:day|week|month|night|hour|"
+    r"year))\b"
+)
+# "nowhere deeper than 1.5", "a depth of no more than 10", "a buffer 20 deep".
+_LONGER = Pattern(r"\b(?:deeper|wider|longer|further|farther) than\b", re.IGNORECASE)
+_LENGTH_OF = Pattern(
+    r"\b(?:depth|width|length|distance|radius|buffer|gap|neck|corridor)\b"
+    r"(?: [a-z]+){0,3} (?:of|at|is|was|as|to|by)\s$"
+)
+_DEEP = Pattern(r"\s(?:deep|wide|long|across)\b")
+# What was done so many times.
+_DEEDS = {
+    "attack": Pattern(
+        r"\b(?:attack|storm|assault|counter-?attack)(?:s|ed|ing)?\b[^.;:]*$|"
+        r"\b(?:tr(?:y|ies|ied|ying)|attempt(?:s|ed|ing)?|sought)\b(?:[^.;:]*\bto "
+        r"(?:break|storm|advance|push|attack|improve|dislodge|move|go|enter)\b[^.;:]*|\s)$",
+        re.IGNORECASE,
+    ),
+    "shelling": Pattern(
+        r"\b(?:shell(?:s|ed|ing)|fire[sd]? (?:at|on|upon))\b[^.;:]*$", re.IGNORECASE
+    ),
+    "strike": Pattern(r"\b(?:struck|bombed|bomb(?:s|ing))\b[^.;:]*$", re.IGNORECASE),
+}
+
+
+def done_so_often(text: str, at: int) -> str | None:
+    """Return what was done, where a number counts times: "attacked 5 times"; None: nothing known.
+
+    Parameters
+    ----------
+    text : str
+    at : int
+        Where the number begins.
+    """
+    before = text[max(0, at - _REACH // 2) : at]
+    return next((deed for deed, done in _DEEDS.items() if done.search(before)), None)
+
+
+def _measure(text: str, found: list[Found]) -> None:
+    """Give lengths and rates what says that they are such, in place."""
+    rates = _DAILY_WORD.search(text) is not None
+    each = _EACH_DAY_CUE.search(text) is not None
+    for one in found:
+        if not one.unit and (
+            _LONGER.search(text, max(0, one.start - 14), one.number_end)
+            or _LENGTH_OF.search(text, max(0, one.start - 60), one.start)
+            or (_DEEP.match(text, one.number_end) and not any(o.unit == "km" for o in found))
+        ):
+            one.unit = "km"
+        base = one.unit
+        if each and base and "/" not in base and base not in _NO_RATES and (
+            per := _EACH_DAY.match(text, one.end)
+        ):  # fmt: skip
+            one.unit = f"{base}/{per['per'] or _PERIODS[per['daily'].lower()]}"
+        if rates and base and "/" not in base and base not in _NO_RATES and (
+            per := _DAILY_OF.search(text, max(0, one.start - 90), one.start)
+        ):  # fmt: skip
+            one.unit = f"{base}/{_PERIODS[per['daily'].lower()]}"
+
+
+def rate_after(text: str, at: int) -> str:
+    """Return "/day" where "a day" or "daily" follows an offset, else nothing."""
+    rate = _RATE.match(text, at)
+    return f"/{rate['per'] or _PERIODS[rate['daily'].lower()]}" if rate else ""
 
 
 def fill_units(text: str, found: list[Found]) -> None:
@@ -68,6 +155,7 @@ def fill_units(text: str, found: list[Found]) -> None:
             and after.what.endswith("s") and one.unit not in ("person", "fraction", *_LENGTHS)
         ):  # fmt: skip
             one.unit, one.end = after.unit.partition("/")[0], max(one.number_end, one.start)
+    _measure(text, found)
     for n, one in enumerate(found):
         if n:
             _carry(text, one, found[n - 1])
@@ -81,6 +169,10 @@ def fill_units(text: str, found: list[Found]) -> None:
 def _carry(text: str, one: Found, before: Found) -> None:
     """Give a number what the one before it says of both."""
     between = text[before.end : one.start]
+    if before.unit.startswith(f"{one.unit}/") and _AGAINST.search(between):
+        one.unit = before.unit  # "1.1 km a day, against 300 m in the summer"
+    if before.unit == "year" and not before.what and len(between) > _NEXT:
+        return  # an age goes on in no other number
     if _JOINED.fullmatch(between) and before.high is None and one.low == one.high:
         one.high = None  # "more than 30 guns and 90 lorries"
     deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[one.number_end :])
@@ -107,7 +199,7 @@ def _add_rate(text: str, one: Found) -> None:
     rate = _RATE.match(text, one.number_end)
     if rate is None or not one.unit:
         return
-    base, per = one.unit.partition("/")[0], rate["per"] or _DAILY[rate["daily"]]
+    base, per = one.unit.partition("/")[0], rate["per"] or _PERIODS[rate["daily"].lower()]
     one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{per}"
     one.end = max(one.end, rate.end())
 

@@ -11,7 +11,7 @@ UNIT_WORDS = {
     "kilometres": "km", "percent": "fraction", "per cent": "fraction", "%": "fraction",
     "pct": "fraction", "pc": "fraction",
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
-    "miles": "mile", "hectares": "ha", "hectare": "ha",
+    "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
 }  # fmt: skip
 _AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
@@ -35,7 +35,9 @@ _PEOPLE = words(
     "fisherman shepherd engineer electrician lineman railwayman builder shopkeeper baker trader "
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
-    "folks lad lads male female"
+    "folks lad lads male female client katsap bayonet obituary "
+    "granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
+    "kacap"
 )
 _NATIONALS = words(
     "russians ukrainians belarusians chechens koreans americans britons poles germans georgians "
@@ -61,6 +63,7 @@ _SPLIT_NOUN = words(
     "apart afterwards earlier sooner before later north-east "
     "through via about without but so upon within "
     "two three four five six seven eight nine ten twelve dozen hundred thousand "
+    "refuse refuses refused applied apply returned return "
     "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 MONTH = (
@@ -92,7 +95,10 @@ _PUT_AT = Pattern(
     re.IGNORECASE,
 )
 _ALIKE = {
-    "assault": "attack", "round": "shell", "van": "vehicle", "pickup": "vehicle",
+    "assault": "attack", "round": "shell", "clash": "engagement", "munition": "shell",
+    "strongpoint": "position",
+    "stronghold": "position", "outpost": "position", "community": "settlement",
+    "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
     "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
     "bus": "vehicle", "carrier": "vehicle", "motorcar": "vehicle", "lada": "vehicle",
@@ -107,10 +113,40 @@ _ALIKE = {
     "oblast": "region", "bombardment": "shelling", "regt": "regiment",
     "rgt": "regiment", "bde": "brigade", "incoming": "shell", "outgoing": "shell",
     "route": "road", "clip": "video", "dump": "depot", 
+    "infantry": "person", "other": "person", "one": "person", "name": "person", "face": "person",
+    "square": "km2",
     "high-rise": "building", "basement": "building", "workshop": "building",
     "kindergarten": "building", "quadcopter": "drone", "s-300": "missile", "s-400": "missile",
     "iskander": "missile", "himar": "rocket", "village": "settlement", "hamlet": "settlement",
 }  # fmt: skip
+
+
+_HUMANS = (
+    r"(?:man|men|woman|women|boys?|girls?|lads?|child|children|son|daughter|brother|sister|mother|"
+    r"father|grand(?:mother|father|son|daughter)|aunt|uncle|wife|husband|widow|pensioners?|soldiers?|"
+    r"conscripts?|recruits?|volunteers?|prisoners?|residents?|villagers?|civilians?|teenagers?|"
+    r"students?|nurse|doctor|medic|[a-z]{3,}(?:ist|man|woman|er|or))"
+)
+_YEARS_OLD = Pattern(
+    r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Bb]oth|[Tt]wo|[Tt]hree)\s(?:[a-z-]+\s){0,2}?"
+    rf"{_HUMANS},?(?:\sof|,|\son [A-Z][a-z]+,|\s(?:is|was|are|were))\s|"
+    r"\b(?:boys|girls|men|women|lads|"
+    r"kids|children) of\s|\bboth (?:men|women),\s|"
+    r"[A-Z][a-z]+(?<!day)(?<!ary)(?<!ber),\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,16}\s)"
+    r"(?:just |only |about |barely |over |under )?$"
+)
+_AGE_ENDS = Pattern(
+    r"\s*(?:$|[.,;:)!?]|(?:and|or|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said)\b)"
+)
+
+
+def is_age(text: str, at: int, *, end: int, value: float) -> bool:
+    """Whether a bare number is someone's age: "a fitter of 24", "pilot Koval, 23, was hit"."""
+    if not (5 <= value <= 110 and value == int(value)):
+        return False
+    if not (_AGE_ENDS.match(text, end) or text[max(0, at - 5) : at].lower() == "aged "):
+        return False
+    return bool(_YEARS_OLD.search(text, max(0, at - 60), at))
 
 
 _AGED = Pattern(
@@ -197,13 +233,16 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
     """Read what is counted after a number: (end of the surface, unit, noun)."""
     area = _AREA.match(text, at)
     if area:
+        if (per := _PER.match(text, area.end()) or _SLASH.match(text, area.end())) is not None:
+            return per.end(), f"km2/{per['per'] or per['daily'].lower()}", "area"
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
-        r"met(?:er|re)s?\b|m\b|miles?\b|"
+        r"met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
                       r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
-        per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
+        per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)(day|week|month|hour|year|night)\b",
+                       text[end:])  # fmt: skip
         if per and unit != "fraction":
             return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
         return end, unit, joined[1].lower()
@@ -237,6 +276,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         words[1],
     ):
         return at, "person", ""
+    if (paired := _PAIRED.match(text, at)) is not None:  # "96 reconnaissance and strike drones"
+        return paired.end(), kind_of(paired["noun"].lower()), paired["noun"].lower()
     kept = _phrase_words(words[1])
     if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
         return at, "", ""
@@ -246,6 +287,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         end, noun = others.end(), others["noun"].lower()  # "90 tanks and other vehicles"
     elif (pair := _AND_PLACES.match(text, end)) is not None and noun in _SETTLED:
         end, noun = pair.end(), "settlements"
+    elif text.startswith(" out", end) and noun in ("way", "ways"):
+        noun = "roads"
     else:
         noun = _of_two_words(noun, [k[0].lower() for k in kept])
     unit = kind_of(noun)
@@ -255,12 +298,24 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     return end, unit, noun
 
 
+_PAIRED = Pattern(
+    r"\s(?:[a-z-]+\s)?(?!and\b)[a-z-]+[^s\s]\s(?:and|or|/)\s"
+    r"(?!other\b|more\b|the\b|in\b|about\b|over\b)"
+    r"[a-z-]+[^sd\s]\s(?P<noun>(?:strike|attack|assault|UAV|drone|vehicle|tank|gun|bomb|unit|system|"
+    r"shelling|action|engagement|operation|troop|soldier|brigade|regiment|battalion|aircraft|"
+    r"missile|rocket|crew|position|building|post)s?)\b"
+)
+_ACTS = words("assault storming offensive combat attack")
+
+
 def _of_two_words(noun: str, phrase: list[str]) -> str:
     """Return the noun that is counted where the one before it says what it is."""
     if noun in ("stores", "warehouses") and phrase[0] in ("ammunition", "ammo", "fuel"):
         return "depots"
     if noun in ("system", "systems") and len(phrase) > 1:
         return f"{phrase[-2]} {noun}"
+    if noun in ("actions", "operations") and len(phrase) > 1 and phrase[-2] in _ACTS:
+        return f"{phrase[-2]}s"  # "14 assault actions"
     if noun in ("vehicle", "vehicles") and {"aerial", "air"} & {*phrase}:
         return "drones"  # unmanned aerial vehicles
     return noun
@@ -275,9 +330,11 @@ _OF_BEFORE = Pattern(
 )
 _PER = Pattern(
     r"\s(?P<daily>daily|weekly|monthly|nightly|hourly)\b|"
-    r"(?:\sper\s(?:man|head|person|soldier|gun|barrel|tube|crew))?\s(?:a|an|per|each|every)\s(?P<per>day|week|"
+    r"(?:\s(?:per|a|for each)\s(?:man|head|person|soldier|gun|barrel|tube|crew|battery|brigade))?"
+    r"\s(?:a|an|per|each|every|and)\s(?P<per>day|week|"
     r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
 )
+_SLASH = Pattern(r"\s?/\s?(?P<per>day|week|month|hour|year|night)\b(?P<daily>)")
 _PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
              "hourly": "hour", "square metre": "m2", "square meter": "m2",
              "square kilometre": "km2",
@@ -298,7 +355,7 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
     if noun[0][0].isupper():
         return f"{low}s" not in _NATIONALS
     verb = text[: noun.start()].rstrip().endswith("ed")  # "three gained ground"
-    return not verb and noun.end() == len(text.rstrip())
+    return not verb and not low.endswith("ing") and noun.end() == len(text.rstrip())
 
 
 def _phrase_words(text: str) -> list[re.Match[str]]:
@@ -354,6 +411,10 @@ def factor_of(unit: str) -> tuple[float, str]:
         return 0.001, "km" + unit[1:]
     if unit == "mile":
         return 1.609344, "km"
+    if unit == "yard" or unit.startswith("yard/"):
+        return 0.0009144, "km" + unit[4:]
+    if unit.startswith("mile/"):
+        return 1.609344, "km" + unit[4:]
     if unit == "ha":
         return 0.01, "km2"
     return 1.0, unit

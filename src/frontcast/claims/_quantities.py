@@ -5,19 +5,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from frontcast.claims._amounts import ABOUT, MODIFIER, Found, any_of, around, tidy
-from frontcast.claims._ellipsis import fill_units
+from frontcast.claims._amounts import ABOUT, MODIFIER, Found, any_of, around, bounded_after, tidy
+from frontcast.claims._ellipsis import done_so_often, fill_units
+from frontcast.claims._money import money
 from frontcast.claims._nouns import (
     MONTH,
     UNIT_WORDS,
     are_harmed,
     factor_of,
+    is_age,
     unit_after,
     unit_before,
 )
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._shares import multiples, parts, ratios, shares
+from frontcast.claims._shares import multiples, out_of, parts, ratios, shares, to_one
 from frontcast.claims._singles import singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
@@ -57,6 +59,7 @@ _CUE = Pattern(
     r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
     r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
     r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
+    r"an?\s(?:[a-z]+\s(?:a|an|per|each|every)\s|hour|day|week|month|year|fortnight)|"
     r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
     r"third|quarter|fifth|sixth|"
     r"seventh|eighth|tenth)|long",
@@ -71,6 +74,14 @@ _NO_ONE = re.compile(
     r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
     re.IGNORECASE,
 )
+# "One was killed", "One is dead": of what was counted before.
+_ONE_DID = Pattern(
+    r"one\s(?:is|was|has|had|died|got|remains?|went|works|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
+    re.IGNORECASE,
+)
+_BEGINS = Pattern(r"(?:^|[.!?;:,]\s|\band\s|[\"“]\s?)$")
+_BELOW_ZERO = re.compile(r"(?:\bminus\s|(?<![\w\d])[-−])$", re.IGNORECASE)
+_WHILES = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 _RANGE = Pattern(
     rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
@@ -78,6 +89,18 @@ _RANGE = Pattern(
     rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
     rf"(?P<b>{NUMBER})(?!\w)",
     re.IGNORECASE,
+)
+_WIDEST = 5
+# What may follow a bare range: "20 to 30 of them", "600-800.", "six or seven come back".
+_GOES_ON = Pattern(
+    r"\s*(?:$|[.,;:!?)]|(?:of (?:them|those|these|us|which|whom|ours|theirs)|or so|"
+    r"(?:a|per|each|every) (?:day|week|month|night|hour|year)|daily|weekly|in|at|on|were|"
+    r"was|are|have|had|has|will|would|"
+    r"come|came|go|went|got|get|made|make|died|die|left|[a-z]{2,}ed)\b)"
+)
+_SPREAD = Pattern(
+    r"\b(?:is|are|was|were|be|range[sd]?|ranging|var(?:y|ies|ied|ying)|anywhere|everything|distances?|"
+    r"widths?|depths?|in groups of|somewhere)\s$"
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
@@ -101,12 +124,13 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *_decades(text), *_halves(text), *parts(text), *ratios(text), *multiples(text),
+        *money(text), *_decades(text), *multiples(text), *_halves(text), *parts(text),
+        *out_of(text), *ratios(text), *to_one(text), *_odd(text),
         *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
         *_numbers(text),
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
-            taken.append(found)
+            taken.append(bounded_after(text, found))
     out = sorted(taken, key=lambda f: f.start)
     fill_units(text, out)
     return tuple(out)
@@ -122,11 +146,24 @@ def _numbers(text: str) -> Iterator[Found]:
         if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
             continue
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
-            continue
+            if not _ONE_DID.match(text, match.start()) or not _BEGINS.search(
+                text, 0, match.start()
+            ):
+                continue
+            unit = ""
+        if not what and is_age(text, match.start(), end=match.end("n"), value=value):
+            unit = "year"
+        elif unit == "time":
+            unit = done_so_often(text, match.start()) or unit
         unit = unit or unit_before(text, match.start(), match.end("n"))
         if are_harmed(text, match.start(), unit=unit):
             unit = "person"
+        below = _BELOW_ZERO.search(text, max(0, match.start() - 7), match.start())
+        if below and unit in ("", "degree", "c"):
+            value, unit = -value, "degree"
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
+        if unit in _WHILES and (match["less"] or "").lower() == "within":
+            found = replace(found, low=value)  # "within ten days"
         yield replace(found, high=None) if plus else found
 
 
@@ -173,9 +210,15 @@ def _ranges(text: str) -> Iterator[Found]:
         if _is_no_quantity(text, match.start("a"), match.end("b")):
             continue
         end, unit, what = unit_after(text, match.end("b"))
+        aged = text[max(0, match.start() - 5) : match.start()].lower() == "aged "
+        if aged or (not unit and is_age(text, match.start(), end=match.end("b"), value=high)):
+            unit = "year"
         unit = unit or unit_before(text, match.start(), match.end("b"))
-        aged = re.match(r"\s(?:of age|old)\b", text[end:])
-        if (not unit and not between) or (match[0].lower().startswith("from ") and not aged):
+        aged = aged or bool(re.match(r"\s(?:of age|old)\b", text[end:]))
+        from_to = match[0].lower().startswith("from ") and not aged
+        if from_to and not _SPREAD.search(text, max(0, match.start() - 24), match.start()):
+            continue  # "from 40 to 60 attacks" of a change
+        if not unit and not between and not (high <= _WIDEST * low and _GOES_ON.match(text, end)):
             continue
         if "/" in unit and end == match.end("b"):  # "1,000 to 1,200 a day"
             end += re.match(r"\s\w+\s\w+", text[end:]).end()  # type: ignore[union-attr] # matched
@@ -185,6 +228,37 @@ def _ranges(text: str) -> Iterator[Found]:
 
 
 _VAGUELY = any_of(_VAGUE)
+_CROWDS = (
+    "tens of thousands",
+    "hundreds of thousands",
+    "hundreds",
+    "thousands",
+    "dozens",
+    "scores",
+)
+_DO = Pattern(
+    r"\s(?:(?:more|others|already|still|also|now)\s)?(?:are|were|have|had|will|would|could|can|may|might|"
+    r"must|fled|left|died|came|went|queued?|stayed?|live|lived|remain|[a-z]{3,}ed)\b"
+)
+# "sixty-odd kilometres", "four hundred and something men": up to the next round number.
+_ODD = Pattern(
+    rf"(?<![\w.,])(?P<n>{NUMBER})(?:[\s-]odd|\s(?:and|or)\s(?:something|some more|a few))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def _odd(text: str) -> Iterator[Found]:
+    if "odd" not in text and "something" not in text and " and a few" not in text:
+        return
+    for match in _ODD.finditer(text):
+        value = read_number(match["n"])
+        if value is None or value < 10 or value % 10:
+            continue
+        step = 1_000 if value % 1_000 == 0 else 100 if value % 100 == 0 else 10
+        end, unit, what = unit_after(text, match.end())
+        factor, unit = factor_of(unit)
+        yield Found(match.start(), end, tidy(value * factor), tidy((value + step - 1) * factor),
+                    unit, what, match.end())  # fmt: skip
 
 
 def _vague(text: str) -> Iterator[Found]:
@@ -193,7 +267,9 @@ def _vague(text: str) -> Iterator[Found]:
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))
         if not unit and not _ENDS.match(text, match.end()):
-            continue
+            if match["n"].lower() not in _CROWDS or not _DO.match(text, match.end()):
+                continue
+            unit = "person"  # "thousands are being called up"
         factor, unit = factor_of(unit)
         if low == high and match["about"]:
             low, high = around(match, low, by=0.1 * low)
@@ -228,9 +304,13 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"(?:th|st|nd|rd)?\s?(?:Separate|Brigade|Regiment|Army|Corps|Division|Battalion)", after
     ):
         return True
-    if re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE) or re.match(
-        rf"\s(?:{MONTH})\b", after, re.IGNORECASE
-    ):
+    many = bool(re.search(r"\d{3}|[a-z]", number))
+    if re.search(rf"\b(?:{MONTH})\.?\s\d\d?\s?(?:to|and|-|–)\s?$", before, re.IGNORECASE):
+        return True
+    month = re.match(rf"\s({MONTH})\b", after, re.IGNORECASE)
+    if month and many and month[1] in ("may", "march"):
+        month = None  # "16,000 may be displaced"
+    if month or re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE):
         return not re.match(r"\s*(?:km|percent|%)", after)
     if re.search(
         r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before
@@ -240,9 +320,7 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
     ):
         return True
-    if re.match(r"\.\d|/\d", after) or (
-        re.search(r"[A-Z][a-z]+,\s$", before) and re.match(r",\s", after)  # "Olena, 67, left"
-    ):
+    if re.match(r"\.\d|/\d", after):
         return True
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(
         re.search(r"\d[:./]$", before)

@@ -8,7 +8,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
-from frontcast.claims._ellipsis import counted_before
+from frontcast.claims._ellipsis import counted_before, rate_after
 from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
@@ -486,7 +486,9 @@ class Reading:
         for q in quantities:
             if not q.unit:
                 unit = self._counted_above(draft, q) or "person"
-                q = replace(q, unit="person" if people and "km" in unit else unit)
+                unit = "person" if people and "km" in unit else unit
+                rate = rate_after(self.flat, q.start + len(q.surface.rstrip()))
+                q = replace(q, unit=unit if "/" in unit else unit + rate)
             out.append(q)
         return tuple(out)
 

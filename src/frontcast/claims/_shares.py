@@ -32,6 +32,9 @@ _RATIO = Pattern(
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
 )
+_MONTH_BEFORE = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s$"
+)
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
           "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20}  # fmt: skip
 _PART = Pattern(
@@ -49,10 +52,46 @@ _EVERY = Pattern(
     r"night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
+# "now every second".
+_EVERY_NTH = Pattern(
+    r"\bevery\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)"
+    r"(?=\s*(?:[.,;:!?)]|$))",
+    re.IGNORECASE,
+)
 _NTH = {"other": 2, "second": 2, "fourth": 4}
+# "nine out of ten", "four cars out of 10", "three of four do not": a share, not two counts.
+_OUT_OF = Pattern(
+    rf"(?<![\w.,])(?:{MODIFIER})?(?P<n>one|two|three|four|five|six|seven|eight|nine|[1-9])"
+    r"(?:(?:\s(?!of\b|out\b)[A-Za-z]+)?\sout\sof\s(?:every\s)?"
+    r"(?P<m>two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)|"
+    r"\sof\s(?:every\s)?(?P<of>ten|10|(?:three|four|five|[3-5])(?=\s(?:do|does|did|are|is|were|was|"
+    r"have|has|had|will|would|never|cannot|can't|die|fall|fail)\b)))(?![\w.]\d|\d|-)(?!\w)",
+    re.IGNORECASE,
+)
+_OUT_CUE = re.compile(r"\bof\s(?:every\s)?(?:t|f|s|e|n|\d)")
+# "five men for our one", "seven for one", "three shells for each of theirs".
+_FOR_ONE = Pattern(
+    rf"(?<![\w.,])(?:{MODIFIER})?(?P<n>{NUMBER})(?:\s?(?:or|to|-|–)\s?(?P<m>{NUMBER}))?"
+    r"(?:\s(?:men|soldiers|shells|rounds|drones|tanks|vehicles|guns|barrels|attackers|enemies|"
+    r"Russians|Ukrainians|of theirs|of ours|of them))?\s"
+    r"(?:(?:for|against)\s(?:(?:every|each)\b|(?:our|their|my|his|its)\s(?:single\s)?(?:one|1)\b|one\b|1\b)|"
+    r"to\s(?:each|every|our one|their one)\b)(?!\s(?:day|week|month|year|night|other|time)\b)",
+    re.IGNORECASE,
+)
+_FOR_CUE = re.compile(r"\s(?:for|against|to)\s(?:every|each|our|their|my|his|its|one|1)\b")
+_EX = Pattern(
+    r"(?<![\w.,])(?P<n>\d{1,2}(?:\.\d)?)\s?x\b(?!\s?\d)|\bx\s?(?P<x>\d{1,2})\b", re.IGNORECASE
+)
+_RATIO_OF = Pattern(
+    rf"\bratio\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}}(?:{MODIFIER})?"
+    rf"(?P<n>{NUMBER})(?!\w|:|\sto\b)",
+    re.IGNORECASE,
+)
+_FEW, _MANY_TO_ONE = 10, 50
 # "twice as much", "three times the figure for May", "has doubled".
 _TIMES = Pattern(
-    rf"(?<![\w.,])(?:{MODIFIER})?(?:(?P<n>{NUMBER})(?:\s(?:or|to)\s(?P<m>{NUMBER}))?\stimes|(?P<word>twice|thrice)|"
+    rf"(?<![\w.,])(?:{MODIFIER})?(?:(?P<n>{NUMBER})(?:(?:\s(?:or|to)\s|-|–)(?P<m>{NUMBER})|"
+    r"(?P<plus_half>\sand\sa\shalf))?\stimes|(?P<word>twice|thrice)|"
     r"(?P<fold>doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing))|(?P<half>halv(?:e|ed|es|ing)))\b",
     re.IGNORECASE,
 )
@@ -83,7 +122,7 @@ def shares(text: str) -> Iterator[Found]:
             r"\b(?:the|at|[a-z]+'s)\s$", text[: match.start()], re.IGNORECASE
         ):
             continue
-        if name == "half" and re.match(r"\s?-?(?:a\s|year|hour|km|kilom)", text[match.end() :]):
+        if name == "half" and re.match(r"\s?-?(?:an?\s|year|hour|km|kilom)", text[match.end() :]):
             continue
         low, high = _FRACTIONS[name]
         top: float | None = high
@@ -117,12 +156,69 @@ def parts(text: str) -> Iterator[Found]:
                     "fraction", "", match.end())  # fmt: skip
 
 
+def out_of(text: str) -> Iterator[Found]:
+    """Read "nine out of ten", "four cars out of 10" as shares."""
+    if not _OUT_CUE.search(text):
+        return
+    for match in _OUT_OF.finditer(text):
+        part, whole = read_number(match["n"]), read_number(match["m"] or match["of"])
+        if part is None or whole is None or not 0 < part < whole <= _FEW:
+            continue
+        low = top = part / whole
+        if match["about"] and match["about"].lower() not in HEDGES:
+            low, top = around(match, low, by=0.05)
+        elif match["more"]:
+            top = 1.0
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), tidy(top), "fraction", "",
+                    match.end())  # fmt: skip
+
+
+def to_one(text: str) -> Iterator[Found]:
+    """Read "five men for our one", "three shells for each of theirs", "3x", "a ratio of 2.3"."""
+    found = [*_FOR_ONE.finditer(text)] if _FOR_CUE.search(text) else []
+    if "x" in text:
+        found += _EX.finditer(text)
+    if "atio" in text:
+        found += _RATIO_OF.finditer(text)
+    for match in found:
+        named = match.groupdict()
+        value = read_number(match["n"] or named["x"])
+        other = read_number(named["m"]) if named.get("m") else value
+        if value is None or other is None or not 0 < value <= other <= _MANY_TO_ONE:
+            continue
+        low, high = value, other
+        if named.get("about") and value == other:
+            low, high = around(match, value, by=0.1 * value)
+        elif named.get("less"):
+            low = 0.0
+        top = None if named.get("more") else tidy(high)
+        yield Found(match.start(), match.end(), tidy(low), top, "ratio", "", match.end())
+
+
+_A_DAY = Pattern(r"\s(?:a|an|per|each|every)\s(day|week|month|year|hour|night)\b")
+
+
+def _twice(text: str, match: re.Match[str]) -> Iterator[Found]:
+    """Read "was replaced twice", "twice a week" as so many times."""
+    if _AS_MANY.match(text, match.end()):
+        return
+    value = 2.0 if match["word"].lower() == "twice" else 3.0
+    rate = _A_DAY.match(text, match.end())
+    high = None if match["more"] else value
+    yield Found(match.start(), rate.end() if rate else match.end(), value, high,
+                f"time/{rate[1]}" if rate else "time", "", match.end())  # fmt: skip
+
+
 def ratios(text: str) -> Iterator[Found]:
     """Read "six to one", "5:1", "one in three"."""
     if not _RATIO_CUE.search(text):
         return
     for match in _RATIO.finditer(text):
         share = match["n"] is not None
+        if match["reversed"] and _MONTH_BEFORE.search(text, 0, match.start()):
+            continue  # "from May 1 to 20"
         part = read_number(match["n"] or match["a"] or match["colon"] or match["reversed"])
         whole = read_number(match["of"]) if share else 1.0
         if part is None or not whole or (share and part >= whole):
@@ -146,17 +242,27 @@ def multiples(text: str) -> Iterator[Found]:
         nth = match["nth"].lower()
         share = tidy(1 / (_NTH.get(nth) or _PARTS[nth]))
         yield Found(match.start(), match.end(), share, share, "fraction", "", match.end("nth"))
+    for match in _EVERY_NTH.finditer(text):
+        count = {"second": 2, "other": 2, "fourth": 4}.get(match["nth"].lower()) or (
+            _PARTS[match["nth"].lower()]
+        )
+        if match["nth"].lower() != "other":
+            share = tidy(1 / count)
+            yield Found(match.start(), match.end(), share, share, "fraction", "", match.end())
     for match in _TIMES.finditer(text):
         compared = _COMPARED.match(text, match.end())
         if match["fold"] or match["half"]:
             if _BARE_FOLD.match(text, match.end()) is None:
                 continue
             value = 0.5 if match["half"] else float(_FOLD[match["fold"][0].lower()])
+        elif compared is None and match["word"]:
+            yield from _twice(text, match)
+            continue
         elif compared is None or _AS_MANY.match(text, match.end()):
             continue
         else:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (
-                read_number(match["n"]) or 0.0
+                (read_number(match["n"]) or 0.0) + (0.5 if match["plus_half"] else 0.0)
             )
         low: float = value
         high: float | None = read_number(match["m"]) if match["m"] else value

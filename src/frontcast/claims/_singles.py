@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from frontcast.claims._amounts import Found
-from frontcast.claims._nouns import factor_of, kind_of, unit_after
+from frontcast.claims._nouns import UNIT_WORDS, factor_of, kind_of, unit_after
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
@@ -45,6 +45,31 @@ _COMPANY = Pattern(
     r"\ban?\s(?P<unit>squad|platoon|company|battalion|brigade|regiment|division)(?=\sof\s)",
     re.IGNORECASE,
 )
+# "a village per day", "a mile a day".
+_RATE = Pattern(
+    r"(?<![\w'’])(?:an?|one)\s(?P<noun>(?!few\b|couple\b|lot\b|time\b)[a-z]+)\s(?:a|an|per|each|every)\s"
+    r"(?P<per>day|week|month|hour|year|night)\b",
+    re.IGNORECASE,
+)
+_HALF_A = Pattern(
+    r"(?<!and )\bhalf an?\s(?P<unit>hour|day|week|month|year|minute|kilomet(?:re|er)|"
+    r"mile|met(?:re|er))\b",
+    re.IGNORECASE,
+)
+# "of fifteen vehicles not one returned".
+_NOT_ONE = Pattern(
+    r"\b(?:not one|none)\s(?=(?:has|had|have|is|was|were|are|came|made|got|"
+    r"left|went|remains?|survived?|[a-z]{3,}ed)\b)",
+    re.IGNORECASE,
+)
+# "needed a year", "for a fortnight", "within a week": how long it takes.
+_LASTS = Pattern(
+    r"\b(?:for|within|take[sn]?|took|taking|need(?:s|ed)?|last(?:s|ed)?|spent|spend|cost|only|"
+    r"than)\s(?P<one>an?\s(?P<unit>hour|day|week|fortnight|month|year))"
+    r"(?P<more>\sor\smore)?\b(?!\s(?:ago|and a half|or (?:two|so)|"
+    r"later|earlier|before|when|of|in which)\b)",
+    re.IGNORECASE,
+)
 _KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
 
 
@@ -76,3 +101,25 @@ def singles(text: str) -> Iterator[Found]:
         if re.search(r"(?:\d|\b(?:men|people|women))\s$|\ds? \w+\s$", text[: match.start()]):
             continue  # "40 men a kilometre"
         yield Found(match.start(), match.end(), 1.0, 1.0, "km", "kilometre", match.end())
+    yield from _lasting(text)
+
+
+def _lasting(text: str) -> Iterator[Found]:
+    """Read "a village a day", "half an hour", "for a month", "not one returned"."""
+    for match in _RATE.finditer(text):
+        noun = match["noun"].lower()
+        factor, unit = factor_of(UNIT_WORDS.get(noun) or kind_of(noun))
+        one = 1.0 if unit != "fraction" else 0.01
+        yield Found(match.start(), match.end(), round(one * factor, 6), round(one * factor, 6),
+                    f"{unit}/{match['per'].lower()}", noun, match.end())  # fmt: skip
+    for match in _HALF_A.finditer(text):
+        name = match["unit"].lower()
+        factor, unit = factor_of(UNIT_WORDS.get(name, name))
+        yield Found(match.start(), match.end(), 0.5 * factor, 0.5 * factor, unit, name, match.end())
+    for match in _NOT_ONE.finditer(text):
+        yield Found(match.start(), match.end(), 0.0, 0.0, "", "", match.end())
+    for match in _LASTS.finditer(text):
+        unit = match["unit"].lower()
+        count, unit = (14.0, "day") if unit == "fortnight" else (1.0, unit)
+        yield Found(match.start("one"), match.end(), count, None if match["more"] else count, unit,
+                    unit, match.end())  # fmt: skip
