@@ -375,17 +375,26 @@ class PlaceFinder:
         ):  # fmt: skip
             # Settlements bear no article; rivers do: "boats crossing the Dnipro".
             return self._mention(text, (start, end), None) if key in self._exact else None
-        where = self._where(text, (start, end), near=near)
-        bearing = self._exact.get(key, []) if named else self._bearing(key, where)
-        place = chosen(bearing, key=key, where=where)
-        if place is None and key not in self._exact:
-            if not named:
-                place = self._spelt_otherwise(text, (start, end), where)
-            if place is None and not self._is_name(text, start):
+        place = self._meant(text, (start, end), near=near, named=named)
+        if place is None:
+            if key not in self._exact and not self._is_name(text, start):
                 return None
-        elif place is not None and self._common_word(text, start, key):
+        elif self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _meant(
+        self, text: str, span: tuple[int, int], *, near: Surroundings, named: bool
+    ) -> Place | None:
+        """Return which place a name means; `named`: it is a person's too."""
+        place, key = None, normalise(text[slice(*span)])
+        exact = self._exact.get(key, [])
+        if exact or fold(key) in self._folded or russian_fold(key) in self._russian:
+            where = self._where(text, span, near=near)
+            place = chosen(exact if named else self._bearing(key, where), key=key, where=where)
+        if place is None and not exact and not named:
+            place = self._spelt_otherwise(text, span, near=near)
+        return place
 
     def _bearing(self, key: str, where: Where) -> list[Place]:
         """Return the places of a name, and those near by that others spell so."""
@@ -403,17 +412,22 @@ class PlaceFinder:
             if (p.population or 0) >= _METROPOLIS or not far(p, around, km=_OTHERS_KM)
         )]  # fmt: skip
 
-    def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
+    def _spelt_otherwise(
+        self, text: str, span: tuple[int, int], *, near: Surroundings
+    ) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
         ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
         if len(ids) == 1:
             return self._by_id[next(iter(ids))]
-        if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
+        if not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
+        if place is None:
+            return None
+        where = self._where(text, span, near=near)
         # What is only like a name is that place where others of its neighbourhood are named.
-        lost = place is not None and far(place, where.line or where.report, km=120)
+        lost = where.small or far(place, where.line or where.report, km=120)
         return None if lost else place
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
