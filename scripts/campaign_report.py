@@ -21,6 +21,8 @@ from frontcast.pipeline.workspace import Workspace
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 BEGIN, END = "<!-- report: written by scripts/campaign_report.py -->", "<!-- end of report -->"
 MEMBERS = 2000
+LOSSES = ("confirmed", "people", "vehicles")
+POOLED = {"**losses, pooled**": LOSSES, "**areas and losses, pooled**": ("ground", *LOSSES)}
 
 
 def main(checks: Path | None) -> None:
@@ -90,11 +92,14 @@ def baseline(campaign: Campaign) -> str:
     out = ["### Prior and posterior predictive checks\n"]
     rows: list[tuple[object, ...]] = []
     for origin, one in (("prior", prior), ("posterior", ran)):
+        found = check_rows(one)[0]
         rows += [
             (origin, c["series"], c["months"], f"{c['covered']:.0%}", f"{c['below']:.0%}",
              f"{c['above']:.0%}", c["n"], c["width"])
-            for c in check_rows(one)[0]
+            for c in found
         ]  # fmt: skip
+        rows += [pooled(origin, name, months, found) for name in POOLED
+                 for months in ("fitted", "held out")]  # fmt: skip
     head = ("from", "series", "months", "inside 90 %", "below", "above", "values", "median width")
     out.append(table(head, rows))
     out.append("![Ground by month, all axes](campaign/area-all.svg)\n")
@@ -114,7 +119,10 @@ def baseline(campaign: Campaign) -> str:
               t["p95"] or "-")
              for t in town_rows(ran) if t["attacker"] == campaign.sides[0]]  # fmt: skip
     out.append(table(("town", "axis", "by the end", "5 %", "50 %", "95 %"), towns))
-    out.append("Precedents, for comparison, not fitted:\n")
+    out.append(
+        "Precedents, for comparison, not fitted (days from the first day with one way out left or "
+        "none; ways left at the end):\n"
+    )
     out.append(
         table(
             ("town", "given up", "days late", "ways left", "reported"),
@@ -123,6 +131,13 @@ def baseline(campaign: Campaign) -> str:
         )
     )  # fmt: skip
     return "\n".join(out)
+
+
+def pooled(origin: str, name: str, months: str, rows: list[dict]) -> tuple[object, ...]:
+    of = [r for r in rows if r["series"] in POOLED[name] and r["months"] == months]
+    n = sum(r["n"] for r in of)
+    shares = (f"{sum(r[k] * r['n'] for r in of) / n:.1%}" for k in ("covered", "below", "above"))
+    return (origin, name, months, *shares, n, "-")
 
 
 def identified(checks: dict) -> str:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from frontcast.brief.campaign import Fan, fan_chart, tornado
+from frontcast.brief.campaign import Fan, fan_chart, fan_charts, tornado
 
 SVG = "{http://www.w3.org/2000/svg}"
 MONTHS = tuple(date(2030, m, 1) for m in range(1, 7))
@@ -39,6 +39,35 @@ def test_without_observations_nothing_is_held_out():
     root = fan(observed=None, split=None)
     assert not root.findall(f"{SVG}circle")
     assert "held out" not in [t.text for t in root.findall(f"{SVG}text")]
+
+
+def test_something_else_is_drawn_over_a_fan_in_the_same_units():
+    bands = np.array([[0.0] * 6, [10] * 6, [20] * 6, [30] * 6, [40] * 6])
+    first, second = (
+        Fan(title=title, note="n", unit="km2", months=MONTHS, bands=bands,
+            other=bands[[0, 2, 4]] + up)
+        for title, up in (("same", 0.0), ("more", 60.0))
+    )  # fmt: skip
+    panels = ET.fromstring(fan_charts("Both", [first, second])).findall(f"{SVG}g")
+    assert [p.find(f"{SVG}text").text for p in panels] == ["same", "more"]
+    places = [float(p.get("transform").split()[1].strip(")")) for p in panels]
+    assert places[0] == 0
+    assert places[1] >= 300  # below the first one's floor
+    same, more = (medians(p) for p in panels)
+    assert same[0] == pytest.approx(same[1])  # the median lies on the fan's own
+    # 60 km2 above a median of 20: as far above it, three times over, as that lies above 0.
+    floor = 300.0
+    assert floor - more[1] == pytest.approx(4 * (floor - more[0]), abs=0.2)
+
+
+def medians(panel):
+    """Return the heights of the full lines: the fan's median, and that of the other."""
+    lines = [
+        p
+        for p in panel.findall(f"{SVG}path")
+        if p.get("fill") == "none" and p.get("stroke-dasharray") in (None, "none")
+    ]
+    return [float(re.findall(r"-?[\d.]+", line.get("d"))[1]) for line in lines]
 
 
 def test_a_tornado_points_the_way_the_effect_goes():

@@ -1,5 +1,7 @@
 """The engine against spaCy's own run of the same pipeline, token by token."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +72,19 @@ def test_full_memories_start_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(load_pipeline(pipeline_name()))
     for text in TEXTS:
         _same_as_spacy(engine, [text])
+
+
+def test_threads_that_read_at_once_leave_its_memory_right() -> None:
+    # Many words that are all new: without turns, two threads give them each other's rows.
+    texts = [f"Troops of unit {n} took hill{n} near town{n} on day{n}." for n in range(120)]
+    engine, before = Engine(load_pipeline(pipeline_name())), sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda text: engine.pipe([text]), texts))
+    finally:
+        sys.setswitchinterval(before)
+    _same_as_spacy(engine, texts)
 
 
 def test_another_architecture_is_left_to_spacy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The command, as a user would type it."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_made_up_campaign_from_config_alone():
     assert "Ferry" in out
 
 
-def test_scenarios_are_compared():
+def test_scenarios_are_compared(tmp_path):
     out = ran("compare", *map(str, SCENARIOS), "--members", "12", "--format", "json")
     rows = json.loads(out)
     assert len({r["scenario"] for r in rows}) == len(SCENARIOS) == 5
@@ -58,8 +59,14 @@ def test_scenarios_are_compared():
     by = {r["scenario"]: r for r in left}
     earlier = by["Avdiivka and Pokrovsk given up two months earlier"]
     assert earlier["difference"][1] <= -1
-    table = ran("compare", str(SCENARIOS[0]), "--members", "5", "--axis", "pokrovsk")
+    chart = tmp_path / "fans.svg"
+    table = ran("compare", *map(str, SCENARIOS[:2]), "--members", "5", "--axis", "pokrovsk",
+                "--figure", str(chart))  # fmt: skip
     assert "No recommendation" in table
+    drawn = chart.read_text()
+    for scenario in SCENARIOS[:2]:
+        assert tomllib.loads(scenario.read_text())["title"] in drawn
+    assert drawn.count("pokrovsk. Shaded: baseline") == 2
 
 
 @pytest.mark.parametrize(

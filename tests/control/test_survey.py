@@ -6,7 +6,7 @@ import numpy as np
 import orjson
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rasterio.features import rasterize
 
@@ -150,6 +150,7 @@ def texts(draw):
 
 @settings(max_examples=400, deadline=None)
 @given(texts(), st.integers(0, 400))
+@example(b'{"type":"Polygon","coordinates":[[[0,0],[1,-0],[-0.0,0],[-0,-0]]]}', 0)
 def test_plain_texts_are_read_as_the_json_reader_reads_them(text, cut):
     for data in (text, text[: len(text) - cut], text[:cut] + b"7" + text[cut + 1 :]):
         try:

@@ -10,10 +10,13 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
+from frontcast.campaign import read_series
 from frontcast.cli.app import app
 from frontcast.frame import GridSpec
+from frontcast.pipeline.campaign import open_campaign
 from frontcast.pipeline.workspace import Workspace
 
+MADE_UP = Path(__file__).resolve().parents[2] / "docs" / "campaign" / "made-up.toml"
 GRID = GridSpec("EPSG:32634", 500_000.0, 4_500_000.0, 500.0, 120, 120)
 FIRST = date(2021, 3, 1)
 TOML = """
@@ -183,11 +186,18 @@ def test_every_command_works_on_it(workspace: Workspace, tmp_path: Path) -> None
     assert {row["lead_days"] for row in json.loads(got.output)} == {7, 14}
     got = run.invoke(app, ["info", "--format", "json", *w])
     assert json.loads(got.output)["maps"][0]["maps"] == 39
+    campaign = 'series = "s.csv"\nposterior = "p.csv"\n' + MADE_UP.read_text(encoding="utf-8")
+    assert workspace.path is not None
+    for name, text in (("campaign.toml", campaign), ("s.csv", "month,axis,what,value\n")):
+        (workspace.path / "theatre" / name).write_text(text, encoding="utf-8")
     pack = tmp_path / "pack"
     got = run.invoke(app, ["pack", "build", str(pack), "--radius", "15", *w])
     assert got.exit_code == 0, got.output
     again = Workspace.init(tmp_path / "w2", theatre=str(pack))
     assert again.theatre.title == "A made-up war in Thessaly"
+    # The series is there to read; the posterior that was not made yet is left to be made.
+    assert read_series(open_campaign(again)).months
+    assert sorted(p.name for p in pack.glob("*.csv") if len(p.stem) == 1) == ["s.csv"]
 
 
 def test_a_geopackage_with_days_in_a_column(theatre: Path, tmp_path: Path) -> None:

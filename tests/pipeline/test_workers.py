@@ -1,6 +1,7 @@
 """Pieces of work over processes: in order, each once, whoever dies."""
 
 import importlib
+import multiprocessing
 import os
 import pickle
 import signal
@@ -60,6 +61,16 @@ def test_a_killed_worker_costs_only_time(job) -> None:
     killed, other = (process for number, process, _ in job.notes() if number == 7)
     assert killed != other
     assert set(begun(job)) == set(range(20))
+
+
+@pytest.mark.timeout(120)
+def test_workers_killed_when_all_is_done_hold_nobody_up(job) -> None:
+    found = spread(job, range(8), workers=Workers(count=4))
+    assert [next(found) for _ in range(8)] == [n * n for n in range(8)]
+    # One of those that wait for work holds the lock that the others wait for.
+    for child in multiprocessing.active_children()[:3]:
+        os.kill(child.pid, signal.SIGKILL)
+    assert next(found, None) is None
 
 
 _PARENT = """

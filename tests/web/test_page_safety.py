@@ -158,7 +158,7 @@ def test_every_hostile_report_can_be_opened(browser: Any, hostile: httpx.Client)
         visit.open("view=report")
         for row in rows:
             visit.page.evaluate("id => { location.hash = `view=report&report=${id}` }", row["id"])
-            visit.page.wait_for_selector("#report h1")
+            visit.page.wait_for_selector(f"#report[data-report='{row['id']}'] h1")
             shown.add(visit.page.inner_text("#side"))
         assert visit.page.evaluate(FOREIGN) == {"bad": [], "ran": []}
     assert len(shown) >= 1

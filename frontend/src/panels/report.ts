@@ -35,7 +35,7 @@ export function reportPanel(): Panel {
       if (id === null) return list(app);
       const [report] = await Promise.all([app.source.report(id), app.needClaims()]);
       const claims = (app.allClaims?.claims ?? []).filter((c) => c.report === report.id).sort((a, b) => (a.span[0] ?? 0) - (b.span[0] ?? 0));
-      return h("div", { id: "report" }, ...head(app, report),
+      return h("div", { id: "report", data: { report: report.id } }, ...head(app, report),
         report.text === null ? h("p", { class: "withheld" }, words.report.withheld) : text(app, report, claims),
         h("h2", {}, words.front.claims),
         ...claims.map((c) => claimCard(app, c, { inReport: true })));

@@ -15,6 +15,7 @@ _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _FLOOR = 760.0, 340.0, 56.0, 740.0, 56.0, 
 _PAPER, _INK, _GRID, _MODEL, _SEEN, _RISE, _FALL = (
     "#fcfbf8", "#1d1c1a", "#dedad1", "#0a5a91", "#9a3407", "#0a5a91", "#8a3d86",
 )  # fmt: skip
+_OTHER = "#8a3d86"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Fan:
     observed : (month,) float64 or None
     split : datetime.date or None
         From where on nothing was used in fitting.
+    other : (3, month) float64 or None
+        5th, 50th and 95th percentile of something else, drawn as lines over the bands.
     """
 
     title: str
@@ -39,6 +42,7 @@ class Fan:
     bands: NDArray[np.float64]
     observed: NDArray[np.float64] | None = None
     split: date | None = None
+    other: NDArray[np.float64] | None = None
 
 
 def fan_chart(fan: Fan) -> str:
@@ -48,9 +52,31 @@ def fan_chart(fan: Fan) -> str:
     ----------
     fan : Fan
     """
+    return _file(fan.title, f"{fan.note}; {fan.unit}", _fan(fan), height=_HEIGHT)
+
+
+def fan_charts(title: str, fans: Sequence[Fan]) -> str:
+    """Return fan charts one below the other as an SVG file's text.
+
+    Parameters
+    ----------
+    title : str
+        Of the whole, for those who do not see it.
+    fans : sequence of Fan
+    """
+    panels = [
+        element("g", *_head(fan.title, f"{fan.note}; {fan.unit}"), *_fan(fan),
+                transform=f"translate(0 {num(n * _HEIGHT)})")
+        for n, fan in enumerate(fans)
+    ]  # fmt: skip
+    return _sheet(title, panels, height=_HEIGHT * len(fans))
+
+
+def _fan(fan: Fan) -> list[Markup]:
     real = fan.observed if fan.observed is not None else np.full(len(fan.months), np.nan)
-    top = float(np.nanmax([fan.bands[-1].max(), np.nanmax(np.append(real, 1.0))]))
-    low = float(min(0.0, fan.bands[0].min(), np.nanmin(np.append(real, 0.0))))
+    shown = [fan.bands, real] if fan.other is None else [fan.bands, real, fan.other]
+    values = np.concatenate([np.ravel(v) for v in shown])
+    top, low = float(np.nanmax(np.append(values, 1.0))), float(np.nanmin(np.append(values, 0.0)))
     marks = ticks(top, unit="")
     step = marks[1] - marks[0]
     marks = [-step * k for k in range(int(np.ceil(-low / step)), 0, -1)] + marks
@@ -78,11 +104,16 @@ def fan_chart(fan: Fan) -> str:
         parts.append(element("path", d=shape, fill=_MODEL, fill_opacity=opacity))
     middle = path([(x(i), y(float(v))) for i, v in enumerate(fan.bands[2])])
     parts.append(element("path", d=middle, fill="none", stroke=_MODEL, stroke_width=2))
+    for row, dash in zip(
+        [] if fan.other is None else fan.other, ("5 3", "none", "5 3"), strict=False
+    ):
+        line = path([(x(i), y(float(v))) for i, v in enumerate(row)])
+        parts.append(element("path", d=line, fill="none", stroke=_OTHER, stroke_width=2,
+                             stroke_dasharray=dash))  # fmt: skip
     for i, value in enumerate(real):
         if np.isfinite(value):
             parts.append(element("circle", cx=x(i), cy=y(float(value)), r=3.2, fill=_SEEN))
-    parts += _split(fan, x)
-    return _file(fan.title, f"{fan.note}; {fan.unit}", parts, height=_HEIGHT)
+    return [*parts, *_split(fan, x)]
 
 
 def _split(fan: Fan, x) -> list[Markup]:  # type: ignore[no-untyped-def]  # noqa: ANN001 - a local function
@@ -124,14 +155,23 @@ def tornado(title: str, note: str, rows: Sequence[tuple[str, float, float]]) -> 
     return _file(title, note, parts, height=height)
 
 
+def _head(title: str, note: str) -> list[Markup]:
+    return [
+        element("text", title, x=12, y=22, font_size=15, font_weight="bold"),
+        element("text", note, x=12, y=40, fill="#5b574f"),
+    ]
+
+
 def _file(title: str, note: str, parts: Sequence[Markup], *, height: float) -> str:
+    return _sheet(title, [*_head(title, note), *parts], height=height)
+
+
+def _sheet(title: str, parts: Sequence[Markup], *, height: float) -> str:
     return str(
         element(
             "svg",
             element("title", title),
             element("rect", width=_WIDTH, height=height, fill=_PAPER),
-            element("text", title, x=12, y=22, font_size=15, font_weight="bold"),
-            element("text", note, x=12, y=40, fill="#5b574f"),
             *parts,
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {_WIDTH:g} {height:g}",

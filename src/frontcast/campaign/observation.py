@@ -15,7 +15,7 @@ from frontcast.frame import month_end
 
 Floats = NDArray[np.float64]
 _CELLS_KM2 = 2.0  # sd of an area by cells of 1 km2 that does not grow with it
-_CLAIM_SD, _SEEN_SD = 0.1, 0.3  # month to month, in logarithms, beside the constant factors
+_CLAIM_SD, _SEEN_SD = 0.1, 0.3  # month to month, in logarithms, beside the factors
 _AREA_UNIT = 5.0  # km2 up to which areas count as they are, from where on by their logarithm
 
 
@@ -43,10 +43,11 @@ def observe(runs: Runs, rng: np.random.Generator) -> Seen:
 
     A month's area is off by a factor (``map_noise``) and by 2 km2; of the first side's vehicles
     lost a share is seen (``confirmed``), by Poisson's law with a month's own factor; claims are
-    a constant factor off (``claim_factor``, ``vehicle_claim_factor``) and 10 % from month to month.
+    off by a factor (``claim_factor``, ``vehicle_claim_factor`` in the first month) that drifts from
+    there as a random walk of its logarithm (``claim_drift`` a month), and by 10 % of each month.
     """
     o = len(OBSERVATION)
-    claim, vehicle_claim, confirmed, noise = (runs.values[:, -o + j] for j in range(o))
+    claim, vehicle_claim, confirmed, noise, drift = (runs.values[:, -o + j] for j in range(o))
     gains = runs.gains.astype(np.float64)
     off = np.exp(noise[:, None, None] * rng.standard_normal(gains.shape))
     ground = gains * off + _CELLS_KM2 * rng.standard_normal(gains.shape)
@@ -56,7 +57,10 @@ def observe(runs: Runs, rng: np.random.Generator) -> Seen:
     vehicles = lost.sum(-1)
 
     def said(true: Floats, factor: Floats) -> Floats:
-        return factor[:, None] * true * np.exp(_CLAIM_SD * rng.standard_normal(true.shape))
+        steps = drift[:, None] * rng.standard_normal(true.shape)
+        walk = np.cumsum(steps, axis=1) - steps[:, :1]
+        off = walk + _CLAIM_SD * rng.standard_normal(true.shape)
+        return factor[:, None] * true * np.exp(off)
 
     figures = [
         figure_values(runs, f) * np.exp(f.sd * rng.standard_normal(runs.members))
@@ -145,7 +149,8 @@ def features(seen: Seen, *, months: int, soft_figures: NDArray[np.bool_]) -> Flo
     """Return what fitting sees of the first months, ``(member, feature)``.
 
     Each month's area and losses on a squashed scale, then by axis and for the whole: means, spread,
-    month-to-month likeness, differences of halves.
+    month-to-month likeness, differences of halves; the same of claims for each vehicle seen lost,
+    which tell how claims drift.
     """
     ground = squash(seen.ground[:, :months])
     whole = squash(seen.ground[:, :months].sum(-1))
@@ -154,7 +159,8 @@ def features(seen: Seen, *, months: int, soft_figures: NDArray[np.bool_]) -> Flo
     n = len(ground)
     blocks = [ground.reshape(n, -1), whole, seen_lost.reshape(n, -1), claims.reshape(n, -1)]
     half = months // 2
-    for series in (ground, whole[..., None], seen_lost, claims):
+    for_each = claims - np.log1p(seen.confirmed[:, :months].sum(-1))[..., None]
+    for series in (ground, whole[..., None], seen_lost, claims, for_each):
         middle = series - series.mean(1, keepdims=True)
         blocks += [
             np.log(middle.std(1) + 0.05),

@@ -70,7 +70,8 @@ _GLOBAL = (
     (at.MECH_DETERRENCE, _row("mech_deterrence", "1", 0.5, 0.5, "log", "how vehicle losses fall as "
      "drones grow, for vehicles stay away", _WIDE)),
     (at.DEFENDER_VEHICLES, _row("defender_vehicles", "1", 0.3, 0.4, "log", "a defender's rate of "
-     "vehicle losses against an attacker's", "public counts show a ratio near 1 to 3")),
+     "vehicle losses against an attacker's", "public counts show a ratio near 1 to 3; from memory, "
+     "not checked")),
     (at.HUB_WEIGHT, _row("hub_weight", "share", 0.35, 0.5, "logit", "supply that hangs on the hub",
      "hub value of Pokrovsk 29 % in July 2024 (docs/access.md)")),
     (at.ALT_DAYS, _row("alternative_days", "days", 120.0, 0.5, "log", "until other ways take over "
@@ -93,15 +94,17 @@ _GLOBAL = (
      "regimes of weeks to months")),
     (at.THEATRE_SD, _row("theatre_sd", "1", 0.35, 0.4, "log", "same, shared by all axes", _WIDE)),
     (at.PERMANENT, _row("permanent", "share", 0.5, 0.4, "logit", "of people lost, those who do not "
-     "return", "killed, missing, badly wounded; the rest return after some 60 days")),
+     "return", "killed, missing, badly wounded; the rest return after some 60 days; from memory, "
+     "not checked")),
     (at.SEASON_SIZE, _row("season", "share", 0.3, 0.4, "logit", "yearly course of the pace, most "
      "about 1 October", "docs/forecasts.md")),
     (at.WITHDRAW_AT, _row("withdraw_at", "share", 0.75, 0.5, "logit", "enclosure at which leaving "
-     "is considered", "left late at Bakhmut and Avdiivka")),
+     "is considered", "left late at Bakhmut and Avdiivka (report B)")),
     (at.WITHDRAW_DELAY, _row("withdraw_delay", "days", 30.0, 0.6, "log", "from there to leaving",
-     "a week (Vuhledar) to two and a half months (Bakhmut)")),
+     "29 days at Vuhledar, 47 at Kurakhove by the pack's roads; 10 at Avdiivka, 75 at Bakhmut "
+     "from memory, not checked")),
     (at.WITHDRAW_LOSS, _row("withdraw_loss", "share", 0.3, 0.5, "logit", "of a garrison lost if it "
-     "leaves last, with no way out", "some hundreds to a thousand at Avdiivka")),
+     "leaves last, with no way out", "850 to 1,000 at Avdiivka (New York Times)")),
     (at.SHIFT, _row("shift", "share", 0.2, 0.5, "logit", "of an attacker's people that move to the "
      "next axis after a town", "effort shifts after a town (reports A, B)")),
     (at.TEMPO_SD, _row("tempo_sd", "1", 0.25, 0.5, "log", "log tempo of a side that no event "
@@ -119,11 +122,11 @@ _SIDED = {  # (offset, per side where they differ)
     at.SCREEN: _row("screen", "groups/day/1000", 0.7, 0.5, "log", "groups that drones of 1000 "
                     "defenders can engage at the start", _WIDE),
     at.SCREEN_GROWTH: _row("screen_growth", "1/year", 0.4, 0.5, "log", "growth of the screen",
-                           "drone output multiplied within two years"),
+                           "drone output multiplied within two years; from memory, not checked"),
 }  # fmt: skip
 OBSERVATION = (
     _row("claim_factor", "1", 1.1, 0.35, "log", "people lost by an official claim of the other "
-         "side, against those of the model's axes",
+         "side, against those of the model's axes, in the first month",
          "includes other fronts; a claim, not a count: bias unknown"),
     _row("vehicle_claim_factor", "1", 1.6, 0.4, "log", "same for tanks and armoured vehicles",
          "as above"),
@@ -131,6 +134,9 @@ OBSERVATION = (
          "located by open sources", "a lower bound by nature"),
     _row("map_noise", "1", 0.25, 0.3, "log", "sd of a month's area that comes from late and lumpy "
          "map edits, in logarithms", "docs/verification.md: a day moves a month by 4 %"),
+    _row("claim_drift", "1", 0.08, 0.5, "log", "sd of a month's step of either claim factor, in "
+         "logarithms", "claims of vehicles for each one seen lost, May 2022 to March 2025: "
+         "differences over 6 to 18 months less those of one month give 0.03 to 0.16"),
 )  # fmt: skip
 """Parameters that say how what is observed hangs on what the model does."""
 

@@ -10,6 +10,7 @@ reports without them, so they are loaded once a process has read more than that.
 """
 
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -72,6 +73,8 @@ class Steps:
 class Engine:
     """Parses texts in large batches.
 
+    What it remembers of word forms is shared: threads take turns.
+
     Parameters
     ----------
     nlp : Language
@@ -80,6 +83,7 @@ class Engine:
 
     def __init__(self, nlp: "Language") -> None:
         self.nlp = nlp
+        self._turn = threading.Lock()
         model: Any = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
         embed, encode = model.layers
         self._columns = ["ORTH", "SPACY", *embed.layers[0].attrs["columns"]]
@@ -111,6 +115,10 @@ class Engine:
         list of ndarray, shape (tokens, 8)
             As `rows_of` reads them from a parse.
         """
+        with self._turn:
+            return self._pipe(texts)
+
+    def _pipe(self, texts: Sequence[str]) -> list["Doc"]:
         docs = [self.nlp.make_doc(text) for text in texts]
         full = [doc for doc in docs if len(doc)]
         parsed = iter(self._run(full) if full else ())

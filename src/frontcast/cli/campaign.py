@@ -128,6 +128,7 @@ def compare(
     scenarios: Annotated[list[Path], typer.Argument(help="TOML files of dated changes.")],
     axis: AxisName = "",
     members: Members = 1000,
+    figure: Figure = None,
     prior: Prior = False,
     config: Config = None,
     seed: Seed = 1,
@@ -140,15 +141,17 @@ def compare(
     from frontcast.pipeline import campaign as jobs
 
     opened = _campaign(workspace, config, axis)
-    rows, origin = jobs.compare(opened, scenarios, members=members, axis=axis, seed=seed,
-                                threads=threads, prior=prior)  # fmt: skip
+    found = jobs.compare(opened, scenarios, members=members, axis=axis, seed=seed, threads=threads,
+                         prior=prior)  # fmt: skip
+    if figure is not None:
+        _write_figure(figure, found.chart)
     if fmt is Format.TABLE and output is None:
-        shown = [_short(row) for row in rows]
+        shown = [_short(row) for row in found.rows]
         write_rows(shown, fmt=fmt, title=f"{opened.title}: 5 %, 50 %, 95 % over members")
-        out.print(f"{members} members, parameters from the {origin}, the same in each scenario. "
-                  f"{NOTE}", highlight=False)  # fmt: skip
+        out.print(f"{members} members, parameters from the {found.origin}, the same in each "
+                  f"scenario. {NOTE}", highlight=False)  # fmt: skip
     else:
-        write_rows(rows, fmt=fmt, path=output)
+        write_rows(found.rows, fmt=fmt, path=output)
 
 
 def _short(row: dict[str, object]) -> dict[str, object]:

@@ -67,7 +67,8 @@ def _number(data: Bytes, at: int) -> tuple[int, float]:  # pragma: no cover
         return at, np.nan
     # Both are exact, so that their quotient is the double nearest to what is written.
     out = np.float64(value) / _TENS[digits - whole]
-    return at, -out if minus else out
+    # A whole "-0" is an integer to a reader of JSON, and has no sign.
+    return at, -out if minus and (value != 0 or digits > whole) else out
 
 
 @njit(cache=True, inline="always")

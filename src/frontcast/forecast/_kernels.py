@@ -67,13 +67,13 @@ def _uniform(x, first, second):
 
 
 @njit(inline="always")
-def _rate(x, side, near, far, homes, near_by, far_by):
+def _rate(x, side, near, far, home, near_by, far_by):
     """Return the factor of a cell's rate by the ground around it.
 
     side: 1 where the attacker holds the cell, else 0; near, far, homes as `pair` packs them;
     near_by, far_by as in `spread`. There is no branch, which the processor would guess wrong.
     """
-    opposed = near[x] + side * (homes[x] - 2 * near[x])  # near, or homes - near
+    opposed = near[x] + side * (home - 2 * near[x])  # near, or home - near
     a = opposed >> 16
     b = a + (opposed & 0xFFFF)
     c = (near[x] >> 16) + (near[x] & 0xFFFF) + (far[x] >> 16)
@@ -130,15 +130,15 @@ def _collect(n, which, lam, first, second, hit, flips):
 def _rates(some, which, where, pace, near, far, homes, near_by, far_by, rate):
     """Work out the rates of some active cells."""
     for i in some:
-        rate[i] = pace[i] * _rate(which[i], where[i] & 1, near, far, homes, near_by, far_by)
+        rate[i] = pace[i] * _rate(which[i], where[i] & 1, near, far, homes[i], near_by, far_by)
 
 
 @njit(cache=True)
-def _paces(some, which, where, late, place, pace_by, again, pace):
+def _paces(some, where, late, place, pace_by, again, pace):
     """Look up how fast ground changes hands where each of some active cells lies."""
     for i in some:
         side = where[i] & 1
-        pace[i] = pace_by[side, place[which[i]]] * again[side & late[i]]
+        pace[i] = pace_by[side, place[i]] * again[side & late[i]]
 
 
 @njit(cache=True)
@@ -198,7 +198,7 @@ def spread(start, fixed, tables, noise, push, pull, part, keys, chunks, cell, st
     cap, before = cell.shape[1], active.size
     room = before + 10 * cap
     spare = far_weights.shape[1]
-    near0, far0, homes = pair(counts0, 0, spare), pair(counts0, 2, spare), pair(homes4, 0, spare)
+    near0, far0, homes0 = pair(counts0, 0, spare), pair(counts0, 2, spare), pair(homes4, 0, spare)
     updates = np.zeros(chunks, dtype=np.int64)
     for chunk in prange(chunks):
         near, far = near0.copy(), far0.copy()
@@ -209,22 +209,31 @@ def spread(start, fixed, tables, noise, push, pull, part, keys, chunks, cell, st
         lam = np.empty(room, dtype=np.float32)
         hit = np.zeros(room, dtype=np.uint8)
         seen = np.empty(room, dtype=np.int16)
+        homes, block = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
         every = np.arange(room)
         flips, stale = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
         factor = np.empty(2 * sectors, dtype=np.float32)
+        for i in range(before):
+            x = active[i]
+            which[i], homes[i], block[i], late[i] = x, homes0[x], place[x], recent0[x]
+            where[i] = 2 * sector[x] + held0[x]
+        # As all members begin.
+        _paces(every[:before], where, late, block, pace_by[part[0]], again, pace)
+        _rates(every[:before], which, where, pace, near, far, homes, near_by, far_by, rate)
+        where0, pace0, rate0 = where[:before].copy(), pace[:before].copy(), rate[:before].copy()
         for m in range(chunk, members, chunks):
-            n, done, told, row, size[m] = before, 0, 0, -1, 0
+            n, done, told, row, size[m] = before, 0, 0, part[0], 0
+            where[:n], pace[:n], rate[:n] = where0, pace0, rate0
             for i in range(n):
                 x = active[i]
-                which[i], at[x], late[i], seen[i] = x, i, recent0[x], -1
-                where[i] = 2 * sector[x] + held0[x]
+                at[x], late[i], seen[i] = i, recent0[x], -1
             for s in range(steps):
                 if part[s] != row:
                     row = part[s]
                     for j in range(told, done):
                         _stamp(cell[m, j], np.int32(2 * to[m, j] - 1), far, far_starts, far_weights)
                     told = done
-                    _paces(every[:n], which, where, late, place, pace_by[row], again, pace)
+                    _paces(every[:n], where, late, block, pace_by[row], again, pace)
                     _rates(every[:n], which, where, pace, near, far, homes, near_by, far_by, rate)
                 _noise(noise[m, s], push[m, s], pull[m, s], factor)
                 first, second = keys[m, s, 0], keys[m, s, 1]
@@ -244,7 +253,7 @@ def spread(start, fixed, tables, noise, push, pull, part, keys, chunks, cell, st
                     _stamp(x, np.int32(2 * held - 1), near, near_starts, near_weights)
                     cell[m, done], step[m, done], to[m, done] = x, s, held
                     done += 1
-                _paces(flips[:found], which, where, late, place, pace_by[row], again, pace)
+                _paces(flips[:found], where, late, block, pace_by[row], again, pace)
                 touched, old = 0, n
                 for j in range(done - found, done):
                     for k in range(around.size):
@@ -254,11 +263,12 @@ def spread(start, fixed, tables, noise, push, pull, part, keys, chunks, cell, st
                             i = at[x] = n
                             which[i], late[i], seen[i] = x, recent0[x], -1
                             where[i] = 2 * sector[x] + held0[x]
+                            homes[i], block[i] = homes0[x], place[x]
                             n += 1
                         if i >= 0 and seen[i] != s:
                             seen[i], stale[touched] = s, i
                             touched += 1
-                _paces(every[old:n], which, where, late, place, pace_by[row], again, pace)
+                _paces(every[old:n], where, late, block, pace_by[row], again, pace)
                 _rates(stale[:touched], which, where, pace, near, far, homes, near_by, far_by, rate)
             if size[m] == 0:
                 size[m] = done

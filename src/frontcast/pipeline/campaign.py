@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from frontcast.brief.campaign import Fan, fan_chart, tornado
+from frontcast.brief.campaign import Fan, fan_chart, fan_charts, tornado
 from frontcast.campaign import (
     Campaign,
     Effect,
@@ -34,6 +34,7 @@ from frontcast.campaign import (
     simulate,
     whole,
 )
+from frontcast.campaign.compare import QUANTILES
 from frontcast.errors import ConfigError
 from frontcast.pipeline.workspace import Workspace
 
@@ -183,10 +184,29 @@ def chart(ran: Ran, *, axis: str = "") -> str:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """What scenarios come to against the baseline.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Of `Difference`.
+    origin : str
+        ``posterior`` or ``prior``: where the parameters are from.
+    chart : str
+        Ground taken in the baseline and in each scenario, as SVG.
+    """
+
+    rows: list[dict[str, object]]
+    origin: str
+    chart: str
+
+
 def compare(
     campaign: Campaign, scenarios: Sequence[Path], *, members: int, axis: str = "", seed: int = 1,
     threads: int = 1, prior: bool = False,
-) -> tuple[list[dict[str, object]], str]:  # fmt: skip
+) -> Compared:  # fmt: skip
     """Put scenarios to a campaign.
 
     Parameters
@@ -199,11 +219,6 @@ def compare(
     prior : bool
         As for `run`.
 
-    Returns
-    -------
-    (list of dict, str)
-        Rows of `Difference`; where parameters are from.
-
     Raises
     ------
     ConfigError
@@ -211,11 +226,31 @@ def compare(
     """
     changed = [load_scenario(path, campaign) for path in scenarios]
     base = run(campaign, members=members, seed=seed, threads=threads, prior=prior)
+    where = axis or "all axes"
+    bands = np.percentile(_taken(base.runs, axis), _BANDS, axis=0)
     rows: list[dict[str, object]] = []
+    fans = []
     for one in changed:
         runs = run_scenario(base.runs, one, seed=seed, threads=threads)
         rows += [asdict(d) for d in differences(base.runs, runs, axis=axis)]
-    return rows, base.origin
+        fans.append(
+            Fan(
+                title=one.title,
+                note=f"Ground taken by {campaign.sides[0]} since {campaign.first}, {where}. "
+                "Shaded: baseline, 50 % and 90 % of members; lines: scenario, 5, 50, 95 %",
+                unit="km2",
+                months=runs.months,
+                bands=bands,
+                other=np.percentile(_taken(runs, axis), QUANTILES, axis=0),
+            )
+        )
+    drawn = fan_charts(f"{campaign.title}: scenarios and the baseline, {where}", fans)
+    return Compared(rows=rows, origin=base.origin, chart=drawn)
+
+
+def _taken(runs: Runs, axis: str) -> NDArray[np.float64]:
+    ground = runs.of("ground_km2")[..., 0].astype(np.float64)
+    return ground[..., runs.campaign.axis(axis)] if axis else ground.sum(-1)
 
 
 def fit(

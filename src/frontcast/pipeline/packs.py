@@ -72,12 +72,12 @@ def build_pack(
     Raises
     ------
     ConfigError
-        If there are no maps, or no place to put in the middle.
+        If there are no maps, no place to put in the middle, or a campaign that cannot be read.
     """
     worlds = workspace.worlds()
     folder.mkdir(parents=True, exist_ok=True)
     source = _tables_of(workspace)
-    for name in _TABLES:
+    for name in (*_TABLES, *_campaign_files(source)):
         if (source / name).is_file() and source != folder:
             shutil.copyfile(source / name, folder / name)
     sizes = save_sector(worlds, folder, around=around, radius_km=radius_km)
@@ -136,6 +136,19 @@ def save_sector(
 def _observed(workspace: Workspace) -> Observations:
     """Say how other processes open the maps of a workspace, or of a pack."""
     return Observations(theatre=workspace.theatre.name, workspace=workspace.path)
+
+
+def _campaign_files(source: Path) -> tuple[str, ...]:
+    """Name the campaign and what lies beside it: its series and its posterior."""
+    # A second of imports that only this needs.
+    from frontcast.campaign import load_campaign
+    from frontcast.pipeline.campaign import CONFIG as CAMPAIGN
+
+    if not (source / CAMPAIGN).is_file():
+        return ()
+    campaign = load_campaign(source / CAMPAIGN)
+    beside = (campaign.series, campaign.posterior)
+    return (CAMPAIGN, *(p.name for p in beside if p is not None and p.parent == source))
 
 
 def _tables_of(workspace: Workspace) -> Path:

@@ -202,14 +202,26 @@ def _on_cores(job: Job[S, T, R], items: Iterable[T], *, count: int) -> Iterator[
                     return
                 result = pieces[0].future.result()
             except BrokenProcessPool:
-                pool.shutdown(wait=True, cancel_futures=True)
+                _end(pool)
                 pool = _pool(count, key, packed)
                 _again(pieces, pool, key=key)
                 continue
             pieces.popleft()
             yield result
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        _end(pool)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool without waiting for its workers to say so.
+
+    A worker that was killed while it waited for work holds the lock by which others learn that
+    there is no more: they would wait for ever, and so would whoever waits for them.
+    """
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
 
 
 def _pool(count: int, key: str, packed: bytes) -> ProcessPoolExecutor:
