@@ -81,7 +81,7 @@ def test_threads_that_read_at_once_leave_its_memory_right() -> None:
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda text: engine.pipe([text]), texts))
+            list(pool.map(lambda text: engine.rows([text]), texts))
     finally:
         sys.setswitchinterval(before)
     _same_as_spacy(engine, texts)

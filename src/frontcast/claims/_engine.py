@@ -116,13 +116,10 @@ class Engine:
             As `rows_of` reads them from a parse.
         """
         with self._turn:
-            return self._pipe(texts)
-
-    def _pipe(self, texts: Sequence[str]) -> list["Doc"]:
-        docs = [self.nlp.make_doc(text) for text in texts]
-        full = [doc for doc in docs if len(doc)]
-        parsed = iter(self._run(full) if full else ())
-        return [next(parsed) if len(doc) else _NO_ROWS for doc in docs]
+            docs = [self.nlp.make_doc(text) for text in texts]
+            full = [doc for doc in docs if len(doc)]
+            parsed = iter(self._run(full) if full else ())
+            return [next(parsed) if len(doc) else _NO_ROWS for doc in docs]
 
     def _run(self, docs: list["Doc"]) -> Iterator[Rows]:
         lengths = np.array([len(doc) for doc in docs], np.int64)
