@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import frontcast.claims
-from frontcast.claims._patterns import Pattern, Sieve, needles
+from frontcast.claims._patterns import Pattern, Screen, Sieve, needles
 from frontcast.claims._times import _RULES
 from frontcast.claims._typewords import IDIOMS
 
@@ -91,3 +91,45 @@ def test_a_sieve_keeps_every_expression_that_matches() -> None:
         assert kept == sorted(kept)
         assert {n for n, p in enumerate(patterns) if p.regex.search(text)} <= set(kept)
         assert len(kept) < len(patterns) or not text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "may"),
+    [
+        (r"\bno\b", "They know the north", False),
+        (r"\bno\b", "There is NO, none", True),
+        (r"n't\b", "They don't", True),
+        (r"n't\b", "an n'thing", False),
+        (r"\bin the\s+(?:town|city)\b", "in the\tcity-hall", True),
+        (r"\bin the\s+(?:town|city)\b", "in the townhouse", False),
+    ],
+)
+def test_words_are_told_from_parts_of_words(pattern: str, text: str, may: bool) -> None:  # noqa: FBT001 - a case's outcome
+    sieve = Sieve([Pattern(pattern, re.IGNORECASE)])
+    assert bool(sieve.may_match(text)) is may
+
+
+def test_a_text_cut_within_a_word_is_searched_up_to_the_cut() -> None:
+    pattern, text = Pattern(r"\bline\b", re.IGNORECASE), "The lineup of the town."
+    assert pattern.search(text) is None
+    for found in (pattern.search(text, 0, 8), next(pattern.finditer(text, 0, 8), None)):
+        assert found is not None
+        assert found.span() == (4, 8)
+
+
+def test_a_screen_keeps_every_rule_that_may_find_something() -> None:
+    patterns = _all_patterns()
+    pairs = [(n, patterns[n : n + 2]) for n in range(0, len(patterns), 2)]
+    screen = Screen([*((n, tuple(pair)) for n, pair in pairs), (-1, ())])
+    for text in TEXTS * 2:
+        kept = screen.rules(text)
+        assert kept[-1] == -1  # has no expression, so it is always run
+        assert {n for n, pair in pairs if any(p.regex.search(text) for p in pair)} <= set(kept)
+        assert len(kept) < len(pairs) or not text.isascii()
+
+
+def test_a_text_looked_at_once_is_searched_as_by_re() -> None:
+    for pattern in _all_patterns():
+        for text in TEXTS:
+            found, want = pattern.search_once(text), pattern.regex.search(text)
+            assert (found and found.span()) == (want and want.span()), pattern.pattern

@@ -1,5 +1,7 @@
 """Trees say what the parser's own objects say of every word."""
 
+import gc
+
 import pytest
 
 from frontcast.claims._language import load_pipeline, pipeline_name
@@ -45,8 +47,19 @@ def test_stretches_are_cut_as_the_parser_cuts_them(text: str) -> None:
             exact, theirs = tree.exactly(start, end), doc.char_span(start, end)
             assert (exact is None) == (theirs is None)
             around = tree.around(start, end)
+            assert tree.touched(start, end) == ([] if around is None else list(around))
             wide = doc.char_span(start, end, alignment_mode="expand")
             assert (around is None) == (wide is None)
             if around is not None and len(around):
                 assert (around.start, around.end) == (wide.start, wide.end)
                 assert around.root.i == wide.root.i
+
+
+def test_a_tree_that_is_let_go_of_leaves_no_knots() -> None:
+    doc = load_pipeline(pipeline_name())(TEXTS[0])
+    tree = Trees(doc.vocab).of(rows_of(doc), TEXTS[0])
+    assert tree.words[0].head.subtree  # which the words remember
+    gc.collect()
+    tree.release()
+    del tree
+    assert gc.collect() == 0  # nothing was left that only the collector finds

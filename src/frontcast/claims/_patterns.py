@@ -20,8 +20,8 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from frontcast.claims._words import words
 
+# Beyond these the test costs more than it saves: after the index has answered, and by itself.
 _FEW = 20
-# Beyond these the test costs more than it saves.
 _MOST_NEEDLES = 80
 _MOST_STRINGS = 64
 # Letters by which strings are looked up, the last ones of each.

@@ -152,7 +152,10 @@ class Tree:
     def __init__(self, text: str, words: list[Word], *, openings: list[int]) -> None:
         self.text, self.words = text, words
         self.people: list[Stretch] = []
-        self._ends = [word.idx + len(word.spaced) for word in words]
+        # Where the next word begins, one beyond the text after the last.
+        self._ends = [word.idx for word in words[1:]]
+        if words:
+            self._ends.append(words[-1].idx + len(words[-1].spaced))
         edges = [0, *openings, len(words)]
         self.sentences = [Stretch(self, a, b) for a, b in pairwise(edges) if a < b]
         for sentence in self.sentences:

@@ -130,14 +130,14 @@ def leading(votes: Mapping[ClaimType, float]) -> ClaimType | None:
 
 
 def _by_words(said: Said) -> Votes:
-    chief = _chief(said.head)
+    head, chief = said.head, _chief(said.head)
     for token in said.tokens:
         lemma = token.lemma.lower()
-        # Words on the left of the verb (its subject) say less about what happened.
-        weight = 1.0 if token.i >= said.head.i else 0.75
         if token.pos in ("VERB", "AUX"):
-            yield from _verb(token, lemma, said, weight=2.5 if token == said.head else 1.5)
+            yield from _verb(token, lemma, said, weight=2.5 if token is head else 1.5)
             continue
+        # Words on the left of the verb (its subject) say less about what happened.
+        weight = 1.0 if token.i >= head.i else 0.75
         if lemma in ("loss", "fall", "seizure", "capture", "retaking") and any(
             c.low == "of" and any(n.i in said.places for n in c.children) for c in token.children
         ):  # fmt: skip
@@ -147,7 +147,7 @@ def _by_words(said: Said) -> Votes:
         if token.low != lemma and (also := _BY_NOUN.get(token.low)):
             named = tuple(dict.fromkeys(named + also))
         for name in named:
-            yield name, 2.5 if token == chief else weight
+            yield name, 2.5 if token is chief else weight
 
 
 def _verb(token: Word, lemma: str, said: Said, *, weight: float) -> Votes:

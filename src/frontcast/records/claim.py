@@ -4,7 +4,7 @@ The fields are those of the annotation guide (docs/data-model.md); `statements` 
 formal readings in the Statement language, where the claim is about something measurable.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -110,10 +110,10 @@ class ClaimConfidence:
 
     def __post_init__(self) -> None:
         """Refuse what is no probability."""
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in self.__slots__:
+            value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:
-                raise SchemaError(f"want a confidence in [0, 1] for {field.name}, got {value}")
+                raise SchemaError(f"want a confidence in [0, 1] for {name}, got {value}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
