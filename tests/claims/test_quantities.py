@@ -199,3 +199,8 @@ def test_what_is_counted_and_how_much(text, wanted):
         assert low == pytest.approx(wanted_low, abs=1e-5)
         assert (high is None) == (wanted_high is None)
         assert high is None or high == pytest.approx(wanted_high, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["In Toretsk, 14 were hurt", "near Kherson, 12, all of them old"])
+def test_a_number_after_a_town_is_no_age(text):
+    assert [q.unit for q in find_quantities(text)] != ["year"]

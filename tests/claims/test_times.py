@@ -46,6 +46,19 @@ WEDNESDAY = date(2025, 3, 12)
         ("from 3 to 9 March", date(2025, 3, 3), date(2025, 3, 9)),
         ("by Friday", date(2025, 3, 7), date(2025, 3, 7)),
         ("until May", WEDNESDAY, date(2025, 5, 1)),
+        ("until February", None, date(2025, 2, 1)),
+        ("before 7 April", WEDNESDAY, date(2025, 4, 6)),
+        ("before the end of April", WEDNESDAY, date(2025, 4, 30)),
+        ("between 9 October and 4 November", date(2024, 10, 9), date(2024, 11, 4)),
+        ("from December 20 to January 6", date(2024, 12, 20), date(2025, 1, 6)),
+        ("since the seventh of January", date(2025, 1, 7), WEDNESDAY),
+        ("in the first five days of February", date(2025, 2, 1), date(2025, 2, 5)),
+        ("since June of last year", date(2024, 6, 1), WEDNESDAY),
+        ("this summer", date(2025, 6, 1), date(2025, 8, 31)),
+        ("this winter", date(2024, 12, 1), date(2025, 2, 28)),
+        ("the night before last", date(2025, 3, 10), date(2025, 3, 11)),
+        ("for a fortnight", date(2025, 2, 26), WEDNESDAY),
+        ("In january", date(2025, 1, 1), date(2025, 1, 31)),
         ("in the last days of February", date(2025, 2, 21), date(2025, 2, 28)),
         ("since the middle of January", date(2025, 1, 15), WEDNESDAY),
         ("since the middle of the month", date(2025, 2, 15), WEDNESDAY),
@@ -124,3 +137,8 @@ def test_any_text_can_be_read(text, today):
         assert 0 <= found.start < found.end <= len(text)
         if found.first and found.last:
             assert found.first <= found.last
+
+
+def test_the_fall_of_a_town_is_no_season():
+    (found,) = find_times("since the fall of the town on February 17", WEDNESDAY)
+    assert found.first == date(2025, 2, 17)

@@ -35,6 +35,14 @@ _OPENING = Pattern(
 )
 
 
+# What would have been, or had been, lies behind.
+_IN_THE_PAST = Pattern(
+    r"\b(?:would|could|should|might|must|may)(?:n't| not)? have "
+    r"(?:[a-z]+ )?[a-z]+(?:ed|en|n|t|d|e)\b|"
+    r"\b(?:they|we|I|he|she|you)'d (?:[a-z]{2,}ed|brought|taken|lost|seen|gone|come|been|had|"
+    r"got|built|"
+    r"sent|left|fallen|begun|made|held|kept|given|told|put)\b"
+)
 # What is compared with is not when it was.
 _COMPARED = Pattern(
     r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
@@ -82,7 +90,7 @@ class Days:
         modality : str
         """
         flat = self._flat[draft.start : draft.end]
-        ahead = modality in ("predicted", "conditional")
+        ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
         if draft.day is None and draft.clause.said is not None:
             draft.day = self._day_said(draft)
         stamp = stamp_of(self._text, draft.start)
@@ -301,13 +309,28 @@ _SCHEDULED = words(
 )
 
 
+# Who does so speaks of days to come; so do "may", "can" and an infinitive.
+_INTENDED = words(
+    "intend plan expect hope aim promise agree want propose threaten mean seek vow pledge predict "
+    "anticipate await schedule due"
+)
+_TO_COME = words("will shall may might can could to")
+
+
 def _to_come(draft: Draft) -> bool:
     """Whether the verb of a claim stands in the present and tells of a day to come."""
     head = draft.clause.head
     if head.tag in ("VBZ", "VBP"):
         text = draft.unit.tree.text if draft.unit.tree is not None else ""
+        if head.lemma.lower() in _INTENDED:
+            return True
         due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
         return head.lemma.lower() in _SCHEDULED or due is not None
+    if head.tag == "VB" and any(
+        c.low in _TO_COME
+        for c in head.children
+    ):  # fmt: skip
+        return True
     return head.tag == "VBG" and any(
         c.dep == "aux" and c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in head.children
     )  # fmt: skip

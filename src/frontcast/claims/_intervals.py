@@ -41,7 +41,7 @@ def month_of(match: re.Match[str], today: date) -> date | None:
     if today == date.min:
         return None
     year = today.year if month <= today.month else today.year - 1
-    due = (groups.get("word") or "").strip().lower().startswith(("by", "until", "till"))
+    due = (groups.get("word") or "").strip().lower().startswith(("by", "until", "till", "before"))
     if (groups.get("word") or "").strip().lower().startswith("from"):
         coming = date(today.year + (month < today.month), month, 1)
         if timedelta(0) < coming - today < timedelta(days=45) or coming == today.replace(day=1):
@@ -50,8 +50,9 @@ def month_of(match: re.Match[str], today: date) -> date | None:
         "into"
     ):
         year = today.year + (month < today.month)
-    if due and date(year, month, 1) < today.replace(day=1):
-        return date(year + 1, month, 1)  # what is due by a month is due by the next such month
+    past, following = date(year, month, 1), date(year + 1, month, 1)
+    if due and past < today.replace(day=1) and following - today < today - past:
+        return following  # what is due by a month is due by the nearer such month
     if (groups.get("which") or "").strip().lower() == "next":
         year = today.year if month > today.month else today.year + 1
     return date(year, month, 1)
@@ -68,7 +69,12 @@ def full_day(match: re.Match[str], today: date) -> Interval:
             day = day.replace(year=today.year)
         word = (match.groupdict().get("word") or "").strip().lower()
         # "From 1 September" of late August is the coming one.
-        due = word.startswith(("by", "until")) or (
+        following = day.replace(year=day.year + 1) if day.day < 29 else day
+        if word.startswith("before") and following - today < today - day and not (
+            match.groupdict().get("year")
+        ):  # fmt: skip
+            day = following  # "before 9 May", said in April
+        due = word.startswith(("by", "until", "before")) or (
             word.startswith("from") and today < day < today + timedelta(days=45)
         )
         if not match.groupdict().get("year") and day > today + timedelta(days=1) and not due:
@@ -137,6 +143,8 @@ def read_month(match: re.Match[str], today: date) -> Interval:
         first = months_before(first, 1)
     if not due and first <= today < last and today != date.min and not named.get("year"):
         last = today
+    if word.startswith("before") and part.startswith("end"):
+        return (today if last >= today != date.min else None), last
     return opened(match, first, last, today)
 
 
@@ -207,6 +215,11 @@ def season(match: re.Match[str], today: date) -> Interval:
         first = first.replace(year=year - 1)
     elif not given and which == "last" and season_end(first) >= today:
         first = first.replace(year=first.year - 1)
+    if word == "this" and not given:
+        if first_month < 12:
+            first = date(today.year, first_month, 1)
+        elif today.month > 4:
+            first = date(today.year, 12, 1)
     if word in ("by", "until", "till"):
         return (today if first >= today else None), first
     return opened(match, first, season_end(first), today)
@@ -489,3 +502,54 @@ def next_month(match: re.Match[str], today: date) -> Interval:
         return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
     first = months_before(today.replace(day=1), -1)
     return first, month_end(first)
+
+
+def days_between(match: re.Match[str], today: date) -> Interval:
+    """Read "between 17 October and 15 November" as all days from the one to the other."""
+    months = month_number(match["month0"]), month_number(match["month"])
+    year = int(match["year"] or match["year0"] or today.year)
+    if not all(months) or (year == 1):
+        return None
+    try:
+        last = date(year, months[1], int(match["day"]))
+        if not match["year"] and last > today + timedelta(days=183):
+            last = last.replace(year=last.year - 1)
+        first = date(int(match["year0"] or last.year), months[0], int(match["day0"]))
+        if first > last:
+            first = first.replace(year=first.year - 1)
+    except ValueError:
+        return None
+    return first, last
+
+
+def named_day(match: re.Match[str], today: date) -> Interval:
+    """Read "since the twentieth of July", "by the first of June"."""
+    first = month_of(match, today)
+    number = 1 if match["nth"] == "first" else 2 + ORDINALS.index(match["nth"])
+    if first is None or number > month_end(first).day:
+        return None
+    day = first.replace(day=number)
+    return opened(match, day, day, today)
+
+
+def some_days_of(match: re.Match[str], today: date) -> Interval:
+    """Read "in the last ten days of November"."""
+    first = month_of(match, today)
+    if first is None:
+        return None
+    count = 3 if match["n_of"] == "few" else int(read_number(match["n_of"]) or 0)
+    if not 0 < count < 28:
+        return None
+    last = month_end(first)
+    span = timedelta(days=count - 1)
+    start, end = (first, first + span) if match["days_of"] == "first" else (last - span, last)
+    return opened(match, start, end, today)
+
+
+def month_of_year(match: re.Match[str], today: date) -> Interval:
+    """Read "since April of last year"."""
+    if today == date.min:
+        return None
+    away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
+    first = date(today.year + away, month_number(match["month"]), 1)
+    return opened(match, first, month_end(first), today)

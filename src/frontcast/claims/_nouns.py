@@ -129,11 +129,20 @@ _HUMANS = (
 )
 _YEARS_OLD = Pattern(
     r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Bb]oth|[Tt]wo|[Tt]hree)\s(?:[a-z-]+\s){0,2}?"
-    rf"{_HUMANS},?(?:\sof|,|\son [A-Z][a-z]+,|\s(?:is|was|are|were))\s|"
+    rf"{_HUMANS}\s(?:of|is|was|are|were)\s|"
     r"\b(?:boys|girls|men|women|lads|"
-    r"kids|children) of\s|\bboth (?:men|women),\s|"
-    r"[A-Z][a-z]+(?<!day)(?<!ary)(?<!ber),\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,16}\s)"
+    r"kids|children) of\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,16}\s)"
     r"(?:just |only |about |barely |over |under )?$"
+)
+# "pilot Koval, 23, was hit", "two women, 61 and 34"; not "in Kherson, 23, ...".
+_NAMED_WITH_AGE = Pattern(
+    r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Bb]oth|[Tt]wo|[Tt]hree)\s(?:[a-z-]+\s){0,2}?"
+    rf"{_HUMANS}(?:,|\son [A-Z][a-z]+,)|[A-Z][a-z]+(?<!day)(?<!ary)(?<!ber),)\s$"
+)
+_APART = Pattern(r"\s*(?:[,.;)]|and\s\d)")
+_SOMEWHERE = Pattern(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Tt]o|[Oo]f|[Aa]round|[Tt]owards?|[Oo]utside|[Bb]y)\s"
+    r"(?:[A-Z][\w'’-]+\s?){1,3},\s$"
 )
 _AGE_ENDS = Pattern(
     r"\s*(?:$|[.,;:)!?]|(?:and|or|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said)\b)"
@@ -146,7 +155,10 @@ def is_age(text: str, at: int, *, end: int, value: float) -> bool:
         return False
     if not (_AGE_ENDS.match(text, end) or text[max(0, at - 5) : at].lower() == "aged "):
         return False
-    return bool(_YEARS_OLD.search(text, max(0, at - 60), at))
+    if _YEARS_OLD.search(text, max(0, at - 60), at):
+        return True
+    apart = _APART.match(text, end) and _NAMED_WITH_AGE.search(text, max(0, at - 60), at)
+    return bool(apart) and not _SOMEWHERE.search(text, max(0, at - 60), at)
 
 
 _AGED = Pattern(
@@ -355,7 +367,11 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
     if noun[0][0].isupper():
         return f"{low}s" not in _NATIONALS
     verb = text[: noun.start()].rstrip().endswith("ed")  # "three gained ground"
-    return not verb and not low.endswith("ing") and noun.end() == len(text.rstrip())
+    return (
+        not verb
+        and not (low.endswith("ing") and low not in _ALIKE)
+        and noun.end() == len(text.rstrip())
+    )
 
 
 def _phrase_words(text: str) -> list[re.Match[str]]:

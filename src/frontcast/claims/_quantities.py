@@ -159,7 +159,7 @@ def _numbers(text: str) -> Iterator[Found]:
         if are_harmed(text, match.start(), unit=unit):
             unit = "person"
         below = _BELOW_ZERO.search(text, max(0, match.start() - 7), match.start())
-        if below and unit in ("", "degree", "c"):
+        if below and (unit in ("degree", "c") or (unit in ("", "minu") and below[0][0] in "Mm")):
             value, unit = -value, "degree"
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         if unit in _WHILES and (match["less"] or "").lower() == "within":

@@ -14,9 +14,12 @@ from frontcast.claims._intervals import (
     Reader,
     back,
     day_of_month,
+    days_between,
     feast,
     fixed,
     full_day,
+    month_of_year,
+    named_day,
     next_week,
     night,
     night_of,
@@ -28,6 +31,7 @@ from frontcast.claims._intervals import (
     read_this,
     read_year,
     season,
+    some_days_of,
     span_or_none,
     week_of,
     weekday,
@@ -173,6 +177,15 @@ def _dates() -> Iterator[Rule]:
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     fold = re.IGNORECASE
     yield _rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", numeric, anchored=False)
+    to = r"(?: and | to | until | till | through |\s?[-–—]\s?)"
+    nth = r"(?:st|nd|rd|th)?"
+    from_month, from_year = r"(?P<month0>[A-Z][a-z]+)", r"(?P<year0>(?:19|20)\d\d)"
+    yield _rule(rf"\b(?:[Bb]etween |[Ff]rom )?(?P<day0>\d\d?){nth} {from_month}"
+                rf"(?: {from_year})?{to}"
+                rf"(?P<day>\d\d?){nth} {_MONTH}{year}\b", days_between)  # fmt: skip
+    yield _rule(rf"\b(?:[Bb]etween |[Ff]rom )?{from_month} (?P<day0>\d\d?){nth}"
+                rf"(?:, {from_year})?{to}"
+                rf"{_MONTH} (?P<day>\d\d?){nth}{year}\b", days_between)  # fmt: skip
     yield _rule(r"\bfrom (?P<a>\d\d?\.\d\d\.(?:20)?\d\d) (?:to|until|till) "
         r"(?P<b>\d\d?\.\d\d\.(?:20)?"
                r"\d\d)(?!\d)", numeric_span)  # fmt: skip
@@ -199,13 +212,22 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"\b(?:[Bb]etween|[Ff]rom) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
         rf"(?:and|to|through|until) {_MONTH}{year}\b",
                span_or_none)  # fmt: skip
+    ordinal = "|".join(("first", *ORDINALS))
+    yield _rule(rf"\b{word}(?P<nth>{ordinal}) of {_MONTH}{year}\b", named_day)
+    yield _rule(rf"\b{word}(?P<days_of>last|first|final) "
+                r"(?P<n_of>\d\d?|two|three|four|five|six|seven|"
+                rf"ten|few) days of {_MONTH}{year}\b", some_days_of)  # fmt: skip
+    yield _rule(rf"\b{word}{_MONTH} (?:of )?"
+                r"(?P<of_year>last year|this year|next year|the year before)\b",
+                month_of_year)  # fmt: skip
     part = (r"(?P<part>[Ee]arly[ -]|[Mm]id[ -]|[Ll]ate[ -]|(?:the )?(?:beginning|start|end|middle|"
             r"(?:first|second) half|(?:first|last|closing) days) of )")  # fmt: skip
     yield _rule(rf"\b{word}{part}?(?P<which>last |this |next )?{_MONTH}(?:\s+of)?{year}\b",
                read_month, anchored=False)  # fmt: skip
     yield _rule(rf"\b{word}{part}{_THE_MONTH}\b", read_month)
     # Posts spare the capital.
-    yield _rule(rf"\b(?P<word>(?:since|by|until|till?|before|after|in|from)\s+){part}?(?P<month>"
+    yield _rule(rf"\b(?P<word>(?:[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|[Bb]efore|[Aa]fter|[Ii]n|"
+                rf"[Ff]rom|[Dd]uring|[Tt]hrough)\s+){part}?(?P<month>"
                 rf"{'|'.join(MONTHS)}|jan|feb|apr|aug|sept?|oct|nov|dec)\b",
                 read_month)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
@@ -224,7 +246,7 @@ def _dates() -> Iterator[Rule]:
         r"next|coming|the|from|for|throughout)\s+)"
         r"(?P<which>the |this |last |next |the end of the )?"
         r"(?P<season>spring|summer|"
-        r"autumn|fall|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
+        r"autumn|fall(?! of\b)|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                season, case=fold)  # fmt: skip
 
 
@@ -254,6 +276,17 @@ def _distances() -> Iterator[Rule]:
         r"midni(?:ght|te)|evening|nightfall|supper|lunch(?:time)?|breakfast|sunset|sunrise|"
                r"morning)\b|\bas of \d\d[:.]\d\d\b|\bin the (?:morning|afternoon|evening)\b",
                fixed(0, 0), case=fold)  # fmt: skip
+    yield _rule(
+        r"\b(?:in the course of|in|during|throughout|over) the day\b", fixed(0, 0), case=fold
+    )
+    yield _rule(
+        r"\b(?:at|in) (?:this|the present) (?:moment|hour|stage|point)\b", fixed(0, 0), case=fold
+    )
+    yield _rule(r"\bthis night\b", fixed(-1, 0), case=fold)
+    yield _rule(r"\b(?:the )?night before last\b", fixed(-2, -1), case=fold)
+    yield _rule(r"\b(?:for|over|in|during) (?:the |a )?(?:whole |past |last )?fortnight\b",
+                fixed(-14, 0),
+                case=fold)  # fmt: skip
     yield _rule(r"\bsince yesterday\b", fixed(-1, 0), case=fold)
     yield _rule(r"\b(?:the )?week ahead\b|\b(?:in |over )?the coming week\b",
                fixed(0, 7), case=fold)  # fmt: skip
