@@ -33,7 +33,7 @@ from frontcast.reports import read_report  # noqa: E402 - as above
 from frontcast.theatre import Theatre, load_theatre, pack_path  # noqa: E402 - as above
 from frontcast.verify import claim_figures, claim_items, count_claims  # noqa: E402 - as above
 
-REPEATS = 9
+REPEATS = 7
 _SEED = 20240830
 _WHO = ("Our neighbour", "The bakery on Mill Street", "A friend of mine", "The local team",
         "My sister", "The museum", "A colleague", "The orchestra", "The market hall", "The school",
