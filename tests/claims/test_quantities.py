@@ -37,6 +37,7 @@ from frontcast.claims._quantities import find_quantities
         ("twelve thousand residents", [(12_000, 12_000, "person")]),
         ("more than 50 guns and 80 lorries", [(50, None, "gun"), (80, None, "lorry")]),
         ("killed 30 men, 12 of them in a day", [(30, 30, "person"), (12, 12, "person")]),
+        ("burned 50 lorries in a week", [(50, 50, "lorry")]),  # how long it took, no rate
         ("holds 14 streets; a month ago it was 20", [(14, 14, "street"), (20, 20, "street")]),
         ("the Kherson region, one of four claimed", [(4, 4, "region")]),
         ("a pre-war population of 11,000", [(11_000, 11_000, "person")]),

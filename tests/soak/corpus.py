@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 from frontcast.errors import FrontcastError
 from frontcast.pipeline import reports
@@ -70,10 +71,10 @@ class Stub:
 
 def ingest(folder: Path, corpus: Corpus) -> None:
     """Bring everything in, with `Stub` in the place of the extractor."""
-    reports._EXTRACTOR = Stub()  # in a child, or in a program that does nothing else
     workspace = Workspace.open(folder)
     workspace.add_maps(corpus.maps, source="mirror")
-    workspace.add_reports(corpus.posts)
+    with mock.patch.object(reports, "_EXTRACTOR", Stub()):
+        workspace.add_reports(corpus.posts)
 
 
 def state(folder: Path) -> dict[str, list[str]]:

@@ -69,7 +69,7 @@ _NEXT = 8
 # "600 persons were leaving daily".
 _EACH_DAY = Pattern(
     r"(?:\s(?:were|are|was|is|have|had|been|being|now|still|on average|leave|die|come|arrive|pass|"
-    r"land|fall|left|died|came|fell|went|go|[a-z]{2,}(?:ed|ing)|out|in|there|here)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
+    r"land|fall|left|died|came|fell|went|go|[a-z]{2,}(?:ed|ing)|out|in(?!\sa\s)|there|here)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
     r"(?P<per>day|week|month|night|hour|year)(?!\sago|\s(?:later|earlier|before|after|or)\b))\b"
 )
 _EACH_DAY_CUE = re.compile(
