@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from frontcast.claims._annotator import Annotator, mixed
 
@@ -84,6 +85,7 @@ class Engine:
     def __init__(self, nlp: "Language") -> None:
         self.nlp = nlp
         self._turn = threading.Lock()
+        self._threads = ThreadpoolController()
         model: Any = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
         embed, encode = model.layers
         self._columns = ["ORTH", "SPACY", *embed.layers[0].attrs["columns"]]
@@ -115,7 +117,8 @@ class Engine:
         list of ndarray, shape (tokens, 8)
             As `rows_of` reads them from a parse.
         """
-        with self._turn:
+        # Products this small gain nothing from several threads, which wait by spinning.
+        with self._turn, self._threads.limit(limits=1, user_api="blas"):
             docs = [self.nlp.make_doc(text) for text in texts]
             full = [doc for doc in docs if len(doc)]
             parsed = iter(self._run(full) if full else ())
