@@ -127,7 +127,7 @@ def is_verbal(token: Word) -> bool:
 
 def is_saying(token: Word) -> bool:
     """Whether a token is a verb of saying."""
-    return token.pos in ("VERB", "AUX") and token.lemma.lower() in _SPEAKING
+    return token.lemma_low in _SPEAKING and token.pos in ("VERB", "AUX")
 
 
 def subject_of(token: Word) -> Word | None:
@@ -516,7 +516,7 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
     """Find "X denied Y's claim that Z": Y claims Z, beside X who denies it."""
     out = []
     for token in sentence:
-        if token.lemma.lower() not in _CLAIMING_NOUN or token.pos != "NOUN":
+        if token.pos != "NOUN" or token.lemma_low not in _CLAIMING_NOUN:
             continue
         content = next((c for c in token.children if c.dep in ("acl", "relcl", "ccomp")), None)
         if content is None or not any(c.low == "that" for c in content.children):

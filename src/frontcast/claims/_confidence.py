@@ -7,6 +7,7 @@ well they hold on documents that were left out.
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
@@ -23,6 +24,7 @@ _QUALITY_STEP = 1.5
 _LEAST = 0.001  # nearer to 0 and 1 than that, no chance is believed
 # What is told of a field, in the order of its traits.
 Told = tuple[str, ...]
+_DIGIT = re.compile(r"\d")
 _LENGTHS = ((4, "1-4"), (9, "5-9"), (19, "10-19"))
 
 
@@ -231,7 +233,7 @@ def _of_quantity(claim: Claim, cues: Cues) -> Told | None:
         return None
     open_end = any(q.high is None for q in claim.quantities)
     exact = all(q.low == q.high for q in claim.quantities)
-    digits = all(any(c.isdigit() for c in q.surface) for q in claim.quantities)
+    digits = all(_DIGIT.search(q.surface) for q in claim.quantities)
     return (
         "open" if open_end else "exact" if exact else "range",
         "digits" if digits else "words",
@@ -247,7 +249,7 @@ def _of_time(claim: Claim, cues: Cues) -> Told | None:
     days = (time.end - time.start).days if time.start and time.end else None
     return (
         "inside" if time.surface in claim.text else "outside",
-        "digits" if any(c.isdigit() for c in time.surface) else "words",
+        "digits" if _DIGIT.search(time.surface) else "words",
         "open" if days is None else "day" if days < 2 else "weeks" if days < 62 else "long",
     )
 

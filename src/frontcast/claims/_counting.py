@@ -12,6 +12,7 @@ from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 
 _MOVES = words("march advance push retreat offensive withdrawal thrust drive")
+_MOVING = Pattern("|".join(sorted(_MOVES)), re.IGNORECASE)
 _COUNTED = words(
     "lose destroy shoot down kill wound capture intercept hit eliminate repel neutralize "
     "neutralise damage injure amass launch drop evacuate include comprise amount total"
@@ -53,7 +54,7 @@ def counted(clause: Clause, tree: Tree) -> Result:
     listed = not clause.condition and (
         clause.head.lemma in _COUNTED or bool(_LOSS_LIST.search(text))
     )
-    if not listed and not any(map(_is_move, tree.words)):
+    if not listed and not (_MOVING.search(tree.text) and any(map(_is_move, tree.words))):
         return clause, []
     # The parser often ends such a list early; the numbers tell where it goes on.
     sentence = clause.head.sentence
@@ -191,4 +192,4 @@ def _move(tree: Tree, quantity: Found) -> Word | None:
 
 
 def _is_move(word: Word) -> bool:
-    return word.pos == "NOUN" and word.lemma.lower() in _MOVES
+    return word.lemma_low in _MOVES and word.pos == "NOUN"

@@ -339,6 +339,7 @@ def _to_come(draft: Draft) -> bool:
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
 
 
@@ -355,7 +356,7 @@ def _weight(surface: str) -> float:
         return 0.5
     return (
         2
-        if any(c.isdigit() for c in low)
+        if _DIGIT.search(low)
         or low.startswith(("since", "in ", "during", "for the ", "over the "))
         else 1
     )

@@ -22,7 +22,7 @@ from frontcast.claims._words import words
 
 # Beyond these the test costs more than it saves: after the index has answered, and by itself.
 _FEW = 20
-_MOST_NEEDLES = 80
+_MOST_NEEDLES = 240
 _MOST_STRINGS = 64
 # Letters by which strings are looked up, the last ones of each.
 _PART = 3

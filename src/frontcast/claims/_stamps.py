@@ -58,6 +58,7 @@ _NO_NAME = Pattern(
 )  # fmt: skip
 _SMALL = frozenset(("of", "the", "and", "de", "van", "von", "al", "from", "in"))
 _LONGEST = 90
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def stamp_of(line: str) -> Stamp | None:
     Stamp or None
         None where no clock stands beside a name.
     """
-    if not any(c.isdigit() for c in line[:_LONGEST]) and line.lstrip()[:1] != "<":
+    if _DIGIT.search(line, 0, _LONGEST) is None and line.lstrip()[:1] != "<":
         return None
     patterns = (*(_WHOLE if len(line) <= _LONGEST else ()), *_BEFORE)
     for pattern in patterns:

@@ -31,13 +31,14 @@ class Word:
     """One word (or mark) of a tree.
 
     `i` counts words and `idx` characters of the text; `low` is the form in lower case, `spaced`
-    the form with the blank after it; `lemma`, `pos`, `tag` and `dep` are those of the parser; a
-    root is its own `head`; `children` stand in the order of the text.
+    the form with the blank after it; `lemma`, `pos`, `tag` and `dep` are those of the parser,
+    `lemma_low` the lemma in lower case; a root is its own `head`; `children` stand in the order of
+    the text.
     """
 
     __slots__ = (
         "_subtree", "children", "dep", "end", "head", "i", "idx", "is_punct", "is_space", "lemma",
-        "like_num", "low", "person", "pos", "sentence", "spaced", "tag", "text", "tree",
+        "lemma_low", "like_num", "low", "person", "pos", "sentence", "spaced", "tag", "text", "tree",
     )  # fmt: skip
 
     tree: "Tree"
@@ -51,6 +52,7 @@ class Word:
     spaced: str
     low: str
     lemma: str
+    lemma_low: str
     pos: str
     tag: str
     dep: str
@@ -219,6 +221,19 @@ class _Names(dict[int, str]):
         return found
 
 
+class _Lemmas(dict[int, tuple[str, str]]):
+    """Lemmas as they are and in lower case, as they are asked for."""
+
+    def __init__(self, names: _Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, key: int) -> tuple[str, str]:
+        lemma = self._names[key]
+        found = self[key] = lemma, lemma.lower()
+        return found
+
+
 class _Forms(dict[int, _Form]):
     """What a tree has of word forms, as they are asked for."""
 
@@ -264,6 +279,7 @@ class Trees:
     def __init__(self, vocab: "Vocab") -> None:
         self._forms = _Forms(vocab)
         self._names = _Names(vocab)
+        self._lemmas = _Lemmas(self._names)
 
     def of(self, rows: Rows, text: str) -> Tree:
         """Return the tree of one parse.
@@ -279,17 +295,20 @@ class Trees:
         if len(forms) + len(names) > _LIMIT:
             forms.clear()
             names.clear()
+            self._lemmas.clear()
         new, name = Word.__new__, names.__getitem__
         words: list[Word] = [new(Word) for _ in range(len(rows))]
         orths, spaces, lemmas, kinds, tags, labels, heads, starts = rows.T.tolist()
         at = 0
-        told = zip(words, map(forms.__getitem__, orths), spaces, map(name, lemmas),
+        told = zip(words, map(forms.__getitem__, orths), spaces,
+                   map(self._lemmas.__getitem__, lemmas),
                    map(name, kinds), map(name, tags), map(name, labels), heads,
                    strict=True)  # fmt: skip
         for i, (word, form, space, lemma, pos, tag, dep, above) in enumerate(told):
             (word.text, word.low, word.is_punct, word.is_space, word.like_num,
              spaced, length) = form  # fmt: skip
-            word.lemma, word.pos, word.tag, word.dep = lemma, pos, tag, dep
+            word.lemma, word.lemma_low = lemma
+            word.pos, word.tag, word.dep = pos, tag, dep
             word.i, word.idx, word.person, word._subtree = i, at, False, None
             at += length
             word.end = at

@@ -8,6 +8,7 @@ left out, so that nothing hangs on who or where. The weights stand in ``types.js
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,7 @@ _UNIT = 100  # weights stand in the table as hundredths
 _VOTE, _WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about alike
 # Names that say what a claim is about, not where it happened.
 _TOLD = words("russia russian ukraine ukrainian nato eu us kremlin kyiv moscow washington")
+_DIGIT = re.compile(r"[\d²³]")
 _ALSO = 0.5  # of the chance of the best type, from where on another one may fit as well
 # What the way in which a claim was cut out of its sentence says of its type.
 _BY_KIND: dict[str, ClaimType] = {
@@ -58,16 +60,21 @@ class TypeTable:
 
     def chances(self, traits: Traits) -> list[tuple[ClaimType, float]]:
         """Return all types with their chances, the likeliest first; traits not known count 0."""
-        known = [(row, value) for name, value in traits.items()
-                 if (row := self.rows.get(name)) is not None]  # fmt: skip
+        at = self.rows.get
+        known = [(row, value) for name, value in traits.items() if (row := at(name)) is not None]
         if not known:
             return [(name, 1 / len(TYPES)) for name in TYPES]
         rows, values = zip(*known, strict=True)
-        sums = np.array(values, np.float32) @ self.weights[list(rows)]
-        raised = np.exp(self.sharpness * (sums - sums.max()).astype(np.float64))
-        raised /= raised.sum()
-        order = np.argsort(-raised, kind="stable")
-        return [(TYPES[i], float(raised[i])) for i in order]
+        sums: list[float] = (np.array(values, np.float32) @ self.weights.take(rows, 0)).tolist()
+        most, sharpness = max(sums), self.sharpness
+        raised = [math.exp(sharpness * (x - most)) for x in sums]
+        whole = sum(raised)
+        chances = [(name, p / whole) for name, p in zip(TYPES, raised, strict=True)]
+        return sorted(chances, key=_chance, reverse=True)
+
+
+def _chance(one: tuple[ClaimType, float]) -> float:
+    return one[1]
 
 
 def traits_of(
@@ -105,9 +112,9 @@ def traits_of(
 def _word(token: Word, places: frozenset[int]) -> str:
     if token.i in places:
         return "<place>"
-    if token.like_num or any(c.isdigit() for c in token.text):
+    if token.like_num or _DIGIT.search(token.text):
         return "<number>"
-    lemma = token.lemma.lower()
+    lemma = token.lemma_low
     return "<name>" if token.pos == "PROPN" and lemma not in _TOLD else lemma
 
 

@@ -132,7 +132,7 @@ def leading(votes: Mapping[ClaimType, float]) -> ClaimType | None:
 def _by_words(said: Said) -> Votes:
     head, chief = said.head, _chief(said.head)
     for token in said.tokens:
-        lemma = token.lemma.lower()
+        lemma = token.lemma_low
         if token.pos in ("VERB", "AUX"):
             yield from _verb(token, lemma, said, weight=2.5 if token is head else 1.5)
             continue
@@ -283,7 +283,7 @@ def _by_idioms(said: Said) -> Votes:
 
 
 def _by_units(said: Said) -> Votes:
-    holding = any(t.lemma.lower() in _HOLDING for t in said.tokens)
+    holding = any(t.lemma_low in _HOLDING for t in said.tokens)
     if holding and ("fraction" in said.units or "km" in said.units):
         yield "control_change", 4.0  # "they hold four fifths of it"
     if "km2" in said.units and not re.search(r"\b(?:holds?|controls?|occupies)\b", said.text):
