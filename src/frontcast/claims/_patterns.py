@@ -54,6 +54,8 @@ _BLANKS: Strings = frozenset((_BLANK,))
 class Pattern:
     """A compiled expression that first looks for what its matches must hold.
 
+    At one place it looks at once: `match` and `fullmatch` are those of `re.Pattern`.
+
     Parameters
     ----------
     pattern : str
@@ -67,12 +69,17 @@ class Pattern:
         "_fold",
         "_search",
         "bit",
+        "fullmatch",
+        "match",
         "needles",
         "parts",
         "pattern",
         "regex",
         "single",
     )
+
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern, self._flags = pattern, flags
@@ -83,14 +90,13 @@ class Pattern:
             raise AttributeError(name)
         self.regex = re.compile(self.pattern, self._flags)
         self._search, self._finditer = self.regex.search, self.regex.finditer
+        self.match, self.fullmatch = self.regex.match, self.regex.fullmatch
         self._fold = bool(self.regex.flags & re.IGNORECASE)
         held = _held(self.pattern, self._flags)
         self.needles, self.parts = _needles(held, fold=self._fold), _parts(held)
-        # The index knows all there is to know of strings without blanks in any case of letters;
+        # The index knows all there is to know of strings without blanks but their letters' case;
         # and many strings take as long to look for as the expression itself.
-        self.single = not 0 < len(self.needles) <= _FEW or (
-            self._fold and not any(" " in needle for needle in self.needles)
-        )
+        self.single = not 0 < len(self.needles) <= _FEW or not any(" " in n for n in self.needles)
         self.bit = 0  # until it is in the index
         if self.needles:
             _Index.enter(self)
@@ -157,14 +163,6 @@ class Pattern:
     def findall(self, text: str) -> list[Any]:
         """Return what matches, as `re.Pattern.findall`."""
         return self.regex.findall(text) if self.may_match(text) else []
-
-    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """Return the match at one place, as `re.Pattern.match`."""
-        return self.regex.match(text, start, end)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """Return the match of a whole text, as `re.Pattern.fullmatch`."""
-        return self.regex.fullmatch(text)
 
     def sub(self, repl: str, text: str) -> str:
         """Return the text with all matches replaced, as `re.Pattern.sub`."""

@@ -25,9 +25,8 @@ _BEFORE = Pattern(
 )
 _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECASE)
 # "3-9 March", "March 3 to 9", "from 27 February to 5 March".
-_SPAN = Pattern(
-    r"[^\n]{0,20}\b\d{1,2}(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d{1,2}\b[^\n]{0,30}"
-)
+_SPAN = re.compile(r"\b\d\d?(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d\d?\b")
+_BEFORE_SPAN, _AFTER_SPAN = 20, 30
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _MONTHS = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
@@ -72,8 +71,11 @@ class Periods:
     def _spans(self, text: str) -> Iterator[tuple[date, date]]:
         """Yield the stretches between two days that a text names by their numbers."""
         for match in _SPAN.finditer(text):
-            for t in find_times(match[0], self._today):
-                if t.first and t.last and any(c.isdigit() for c in match[0][t.start : t.end]):
+            start, end = match.span()
+            before = text[max(0, start - _BEFORE_SPAN) : start].rpartition("\n")[2]
+            near = before + text[start : end + _AFTER_SPAN].partition("\n")[0]
+            for t in find_times(near, self._today):
+                if t.first and t.last and any(c.isdigit() for c in near[t.start : t.end]):
                     yield t.first, t.last
 
     def covered(self, flat: str, *, at: int) -> tuple[int, int, date, date] | None:
