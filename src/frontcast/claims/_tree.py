@@ -38,7 +38,8 @@ class Word:
 
     __slots__ = (
         "_subtree", "children", "dep", "end", "head", "i", "idx", "is_punct", "is_space", "lemma",
-        "lemma_low", "like_num", "low", "person", "pos", "sentence", "spaced", "tag", "text", "tree",
+        "lemma_low", "like_num", "low", "person", "pos", "sentence", "spaced", "tag", "text",
+        "tree",
     )  # fmt: skip
 
     tree: "Tree"

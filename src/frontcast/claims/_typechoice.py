@@ -4,6 +4,7 @@ The rules of `_types` vote by words that they know, and no list of words is ever
 logistic sum over their votes, the form of the claim and all of its lemmas decides. Names are
 left out, so that nothing hangs on who or where. The weights stand in ``types.json``, written by
 ``scripts/fit_types.py`` from annotated reports; it says how well they do on reports left out.
+Words that no annotated report has are weighed by those that are used alike.
 """
 
 import json
@@ -27,7 +28,7 @@ from frontcast.records.claim import ClaimType
 TABLE = "types.json"
 TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
 _UNIT = 100  # weights stand in the table as hundredths
-_VOTE, _WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about alike
+_VOTE, WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about alike
 # Names that say what a claim is about, not where it happened.
 _TOLD = words("russia russian ukraine ukrainian nato eu us kremlin kyiv moscow washington")
 _DIGIT = re.compile(r"[\d²³]")
@@ -105,8 +106,9 @@ def traits_of(
     if said.places:
         plain.append("places")
     out |= dict.fromkeys(plain, 1.0)
+    out[f"head:{_word(said.head, said.places)}"] = 1.0
     named = {_word(t, said.places) for t in said.tokens if t.pos not in ("PUNCT", "SPACE")}
-    return out | {f"word:{word}": _WORD for word in named}
+    return out | {f"word:{word}": WORD for word in named}
 
 
 def _word(token: Word, places: frozenset[int]) -> str:
