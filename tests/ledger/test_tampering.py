@@ -93,6 +93,22 @@ def test_rows_written_anew_with_their_hashes_are_seen_against_a_noted_head(tmp_p
         assert [f.table for f in forged.verify_chain(heads=noted)] == ["reports"]
 
 
+@pytest.mark.parametrize("value", [None, 7])
+def test_a_parent_that_is_no_text_any_more_is_found(copy: Path, value: object) -> None:
+    """A bit of a row's head says of what kind a field is: no table's NOT NULL is asked then."""
+    raw = sqlite3.connect(copy, isolation_level=None)
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'claims'")
+    raw.close()
+    raw = sqlite3.connect(copy, isolation_level=None)
+    raw.execute("UPDATE claims SET parent = ? WHERE seq = 1", (value,))
+    raw.close()
+    with Ledger(copy) as ledger:
+        found = ledger.verify_chain()
+    assert ("claims", "changed", 1) in {(f.table, f.kind, f.seq) for f in found}
+    assert any(f"speaks of the report {value}, which is not there" in f.detail for f in found)
+
+
 def test_a_row_too_many_is_found(copy: Path) -> None:
     raw = sqlite3.connect(copy)
     raw.execute(

@@ -356,7 +356,6 @@ def _weight(surface: str) -> float:
         return 0.5
     return (
         2
-        if _DIGIT.search(low)
-        or low.startswith(("since", "in ", "during", "for the ", "over the "))
+        if _DIGIT.search(low) or low.startswith(("since", "in ", "during", "for the ", "over the "))
         else 1
     )

@@ -136,7 +136,7 @@ def _orphans(connection: Connection, child: Table, parent: Table, word: str) -> 
     for row in connection.execute(query):
         yield Fault(table=parent.name, seq=0, kind="missing",
                     detail=f"row {row.seq} of {child.name} speaks of the {word} "
-                    f"{row.parent[:12]}, which is not there")  # fmt: skip
+                    f"{str(row.parent)[:12]}, which is not there")  # fmt: skip
 
 
 def _text(value: Any) -> str | None:
