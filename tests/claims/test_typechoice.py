@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 
 from frontcast.claims import _typechoice, extract
-from frontcast.claims._typechoice import TYPES, Typed, TypeTable, from_json, shipped_table, to_json
+from frontcast.claims._typechoice import (
+    TYPES,
+    Typed,
+    TypeTable,
+    context_of,
+    from_json,
+    shipped_table,
+    to_json,
+)
 from frontcast.errors import ConfigError
 from frontcast.records import Report
 from frontcast.theatre import Theatre
@@ -48,8 +56,19 @@ def test_chances_add_up_and_what_is_not_known_changes_nothing() -> None:
     assert chances[0][1] / chances[1][1] == pytest.approx(np.exp(1), rel=1e-6)
     assert table.chances({"a": 1.0, "b": 0.5, "z": 9.0}) == chances
     assert {p for _, p in table.chances({"z": 1.0})} == {1 / len(TYPES)}
-    sharper = TypeTable(rows=table.rows, weights=table.weights, sharpness=2.0)
-    assert sharper.chances({"a": 1.0})[0][1] > table.chances({"a": 1.0})[0][1]
+    sharper = TypeTable(rows=table.rows, weights=table.weights, sharpness=2.0).sharpened(chances)
+    assert [name for name, _ in sharper] == [name for name, _ in chances]
+    assert sharper[0][1] > chances[0][1]
+    assert sum(p for _, p in sharper) == pytest.approx(1)
+
+
+def test_the_claim_before_counts_by_the_chances_of_its_types() -> None:
+    before = [("losses", 0.75), ("policy", 0.2), ("civilians", 0.04)]
+    assert context_of(before, same_paragraph=True) == {"after:losses": 1.5, "after:policy": 0.4}
+    above = context_of(before, same_paragraph=False)
+    assert set(above) == {"above:losses", "above:policy"}
+    assert 0 < above["above:losses"] < 1.5
+    assert context_of((), same_paragraph=True) == {}
 
 
 def test_types_about_as_likely_are_named_too() -> None:

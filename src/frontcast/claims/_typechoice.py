@@ -4,7 +4,8 @@ The rules of `_types` vote by words that they know, and no list of words is ever
 logistic sum over their votes, the form of the claim and all of its lemmas decides. Names are
 left out, so that nothing hangs on who or where. The weights stand in ``types.json``, written by
 ``scripts/fit_types.py`` from annotated reports; it says how well they do on reports left out.
-Words that no annotated report has are weighed by those that are used alike.
+Words that no annotated report has are weighed by those that are used alike, and what the claim
+before was taken for counts by its chances.
 """
 
 import json
@@ -32,6 +33,10 @@ _VOTE, WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about 
 # Names that say what a claim is about, not where it happened.
 _TOLD = words("russia russian ukraine ukrainian nato eu us kremlin kyiv moscow washington")
 _DIGIT = re.compile(r"[\d²³]")
+# What the claim before counts by the chances of its types, in the same paragraph and above it.
+AFTER, ABOVE = "after:", "above:"
+_AFTER, _ABOVE = 2.0, 1.4
+_SOME = 0.05  # chance, from where on a type of the claim before counts
 _ALSO = 0.5  # of the chance of the best type, from where on another one may fit as well
 # What the way in which a claim was cut out of its sentence says of its type.
 _BY_KIND: dict[str, ClaimType] = {
@@ -40,6 +45,7 @@ _BY_KIND: dict[str, ClaimType] = {
 }  # fmt: skip
 
 Traits = Mapping[str, float]
+Chances = Sequence[tuple[ClaimType, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +58,14 @@ class TypeTable:
         Row of a trait.
     weights : (trait, type) float32
     sharpness : float
-        What sums are multiplied with for chances that hold on reports left out.
+        To what power chances are raised so that they hold on reports left out.
     """
 
     rows: Mapping[str, int]
     weights: NDArray[np.float32]
     sharpness: float = 1.0
 
-    def chances(self, traits: Traits) -> list[tuple[ClaimType, float]]:
+    def chances(self, traits: Traits) -> Chances:
         """Return all types with their chances, the likeliest first; traits not known count 0."""
         at = self.rows.get
         known = [(row, value) for name, value in traits.items() if (row := at(name)) is not None]
@@ -67,11 +73,17 @@ class TypeTable:
             return [(name, 1 / len(TYPES)) for name in TYPES]
         rows, values = zip(*known, strict=True)
         sums: list[float] = (np.array(values, np.float32) @ self.weights.take(rows, 0)).tolist()
-        most, sharpness = max(sums), self.sharpness
-        raised = [math.exp(sharpness * (x - most)) for x in sums]
+        most = max(sums)
+        raised = [math.exp(x - most) for x in sums]
         whole = sum(raised)
         chances = [(name, p / whole) for name, p in zip(TYPES, raised, strict=True)]
         return sorted(chances, key=_chance, reverse=True)
+
+    def sharpened(self, chances: Chances) -> Chances:
+        """Return chances as they hold, in the same order."""
+        raised = [p**self.sharpness for _, p in chances]
+        whole = sum(raised)
+        return [(name, p / whole) for (name, _), p in zip(chances, raised, strict=True)]
 
 
 def _chance(one: tuple[ClaimType, float]) -> float:
@@ -111,6 +123,19 @@ def traits_of(
     return out | {f"word:{word}": WORD for word in named}
 
 
+def context_of(before: Chances, *, same_paragraph: bool) -> dict[str, float]:
+    """Return what is weighed of the claim before.
+
+    Parameters
+    ----------
+    before : sequence of (str, float)
+        Its types with their chances, the likeliest first; empty for the first claim of a report.
+    same_paragraph : bool
+    """
+    kind, worth = (AFTER, _AFTER) if same_paragraph else (ABOVE, _ABOVE)
+    return {f"{kind}{name}": worth * p for name, p in before if p >= _SOME}
+
+
 def _word(token: Word, places: frozenset[int]) -> str:
     if token.i in places:
         return "<place>"
@@ -124,7 +149,7 @@ def _word(token: Word, places: frozenset[int]) -> str:
 class Typed:
     """The types of a claim with their chances, the likeliest first, and what was weighed."""
 
-    chances: Sequence[tuple[ClaimType, float]]
+    chances: Chances
     traits: Traits
 
     @property
@@ -144,6 +169,7 @@ class TypeChooser:
     def __init__(self) -> None:
         self._before: ClaimType | None = None
         self._before_in = -1
+        self._chances: Chances = ()
 
     def choose(
         self, said: Said, *, kind: str, paragraph: int, lost: bool, idle: Callable[[], bool]
@@ -169,13 +195,17 @@ class TypeChooser:
         ruled = _BY_KIND.get(kind, ruled)
         if ruled is None and idle():
             return None
-        before = self._before if self._before_in == paragraph else None
+        same_paragraph = self._before_in == paragraph
+        before = self._before if same_paragraph else None
         retort = denied and ruled in ("policy", "value_assessment")
         if ruled is None or (retort and not said.places):
             ruled = type_without_words(said, before=before, denies=denied)
         self._before, self._before_in = ruled, paragraph
         traits = traits_of(said, votes=votes, ruled=ruled, kind=kind, before=before)
-        return Typed(chances=shipped_table().chances(traits), traits=traits)
+        traits |= context_of(self._chances, same_paragraph=same_paragraph)
+        table = shipped_table()
+        self._chances = table.chances(traits)
+        return Typed(chances=table.sharpened(self._chances), traits=traits)
 
 
 @lru_cache(maxsize=1)
