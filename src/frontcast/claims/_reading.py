@@ -18,6 +18,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, source_beside
@@ -141,7 +142,12 @@ class Reading:
                     if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
                         self.typed[claim.span_start, claim.span_end] = draft.typed
-        return sorted(out, key=lambda c: (c.span_start, c.span_end))
+        out.sort(key=lambda c: (c.span_start, c.span_end))
+        return with_scenes(out, self._all_places(), text=self.page.text)
+
+    def _all_places(self) -> list[PlaceMention]:
+        """Return the places of all units in the order of the text."""
+        return [m for unit in self.page.units for m in self._places(unit.start, unit.end)]
 
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
