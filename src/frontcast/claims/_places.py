@@ -14,9 +14,11 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from frontcast.claims._articles import is_with_article
 from frontcast.claims._namesakes import Where, astray, chosen, far, lies_apart, outstanding
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._regions import REGION_WORD, Regions
+from frontcast.claims._shortened import Shortened, is_distinction
 from frontcast.claims._surroundings import (
     NAME,
     Surroundings,
@@ -24,6 +26,7 @@ from frontcast.claims._surroundings import (
     is_cut,
     matches_in,
     russian_fold,
+    spoken_fold,
 )
 from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Side
@@ -32,6 +35,9 @@ from frontcast.theatre import Theatre, normalise
 # Shorter names are not looked up in other spellings: too many would fit.
 _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
+_JOINED_KM = 250
+_SPELT_KM = 120
+_SHORTEST_SPELT = 5
 # Runs of names remembered, and spellings that no table has.
 _MOST_RUNS = 10_000
 # A city that is named wherever the front is.
@@ -54,6 +60,20 @@ _LEADS = words(
     "taking taken hold holds entered entering enter liberate liberated shelled struck hit bombed "
     "attacked town city village abandoning reach reached occupied besieged defend defending leave "
     "left"
+)
+# Lines looked at above one that names no place but its own, blank ones too.
+_LINES_ABOVE = 6
+# "X, south of Y": the one that lies there.
+_BESIDE = Pattern(
+    r",?\s(?:(?:just|a village|a town|the one|lying|located|which lies|which is|some|about|\d+ ?k(?:m|ilometers|"
+    r"ilometres)|to the)\s){0,3}(?:near|outside|close to|next to|not far from|"
+    rf"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-\w+|south-\w+)\sof)\s(?P<of>{NAME}(?:\s{NAME})?)"
+)
+# What joins two places, or lies between them: "the X-Y road".
+_WAY_AFTER = Pattern(
+    r"(?:\s?[-–—]\s?[A-Z][\w'’-]+)*\s(?:\w+\s)?(?:road|highway|motorway|railway|rail|route|line|axis|"
+    r"axes|direction|sector|front|area|corridor|pocket|salient|triangle|stretch|section|border|"
+    r"boundary|agglomeration|canal|pipeline|bus|train)"
 )
 _ENDS_WHERE = re.compile(r"(\w+)\s*$")
 # Matched from the beginning of one of the last four words: of so many it consists at most.
@@ -85,7 +105,8 @@ _COUNTRIES = {
     "Latvia": 458258, "Estonia": 453733,
 }  # fmt: skip
 _COUNTRY_BEFORE = Pattern(
-    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|"
+    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|"
+    r"(?:parts?|all|whole|rest|most|much|half|percent|cent|fifth|third|quarter) of|leave|enter|"
     r"deeper into)\s$"
 )
 _NO_TOWN_AFTER = Pattern(
@@ -127,22 +148,9 @@ _REGION_OF_LIST = Pattern(
     rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
     r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
 )
-_THE_BEFORE = Pattern(r"\b[Tt]he\s$")
-# What stands between an article and these is a town that says which: "the Lyman direction".
-_MODIFIES = Pattern(
-    r"['’]s?\b|[\w'–—-]*[-–—]|\s(?:near|outside|by|(?:north|south|east|west)\w* of)\s|(?:,? "
-    r"(?:and |or )?[A-Z][\w'’-]+)*\s+(?:direction|axis|axes|sector|front|"
-    r"frontline|"
-    r"area|region|oblast|district|raion|pocket|salient|hub|mine|road|highway|route|garrison|"
-    r"community|"
-    r"hromada|agglomeration|suburb|outskirts|bridge|line|operation|offensive|battle|campaign|"
-    r"border|"
-    r"administration|mayor|authorit|rd\b|hwy\b|st\b|resident|brigade|group|bridgehead|dam|reservoir|plant|power|"
-    r"station|city|town|village|settlement|railway|rail|crossing|corridor|hospital|school|market|"
-    r"council|police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|front|"
-    r"stronghold|fortress|siege|catastrophe|massacre|theatre|theater|encirclement)"
-)
-_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
+_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:,|\sof)?\s$", re.IGNORECASE)
+# "34 villages of X district" are no village of the name.
+_DISTRICT_AFTER = Pattern(r"\s(?:district|raion|rayon|region|oblast|community|hromada|council)\b")
 
 
 # "Makiivka – the village, not the city", "a village called X".
@@ -170,12 +178,14 @@ class PlaceFinder:
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
         self._folded: dict[str, set[str]] = {}
         self._russian: dict[str, set[str]] = {}
+        self._spoken: dict[str, set[str]] = {}
         self._by_id = {p.id: p for p in theatre.places}
         for key, found in self._exact.items():
             if key.isascii():
                 ids = {p.id for p in found}
                 self._folded.setdefault(fold(key), set()).update(ids)
                 self._russian.setdefault(russian_fold(key), set()).update(ids)
+                self._spoken.setdefault(spoken_fold(key), set()).update(ids)
         self._known = sorted(
             {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
             | {k for k, v in self._exact.items()
@@ -184,6 +194,7 @@ class PlaceFinder:
         self._regions = Regions(
             theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
         )
+        self._shortened = Shortened(self._exact)
         self._loose_known: dict[str, Place | None] = {}
         self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
@@ -337,13 +348,23 @@ class PlaceFinder:
         for name in joined:
             parts = name[0].split("-")
             known = [normalise(p) in self._exact for p in parts]
-            if all(known) and normalise(name[0]) not in self._exact:
+            if not any(known) or normalise(name[0]) in self._exact:
+                continue
+            if _WAY_AFTER.match(text, name.end()) or (all(known) and self._lie_together(parts)):
                 for part in parts:
                     edge = text.index(part, at, end) + len(part)
                     yield at, edge
                     at = edge + 1
         if at < end:
             yield at, end
+
+    def _lie_together(self, parts: list[str]) -> bool:
+        """Whether each part of a joined name means a place or region, and no two lie far apart."""
+        named = [self._certain(part) for part in parts]
+        if not all(found or self._regions.named(p) for found, p in zip(named, parts, strict=True)):
+            return False
+        sure = [found[0] for found in named if found]
+        return not any(far(p, sure[:1], km=_JOINED_KM) for p in sure[1:])
 
     def _pieces(self, run: str) -> list[str]:
         words = run.split(" ")
@@ -358,10 +379,19 @@ class PlaceFinder:
         """Read the longest name that begins at `at`; return it and where to go on."""
         ends = [m.end() for m in islice(_NAME.finditer(text, at, limit), 3)]
         for end in reversed(ends):
+            if end == ends[0] and len(ends) > 1 and is_distinction(text[at:end]):
+                return self._unknown(text, (at, ends[1])), ends[1] + 1  # "Bilyi Kolodiaz"
             mention = self._name(text, (at, end), near=near, people=people)
             if mention is not None:
                 return mention, mention.end + 1
         return None, (ends[0] if ends else at + 1) + 1
+
+    def _unknown(self, text: str, span: tuple[int, int]) -> PlaceMention | None:
+        """Return a name that no place is known to bear, where only a place can stand."""
+        start, end = span
+        end = _without_genitive(text, start, end)
+        named = self._is_name(text, start) or _is_where(text[max(0, start - 80) : start])
+        return self._mention(text, (start, end), None) if named else None
 
     def _name(
         self, text: str, span: tuple[int, int], *, near: Surroundings,
@@ -390,12 +420,15 @@ class PlaceFinder:
             text[max(0, start - 10) : start]
         ):  # fmt: skip
             return None
-        if _THE_BEFORE.search_once(text[max(0, start - 5) : start]) and not _MODIFIES.match(
-            text[end : end + 40]
-        ):  # fmt: skip
-            # Settlements bear no article; rivers do: "boats crossing the Dnipro".
+        if is_with_article(text, start, end):  # settlements bear none
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
+        begin, cut = self._shortened.initial(text, start, key=key)
+        if cut and (place := self._of_cut(cut, key=key, where=where)) is not None:
+            return self._mention(text, (begin, end), place)
+        long = self._shortened.named(key, near.places, short=self._exact.get(key, ()))
+        if long is not None and not where.small:
+            return self._mention(text, (start, end), long)
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
         place = chosen(bearing, key=key, where=where) or self._elsewhere(
             surface, bearing, where=where, near=near
@@ -408,6 +441,12 @@ class PlaceFinder:
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _of_cut(self, cut: list[Place], *, key: str, where: Where) -> Place | None:
+        """Return which place "V. Name" means: the only one, or the one that all else points to."""
+        place = cut[0] if len(cut) == 1 else chosen(cut, key=key, where=where)
+        around = where.line or where.before or where.report
+        return None if place is None or far(place, around, km=_SPELT_KM) else place
 
     def _bearing(self, key: str, where: Where) -> list[Place]:
         """Return the places of a name, and those near by that others spell so."""
@@ -446,16 +485,26 @@ class PlaceFinder:
     def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
-        ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
-        if len(ids) == 1:
-            only = self._by_id[next(iter(ids))]
-            return None if astray(only, where) else only
+        around = where.line or where.before or where.report
+        for ids in self._spellings(surface):
+            near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
+                    or (p.population or 0) >= _METROPOLIS]  # fmt: skip
+            if len(ids) == 1 or len(near) == 1:
+                return near[0] if near and not astray(near[0], where) else None
         if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
         lost = place is not None and far(place, where.line or where.report, km=120)
         return None if lost else place
+
+    def _spellings(self, surface: str) -> Iterator[set[str]]:
+        """Yield the places whose names others spell so, the surest spelling first."""
+        if len(surface) < _SHORTEST_SPELT or not surface.isascii():
+            return
+        yield self._folded.get(fold(surface), set())
+        yield self._russian.get(russian_fold(surface), set())
+        yield self._spoken.get(spoken_fold(surface), set())
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
@@ -466,13 +515,18 @@ class PlaceFinder:
             region = found.id if found is not None else None
         listed = _REGION_OF_LIST.match(text, end, end + 160)
         of_list = self._regions.named(listed["of"]) if listed is not None else None
+        beside = _BESIDE.match(after)
+        line = self._certain(beside["of"]) if beside is not None else []
+        line = line or self._around(text, start, near=near)
         return Where(
-            line=self._around(text, start, near=near),
+            line=line,
             report=near.places,
+            before=() if line else self._before(text, start, near=near),
             region=region,
             regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
             sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search_once(before) or _SMALL_AFTER.match(after)),
+            small=bool(_SMALL_BEFORE.search_once(before) or _SMALL_AFTER.match(after))
+            and not _DISTRICT_AFTER.match(after),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
@@ -531,6 +585,19 @@ class PlaceFinder:
             last = len(near.runs) if end < 0 else bisect_right(near.runs, (end, -1))
             near.lines[start] = [p for named in near.certain[first:last] for p in named]
         return near.lines[start]
+
+    def _before(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
+        """Return the unmistakable places of the last line above that names some."""
+        if near.text is not text:
+            return []
+        start = text.rfind("\n", 0, at) + 1
+        for _ in range(_LINES_ABOVE):
+            if not start:
+                break
+            start = text.rfind("\n", 0, start - 1) + 1
+            if found := self._around(text, start, near=near):
+                return found
+        return []
 
     def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""

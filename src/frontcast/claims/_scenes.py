@@ -63,7 +63,7 @@ def _goes_with(
     if inner:
         return None
     if after < last:
-        return None if _has_town(claims[after]) else after
+        return next((n for n in range(after, last) if not _has_town(claims[n])), None)
     if first < last or after == len(claims) or not _stands_over(text[start:end]):
         return None
     below = text[end : claims[after].span_start].strip()
