@@ -25,6 +25,8 @@ _TOWN = 50_000
 _TOGETHER_KM = 80.0
 _AMONG_KM = 30.0
 _BESIDE_KM = 15.0
+_LISTED_KM = 100.0
+_METROPOLIS = 300_000
 _OUTSIDE_KM = 110.0
 
 
@@ -32,12 +34,14 @@ _OUTSIDE_KM = 110.0
 class Where:
     """What stands around a name: places of its line and of the report, and what it says.
 
-    `before` are places of the last lines above that name some.
+    `before` are places of the last lines above that name some, `listed` what a list of places
+    that lie together ("near A and B") names first.
     """
 
     line: list[Place]
     report: list[Place]
     before: Sequence[Place] = ()
+    listed: Sequence[Place] = ()
     region: str | None = None
     regions: frozenset[str] = frozenset()
     sector: bool = False
@@ -66,7 +70,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         others = [a for a in where.line if a not in bearing]
         lost = found and (
             (where.small and far(found[0], others)) or astray(found[0], where)
-            or _outside(found[0], others)
+            or _outside(found[0], others) or _unlisted(found[0], where.listed)
         )  # fmt: skip
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
@@ -97,7 +101,8 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     if chief is None:
         if line and all(far(p, line, km=_ASTRAY_KM) for p in found):
             return None
-        return close or _nearest(found, report) or _counted(found, line=line, report=report)
+        others = [p for p in found if p in own or _is_spelling(p, key)]
+        return close or _nearest(found, report) or _counted(others, line=line, report=report)
     # A city is meant wherever it is named, a town far from all else only if none is near.
     above = [] if line else [a for a in where.before if a.id not in meant]
     beside = close is not None and _away(close, line or above or report) < 60
@@ -143,7 +148,7 @@ def _away(place: Place, anchors: Sequence[Place]) -> float:
     return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
 
 
-def far(place: Place, anchors: list[Place], *, km: float = 60.0) -> bool:
+def far(place: Place, anchors: Sequence[Place], *, km: float = 60.0) -> bool:
     """Whether a place lies far from everything that is named around it."""
     return bool(anchors) and min(_km(place, a) for a in anchors) > km
 
@@ -177,6 +182,11 @@ def _outside(place: Place, others: list[Place]) -> bool:
         len(around) > 1 and far(place, around, km=_OUTSIDE_KM)
         and not any(far(a, around[:1], km=_TOGETHER_KM) for a in around[1:])
     )  # fmt: skip
+
+
+def _unlisted(place: Place, listed: Sequence[Place]) -> bool:
+    """Whether a place lies far from what it is named together with: "near A and B"."""
+    return (place.population or 0) < _METROPOLIS and far(place, listed, km=_LISTED_KM)
 
 
 def astray(place: Place, where: Where) -> bool:

@@ -15,9 +15,36 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from frontcast.claims._articles import is_with_article
+from frontcast.claims._lowercase import with_capitals
 from frontcast.claims._namesakes import Where, astray, chosen, far, lies_apart, outstanding
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._regions import REGION_WORD, Regions
+from frontcast.claims._placewords import (
+    AREA,
+    BESIDE,
+    COUNTRIES,
+    COUNTRY_BEFORE,
+    DISTRICT_AFTER,
+    ENDS_WHERE,
+    GOVERNMENT_AFTER,
+    KIND_BEFORE,
+    LEADS,
+    LIST_BEFORE,
+    LOCATED,
+    NO_TOWN_AFTER,
+    NOT_PLACES,
+    REGION_BESIDE,
+    REGION_OF_LIST,
+    REGIONS_NAMED,
+    SECTOR_AFTER,
+    SMALL_AFTER,
+    SMALL_BEFORE,
+    TAKEN_BEFORE,
+    WATER_BEFORE,
+    WAY_AFTER,
+    WHERE_BEFORE,
+    WORDS,
+)
+from frontcast.claims._regions import Regions
 from frontcast.claims._shortened import Shortened, is_distinction
 from frontcast.claims._surroundings import (
     NAME,
@@ -28,7 +55,6 @@ from frontcast.claims._surroundings import (
     russian_fold,
     spoken_fold,
 )
-from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
@@ -47,120 +73,8 @@ _TOWN = 50_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
-_KIND_BEFORE = Pattern(
-    r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
-    r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
-    re.IGNORECASE,
-)
-# What stands before the name of a place, at once or with "the town of" between.
-_LEADS = words(
-    "in near at to from toward towards of around outside inside into between for over beyond "
-    "through via off on past north south east west northeast northwest southeast southwest and or "
-    "neighboring neighbouring nearby capture captured capturing seize seized seizing take took "
-    "taking taken hold holds entered entering enter liberate liberated shelled struck hit bombed "
-    "attacked town city village abandoning reach reached occupied besieged defend defending leave "
-    "left"
-)
 # Lines looked at above one that names no place but its own, blank ones too.
 _LINES_ABOVE = 6
-# "X, south of Y": the one that lies there.
-_BESIDE = Pattern(
-    r",?\s(?:(?:just|a village|a town|the one|lying|located|which lies|which is|some|about|\d+ ?k(?:m|ilometers|"
-    r"ilometres)|to the)\s){0,3}(?:near|outside|close to|next to|not far from|"
-    rf"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-\w+|south-\w+)\sof)\s(?P<of>{NAME}(?:\s{NAME})?)"
-)
-# What joins two places, or lies between them: "the X-Y road".
-_WAY_AFTER = Pattern(
-    r"(?:\s?[-–—]\s?[A-Z][\w'’-]+)*\s(?:\w+\s)?(?:road|highway|motorway|railway|rail|route|line|axis|"
-    r"axes|direction|sector|front|area|corridor|pocket|salient|triangle|stretch|section|border|"
-    r"boundary|agglomeration|canal|pipeline|bus|train)"
-)
-_ENDS_WHERE = re.compile(r"(\w+)\s*$")
-# Matched from the beginning of one of the last four words: of so many it consists at most.
-_WHERE_BEFORE = Pattern(
-    rf"\b(?:{'|'.join(sorted(_LEADS, key=len, reverse=True))}),?\s*"
-    r"(?:the\s+)?(?:city of |town of |village of )?$",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"\w+")
-_GOVERNMENT_AFTER = Pattern(
-    r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
-    r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
-    r"need\w*|refus\w*|launched|struggl\w*|call\w*|call\w*|ha[sd] to|forced|plan\w*|hop\w*|"
-    r"warn\w*|pull\w*|delay\w*|sent|sends|sending|deploy\w*|try\w*|tri\w+|find|ordered|"
-    r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
-    r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
-)
-_AREA = Pattern(
-    r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
-    r"southwest)ern|central)\s"
-    rf"(?P<of>{NAME})"
-)
-_COUNTRIES = {
-    "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
-    "Romania": 798549, "Moldova": 617790, "Turkey": 298795, "Georgia": 614540,
-    "China": 1814991, "North Korea": 1873107, "United States": 6252001, "Germany": 2921044,
-    "United Kingdom": 2635167, "France": 3017382, "Syria": 163843, "Iran": 130758,
-    "Israel": 294640, "Hungary": 719819, "Finland": 660013, "Lithuania": 597427,
-    "Latvia": 458258, "Estonia": 453733,
-}  # fmt: skip
-_COUNTRY_BEFORE = Pattern(
-    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|"
-    r"(?:parts?|all|whole|rest|most|much|half|percent|cent|fifth|third|quarter) of|leave|enter|"
-    r"deeper into)\s$"
-)
-_NO_TOWN_AFTER = Pattern(
-    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
-    r"Institute|University|"
-    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
-)
-_WATER_BEFORE = Pattern(r"\b(?:Sea|Gulf|Bay|Lake|River|Strait|Mount) (?:of )?$")
-_TAKEN_BEFORE = Pattern(
-    r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
-    r"of|settlements? of|"
-    r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
-)
-_LOCATED = Pattern(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
-_NOT_PLACES = words(
-    "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
-    "european monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april "
-    "may june july august september october november december mr mrs ms dr general colonel major "
-    "captain president minister ministry prime army brigade nato eu us usa uk un front battle "
-    "marathon peace plan union world war institute university staff defense defence forces "
-    "some most "
-    "however meanwhile but and or if should although even since after before once ever now "
-    "our this "
-    "that these those many more one two three local officials commander nova new"
-)
-_REGIONS_NAMED = (
-    Pattern(rf"({NAME})(?={REGION_WORD.pattern})"),
-    Pattern(rf"((?:{NAME}(?:, and |, | and ))+{NAME})(?=\s+(?:regions|oblasts))"),
-    Pattern(rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*"
-            rf"((?:{NAME}(?:,? and |, )?)+)"),
-)  # fmt: skip
-_REGION_BESIDE = Pattern(
-    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)(?:in\s)?({NAME})\.?\s+"
-    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
-)
-# "near A, B and C (Kharkiv region)": all of a list lie where a bracket after its last says.
-_REGION_OF_LIST = Pattern(
-    rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
-    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
-)
-_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:,|\sof)?\s$", re.IGNORECASE)
-# "34 villages of X district" are no village of the name.
-_DISTRICT_AFTER = Pattern(r"\s(?:district|raion|rayon|region|oblast|community|hromada|council)\b")
-
-
-# "Makiivka – the village, not the city", "a village called X".
-_SMALL_AFTER = Pattern(
-    r"\s?(?:,|\(|[–—-]{1,2})\s?(?:the|a|an)\s(?:\w+\s)?(?:village|hamlet)\b"
-    r"(?!\s(?:of|called|named)\s[A-Z])", re.IGNORECASE,
-)  # fmt: skip
-_SECTOR_AFTER = Pattern(
-    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
-)
 
 
 class PlaceFinder:
@@ -192,7 +106,7 @@ class PlaceFinder:
                if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
         )  # fmt: skip
         self._regions = Regions(
-            theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
+            theatre, exact=self._exact, folded=self._folded.keys(), others=NOT_PLACES
         )
         self._shortened = Shortened(self._exact)
         self._loose_known: dict[str, Place | None] = {}
@@ -208,10 +122,14 @@ class PlaceFinder:
         """Return the side that bears a name; None if none does."""
         return self._sides.get(normalise(name))
 
+    def with_capitals(self, text: str) -> str:
+        """Return a text typed without capitals with those of the names of places."""
+        return with_capitals(text, self._exact)
+
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
         seen = Surroundings(text=text)
-        seen.areas = [m.span() for m in _AREA.finditer(text)]
+        seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
             named = self._certain(match[0])
             seen.runs.append(match.span())
@@ -222,7 +140,7 @@ class PlaceFinder:
         if apart:  # namesakes of what is meant
             seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
             seen.places = [p for p in seen.places if p.id not in apart]
-        for pattern in _REGIONS_NAMED:
+        for pattern in REGIONS_NAMED:
             for match in pattern.finditer(text):
                 seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
         return seen
@@ -241,7 +159,7 @@ class PlaceFinder:
         for name in self._pieces(run):
             key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
-            if key in _NOT_PLACES or key in self._sides:
+            if key in NOT_PLACES or key in self._sides:
                 continue
             if len(found) == 1:
                 out.append(found[0])
@@ -261,9 +179,9 @@ class PlaceFinder:
         out = [
             PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
             for m in matches_in(
-                _AREA, text, span=span, known=near.areas if near.text is text else None
+                AREA, text, span=span, known=near.areas if near.text is text else None
             )
-            if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
+            if normalise(m["of"]) in self._sides or m["of"] in COUNTRIES
         ]
         areas = tuple(out)
         last = 0
@@ -287,8 +205,7 @@ class PlaceFinder:
         """
         start, end = span
         text = near.text
-        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-        stop = len(text) if stop < 0 else stop
+        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start) % (len(text) + 1)
         if end > stop or is_cut(near.runs, start) or is_cut(near.runs, end) or (
             near.areas and (is_cut(near.areas, start) or is_cut(near.areas, end))
         ):  # fmt: skip
@@ -350,7 +267,7 @@ class PlaceFinder:
             known = [normalise(p) in self._exact for p in parts]
             if not any(known) or normalise(name[0]) in self._exact:
                 continue
-            if _WAY_AFTER.match(text, name.end()) or (all(known) and self._lie_together(parts)):
+            if WAY_AFTER.match(text, name.end()) or (all(known) and self._lie_together(parts)):
                 for part in parts:
                     edge = text.index(part, at, end) + len(part)
                     yield at, edge
@@ -404,7 +321,7 @@ class PlaceFinder:
         country = self._country(text, start, end)
         if country is not None:
             return country
-        if len(key) < 3 or key in _NOT_PLACES:
+        if len(key) < 3 or key in NOT_PLACES:
             return None
         if surface.endswith(" City") and (
             normalise(surface[:-5]) in self._exact or fold(surface[:-5]) in self._folded
@@ -416,19 +333,13 @@ class PlaceFinder:
         named = any(a < end and start < b for a, b in people)
         if (named or key in self._sides) and not self._is_located(text, (start, end), key=key):
             return None
-        if _NO_TOWN_AFTER.match(text[end : end + 14]) or _WATER_BEFORE.search(
-            text[max(0, start - 10) : start]
-        ):  # fmt: skip
+        if _is_other_thing(text, start, end):
             return None
         if is_with_article(text, start, end):  # settlements bear none
             return self._mention(text, (start, end), None) if key in self._exact else None
         where = self._where(text, (start, end), near=near)
-        begin, cut = self._shortened.initial(text, start, key=key)
-        if cut and (place := self._of_cut(cut, key=key, where=where)) is not None:
-            return self._mention(text, (begin, end), place)
-        long = self._shortened.named(key, near.places, short=self._exact.get(key, ()))
-        if long is not None and not where.small:
-            return self._mention(text, (start, end), long)
+        if (short := self._cut_short(text, (start, end), where=where, near=near)) is not None:
+            return short
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
         place = chosen(bearing, key=key, where=where) or self._elsewhere(
             surface, bearing, where=where, near=near
@@ -441,6 +352,18 @@ class PlaceFinder:
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _cut_short(
+        self, text: str, span: tuple[int, int], *, where: Where, near: Surroundings
+    ) -> PlaceMention | None:
+        """Read "V. Name", and "Name" for the "Velyka Name" of the report."""
+        start, end = span
+        key = normalise(text[start:end])
+        begin, cut = self._shortened.initial(text, start, key=key)
+        if cut and (place := self._of_cut(cut, key=key, where=where)) is not None:
+            return self._mention(text, (begin, end), place)
+        long = self._shortened.named(key, near.places, short=self._exact.get(key, ()))
+        return self._mention(text, span, long) if long and not where.small else None
 
     def _of_cut(self, cut: list[Place], *, key: str, where: Where) -> Place | None:
         """Return which place "V. Name" means: the only one, or the one that all else points to."""
@@ -510,23 +433,26 @@ class PlaceFinder:
         start, end = span
         after, before = text[end : end + 60], text[max(0, start - 40) : start]
         region = None
-        if (named := _REGION_BESIDE.match(after)) is not None:
+        if (named := REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
             region = found.id if found is not None else None
-        listed = _REGION_OF_LIST.match(text, end, end + 160)
-        of_list = self._regions.named(listed["of"]) if listed is not None else None
-        beside = _BESIDE.match(after)
+        bracket = REGION_OF_LIST.match(text, end, end + 160)
+        of_list = self._regions.named(bracket["of"]) if bracket is not None else None
+        beside = BESIDE.match(after)
         line = self._certain(beside["of"]) if beside is not None else []
         line = line or self._around(text, start, near=near)
+        joined = text[max(0, start - 5) : start].endswith((", ", "and "))
+        listed = LIST_BEFORE.search_once(text[max(0, start - 90) : start]) if joined else None
         return Where(
             line=line,
             report=near.places,
+            listed=self._certain(listed["of"]) if listed is not None else (),
             before=() if line else self._before(text, start, near=near),
             region=region,
             regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
-            sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search_once(before) or _SMALL_AFTER.match(after))
-            and not _DISTRICT_AFTER.match(after),
+            sector=bool(SECTOR_AFTER.match(after)),
+            small=bool(SMALL_BEFORE.search_once(before) or SMALL_AFTER.match(after))
+            and not DISTRICT_AFTER.match(after),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
@@ -534,15 +460,15 @@ class PlaceFinder:
         start, end = span
         return (
             key in self._exact
-            and bool(_LOCATED.search_once(text[max(0, start - 20) : start]))
-            and not _GOVERNMENT_AFTER.match(text[end : end + 60])
+            and bool(LOCATED.search_once(text[max(0, start - 20) : start]))
+            and not GOVERNMENT_AFTER.match(text[end : end + 60])
         )
 
     def _is_name(self, text: str, start: int) -> bool:
         """Whether a name that no table has stands where only a place can."""
-        if _TAKEN_BEFORE.search_once(text[max(0, start - 60) : start]):
+        if TAKEN_BEFORE.search_once(text[max(0, start - 60) : start]):
             return True
-        kind = _KIND_BEFORE.search_once(text[max(0, start - 60) : start])
+        kind = KIND_BEFORE.search_once(text[max(0, start - 60) : start])
         return bool(kind and re.search(r"\b(?:of|town)\s$", kind.string))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
@@ -556,14 +482,14 @@ class PlaceFinder:
 
     def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
         name = text[start:end]
-        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search_once(
+        if name not in COUNTRIES or not COUNTRY_BEFORE.search_once(
             text[max(0, start - 20) : start]
         ):
             return None
         if re.match(r"['’]s", text[end:]):
             return None
         return PlaceMention(surface=name, start=start, end=end, canonical=name,
-                            geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
+                            geonameid=COUNTRIES[name], kind="country")  # fmt: skip
 
     def _mention(self, text: str, span: tuple[int, int], place: Place | None) -> PlaceMention:
         surface = text[slice(*span)]
@@ -642,15 +568,23 @@ def _without_genitive(text: str, start: int, end: int) -> int:
     return bare - 1 if bare - 1 >= start and text[bare - 1] in "'’" else end
 
 
+def _is_other_thing(text: str, start: int, end: int) -> bool:
+    """Whether a river, a street, a brigade or a sea bears the name."""
+    return bool(
+        NO_TOWN_AFTER.match(text[end : end + 14])
+        or WATER_BEFORE.search(text[max(0, start - 10) : start])
+    )
+
+
 def _is_where(before: str) -> bool:
     """Whether words end where a place is named next."""
     if before.rstrip().endswith(","):
         return True
-    last = _ENDS_WHERE.search(before, max(0, len(before) - 20))
-    if last is None or last[1].lower() not in _LEADS | {"the"}:
+    last = ENDS_WHERE.search(before, max(0, len(before) - 20))
+    if last is None or last[1].lower() not in LEADS | {"the"}:
         return False
-    openings = [m.start() for m in _WORDS.finditer(before)]
-    return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
+    openings = [m.start() for m in WORDS.finditer(before)]
+    return any(WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
 
 @lru_cache(maxsize=4)

@@ -107,7 +107,7 @@ class Reading:
         self.flat = plain(page.text)  # as long as the text
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
-        self.near: Surroundings = self.finder.survey(page.text)
+        self.near: Surroundings = self.finder.survey(self.finder.with_capitals(page.text))
         self.cast = Cast(theatre)
         self.people: frozenset[tuple[int, int]] = frozenset()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
@@ -183,9 +183,10 @@ class Reading:
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         known = self._found.get((start, end))
         if known is None:
-            known = self._found[start, end] = self.finder.find_in_line(
-                (start, end), near=self.near, people=self.people
-            )
+            known = self.finder.find_in_line((start, end), near=self.near, people=self.people)
+            if self.near.text is not self.page.text:
+                known = [replace(m, surface=self.page.text[m.start : m.end]) for m in known]
+            self._found[start, end] = known
         return known
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:

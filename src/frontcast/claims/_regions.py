@@ -50,7 +50,9 @@ _REGION_TOO = Pattern(
     rf"\s(?:and|or)\s(?:the\s)?(?:\w+\s)?(?:north|south|east|west|rest|parts?|cent(?:re|er))\s(?:of\s)"
     rf"(?:the\s)?{NAME}{REGION_WORD.pattern}"
 )
-_GOVERNOR_BEFORE = Pattern(r"\b(?:governors?|vice-governor|head of the region) (?:of|in)\s(?:the\s)?$")
+_GOVERNOR_BEFORE = Pattern(
+    r"\b(?:governors?|vice-governor|head of the region) (?:of|in)\s(?:the\s)?$"
+)
 _BORDER_BEFORE = Pattern(rf"(?P<other>{NAME})[-–—]$")
 # Ground that is fought for beyond the border is called by its region; towns there are shelled.
 _INTO = Pattern(r"\b(?:in|into|to|at|of)\s$")

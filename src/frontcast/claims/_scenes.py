@@ -12,9 +12,7 @@ _STOP = Pattern(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[–—-]*\s?[A-Z\d])
 _MOST_WORDS = 9
 
 
-def with_scenes(
-    claims: list[Claim], mentions: Sequence[PlaceMention], *, text: str
-) -> list[Claim]:
+def with_scenes(claims: list[Claim], mentions: Sequence[PlaceMention], *, text: str) -> list[Claim]:
     """Give places that no claim holds to the claim without a town that they go with.
 
     Within a sentence that is the nearest ("In X, a medic told us, ..."), after one the next of
@@ -71,9 +69,7 @@ def _goes_with(
     return after if near else None
 
 
-def _sentence(
-    text: str, mention: PlaceMention, *, line: tuple[int, int]
-) -> tuple[int, int]:
+def _sentence(text: str, mention: PlaceMention, *, line: tuple[int, int]) -> tuple[int, int]:
     """Return where the sentence of a place begins and ends."""
     begin, stop = line
     for match in _STOP.regex.finditer(text, *line):
@@ -86,7 +82,7 @@ def _sentence(
 
 def _stands_over(line: str) -> bool:
     """Whether a line without claims asks, or is a heading."""
-    bare = line.rstrip(" \"”’)")
+    bare = line.rstrip(' "”’)')
     return bare.endswith("?") or (len(bare.split()) <= _MOST_WORDS and bare[-1:] not in ".!…")
 
 

@@ -12,7 +12,8 @@ _ROOM = 6
 _DISTINCTIONS = frozenset((
     "velyka", "velykyi", "velyke", "velyki", "mala", "malyi", "male", "mali", "nova", "novyi",
     "nove", "novi", "stara", "staryi", "stare", "stari", "verkhnia", "verkhnii", "verkhnie",
-    "nyzhnia", "nyzhnii", "nyzhnie", "krasna", "krasnyi", "krasne", "bila", "bile", "bilyi", "bili", "chorna",
+    "nyzhnia", "nyzhnii", "nyzhnie", "krasna", "krasnyi", "krasne", "bila", "bile",
+    "bilyi", "bili", "chorna",
     "chornyi", "chorne", "dovha", "dovhyi", "kruta", "krutyi", "sukha", "sukhyi", "hola", "holyi",
     "veselyi", "vesela", "zelenyi", "zelena", "vysoka", "vysokyi", "svitla", "staryy", "novyy",
     "persha", "druha", "serednia", "serednie", "bolshaya", "malaya", "novaya", "staraya",

@@ -37,7 +37,8 @@ class Surroundings:
 def fold(name: str) -> str:
     """Return a name with the differences between transliterations taken out."""
     text = normalise(name)
-    for a, b in (("dzh", "dz"), ("dj", "dz"), ("shch", "sc"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"),
+    for a, b in (("dzh", "dz"), ("dj", "dz"), ("shch", "sc"), ("kh", "h"), ("zh", "z"),
+                 ("sh", "s"), ("ch", "c"), ("ts", "c"),
                  ("g", "h"), ("yi", "i"), ("iy", "i"), ("yu", "u"), ("iu", "u"), ("ya", "a"),
                  ("ia", "a"), ("ye", "e"), ("ie", "e"), ("y", "i"), ("j", "i"), ("w", "v"),
                  ("ck", "k"), ("x", "ks")):  # fmt: skip
