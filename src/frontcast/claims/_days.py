@@ -44,6 +44,14 @@ _IN_THE_PAST = Pattern(
     r"sent|left|fallen|begun|made|held|kept|given|told|put)\b"
 )
 # What is compared with is not when it was.
+_AFTER_THAT = Pattern(
+    r"(?:with)?in (?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
+    r"(?P<unit>day|night|week)s?|"
+    r"for (?P<n2>two|three|four|five|six|seven|eight|nine|ten|\d) (?P<unit2>day|night)s?",
+    re.IGNORECASE,
+)
+_FROM_ROOM = 260
+_PRESENT = words("now today currently tonight presently")
 _COMPARED = Pattern(
     r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
     re.IGNORECASE,
@@ -96,6 +104,7 @@ class Days:
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
+        ahead = ahead or (_will(draft) and _IN_THE_PAST.search(flat) is None)
         inside = self.find(draft, flat, ahead=ahead)
         if inside and not ahead and _to_come(draft):
             inside = self._nearest(draft, flat, inside)
@@ -108,6 +117,7 @@ class Days:
                 _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
                 -t.start,
             ))  # fmt: skip
+            best = _present(draft, flat, inside) or self._told_from(draft, flat, best, ahead=ahead)
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             since = _SINCE.search(flat[: best.start]) if best.first else None
@@ -117,7 +127,8 @@ class Days:
                 about = replace(about, end=self._day(draft))
         else:
             about = (
-                self._later(draft, flat) or self._near_time(draft, ahead=ahead)
+                self._later(draft, flat) or self._now_before(draft)
+                or self._near_time(draft, ahead=ahead)
                 or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
                 or about
             )  # fmt: skip
@@ -238,6 +249,30 @@ class Days:
         surface = self._text[at : at + found[0].end]
         return ClaimTime(surface=surface, start=found[0].first, end=found[0].last)
 
+    def _now_before(self, draft: Draft) -> ClaimTime | None:
+        """Return the "now" right before a claim in the present: "then ..., and now [it is X]"."""
+        return self._cut_off(draft) if draft.clause.head.tag in ("VBZ", "VBP") else None
+
+    def _told_from(
+        self, draft: Draft, flat: str, time: FoundTime, *, ahead: bool
+    ) -> FoundTime:  # fmt: skip
+        """Count "within four days" and "for two days" of the past from the day named before."""
+        match = _AFTER_THAT.fullmatch(flat[time.start : time.end])
+        if match is None or ahead or draft.clause.head.tag not in ("VBD", "VBN", "VBG"):
+            return time
+        begin = max(self._text.rfind("\n", 0, draft.start) + 1, draft.start - _FROM_ROOM)
+        named = [
+            t.last for t in self.find(draft, self._flat[begin : draft.start + time.start])
+            if t.last and (t.first is None or t.last - t.first <= timedelta(days=1))
+            and t.last != self._day(draft)
+        ]  # fmt: skip
+        number = match["n"] or match["n2"]
+        count = {"a": 1, "an": 1}.get(number.lower()) or read_number(number)
+        if not named or count is None:
+            return time
+        days = int(count) * {"week": 7}.get((match["unit"] or "").lower(), 1)
+        return replace(time, first=named[-1], last=named[-1] + timedelta(days=days))
+
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
         sentence = draft.sentence
@@ -250,7 +285,7 @@ class Days:
             t for t in self.find(draft, flat, ahead=ahead)
             if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
         ]  # fmt: skip
-        before = [t for t in times if t.end <= lead]
+        before = [t for t in times if t.start < lead]
         found = before[-1] if before else times[0] if len(times) == 1 else None
         if found is None or (draft.clause.said is not None and found not in before):
             return None
@@ -317,12 +352,32 @@ _INTENDED = words(
 _TO_COME = words("will shall may might can could to")
 
 
+def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
+    """Return the "now" of what once began: "the belt begun in the autumn now runs for 9 km"."""
+    if len(inside) < 2 or draft.clause.head.tag not in ("VBZ", "VBP"):
+        return None
+    last = inside[-1]
+    now = flat[last.start : last.end].lower() in _PRESENT
+    past = all(t.last and last.first and t.last < last.first for t in inside[:-1])
+    return last if now and past else None
+
+
+def _will(draft: Draft) -> bool:
+    """Whether the verb of a claim tells of days to come for certain: "will be attacked"."""
+    head = draft.clause.head
+    return head.tag in ("VB", "VBN") and any(
+        c.dep == "aux" and c.low in ("will", "'ll", "shall", "wo") for c in head.children
+    )  # fmt: skip
+
+
 def _to_come(draft: Draft) -> bool:
     """Whether the verb of a claim stands in the present and tells of a day to come."""
     head = draft.clause.head
     if head.tag in ("VBZ", "VBP"):
         text = draft.unit.tree.text if draft.unit.tree is not None else ""
         if head.lemma.lower() in _INTENDED:
+            return True
+        if _LIKELY.search(draft.sentence.text):
             return True
         due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
         return head.lemma.lower() in _SCHEDULED or due is not None
@@ -336,6 +391,7 @@ def _to_come(draft: Draft) -> bool:
     )  # fmt: skip
 
 
+_LIKELY = Pattern(r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b")
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 

@@ -29,6 +29,9 @@ _PLANNED = re.compile(
 )
 
 
+_DUE = ("by", "until", "till", "before", "through ")
+
+
 def month_of(match: re.Match[str], today: date) -> date | None:
     """First day of the month meant; without a year, the last such month not after today."""
     groups = match.groupdict()
@@ -41,7 +44,7 @@ def month_of(match: re.Match[str], today: date) -> date | None:
     if today == date.min:
         return None
     year = today.year if month <= today.month else today.year - 1
-    due = (groups.get("word") or "").strip().lower().startswith(("by", "until", "till", "before"))
+    due = (groups.get("word") or "").strip().lower().startswith(_DUE)
     if (groups.get("word") or "").strip().lower().startswith("from"):
         coming = date(today.year + (month < today.month), month, 1)
         if timedelta(0) < coming - today < timedelta(days=45) or coming == today.replace(day=1):
@@ -77,6 +80,8 @@ def full_day(match: re.Match[str], today: date) -> Interval:
         due = word.startswith(("by", "until", "before")) or (
             word.startswith("from") and today < day < today + timedelta(days=45)
         )
+        if word in ("for", "") and _PLANNED.search(match.string, 0, match.start()):
+            due = day - today < today - day.replace(year=day.year - 1) if day.day < 29 else due
         if not match.groupdict().get("year") and day > today + timedelta(days=1) and not due:
             day = day.replace(year=day.year - 1)
         last = day
@@ -102,7 +107,7 @@ def opened(match: re.Match[str], first: date, last: date, today: date) -> Interv
         return first, (today if first < today != date.min else None)
     if word.startswith("by") and first == last < today and match.groupdict().get("month") is None:
         return first, last  # what was so by Friday was so on Friday
-    if word.startswith(("by", "until", "till")):
+    if word.startswith(("by", "until", "till")) or word == "through":
         return (today if last >= today != date.min else None), last
     if word.startswith("before"):
         last = first - timedelta(days=1)
@@ -135,12 +140,16 @@ def read_month(match: re.Match[str], today: date) -> Interval:
     part = (named.get("part") or "").strip().lower().removeprefix("the ")
     word = (named.get("word") or "").strip().lower()
     due = word.startswith(("by", "until", "till", "til"))
+    if word == "through":
+        return (today if month_end(first) >= today else None), month_end(first)
     first, last = _part_of_month(first, part)
     if (due and not part) or (part.startswith("middle") and word):
         # What is to be by May is to be before it begins; the middle begins on the 15th.
         first, last = (first, first) if not part else (first.replace(day=15),) * 2
     if word.startswith("since") and first > today != date.min and not named.get("year"):
         first = months_before(first, 1)
+    if due and not part and last < today != date.min:
+        last = first = month_end(last)  # what was so by May held to its end
     if not due and first <= today < last and today != date.min and not named.get("year"):
         last = today
     if word.startswith("before") and part.startswith("end"):
@@ -176,7 +185,12 @@ def month_span(match: re.Match[str], today: date) -> Interval:
 
 def read_year(match: re.Match[str], today: date) -> Interval:
     year = int(match["year"])
+    word, part = match["word"].strip().lower(), (match["part"] or "").strip(" -").lower()
     last = date(year, 12, 31)
+    if part == "mid":
+        return opened(match, date(year, 6, 1), date(year, 6, 30), today)
+    if word.startswith(("by", "until")) and year > today.year:
+        return today, date(year, 1, 1)
     if today.year == year:
         last = today
     return opened(match, date(year, 1, 1), last, today)
@@ -352,18 +366,33 @@ def week_of(match: re.Match[str], today: date) -> Interval:
 _FEASTS = {"christmas": (12, 25), "new": (1, 1), "victory": (5, 9), "independence": (8, 24)}
 
 
+def _easter(year: int) -> date:
+    """Return Easter as the churches of the East keep it."""
+    moon = (19 * (year % 19) + 15) % 30
+    days = moon + (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7 + 114
+    return date(year, days // 31, days % 31 + 1) + timedelta(days=13)
+
+
+def _feast_day(name: str, year: int) -> date:
+    if name.startswith("easter"):
+        return _easter(year)
+    month, number = _FEASTS[name.split()[0]]
+    day = date(year, month, number)
+    return day - timedelta(days=1) if name.endswith("eve") else day
+
+
 def feast(match: re.Match[str], today: date) -> Interval:
-    month, number = _FEASTS[match["feast"].lower().split()[0]]
-    day = date(today.year, month, number)
-    if match["word"].lower() == "at" and timedelta(0) < day.replace(year=today.year + 1) - today < (
+    name = match["feast"].lower()
+    day = _feast_day(name, today.year)
+    if match["word"].lower() == "at" and timedelta(0) < _feast_day(name, today.year + 1) - today < (
         timedelta(days=45)
-    ) and month == 1:  # fmt: skip
+    ) and day.month == 1:  # fmt: skip
         return day, day  # of the year that began; days to come are moved by who asks
     coming = match["word"].lower() in ("by", "before", "until", "till", "after")
     if coming and day < today:
-        day = day.replace(year=day.year + 1)
+        day = _feast_day(name, today.year + 1)
     elif not coming and day > today:
-        day = day.replace(year=day.year - 1)
+        day = _feast_day(name, today.year - 1)
     if match["word"].lower() == "after":
         return day, None
     return opened(match, day, day, today)
@@ -525,10 +554,18 @@ def days_between(match: re.Match[str], today: date) -> Interval:
 def named_day(match: re.Match[str], today: date) -> Interval:
     """Read "since the twentieth of July", "by the first of June"."""
     first = month_of(match, today)
-    number = 1 if match["nth"] == "first" else 2 + ORDINALS.index(match["nth"])
+    nth = match["nth"]
+    number = int(nth[:-2]) if nth[0].isdigit() else (
+        1 if nth == "first" else 2 + ORDINALS.index(nth)
+    )  # fmt: skip
     if first is None or number > month_end(first).day:
         return None
     day = first.replace(day=number)
+    if match["word"] and match["word"].lower().startswith("for") and not match["year"] and (
+        _PLANNED.search(match.string, 0, match.start()) and day > today
+        and today - day.replace(year=day.year - 1) < day - today
+    ):  # fmt: skip
+        day = day.replace(year=day.year - 1)  # "it was promised for the 15th of December"
     return opened(match, day, day, today)
 
 
@@ -553,3 +590,74 @@ def month_of_year(match: re.Match[str], today: date) -> Interval:
     away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
     first = date(today.year + away, month_number(match["month"]), 1)
     return opened(match, first, month_end(first), today)
+
+
+_QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
+             "last": 10, "final": 10}  # fmt: skip
+
+
+def quarter(match: re.Match[str], today: date) -> Interval:
+    """Read "in the second quarter of 2024", "Q3": without a year, the last that has begun."""
+    named = match.groupdict()
+    month = _QUARTERS[(named.get("nth") or named["q"]).lower()]
+    year = named.get("year")
+    first = date(int(year or today.year), month, 1)
+    if not year and first > today:
+        first = first.replace(year=first.year - 1)
+    return opened(match, first, month_end(first.replace(month=month + 2)), today)
+
+
+def years_between(match: re.Match[str], today: date) -> Interval:
+    """Read "in 2022 and 2023" as all days of both."""
+    first, last = date(int(match["year0"]), 1, 1), date(int(match["year"]), 12, 31)
+    return (first, last if last < today else max(today, first)) if first < last else None
+
+
+def mid_season(match: re.Match[str], today: date) -> Interval:
+    """Read "in midsummer" as July, "midwinter" as January."""
+    month = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}[
+        match["season"].lower()
+    ]
+    year = int(match["year"] or today.year)
+    first = date(year, month, 1)
+    if not match["year"] and first > today and not (match["word"] or "").lower().startswith("by"):
+        first = first.replace(year=year - 1)
+    return opened(match, first, month_end(first), today)
+
+
+def new_year_on(_match: re.Match[str], today: date) -> Interval:
+    """Read "in the new year": from its first day."""
+    if today.month < 7:
+        return date(today.year, 1, 1), today
+    return date(today.year + 1, 1, 1), None
+
+
+def into_next(match: re.Match[str], today: date) -> Interval:
+    """Read "into next year", "until next month": to the day on which it begins."""
+    if match["unit"].lower() == "year":
+        return today, date(today.year + 1, 1, 1)
+    return today, months_before(today.replace(day=1), -1)
+
+
+def listed_days(match: re.Match[str], today: date) -> Interval:
+    """Read "on the 23rd, 24th and 25th": from the first to the last of them."""
+    numbers = [int(n) for n in re.findall(r"\d+", match[0])]
+    first = today.replace(day=1)
+    if numbers[-1] > today.day:
+        first = months_before(first, 1)
+    try:
+        start, end = first.replace(day=numbers[0]), first.replace(day=numbers[-1])
+    except ValueError:
+        return None
+    return (start, end) if start < end else None
+
+
+def slashed(match: re.Match[str], today: date) -> Interval:
+    """Read "14/6" as a day and its month."""
+    try:
+        day = date(today.year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    if day > today:
+        day = day.replace(year=day.year - 1) if day.day < 29 else None  # type: ignore[assignment]
+    return None if day is None else opened(match, day, day, today)

@@ -17,20 +17,26 @@ from frontcast.claims._intervals import (
     days_between,
     feast,
     fixed,
+    into_next,
+    listed_days,
+    mid_season,
     full_day,
     month_of_year,
     named_day,
+    new_year_on,
     next_week,
     night,
     night_of,
     numeric,
     numeric_span,
     ordinal_day,
+    quarter,
     read_month,
     read_past,
     read_this,
     read_year,
     season,
+    slashed,
     some_days_of,
     span_or_none,
     week_of,
@@ -38,6 +44,7 @@ from frontcast.claims._intervals import (
     weekend,
     year_end,
     year_long,
+    years_between,
 )
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._spoken import COUNT, SPOKEN, UNIT, Rule
@@ -48,6 +55,9 @@ _MONTH = r"(?P<month>" + "|".join([m.capitalize() for m in MONTHS] + [
     r"Oct\.?", r"Nov\.?", r"Dec\.?"]) + r")"  # fmt: skip
 _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
+# Posts spare the capital; "may" is a verb sooner than a month.
+_SMALL_MONTH = r"(?P<month>" + "|".join([m for m in MONTHS if m != "may"] + [
+    "jan", "feb", "apr", "aug", "sept?", "oct", "nov", "dec"]) + r")"  # fmt: skip
 _THE_MONTH = r"(?P<which_month>(?:the|this|last|the previous) month)"
 # One by one, so that a text without them is told by them (_patterns.py).
 _TH = r"\d?(?:1st|2nd|3rd|0th|1th|2th|3th|4th|5th|6th|7th|8th|9th)"
@@ -59,7 +69,8 @@ _WAR = Pattern(
     r"of\s(?:the\s)?)?"
     r"(?:(?:full-scale|large-scale|big|2022|Russia's|Russian|great|special)\s)*(?:war|invasion|"
     r"aggression|military operation)\b"
-    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b",
+    r"(?:\s(?:began|started|broke out))?|\bpre-?war\b|"
+    r"\b(?P<day>since)\s(?:the\s(?:very\s)?first\s(?:day|hour|minute)s?|day\s(?:one|1))\b",
     re.IGNORECASE,
 )
 
@@ -89,6 +100,7 @@ def find_times(
 def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tuple[FoundTime, ...]:
     """Find them once: the sentence of several claims is asked about for each."""
     found: list[FoundTime] = []
+    bounded = "at the earliest" in text or "at the latest" in text
     for number in _SIEVE.may_match(text):
         rule, read, anchored = _RULES[number]
         if anchored and today is None:
@@ -99,6 +111,10 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
                 interval = _ahead(match, interval, today)
             if interval is None:
                 continue
+            if bounded:
+                interval = _bounded(text, match, interval, today)
+            if war is not None and match[0][:5].lower() == "since":
+                interval = _since_war(interval, war)
             span = (match.start(), match.end())
             if not any(span[0] < t.end and t.start < span[1] for t in found):
                 found.append(FoundTime(*span, interval[0], interval[1]))
@@ -107,13 +123,33 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
     return tuple(sorted(found, key=lambda t: t.start))
 
 
+def _bounded(text: str, match: re.Match[str], interval: Interval, today: date | None) -> Interval:
+    """Let "at the earliest" leave a time open at its end, "at the latest" run until it."""
+    after = text[match.end() : match.end() + 20]
+    if interval is None or not after.startswith(" at the "):
+        return interval
+    if after.startswith(" at the earliest"):
+        return interval[0], None
+    last = interval[1]
+    if match.groupdict().get("month") and last is not None and not match.groupdict().get("day"):
+        last = month_end(last)
+    return (today if last and today and last >= today else None), last
+
+
+def _since_war(interval: Interval, war: date) -> Interval:
+    """Let what is so since the month or the year in which the war began be so since its day."""
+    if interval is None or interval[0] not in (war.replace(day=1), date(war.year, 1, 1)):
+        return interval
+    return war, interval[1]
+
+
 def _of_war(
     text: str, war: date, *, today: date | None, taken: list[FoundTime]
 ) -> Iterator[FoundTime]:
     for match in _WAR.finditer(text):
         if any(match.start() < t.end and t.start < match.end() for t in taken):
             continue
-        word = (match["word"] or "before").lower()
+        word = (match["word"] or match["day"] or "before").lower()
         first, last = (war, today) if word in ("since", "from") else (None, war - timedelta(days=1))
         yield FoundTime(match.start(), match.end(), first, last)
 
@@ -137,6 +173,10 @@ def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
         return _counted_ahead(match, interval, today)
     if named.get("feast") and last is not None and last < today:
         return _next_year(last), _next_year(last)
+    if match[0][:5].lower() == "from " and first is not None and first < today and (
+        last == today and (named.get("day") or named.get("weekday"))
+    ):  # fmt: skip
+        return (first + timedelta(days=7) if named.get("weekday") else _next_year(first)), None
     if named.get("weekday") and last is not None and last < today and "last" not in match[0]:
         return (first and first + timedelta(days=7)), last + timedelta(days=7)
     if not (named.get("season") or named.get("month")) or (last or first or today) >= today:
@@ -172,11 +212,13 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
     word = (r"(?P<word>(?:[Ee]very month since|[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
-            r"[Bb]efore|[Aa]fter|[Bb]eyond|[Ff]rom|[Oo]n|[Ii]n|[Ii]nto|[Dd]uring|[Tt]hroughout|"
+            r"[Bb]efore|[Aa]fter|[Bb]eyond|[Ff]rom|[Oo]n|[Ii]n|[Ii]nto|[Dd]uring|[Tt]hrough(?:out)?|"
             r"[Oo]ver|[Ff]or)\s+(?:about |around |early on )?(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     fold = re.IGNORECASE
     yield _rule(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b", numeric, anchored=False)
+    yield _rule(r"\b(?:[Ii]n|[Ii]nto) the [Nn]ew [Yy]ear\b", new_year_on)
+    yield _rule(r"\b(?:well |far |deep )?into next (?P<unit>year|month)\b", into_next, case=fold)
     to = r"(?: and | to | until | till | through |\s?[-–—]\s?)"
     nth = r"(?:st|nd|rd|th)?"
     from_month, from_year = r"(?P<month0>[A-Z][a-z]+)", r"(?P<year0>(?:19|20)\d\d)"
@@ -200,9 +242,9 @@ def _dates() -> Iterator[Rule]:
                full_day, anchored=False)  # fmt: skip
     yield _rule(rf"(?:\b(?:[Ii]n|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
                 rf"week of (?:{_MONTH}{year}|{_THE_MONTH})", week_of, case=0)  # fmt: skip
-    yield _rule(r"\b(?P<word>by|before|until|till|after|since|at|on|over|for)\s+"
-                r"(?:the\s)?(?P<feast>Christmas|New Year(?:'s(?: Eve| Day)?)?|Victory Day|"
-                r"Independence Day)\b", feast)  # fmt: skip
+    yield _rule(r"\b(?P<word>(?i:by|before|until|till|after|since|at|on|over|for|around))\s+"
+                r"(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|New Year(?:'s(?: Eve| Day)?)?|"
+                r"Victory Day|Easter(?: Sunday)?|Independence Day)\b", feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
                full_day, anchored=False)  # fmt: skip
@@ -213,7 +255,13 @@ def _dates() -> Iterator[Rule]:
         rf"(?:and|to|through|until) {_MONTH}{year}\b",
                span_or_none)  # fmt: skip
     ordinal = "|".join(("first", *ORDINALS))
-    yield _rule(rf"\b{word}(?P<nth>{ordinal}) of {_MONTH}{year}\b", named_day)
+    yield _rule(rf"\b{word}(?P<nth>{ordinal}|\d\d?(?:st|nd|rd|th)) of {_MONTH}{year}\b", named_day)
+    yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
+    yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
+    yield _rule(r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)(?P<d>[0-3]?\d)/"
+                r"(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)", slashed)
+    yield _rule(r"\bon the (?:\d\d?(?:st|nd|rd|th), )+(?:and )?\d\d?(?:st|nd|rd|th)\b|"
+                r"\bon the \d\d?(?:st|nd|rd|th) and (?:the )?\d\d?(?:st|nd|rd|th)\b", listed_days)
     yield _rule(rf"\b{word}(?P<days_of>last|first|final) "
                 r"(?P<n_of>\d\d?|two|three|four|five|six|seven|"
                 rf"ten|few) days of {_MONTH}{year}\b", some_days_of)  # fmt: skip
@@ -230,10 +278,22 @@ def _dates() -> Iterator[Rule]:
                 rf"[Ff]rom|[Dd]uring|[Tt]hrough)\s+){part}?(?P<month>"
                 rf"{'|'.join(MONTHS)}|jan|feb|apr|aug|sept?|oct|nov|dec)\b",
                 read_month)  # fmt: skip
+    yield _rule(r"\b(?:in|during|between|from|over|throughout)\s(?P<year0>(?:19|20)\d\d)"
+                r"(?: and | to | until | through |\s?[-–—]\s?)(?P<year>(?:19|20)\d\d)\b",
+                years_between, case=fold)  # fmt: skip
+    yield _rule(r"\b(?P<word>(?:since|by|until|before|after|in|around)\s+)?(?:the )?mid-?"
+                r"(?P<season>winter|spring|summer|autumn|fall)(?: of (?P<year>(?:19|20)\d\d))?\b",
+                mid_season, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
-        r"throughout|all of|(?:in |for |over |during )?the whole of)\s+)(?:early |late |mid-)?"
+        r"throughout|all of|(?:in |for |over |during )?the whole of)\s+)"
+        r"(?P<part>early |late |mid-)?"
         r"(?P<year>(?:19|20)\d\d)\b",
                read_year, anchored=False, case=fold)  # fmt: skip
+    yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the\s)?"
+                r"(?P<nth>first|second|third|fourth|last|final) quarter\b(?! of an?\b)"
+                r"(?: of (?P<year>(?:19|20)\d\d))?", quarter, case=fold)  # fmt: skip
+    yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?"
+                r"Q(?P<q>[1-4])\b(?!:)(?: (?:of )?(?P<year>(?:19|20)\d\d))?", quarter)  # fmt: skip
     yield _rule(rf"\b(?:[Oo]n |[Bb]etween |[Ff]rom )?{_WEEKDAY}(?: or | and | to |-|–)"
                 rf"{_WEEKDAY.replace('weekday', 'weekday2')}\b", weekday)  # fmt: skip
     yield _rule(rf"\b{word}(?:last |this |next )?{_WEEKDAY}(?:\s(?:morning|evening|night|nite|"
@@ -241,12 +301,12 @@ def _dates() -> Iterator[Rule]:
     for ordinal in (_TH, f"first|{'|'.join(ORDINALS)}"):
         yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+(?i:the)\s+"
                     rf"(?P<day>{ordinal})\b(?=\s*(?:[.,;:!?)]|$)|\s(?:or so|of (?:the|this) month|"
-                    r"and|but|when|at|in|near)\b)(?:\sor so)?", ordinal_day, case=fold)  # fmt: skip
+                    r"and|but|when|at|in|near)\b)(?:\sor so|\sof (?:the|this) month)?", ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next|coming|the|from|for|throughout)\s+)"
         r"(?P<which>the |this |last |next |the end of the )?"
         r"(?P<season>spring|summer|"
-        r"autumn|fall(?! of\b)|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
+        r"autumn|fall(?! of\b(?! (?:19|20)\d\d))|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                season, case=fold)  # fmt: skip
 
 
@@ -312,7 +372,7 @@ def _distances() -> Iterator[Rule]:
     yield _rule(
         r"\b(?:overnight|last (?:night|nite)|the previous night|tonite)\b", night, case=fold
     )
-    yield _rule(r"\b(?:yesterday|y'?day|yest\.|ystr?day)", fixed(-1, -1), case=fold)
+    yield _rule(r"\b(?:yesterday|y'?day|yest\.|ystr?d(?:ay)?)", fixed(-1, -1), case=fold)
     yield _rule(r"\btomorrow\b", fixed(1, 1), case=fold)
     yield _rule(r"\b(?:today|this (?:morning|afternoon|evening|eve)|tonight|currently|now|"
                r"at this time|"
