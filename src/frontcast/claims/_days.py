@@ -11,6 +11,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._periods import Periods, interview_day, stamp_of
 from frontcast.claims._speakers import NARRATOR
 from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._tree import Word
 from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
@@ -23,7 +24,7 @@ _SAID_WHEN = Pattern(
 _LATER = Pattern(
     r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
     r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning)\b|"
-    r"\bthe same (?:day|evening|night|morning|afternoon)\b",
+    r"\b(?:the same|that(?: very)?) (?:day|evening|night|morning|afternoon)\b(?! (?:when|that)\b)",
     re.IGNORECASE,
 )
 _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
@@ -51,6 +52,14 @@ _AFTER_THAT = Pattern(
     re.IGNORECASE,
 )
 _FROM_ROOM = 260
+_UNTIL = Pattern(r"(?:un)?till?\b|by\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\b\d\d?\b")
+_IF = Pattern(r"\W*(?:but |and |so |yet )?(?:if|unless|should|once|when|provided)\b", re.IGNORECASE)
+# Of days to come wherever the verb is: "in two weeks", "from Monday".
+_COUNTED = Pattern(
+    r"(?:with)?in (?:an?|\d+|[a-z]+) (?:day|week|month|year)s?\b|from ", re.IGNORECASE
+)
+_TAIL = Pattern(r"[^,;:.()\n]{0,30}")
 _PRESENT = words("now today currently tonight presently")
 _COMPARED = Pattern(
     r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
@@ -112,6 +121,7 @@ class Days:
             posted = stamp[2] - draft.start
             inside = [t for t in inside if t.start >= posted] or inside
         about = ClaimTime()
+        inside = _of_main(flat, inside) if modality == "conditional" else inside
         if inside:
             best = max(inside, key=lambda t: (
                 _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
@@ -120,6 +130,8 @@ class Days:
             best = _present(draft, flat, inside) or self._told_from(draft, flat, best, ahead=ahead)
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
+            if not best.start and self._flat[max(0, draft.start - 6) : draft.start] == "since ":
+                about = replace(about, end=self._day(draft))
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
             inner = since is not None and since.start() < 3 and since.start() < verb < best.start
@@ -159,6 +171,9 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
+            if other != t and _COUNTED.match(flat, t.start):
+                out.append(other)
+                continue
             ends = [x.last or x.first for x in (t, other)]
             nearer = day and all(ends) and abs(ends[1] - day) < abs(ends[0] - day)  # type: ignore[operator]
             out.append(other if nearer else t)
@@ -213,10 +228,10 @@ class Days:
         start = self._text.rfind("\n", 0, draft.start) + 1
         if (since := _SINCE_THEN.search(flat)) is not None:
             named = [t for t in self.find(draft, self._flat[start : draft.start + since.start()])
-                     if t.first and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
+                     if (t.first or t.last) and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
             if named:
                 a, b = draft.start + since.start(), draft.start + since.end()
-                return ClaimTime(surface=self._text[a:b], start=named[-1].first,
+                return ClaimTime(surface=self._text[a:b], start=_over_by(self._flat[start:], named[-1]),
                                  end=self._day(draft))  # fmt: skip
         match = _LATER.search(flat)
         if match is None:
@@ -251,14 +266,14 @@ class Days:
 
     def _now_before(self, draft: Draft) -> ClaimTime | None:
         """Return the "now" right before a claim in the present: "then ..., and now [it is X]"."""
-        return self._cut_off(draft) if draft.clause.head.tag in ("VBZ", "VBP") else None
+        return None if draft.clause.head.tag in ("VBD", "VBN", "VB") else self._cut_off(draft)
 
     def _told_from(
         self, draft: Draft, flat: str, time: FoundTime, *, ahead: bool
     ) -> FoundTime:  # fmt: skip
         """Count "within four days" and "for two days" of the past from the day named before."""
         match = _AFTER_THAT.fullmatch(flat[time.start : time.end])
-        if match is None or ahead or draft.clause.head.tag not in ("VBD", "VBN", "VBG"):
+        if match is None or ahead or not _is_past(draft.clause.head):
             return time
         begin = max(self._text.rfind("\n", 0, draft.start) + 1, draft.start - _FROM_ROOM)
         named = [
@@ -287,7 +302,12 @@ class Days:
         ]  # fmt: skip
         before = [t for t in times if t.start < lead]
         found = before[-1] if before else times[0] if len(times) == 1 else None
-        if found is None or (draft.clause.said is not None and found not in before):
+        tail = draft.end - offset
+        cut = [t for t in times if t.start >= tail and _TAIL.fullmatch(flat[tail : t.start])]
+        found = cut[0] if found is None and cut else found
+        if found is None or (
+            draft.clause.said is not None and found not in before and found not in cut
+        ):  # fmt: skip
             return None
         surface = self._text[offset + found.start : offset + found.end]
         last = found.last
@@ -352,6 +372,20 @@ _INTENDED = words(
 _TO_COME = words("will shall may might can could to")
 
 
+def _over_by(text: str, time: FoundTime) -> date | None:
+    """Return from when "since then" counts: the last of several days, else the first."""
+    surface = text[time.start : time.end]
+    spans = _UNTIL.match(surface) or len(_NUMBERS.findall(surface)) > 1
+    return time.last if spans else time.first
+
+
+def _of_main(flat: str, inside: list[FoundTime]) -> list[FoundTime]:
+    """Return the times of what comes of a condition: "if they sign in May, he arrives in June"."""
+    match = _IF.match(flat) if len(inside) > 1 else None
+    comma = flat.find(",", inside[0].end) if match is not None else -1
+    return [t for t in inside if t.start > comma] or inside if comma > 0 else inside
+
+
 def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
     """Return the "now" of what once began: "the belt begun in the autumn now runs for 9 km"."""
     if len(inside) < 2 or draft.clause.head.tag not in ("VBZ", "VBP"):
@@ -370,6 +404,13 @@ def _will(draft: Draft) -> bool:
     )  # fmt: skip
 
 
+def _is_past(head: Word) -> bool:
+    """Whether a verb tells of what is over: "fell", "was hit", not "has fallen"."""
+    return head.tag in ("VBD", "VBN", "VBG") and not any(
+        c.tag in ("VBZ", "VBP", "MD") for c in head.children
+    )  # fmt: skip
+
+
 def _to_come(draft: Draft) -> bool:
     """Whether the verb of a claim stands in the present and tells of a day to come."""
     head = draft.clause.head
@@ -381,8 +422,8 @@ def _to_come(draft: Draft) -> bool:
             return True
         due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
         return head.lemma.lower() in _SCHEDULED or due is not None
-    if head.tag == "VB" and any(
-        c.low in _TO_COME
+    if head.tag in ("VB", "VBN") and any(
+        c.low in _TO_COME and c.idx < head.idx
         for c in head.children
     ):  # fmt: skip
         return True
@@ -391,7 +432,9 @@ def _to_come(draft: Draft) -> bool:
     )  # fmt: skip
 
 
-_LIKELY = Pattern(r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b")
+_LIKELY = Pattern(
+    r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b"
+)
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 

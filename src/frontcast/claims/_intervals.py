@@ -29,7 +29,7 @@ _PLANNED = re.compile(
 )
 
 
-_DUE = ("by", "until", "till", "before", "through ")
+_DUE = ("by", "until", "till", "before", "through ", "no ", "not ")
 
 
 def month_of(match: re.Match[str], today: date) -> date | None:
@@ -77,7 +77,7 @@ def full_day(match: re.Match[str], today: date) -> Interval:
             match.groupdict().get("year")
         ):  # fmt: skip
             day = following  # "before 9 May", said in April
-        due = word.startswith(("by", "until", "before")) or (
+        due = word.startswith(("by", "until", "before", "no ", "not ")) or (
             word.startswith("from") and today < day < today + timedelta(days=45)
         )
         if word in ("for", "") and _PLANNED.search(match.string, 0, match.start()):
@@ -109,6 +109,10 @@ def opened(match: re.Match[str], first: date, last: date, today: date) -> Interv
         return first, last  # what was so by Friday was so on Friday
     if word.startswith(("by", "until", "till")) or word == "through":
         return (today if last >= today != date.min else None), last
+    if word.startswith(("not ", "no ")):  # "not earlier than", "no later than"
+        if "later" in word:
+            return (today if last >= today != date.min else None), last
+        return first, None
     if word.startswith("before"):
         last = first - timedelta(days=1)
         return (today if last >= today != date.min else None), last
@@ -234,6 +238,9 @@ def season(match: re.Match[str], today: date) -> Interval:
             first = date(today.year, first_month, 1)
         elif today.month > 4:
             first = date(today.year, 12, 1)
+    if "end of" in which and word in ("by", "before", "until"):
+        last = season_end(first)
+        return (today if last >= today else None), last
     if word in ("by", "until", "till"):
         return (today if first >= today else None), first
     return opened(match, first, season_end(first), today)

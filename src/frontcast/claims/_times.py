@@ -22,6 +22,7 @@ from frontcast.claims._intervals import (
     mid_season,
     full_day,
     month_of_year,
+    months_before,
     named_day,
     new_year_on,
     next_week,
@@ -71,6 +72,14 @@ _WAR = Pattern(
     r"aggression|military operation)\b"
     r"(?:\s(?:began|started|broke out))?|\bpre-?war\b|"
     r"\b(?P<day>since)\s(?:the\s(?:very\s)?first\s(?:day|hour|minute)s?|day\s(?:one|1))\b",
+    re.IGNORECASE,
+)
+
+
+# "In the first winter", "the second summer of the war".
+_NTH_OF_WAR = Pattern(
+    r"\b(?:in|during|since|throughout) the (?P<nth>first|second|third|fourth) (?P<what>winter|spring|"
+    r"summer|autumn|fall|year)(?: of (?:the )?(?:war|invasion)\b|(?= it\b| we\b| they\b|[.,;:!?]|$))",
     re.IGNORECASE,
 )
 
@@ -146,12 +155,29 @@ def _since_war(interval: Interval, war: date) -> Interval:
 def _of_war(
     text: str, war: date, *, today: date | None, taken: list[FoundTime]
 ) -> Iterator[FoundTime]:
+    for match in _NTH_OF_WAR.finditer(text):
+        if not any(match.start() < t.end and t.start < match.end() for t in taken):
+            first, last = _nth_of_war(match, war)
+            yield FoundTime(match.start(), match.end(), first, last)
     for match in _WAR.finditer(text):
         if any(match.start() < t.end and t.start < match.end() for t in taken):
             continue
         word = (match["word"] or match["day"] or "before").lower()
         first, last = (war, today) if word in ("since", "from") else (None, war - timedelta(days=1))
         yield FoundTime(match.start(), match.end(), first, last)
+
+
+def _nth_of_war(match: re.Match[str], war: date) -> tuple[date, date]:
+    nth = ("first", "second", "third", "fourth").index(match["nth"].lower())
+    if match["what"].lower() == "year":
+        return months_before(war, -12 * nth), months_before(war, -12 * (nth + 1)) - timedelta(
+            days=1
+        )
+    month = {"winter": 12, "spring": 3, "summer": 6}.get(match["what"].lower(), 9)
+    first = date(war.year + nth, month, 1)
+    if first < war.replace(day=1):
+        first = first.replace(year=first.year + 1)
+    return first, months_before(first, -3) - timedelta(days=1)
 
 
 def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
@@ -173,6 +199,16 @@ def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
         return _counted_ahead(match, interval, today)
     if named.get("feast") and last is not None and last < today:
         return _next_year(last), _next_year(last)
+    if named.get("season") and match[0].lower().startswith("this ") and (
+        first is not None and last is not None and first < today <= last
+    ):  # fmt: skip
+        return today, last
+    if (
+        named.get("day")
+        and not named.get("month")
+        and match.re.groupindex.keys() <= {"word", "day"}
+    ):
+        return _next_such_day(first, last, today)
     if match[0][:5].lower() == "from " and first is not None and first < today and (
         last == today and (named.get("day") or named.get("weekday"))
     ):  # fmt: skip
@@ -184,6 +220,14 @@ def _ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
     if first is None and last is not None:  # "before December": from now on
         return today, _next_year(last)
     return (first and _next_year(first)), (last and _next_year(last))
+
+
+def _next_such_day(first: date | None, last: date | None, today: date) -> Interval:
+    """Move "on the 20th", "before the 23rd" to the next month that has not passed it."""
+    if last is None or last >= today:
+        return first, last
+    following = months_before(last, -1)
+    return (following if first is not None else today), following
 
 
 def _counted_ahead(match: re.Match[str], interval: Interval, today: date) -> Interval:
@@ -211,7 +255,7 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
-    word = (r"(?P<word>(?:[Ee]very month since|[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
+    word = (r"(?P<word>(?:[Nn](?:ot|o) (?:earlier|sooner|later) than|[Ee]very month since|[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
             r"[Bb]efore|[Aa]fter|[Bb]eyond|[Ff]rom|[Oo]n|[Ii]n|[Ii]nto|[Dd]uring|[Tt]hrough(?:out)?|"
             r"[Oo]ver|[Ff]or)\s+(?:about |around |early on )?(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -258,10 +302,16 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"\b{word}(?P<nth>{ordinal}|\d\d?(?:st|nd|rd|th)) of {_MONTH}{year}\b", named_day)
     yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
-    yield _rule(r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)(?P<d>[0-3]?\d)/"
-                r"(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)", slashed)
-    yield _rule(r"\bon the (?:\d\d?(?:st|nd|rd|th), )+(?:and )?\d\d?(?:st|nd|rd|th)\b|"
-                r"\bon the \d\d?(?:st|nd|rd|th) and (?:the )?\d\d?(?:st|nd|rd|th)\b", listed_days)
+    yield _rule(
+        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)(?P<d>[0-3]?\d)/"
+        r"(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
+        slashed,
+    )
+    yield _rule(
+        r"\bon the (?:\d\d?(?:st|nd|rd|th), )+(?:and )?\d\d?(?:st|nd|rd|th)\b|"
+        r"\bon the \d\d?(?:st|nd|rd|th) and (?:the )?\d\d?(?:st|nd|rd|th)\b",
+        listed_days,
+    )
     yield _rule(rf"\b{word}(?P<days_of>last|first|final) "
                 r"(?P<n_of>\d\d?|two|three|four|five|six|seven|"
                 rf"ten|few) days of {_MONTH}{year}\b", some_days_of)  # fmt: skip
@@ -284,7 +334,7 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:since|by|until|before|after|in|around)\s+)?(?:the )?mid-?"
                 r"(?P<season>winter|spring|summer|autumn|fall)(?: of (?P<year>(?:19|20)\d\d))?\b",
                 mid_season, case=fold)  # fmt: skip
-    yield _rule(r"\b(?P<word>(?:since|ever since|by|until|before|after|from|in|during|"
+    yield _rule(r"\b(?P<word>(?:no(?:t)? (?:earlier|sooner|later) than|since|ever since|by|until|before|after|from|in|during|"
         r"throughout|all of|(?:in |for |over |during )?the whole of)\s+)"
         r"(?P<part>early |late |mid-)?"
         r"(?P<year>(?:19|20)\d\d)\b",
@@ -304,7 +354,7 @@ def _dates() -> Iterator[Rule]:
                     r"and|but|when|at|in|near)\b)(?:\sor so|\sof (?:the|this) month)?", ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next|coming|the|from|for|throughout)\s+)"
-        r"(?P<which>the |this |last |next |the end of the )?"
+        r"(?P<which>the |this |last |next |(?:the )?end of (?:the )?|(?:the )?middle of (?:the )?)?"
         r"(?P<season>spring|summer|"
         r"autumn|fall(?! of\b(?! (?:19|20)\d\d))|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
                season, case=fold)  # fmt: skip
