@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
@@ -20,14 +21,15 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _RATIO_CUE = re.compile(
     r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|\b1:\d|"
-    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
+    r"(?:one|two|three|four|\d)(?:\s[a-z-]+){0,2}?[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
-    rf"(?:one|1)\sto\s(?:their\s|our\s|its\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of>{NUMBER}))"
+    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
+    rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER}))"
     r"(?![\w:]|[.,]\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
@@ -108,14 +110,46 @@ _BARE_FOLD = Pattern(
 )
 _FOLD = {"d": 2, "t": 3, "q": 4}
 
+# "Most stay for the cow", "61 were killed, most in the street".
+_MOST_DO = Pattern(
+    r"\s(?:stay|live|come|came|go|went|die|leave|left|remain|work|fall|fell|do|did|will|would|want|"
+    r"need|get|got|fled|flee|get|in|on|at|by|from|near|under|with|through|for|before|after|[a-z]{2,}ed)\b"
+)
+_CLAUSE = Pattern(r"(?:^|[.!?;:,]\s|\b(?:and|but|though|that|while|though)\s|[\"“]\s?)$")
+# "a quarter of a kilometre", "two thirds of an hour".
+_OF_UNIT = Pattern(
+    r"\sof\san?\s(?P<unit>kilomet(?:er|re)|mile|met(?:er|re)|hour|year|month|minute|million|billion)"
+    r"(?:\s(?:a|per|each|every)\s(?P<per>day|week|month|hour|year|night))?\b"
+)
+_UNITS = {"kilometer": ("km", 1.0), "kilometre": ("km", 1.0), "mile": ("km", 1.609344),
+          "meter": ("km", 0.001), "metre": ("km", 0.001), "million": ("", 1e6),
+          "billion": ("", 1e9)}  # fmt: skip
 _SHARE = any_of(_FRACTIONS)
 
 
 def shares(text: str) -> Iterator[Found]:
+    """Read "half", "most of them", "two thirds"; "a quarter of a mile" as a length."""
+    for found in _shares(text):
+        yield _of_unit(text, found)
+
+
+def _of_unit(text: str, found: Found) -> Found:
+    match = _OF_UNIT.match(text, found.number_end)
+    if match is None or found.unit != "fraction":
+        return found
+    unit, factor = _UNITS.get(match["unit"], (match["unit"], 1.0))
+    rate = f"/{match['per']}" if match["per"] else ""
+    high = None if found.high is None else tidy(found.high * factor)
+    return replace(found, end=match.end(), number_end=match.end(), unit=unit + rate,
+                   low=tidy(found.low * factor), high=high, what=match["unit"])  # fmt: skip
+
+
+def _shares(text: str) -> Iterator[Found]:
     for match in _SHARE.finditer(text):
         name = match["n"].lower()
-        if name == "most" and not re.match(
-            r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
+        if name == "most" and not (
+            re.match(r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :])
+            or (_MOST_DO.match(text, match.end()) and _CLAUSE.search(text, 0, match.start()))
         ):
             continue
         if name == "most" and re.search(
@@ -126,7 +160,8 @@ def shares(text: str) -> Iterator[Found]:
             continue
         low, high = _FRACTIONS[name]
         top: float | None = high
-        if low == high and match["about"] and match["about"].lower() not in HEDGES:
+        doubted = name != "half" and match["about"] and match["about"].lower() in HEDGES
+        if low == high and match["about"] and not doubted:
             low, top = around(match, low, by=0.1 if name == "half" else 0.05)
         elif match["more"]:
             top = 1.0
@@ -152,8 +187,10 @@ def parts(text: str) -> Iterator[Found]:
             top = 1.0
         elif match["less"]:
             low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), None if top is None else tidy(top),
-                    "fraction", "", match.end())  # fmt: skip
+        yield _of_unit(text, Found(
+            match.start(), match.end(), tidy(low), None if top is None else tidy(top),
+            "fraction", "", match.end(),
+        ))  # fmt: skip
 
 
 def out_of(text: str) -> Iterator[Found]:
