@@ -23,7 +23,8 @@ _SAID_WHEN = Pattern(
 )
 _LATER = Pattern(
     r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
-    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning)\b|"
+    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning|evening|night)\b|"
+    r"\bthe (?P<eve>day|night|evening) before\b(?! (?:yesterday|last))|"
     r"\b(?:the same|that(?: very)?) (?:day|evening|night|morning|afternoon)\b(?! (?:when|that)\b)",
     re.IGNORECASE,
 )
@@ -238,7 +239,14 @@ class Days:
             return None
         named = self.find(draft, self._flat[start : draft.start + match.start()])
         day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
-        if day is None and not match["n"] and not match["next"] and named and named[-1].first:
+        if (
+            day is None
+            and not match["n"]
+            and not match["next"]
+            and not match["eve"]
+            and named
+            and named[-1].first
+        ):
             at = draft.start + match.start()
             return ClaimTime(surface=self._text[at : draft.start + match.end()],
                              start=named[-1].first, end=named[-1].last)  # fmt: skip
@@ -250,6 +258,8 @@ class Days:
             day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
         elif match["next"]:
             day += timedelta(days=1)
+        elif match["eve"]:
+            day -= timedelta(days=1)
         at = draft.start + match.start()
         return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
 
@@ -438,6 +448,12 @@ _LIKELY = Pattern(
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
+# Parts of a day yield to the day that is named beside them: "at dawn on Friday".
+_DAY_PART = re.compile(
+    r"(?:at|around|before|after|by|since|about|(?:un)?till?) (?:midday|noon|dawn|dusk|midnight|evening|"
+    r"nightfall|sunset|sunrise|morning)|in the (?:morning|afternoon|evening)|(?:in )?the (?:early|small) "
+    r"hours.*"
+)
 _CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
 
 
@@ -448,6 +464,7 @@ def _weight(surface: str) -> float:
         return 0
     if (
         low.startswith(("pre-war", "prewar"))
+        or _DAY_PART.fullmatch(low)
         or (_CLOCK.search(low) and not low.startswith("as of"))
         or _DURATION.fullmatch(low)
     ):

@@ -54,6 +54,7 @@ _COUNTED = Pattern(
     re.IGNORECASE,
 )
 _REACH = 160
+_PLURALS = words("people men women children personnel servicemen aircraft infantry")
 
 
 # "the average daily advance came to 1.1 km", "monthly losses of 30,000 men".
@@ -178,7 +179,7 @@ def fill_units(text: str, found: list[Found]) -> None:
         adjective = not one.unit or (one.what == singular(one.what) and one.low > 1)
         if adjective and after.unit and after.unit not in _LENGTHS and (
             _BETWEEN.fullmatch(between) and after.unit not in ("fraction", "ratio")
-            and after.what.endswith("s") and one.unit not in ("person", "fraction", *_LENGTHS)
+            and (after.what.endswith("s") or after.what in _PLURALS) and one.unit not in ("person", "fraction", *_LENGTHS)
         ):  # fmt: skip
             one.unit, one.end = after.unit.partition("/")[0], max(one.number_end, one.start)
     _measure(text, found)

@@ -56,6 +56,8 @@ def month_of(match: re.Match[str], today: date) -> date | None:
     past, following = date(year, month, 1), date(year + 1, month, 1)
     if due and past < today.replace(day=1) and following - today < today - past:
         return following  # what is due by a month is due by the nearer such month
+    if (groups.get("which") or "").strip().lower() == "last" and month == today.month:
+        year = today.year - 1
     if (groups.get("which") or "").strip().lower() == "next":
         year = today.year if month > today.month else today.year + 1
     return date(year, month, 1)
@@ -302,6 +304,8 @@ def read_past(match: re.Match[str], today: date) -> Interval:
 
 def weekend(match: re.Match[str], today: date) -> Interval:
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    if "last" in match[0].lower() and today.weekday() >= 5:
+        saturday -= timedelta(days=7)
     if match[0].lower().startswith("since"):
         return saturday, today
     return saturday, min(saturday + timedelta(days=1), today)
@@ -597,74 +601,3 @@ def month_of_year(match: re.Match[str], today: date) -> Interval:
     away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
     first = date(today.year + away, month_number(match["month"]), 1)
     return opened(match, first, month_end(first), today)
-
-
-_QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
-             "last": 10, "final": 10}  # fmt: skip
-
-
-def quarter(match: re.Match[str], today: date) -> Interval:
-    """Read "in the second quarter of 2024", "Q3": without a year, the last that has begun."""
-    named = match.groupdict()
-    month = _QUARTERS[(named.get("nth") or named["q"]).lower()]
-    year = named.get("year")
-    first = date(int(year or today.year), month, 1)
-    if not year and first > today:
-        first = first.replace(year=first.year - 1)
-    return opened(match, first, month_end(first.replace(month=month + 2)), today)
-
-
-def years_between(match: re.Match[str], today: date) -> Interval:
-    """Read "in 2022 and 2023" as all days of both."""
-    first, last = date(int(match["year0"]), 1, 1), date(int(match["year"]), 12, 31)
-    return (first, last if last < today else max(today, first)) if first < last else None
-
-
-def mid_season(match: re.Match[str], today: date) -> Interval:
-    """Read "in midsummer" as July, "midwinter" as January."""
-    month = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}[
-        match["season"].lower()
-    ]
-    year = int(match["year"] or today.year)
-    first = date(year, month, 1)
-    if not match["year"] and first > today and not (match["word"] or "").lower().startswith("by"):
-        first = first.replace(year=year - 1)
-    return opened(match, first, month_end(first), today)
-
-
-def new_year_on(_match: re.Match[str], today: date) -> Interval:
-    """Read "in the new year": from its first day."""
-    if today.month < 7:
-        return date(today.year, 1, 1), today
-    return date(today.year + 1, 1, 1), None
-
-
-def into_next(match: re.Match[str], today: date) -> Interval:
-    """Read "into next year", "until next month": to the day on which it begins."""
-    if match["unit"].lower() == "year":
-        return today, date(today.year + 1, 1, 1)
-    return today, months_before(today.replace(day=1), -1)
-
-
-def listed_days(match: re.Match[str], today: date) -> Interval:
-    """Read "on the 23rd, 24th and 25th": from the first to the last of them."""
-    numbers = [int(n) for n in re.findall(r"\d+", match[0])]
-    first = today.replace(day=1)
-    if numbers[-1] > today.day:
-        first = months_before(first, 1)
-    try:
-        start, end = first.replace(day=numbers[0]), first.replace(day=numbers[-1])
-    except ValueError:
-        return None
-    return (start, end) if start < end else None
-
-
-def slashed(match: re.Match[str], today: date) -> Interval:
-    """Read "14/6" as a day and its month."""
-    try:
-        day = date(today.year, int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
-    if day > today:
-        day = day.replace(year=day.year - 1) if day.day < 29 else None  # type: ignore[assignment]
-    return None if day is None else opened(match, day, day, today)

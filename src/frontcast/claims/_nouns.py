@@ -28,7 +28,7 @@ _PEOPLE = words(
     "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
     "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
-    "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
+    "kias wias kia wia mia pow pows brother sister cousin son daughter widow mourner relative parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
     "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter "
     "protester passer-by civ civs medics witness analyst expert researcher official mayor sergeant "
@@ -75,7 +75,7 @@ MONTH = (
 _LISTED = Pattern(
     r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}?((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
     r"aircraft|equipment|"
-    r"artillery|killed|wounded|dead|men|infantry|evacuated|injured|missing|captured|rescued|"
+    r"artillery|killed|wounded|dead|kia|wia|men|infantry|evacuated|injured|missing|captured|rescued|"
     r"detained))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
@@ -272,6 +272,7 @@ _CUBIC = Pattern(
     r"\scubic\s(?P<k>kilo)?met(?:er|re)s?\b(?:\s(?:a|per|each|every)\s"
     r"(?P<per>second|minute|hour|day|week|month|year)\b)?"
 )
+_SQUARE_METRES = Pattern(r"\s(?:square met(?:er|re)s?|sq\.? ?m|m2|m²)(?!\w)")
 _NIGHTS = re.compile(r"\bnight$")
 
 
@@ -285,6 +286,8 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
 
 
 def _unit_after(text: str, at: int) -> tuple[int, str, str]:
+    if (area := _SQUARE_METRES.match(text, at)) is not None:
+        return area.end(), "m2", "area"
     if text.startswith(" cubic ", at) and (cubic := _CUBIC.match(text, at)) is not None:
         rate = {None: "", "second": "/s"}.get(cubic["per"], f"/{cubic['per']}")
         return cubic.end(), ("km3" if cubic["k"] else "m3") + rate, "volume"
@@ -484,6 +487,8 @@ def factor_of(unit: str) -> tuple[float, str]:
         return 0.0009144, "km" + unit[4:]
     if unit.startswith("mile/"):
         return 1.609344, "km" + unit[4:]
+    if unit == "m2":
+        return 1e-6, "km2"
     if unit == "ha":
         return 0.01, "km2"
     return 1.0, unit

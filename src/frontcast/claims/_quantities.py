@@ -19,7 +19,7 @@ from frontcast.claims._nouns import (
 )
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._shares import multiples, out_of, parts, ratios, shares, to_one
+from frontcast.claims._shares import folds, multiples, out_of, parts, ratios, shares, to_one
 from frontcast.claims._singles import singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
@@ -36,6 +36,11 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "several thousand": (3_000, 9_000),
     "several": (3, 9),
     "a couple of": (2, 2),
+    "a couple of hundred": (200, 200),
+    "a couple of thousand": (2_000, 2_000),
+    "a couple of dozen": (24, 24),
+    "a good dozen": (12, 12),
+    "some dozen": (12, 12),
     "a few dozen": (24, 60),
     "a few hundred": (200, 500),
     "a few thousand": (2_000, 5_000),
@@ -93,7 +98,7 @@ _RANGE = Pattern(
     rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
     rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
     rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
-    rf"(?P<b>{NUMBER})(?!\w)",
+    rf"(?P<b>{NUMBER})(?:(?!\w)|(?<=\d)(?=(?:kms?|km2|km²|kg|m)\b))",
     re.IGNORECASE,
 )
 _WIDEST = 5
@@ -110,7 +115,7 @@ _SPREAD = Pattern(
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
-_WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
+_WHOLES = "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|day|hour|mile|million|thousand"
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
     rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
@@ -131,7 +136,7 @@ def _find(text: str) -> tuple[Found, ...]:
     taken: list[Found] = []
     for found in (
         *money(text), *_areas(text), *_decades(text), *multiples(text), *_halves(text), *parts(text),
-        *out_of(text), *ratios(text), *to_one(text), *_odd(text),
+        *out_of(text), *ratios(text), *to_one(text), *folds(text), *_odd(text),
         *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
         *_numbers(text),
     ):  # fmt: skip
@@ -205,7 +210,9 @@ def _ranges(text: str) -> Iterator[Found]:
         between = match[0].lower().startswith("between ")
         if low is None or high is None:
             continue
-        if (scale := re.search(r"(?:k|thousand|million|mln)$", match["b"])) and low < 1_000:
+        if (scale := re.search(r"(?:k|hundred|thousand|million|billion|mln)$", match["b"])) and (
+            low < (10 if scale[0] == "hundred" else 1_000)
+        ):
             low *= high / (
                 read_number(match["b"][: scale.start()]) or high
             )  # "6-7k", "two to three million"
@@ -320,6 +327,10 @@ def _halves(text: str) -> Iterator[Found]:
                      unit=UNIT_WORDS.get(word, word), what=word)  # fmt: skip
 
 
+# What stands after the name of a month and is no day of it: "in July 50".
+_PAST_A_MONTH = re.compile(r"3[2-9]|[4-9]\d|[3-9]\d\d|1\d\d|\d{1,3}(?:,\d{3})+")
+
+
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
     number = text[start:end]
     before, after = text[max(0, start - 25) : start], text[end : end + 25]
@@ -337,7 +348,10 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
     month = re.match(rf"\s({MONTH})\b", after, re.IGNORECASE)
     if month and many and month[1] in ("may", "march"):
         month = None  # "16,000 may be displaced"
-    if month or re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE):
+    if month or (
+        re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE)
+        and not _PAST_A_MONTH.fullmatch(number)
+    ):
         return not re.match(r"\s*(?:km|percent|%)", after)
     if re.search(
         r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before

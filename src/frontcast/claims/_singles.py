@@ -9,7 +9,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 _SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|roughly|not "
     r"even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
     r"company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _COMPANY = Pattern(
 # "a village per day", "a mile a day".
 _RATE = Pattern(
     r"(?<![\w'’])(?:an?|one)\s(?P<noun>(?!few\b|couple\b|lot\b|time\b)[a-z]+)\s(?:a|an|per|each|every)\s"
-    r"(?P<per>day|week|month|hour|year|night)\b",
+    r"(?P<per>day|week|month|hour|year|night|minute)\b",
     re.IGNORECASE,
 )
 _HALF_A = Pattern(

@@ -6,6 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from frontcast.claims._calendar import (
+    all_of,
+    half_year,
+    hours_back,
+    into_next,
+    listed_days,
+    mid_season,
+    new_year_on,
+    quarter,
+    slashed,
+    week_before_last,
+    years_between,
+)
 from frontcast.claims._intervals import (
     DAYS,
     MONTHS,
@@ -17,27 +30,21 @@ from frontcast.claims._intervals import (
     days_between,
     feast,
     fixed,
-    into_next,
-    listed_days,
-    mid_season,
     full_day,
     month_of_year,
     months_before,
     named_day,
-    new_year_on,
     next_week,
     night,
     night_of,
     numeric,
     numeric_span,
     ordinal_day,
-    quarter,
     read_month,
     read_past,
     read_this,
     read_year,
     season,
-    slashed,
     some_days_of,
     span_or_none,
     week_of,
@@ -45,7 +52,6 @@ from frontcast.claims._intervals import (
     weekend,
     year_end,
     year_long,
-    years_between,
 )
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._spoken import COUNT, SPOKEN, UNIT, Rule
@@ -342,6 +348,9 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the\s)?"
                 r"(?P<nth>first|second|third|fourth|last|final) quarter\b(?! of an?\b)"
                 r"(?: of (?P<year>(?:19|20)\d\d))?", quarter, case=fold)  # fmt: skip
+    yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the )?"
+                r"(?:(?P<nth>first|second) half of |H(?P<h>[12]) )(?P<year>(?:19|20)\d\d)\b",
+                half_year)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?"
                 r"Q(?P<q>[1-4])\b(?!:)(?: (?:of )?(?P<year>(?:19|20)\d\d))?", quarter)  # fmt: skip
     yield _rule(rf"\b(?:[Oo]n |[Bb]etween |[Ff]rom )?{_WEEKDAY}(?: or | and | to |-|–)"
@@ -378,7 +387,12 @@ def _distances() -> Iterator[Rule]:
                fixed(-7, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over|during|for) (?:the )?(?:past|last|previous) (?P<unit>month|year)\b"
                r"|\bover the (?P<unit2>month|year)\b", read_past, case=fold)  # fmt: skip
-    yield _rule(r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b", weekend, case=fold)
+    yield _rule(
+        r"\bsince (?:the )?weekend\b|\b(?:over|at) the weekend\b|"
+        r"\b(?:(?:over|at|on|during) )?(?:(?:this|the) (?:past|last)|last|this past) weekend\b",
+        weekend,
+        case=fold,
+    )
     yield _rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
         r"(?:this )?"
                r"morning|dawn)\b|\b(?:over|during) the day\b", fixed(0, 0), case=fold)  # fmt: skip
@@ -397,6 +411,13 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:for|over|in|during) (?:the |a )?(?:whole |past |last )?fortnight\b",
                 fixed(-14, 0),
                 case=fold)  # fmt: skip
+    yield _rule(r"\b(?:(?:un)?till?|up to) yesterday\b", fixed(None, -1), case=fold)
+    yield _rule(r"\b(?:in )?(?:the )?week before last\b", week_before_last, case=fold)
+    yield _rule(r"\b(?:with)?in (?P<n>24|48|72) ?(?P<unit>h|hrs?|hours)\b", hours_back, case=fold)
+    yield _rule(r"\ball (?P<unit>week|month|year|winter|spring|summer|autumn)(?: long)?\b(?! of\b)",
+                all_of, case=fold)  # fmt: skip
+    yield _rule(r"\b(?:in )?the (?:early|small) hours(?: of (?:the|this) (?:morning|day))?\b(?! of\b)",
+                fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(r"\bsince yesterday\b", fixed(-1, 0), case=fold)
     yield _rule(r"\b(?:the )?week ahead\b|\b(?:in |over )?the coming week\b",
                fixed(0, 7), case=fold)  # fmt: skip
