@@ -64,7 +64,7 @@ _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
 # Posts spare the capital; "may" is a verb sooner than a month.
 _SMALL_MONTH = r"(?P<month>" + "|".join([m for m in MONTHS if m != "may"] + [
-    "jan", "feb", "apr", "aug", "sept?", "oct", "nov", "dec"]) + r")"  # fmt: skip
+    "jan", "feb", "apr", "aug", "sep", "oct", "nov", "dec"]) + r")"  # fmt: skip
 _THE_MONTH = r"(?P<which_month>(?:the|this|last|the previous) month)"
 # One by one, so that a text without them is told by them (_patterns.py).
 _TH = r"\d?(?:1st|2nd|3rd|0th|1th|2th|3th|4th|5th|6th|7th|8th|9th)"
@@ -351,8 +351,7 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the )?"
                 r"(?:(?P<nth>first|second) half of |H(?P<h>[12]) )(?P<year>(?:19|20)\d\d)\b",
                 half_year)  # fmt: skip
-    yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?"
-                r"Q(?P<q>[1-4])\b(?!:)(?: (?:of )?(?P<year>(?:19|20)\d\d))?", quarter)  # fmt: skip
+    yield _rule(r"\bQ(?P<q>[1-4])\b(?!:)(?: (?:of )?(?P<year>(?:19|20)\d\d))?", quarter)
     yield _rule(rf"\b(?:[Oo]n |[Bb]etween |[Ff]rom )?{_WEEKDAY}(?: or | and | to |-|–)"
                 rf"{_WEEKDAY.replace('weekday', 'weekday2')}\b", weekday)  # fmt: skip
     yield _rule(rf"\b{word}(?:last |this |next )?{_WEEKDAY}(?:\s(?:morning|evening|night|nite|"
