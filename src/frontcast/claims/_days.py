@@ -23,7 +23,8 @@ _SAID_WHEN = Pattern(
 )
 _LATER = Pattern(
     r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
-    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning|evening|night)\b|"
+    r"(?P<way>later|earlier|before|after)\b|"
+    r"\bthe (?P<next>next|following) (?:day|morning|evening|night)\b|"
     r"\bthe (?P<eve>day|night|evening) before\b(?! (?:yesterday|last))|"
     r"\b(?:the same|that(?: very)?) (?:day|evening|night|morning|afternoon)\b(?! (?:when|that)\b)",
     re.IGNORECASE,
@@ -228,11 +229,12 @@ class Days:
         """Return the time that is told from one named before: "three days later"."""
         start = self._text.rfind("\n", 0, draft.start) + 1
         if (since := _SINCE_THEN.search(flat)) is not None:
-            named = [t for t in self.find(draft, self._flat[start : draft.start + since.start()])
-                     if (t.first or t.last) and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
+            said = self._flat[start : draft.start + since.start()]
+            named = [t for t in self.find(draft, said)
+                     if (t.first or t.last) and _weight(said[t.start : t.end]) >= 1]  # fmt: skip
             if named:
                 a, b = draft.start + since.start(), draft.start + since.end()
-                return ClaimTime(surface=self._text[a:b], start=_over_by(self._flat[start:], named[-1]),
+                return ClaimTime(surface=self._text[a:b], start=_over_by(said, named[-1]),
                                  end=self._day(draft))  # fmt: skip
         match = _LATER.search(flat)
         if match is None:
@@ -450,9 +452,9 @@ _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)
 
 # Parts of a day yield to the day that is named beside them: "at dawn on Friday".
 _DAY_PART = re.compile(
-    r"(?:at|around|before|after|by|since|about|(?:un)?till?) (?:midday|noon|dawn|dusk|midnight|evening|"
-    r"nightfall|sunset|sunrise|morning)|in the (?:morning|afternoon|evening)|(?:in )?the (?:early|small) "
-    r"hours.*"
+    r"(?:at|around|before|after|by|since|about|(?:un)?till?) (?:midday|noon|dawn|dusk|midnight|"
+    r"evening|nightfall|sunset|sunrise|morning)|in the (?:morning|afternoon|evening)|"
+    r"(?:in )?the (?:early|small) hours.*"
 )
 _CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
 

@@ -119,6 +119,7 @@ def _measure(text: str, found: list[Found]) -> None:
     """Give lengths and rates what says that they are such, in place."""
     rates = _DAILY_WORD.search(text) is not None
     each = _EACH_DAY_CUE.search(text) is not None
+    average = _AVERAGE_CUE.search(text) is not None
     for one in found:
         if not one.unit and (
             _LONGER.search(text, max(0, one.start - 14), one.number_end)
@@ -133,7 +134,7 @@ def _measure(text: str, found: list[Found]) -> None:
             one.unit = (
                 f"{base}/{_PERIODS.get(per['per'], per['per']) or _PERIODS[per['daily'].lower()]}"
             )
-        if base and "/" not in one.unit and base not in _NO_RATES and (
+        if average and base and "/" not in one.unit and base not in _NO_RATES and (
             per := _AVERAGE_DAY.match(text, one.end)
         ):  # fmt: skip
             spell = per["per"] or per["every"]
@@ -146,12 +147,17 @@ def _measure(text: str, found: list[Found]) -> None:
 
 # Not "for every 20 men": the number that follows at once is no answer.
 _FOR_EVERY = Pattern(
-    r"\b[Ff]or (?:every|each)\s(?!day|week|month|year|night|hour|\d|ten|hundred|time)(?:of ours|[A-Za-z]+)"
-    r"(?:\s[a-z]+){0,3}"
+    r"\b[Ff]or (?:every|each)\s(?!day|week|month|year|night|hour|\d|ten|hundred|time)"
+    r"(?:of ours|[A-Za-z]+)(?:\s[a-z]+){0,3}"
 )
 _AVERAGE_DAY = Pattern(
     r"(?:\s[a-z]+){0,2}\s(?:on (?:an?|the) (?:average|normal|quiet|bad|good|typical|ordinary) "
     r"(?P<per>day|night|week|month)|every (?P<every>day|night|week|month))\b"
+)
+
+
+_AVERAGE_CUE = re.compile(
+    r"\b(?:average|normal|quiet|bad|good|typical|ordinary|every) (?:day|night|week|month)\b"
 )
 
 
@@ -179,7 +185,8 @@ def fill_units(text: str, found: list[Found]) -> None:
         adjective = not one.unit or (one.what == singular(one.what) and one.low > 1)
         if adjective and after.unit and after.unit not in _LENGTHS and (
             _BETWEEN.fullmatch(between) and after.unit not in ("fraction", "ratio")
-            and (after.what.endswith("s") or after.what in _PLURALS) and one.unit not in ("person", "fraction", *_LENGTHS)
+            and (after.what.endswith("s") or after.what in _PLURALS)
+            and one.unit not in ("person", "fraction", *_LENGTHS)
         ):  # fmt: skip
             one.unit, one.end = after.unit.partition("/")[0], max(one.number_end, one.start)
     _measure(text, found)

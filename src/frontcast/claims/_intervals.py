@@ -154,7 +154,7 @@ def read_month(match: re.Match[str], today: date) -> Interval:
         first, last = (first, first) if not part else (first.replace(day=15),) * 2
     if word.startswith("since") and first > today != date.min and not named.get("year"):
         first = months_before(first, 1)
-    if due and not part and last < today != date.min:
+    if word.startswith("by") and not part and last < today != date.min:
         last = first = month_end(last)  # what was so by May held to its end
     if not due and first <= today < last and today != date.min and not named.get("year"):
         last = today

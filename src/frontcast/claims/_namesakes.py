@@ -70,12 +70,12 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         others = [a for a in where.line if a not in bearing]
         lost = found and (
             (where.small and far(found[0], others)) or astray(found[0], where)
-            or _outside(found[0], others) or _unlisted(found[0], where.listed)
+            or _outside(found[0], others) or unlisted(found[0], where.listed)
         )  # fmt: skip
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
     chief = outstanding(found)
-    if chief is not None and astray(chief, where):
+    if chief is not None and (astray(chief, where) or unlisted(chief, where.listed)):
         return chosen([p for p in found if p != chief], key=key, where=where)
     if chief is not None and len(own) > 1 and not _is_spelling(chief, key):
         # An old name of a city that villages bear today.
@@ -184,7 +184,7 @@ def _outside(place: Place, others: list[Place]) -> bool:
     )  # fmt: skip
 
 
-def _unlisted(place: Place, listed: Sequence[Place]) -> bool:
+def unlisted(place: Place, listed: Sequence[Place]) -> bool:
     """Whether a place lies far from what it is named together with: "near A and B"."""
     return (place.population or 0) < _METROPOLIS and far(place, listed, km=_LISTED_KM)
 

@@ -28,7 +28,8 @@ _PEOPLE = words(
     "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
     "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
-    "kias wias kia wia mia pow pows brother sister cousin son daughter widow mourner relative parent infant baby "
+    "kias wias kia wia mia pow pows brother sister cousin son daughter widow mourner relative "
+    "parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
     "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter "
     "protester passer-by civ civs medics witness analyst expert researcher official mayor sergeant "
@@ -51,7 +52,8 @@ _INVARIANT = words(
     "ammunition craft helicopter offspring ppl pax inj pers coy bmp btr mlrs fpv uav kab fab"
 )
 _SPLIT_NOUN = words(
-    "he she it we they i you called named and or but in of on at to from with by for as that which who were was are is have had has "
+    "he she it we they i you called named and or but in of on at to from with by for as that "
+    "which who were was are is have had has "
     "since during after before while near into over the a an its their his our this per until "
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
@@ -196,12 +198,8 @@ def unit_before(text: str, at: int, end: int) -> str:
         # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
-    if _HARMED.search(before):
-        return "person"
-    if re.search(r"\b(?:was|were|is|are)\s*$", before) and _OVER_AGE.match(text, at):
-        return "year"
-    if not per and _CALLED_UP.search(before) and _BARE_END.match(text, end):
-        return "person"
+    if (named := _of_verb(text, at, end, rate=per is not None)) is not None:
+        return named
     put = _PUT_AT.search(before)
     if put and (per or not re.match(
         r"\s+(?!(?:over|in|during|since|by|on|at|for|last|this|and|so)\b)[a-z]", text[end:]
@@ -245,6 +243,20 @@ _CALLED_UP = Pattern(
 _BARE_END = Pattern(
     r"\s*(?:$|[.,;:)!?]|(?:on|in|by|since|over|during|this|last|from|and|but|or)\b)"
 )
+
+
+_IS = re.compile(r"\b(?:was|were|is|are)\s*$")
+
+
+def _of_verb(text: str, at: int, end: int, *, rate: bool) -> str | None:
+    """Return what the verb before a number says that it counts."""
+    before = text[:at]
+    if _HARMED.search(before):
+        return "person"
+    if _IS.search(before) and _OVER_AGE.match(text, at):
+        return "year"
+    called = not rate and _CALLED_UP.search(before) and _BARE_END.match(text, end)
+    return "person" if called else None
 
 
 def are_harmed(text: str, at: int, *, unit: str) -> bool:
@@ -298,7 +310,7 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
         r"met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
-                      r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
+        r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
         per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)(day|week|month|hour|year|night)\b",
@@ -335,7 +347,7 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
         r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
-        r"survived|signed)|(?:were|are) on the list|applied|refused|deserted)\b",
+        r"survived)|(?:were|are) on the list|applied|refused|deserted)\b",
         words[1],
     ):
         return at, "person", ""
@@ -355,8 +367,7 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     else:
         noun = _of_two_words(noun, [k[0].lower() for k in kept])
     unit = kind_of(noun)
-    if unit == "person" and (also := _AND_HURT.match(text, end)) is not None:
-        end = also.end()  # "1,050 killed and wounded a day"
+    end = _with_wounded(text, end, unit=unit)
     if (per := _PER.match(text, end)) is not None:
         rate = per["per"] or per["daily"].lower()
         return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
@@ -373,6 +384,14 @@ _PAIRED = Pattern(
 _AND_HURT = Pattern(
     r"\s(?:and|or)\s(?:killed|dead|wounded|injured|missing|captured|maimed)\b(?=\s(?:a|per|each|every)\s)"
 )
+
+
+def _with_wounded(text: str, end: int, *, unit: str) -> int:
+    """Return where "1,050 killed and wounded" ends, which a rate follows."""
+    also = _AND_HURT.match(text, end) if unit == "person" else None
+    return end if also is None else also.end()
+
+
 _ACTS = words("assault storming offensive combat attack")
 
 

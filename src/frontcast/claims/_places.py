@@ -16,7 +16,15 @@ from rapidfuzz.distance import OSA
 
 from frontcast.claims._articles import is_with_article
 from frontcast.claims._lowercase import with_capitals
-from frontcast.claims._namesakes import Where, astray, chosen, far, lies_apart, outstanding
+from frontcast.claims._namesakes import (
+    Where,
+    astray,
+    chosen,
+    far,
+    lies_apart,
+    outstanding,
+    unlisted,
+)
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._placewords import (
     AREA,
@@ -24,13 +32,10 @@ from frontcast.claims._placewords import (
     COUNTRIES,
     COUNTRY_BEFORE,
     DISTRICT_AFTER,
-    ENDS_WHERE,
     GOVERNMENT_AFTER,
     KIND_BEFORE,
-    LEADS,
     LIST_BEFORE,
     LOCATED,
-    NO_TOWN_AFTER,
     NOT_PLACES,
     REGION_BESIDE,
     REGION_OF_LIST,
@@ -39,10 +44,10 @@ from frontcast.claims._placewords import (
     SMALL_AFTER,
     SMALL_BEFORE,
     TAKEN_BEFORE,
-    WATER_BEFORE,
     WAY_AFTER,
-    WHERE_BEFORE,
-    WORDS,
+    is_other_thing,
+    is_where,
+    without_genitive,
 )
 from frontcast.claims._regions import Regions
 from frontcast.claims._shortened import Shortened, is_distinction
@@ -306,8 +311,8 @@ class PlaceFinder:
     def _unknown(self, text: str, span: tuple[int, int]) -> PlaceMention | None:
         """Return a name that no place is known to bear, where only a place can stand."""
         start, end = span
-        end = _without_genitive(text, start, end)
-        named = self._is_name(text, start) or _is_where(text[max(0, start - 80) : start])
+        end = without_genitive(text, start, end)
+        named = self._is_name(text, start) or is_where(text[max(0, start - 80) : start])
         return self._mention(text, (start, end), None) if named else None
 
     def _name(
@@ -315,7 +320,7 @@ class PlaceFinder:
         people: frozenset[tuple[int, int]],
     ) -> PlaceMention | None:  # fmt: skip
         start, end = span
-        end = _without_genitive(text, start, end)
+        end = without_genitive(text, start, end)
         surface = text[start:end]
         key = normalise(surface)
         country = self._country(text, start, end)
@@ -323,9 +328,7 @@ class PlaceFinder:
             return country
         if len(key) < 3 or key in NOT_PLACES:
             return None
-        if surface.endswith(" City") and (
-            normalise(surface[:-5]) in self._exact or fold(surface[:-5]) in self._folded
-        ):  # fmt: skip
+        if surface.endswith(" City") and self._is_spelt(surface[:-5]):
             surface, end, key = surface[:-5], end - 5, normalise(surface[:-5])
         region = None if end < span[1] else self._regions.find(text, (start, end), near=near)
         if region is not None:
@@ -333,11 +336,20 @@ class PlaceFinder:
         named = any(a < end and start < b for a, b in people)
         if (named or key in self._sides) and not self._is_located(text, (start, end), key=key):
             return None
-        if _is_other_thing(text, start, end):
+        if is_other_thing(text, start, end):
             return None
         if is_with_article(text, start, end):  # settlements bear none
             return self._mention(text, (start, end), None) if key in self._exact else None
-        where = self._where(text, (start, end), near=near)
+        return self._settlement(text, (start, end), near=near, named=named)
+
+    def _settlement(
+        self, text: str, span: tuple[int, int], *, near: Surroundings, named: bool
+    ) -> PlaceMention | None:
+        """Read a name as that of a settlement; `named`: a person's may hold it."""
+        start, end = span
+        surface = text[start:end]
+        key = normalise(surface)
+        where = self._where(text, span, near=near)
         if (short := self._cut_short(text, (start, end), where=where, near=near)) is not None:
             return short
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
@@ -352,6 +364,9 @@ class PlaceFinder:
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _is_spelt(self, name: str) -> bool:
+        return normalise(name) in self._exact or fold(name) in self._folded
 
     def _cut_short(
         self, text: str, span: tuple[int, int], *, where: Where, near: Surroundings
@@ -413,12 +428,14 @@ class PlaceFinder:
             near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
                     or (p.population or 0) >= _METROPOLIS]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
-                return near[0] if near and not astray(near[0], where) else None
-        if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
+                return None if not near or _is_elsewhere(near[0], where) else near[0]
+        if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
-        lost = place is not None and far(place, where.line or where.report, km=120)
+        lost = place is not None and (
+            far(place, where.line or where.report, km=120) or unlisted(place, where.listed)
+        )
         return None if lost else place
 
     def _spellings(self, surface: str) -> Iterator[set[str]]:
@@ -562,29 +579,8 @@ class PlaceFinder:
         return max(self._exact[name], key=lambda p: p.population or 0)
 
 
-def _without_genitive(text: str, start: int, end: int) -> int:
-    """Return where a name ends without "'s"."""
-    bare = end - 1 if text[end - 1] == "s" else end
-    return bare - 1 if bare - 1 >= start and text[bare - 1] in "'’" else end
-
-
-def _is_other_thing(text: str, start: int, end: int) -> bool:
-    """Whether a river, a street, a brigade or a sea bears the name."""
-    return bool(
-        NO_TOWN_AFTER.match(text[end : end + 14])
-        or WATER_BEFORE.search(text[max(0, start - 10) : start])
-    )
-
-
-def _is_where(before: str) -> bool:
-    """Whether words end where a place is named next."""
-    if before.rstrip().endswith(","):
-        return True
-    last = ENDS_WHERE.search(before, max(0, len(before) - 20))
-    if last is None or last[1].lower() not in LEADS | {"the"}:
-        return False
-    openings = [m.start() for m in WORDS.finditer(before)]
-    return any(WHERE_BEFORE.match(before, at) for at in openings[-4:])
+def _is_elsewhere(place: Place, where: Where) -> bool:
+    return astray(place, where) or unlisted(place, where.listed)
 
 
 @lru_cache(maxsize=4)

@@ -123,3 +123,28 @@ SMALL_AFTER = Pattern(
 SECTOR_AFTER = Pattern(
     r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
 )
+
+
+def without_genitive(text: str, start: int, end: int) -> int:
+    """Return where a name ends without "'s"."""
+    bare = end - 1 if text[end - 1] == "s" else end
+    return bare - 1 if bare - 1 >= start and text[bare - 1] in "'’" else end
+
+
+def is_other_thing(text: str, start: int, end: int) -> bool:
+    """Whether a river, a street, a brigade or a sea bears the name."""
+    return bool(
+        NO_TOWN_AFTER.match(text[end : end + 14])
+        or WATER_BEFORE.search(text[max(0, start - 10) : start])
+    )
+
+
+def is_where(before: str) -> bool:
+    """Whether words end where a place is named next."""
+    if before.rstrip().endswith(","):
+        return True
+    last = ENDS_WHERE.search(before, max(0, len(before) - 20))
+    if last is None or last[1].lower() not in LEADS | {"the"}:
+        return False
+    openings = [m.start() for m in WORDS.finditer(before)]
+    return any(WHERE_BEFORE.match(before, at) for at in openings[-4:])

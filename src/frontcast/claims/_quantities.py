@@ -115,7 +115,10 @@ _SPREAD = Pattern(
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
-_WHOLES = "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|day|hour|mile|million|thousand"
+_WHOLES = (
+    "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|"
+    "day|hour|mile|million|thousand"
+)
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
     rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
@@ -135,8 +138,8 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *money(text), *_areas(text), *_decades(text), *multiples(text), *_halves(text), *parts(text),
-        *out_of(text), *ratios(text), *to_one(text), *folds(text), *_odd(text),
+        *money(text), *_areas(text), *_decades(text), *multiples(text), *_halves(text),
+        *parts(text), *out_of(text), *ratios(text), *to_one(text), *folds(text), *_odd(text),
         *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
         *_numbers(text),
     ):  # fmt: skip

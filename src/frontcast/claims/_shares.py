@@ -22,7 +22,8 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _RATIO_CUE = re.compile(
     r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?[\s-](?:in|out of)[\s-]",
+    r"(?:one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
+    r"[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
 _RATIO = Pattern(
@@ -31,7 +32,8 @@ _RATIO = Pattern(
     rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
     rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
     rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER})|"
-    r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of2>ten|10|a hundred))"
+    r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?"
+    r"(?P<of2>ten|10|a hundred))"
     r"(?![\w:]|[.,]\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
     r"towns|regions|waves|groups))",
     re.IGNORECASE,

@@ -9,9 +9,9 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 _SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|roughly|not "
-    r"even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
-    r"company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|"
+    r"roughly|not even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?"
+    r"(?P<unit>year|month|week|day|platoon|company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
     re.IGNORECASE,
 )
 _ONLY = Pattern(
@@ -35,7 +35,8 @@ _SOMEBODY = (
     r"[a-z]{2,}(?:tter|ver|cher|ler|dier|gger|nner|smith|ist|eer|man|woman))"
 )
 _HARMED = Pattern(
-    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?(?:,\s\d\d,|\s(?:of|aged)\s\d\d|\sborn in \d{{4}}|(?:\swho\s[^.;,]{{3,60}}))?\s"
+    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?"
+    r"(?:,\s\d\d,|\s(?:of|aged)\s\d\d|\sborn in \d{4}|(?:\swho\s[^.;,]{3,60}))?\s"
     r"(?:(?:was|were|is|are|has been|have been|got)\s(?:also\s|reportedly\s|fatally\s|badly\s)?)?"
     r"(?:killed|wounded|injured|hurt|died|dead)\b|"
     rf"\b(?:kill|wound|injur)(?:ed|ing|s|es)\s(?P<object>{_SOMEBODY})\b"
@@ -66,7 +67,8 @@ _NOT_ONE = Pattern(
 # "needed a year", "for a fortnight", "within a week": how long it takes.
 _LASTS = Pattern(
     r"\b(?:for|within|take[sn]?|took|taking|need(?:s|ed)?|last(?:s|ed)?|spent|spend|cost|only|"
-    r"(?P<than>(?:longer|more|over) )?than)\s(?P<one>an?\s(?P<unit>minute|hour|day|week|fortnight|month|year))"
+    r"(?P<than>(?:longer|more|over) )?than)\s"
+    r"(?P<one>an?\s(?P<unit>minute|hour|day|week|fortnight|month|year))"
     r"(?P<more>\sor\smore)?\b(?!\s(?:ago|and a half|or (?:two|so)|"
     r"later|earlier|before|when|of|in which)\b)",
     re.IGNORECASE,
@@ -77,8 +79,8 @@ _KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )\ba kilomet(?:re|er)\b(?!\sand a ha
 # "They come in twos and threes", "they feed it in by threes".
 _GROUPS = {"twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6, "tens": 10, "pairs": 2}
 _IN_GROUPS = Pattern(
-    rf"\b(?:in|by)\s(?P<a>{'|'.join(_GROUPS)})(?:(?:,| and| or|, sometimes)\s(?P<b>{'|'.join(_GROUPS)}))?\b"
-    r"(?!\sof\b)"
+    rf"\b(?:in|by)\s(?P<a>{'|'.join(_GROUPS)})"
+    rf"(?:(?:,| and| or|, sometimes)\s(?P<b>{'|'.join(_GROUPS)}))?\b(?!\sof\b)"
 )
 _BOTH = Pattern(r"\b[Bb]oth\s(?:the\s|of the\s|[a-z]+\s)?(?P<noun>[a-z]+s|men|women)\b")
 
@@ -133,7 +135,8 @@ def _lasting(text: str) -> Iterator[Found]:
         factor, unit = factor_of(UNIT_WORDS.get(noun) or kind_of(noun))
         one = 1.0 if unit != "fraction" else 0.01
         yield Found(match.start(), match.end(), round(one * factor, 6), round(one * factor, 6),
-                    f"{unit}/{match['per'].lower().replace('night', 'day')}", noun, match.end())  # fmt: skip
+                    f"{unit}/{match['per'].lower().replace('night', 'day')}", noun,
+                    match.end())  # fmt: skip
     for match in _HALF_A.finditer(text):
         name = match["unit"].lower()
         factor, unit = factor_of(UNIT_WORDS.get(name, name))
@@ -143,5 +146,6 @@ def _lasting(text: str) -> Iterator[Found]:
     for match in _LASTS.finditer(text):
         unit = match["unit"].lower()
         count, unit = (14.0, "day") if unit == "fortnight" else (1.0, unit)
-        yield Found(match.start("one"), match.end(), count, None if match["more"] or match["than"] else count,
-                    unit, unit, match.end())  # fmt: skip
+        high = None if match["more"] or match["than"] else count
+        yield Found(match.start("one"), match.end(), count, high, unit, unit,
+                    match.end())  # fmt: skip

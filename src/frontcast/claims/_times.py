@@ -84,8 +84,9 @@ _WAR = Pattern(
 
 # "In the first winter", "the second summer of the war".
 _NTH_OF_WAR = Pattern(
-    r"\b(?:in|during|since|throughout) the (?P<nth>first|second|third|fourth) (?P<what>winter|spring|"
-    r"summer|autumn|fall|year)(?: of (?:the )?(?:war|invasion)\b|(?= it\b| we\b| they\b|[.,;:!?]|$))",
+    r"\b(?:in|during|since|throughout) the (?P<nth>first|second|third|fourth) "
+    r"(?P<what>winter|spring|summer|autumn|fall|year)"
+    r"(?: of (?:the )?(?:war|invasion)\b|(?= it\b| we\b| they\b|[.,;:!?]|$))",
     re.IGNORECASE,
 )
 
@@ -124,12 +125,12 @@ def _find(text: str, today: date | None, *, ahead: bool, war: date | None) -> tu
             interval = read(match, today or date.min)
             if interval is not None and ahead and today is not None:
                 interval = _ahead(match, interval, today)
-            if interval is None:
-                continue
             if bounded:
                 interval = _bounded(text, match, interval, today)
             if war is not None and match[0][:5].lower() == "since":
                 interval = _since_war(interval, war)
+            if interval is None:
+                continue
             span = (match.start(), match.end())
             if not any(span[0] < t.end and t.start < span[1] for t in found):
                 found.append(FoundTime(*span, interval[0], interval[1]))
@@ -163,8 +164,7 @@ def _of_war(
 ) -> Iterator[FoundTime]:
     for match in _NTH_OF_WAR.finditer(text):
         if not any(match.start() < t.end and t.start < match.end() for t in taken):
-            first, last = _nth_of_war(match, war)
-            yield FoundTime(match.start(), match.end(), first, last)
+            yield FoundTime(match.start(), match.end(), *_nth_of_war(match, war))
     for match in _WAR.finditer(text):
         if any(match.start() < t.end and t.start < match.end() for t in taken):
             continue
@@ -261,7 +261,8 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
-    word = (r"(?P<word>(?:[Nn](?:ot|o) (?:earlier|sooner|later) than|[Ee]very month since|[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
+    word = (r"(?P<word>(?:[Nn]ot? (?:earlier|sooner|later) than|[Ee]very month since|"
+            r"[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
             r"[Bb]efore|[Aa]fter|[Bb]eyond|[Ff]rom|[Oo]n|[Ii]n|[Ii]nto|[Dd]uring|[Tt]hrough(?:out)?|"
             r"[Oo]ver|[Ff]or)\s+(?:about |around |early on )?(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -309,13 +310,13 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
     yield _rule(
-        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)(?P<d>[0-3]?\d)/"
-        r"(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
+        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)"
+        r"(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
         slashed,
     )
     yield _rule(
-        r"\bon the (?:\d\d?(?:st|nd|rd|th), )+(?:and )?\d\d?(?:st|nd|rd|th)\b|"
-        r"\bon the \d\d?(?:st|nd|rd|th) and (?:the )?\d\d?(?:st|nd|rd|th)\b",
+        r"\bon the \d\d?(?:st|nd|rd|th)(?:, (?:the )?\d\d?(?:st|nd|rd|th))*,? (?:and )?(?:the )?"
+        r"\d\d?(?:st|nd|rd|th)\b",
         listed_days,
     )
     yield _rule(rf"\b{word}(?P<days_of>last|first|final) "
@@ -340,8 +341,9 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:since|by|until|before|after|in|around)\s+)?(?:the )?mid-?"
                 r"(?P<season>winter|spring|summer|autumn|fall)(?: of (?P<year>(?:19|20)\d\d))?\b",
                 mid_season, case=fold)  # fmt: skip
-    yield _rule(r"\b(?P<word>(?:no(?:t)? (?:earlier|sooner|later) than|since|ever since|by|until|before|after|from|in|during|"
-        r"throughout|all of|(?:in |for |over |during )?the whole of)\s+)"
+    yield _rule(r"\b(?P<word>(?:not? (?:earlier|sooner|later) than|since|ever since|by|"
+        r"until|before|after|from|in|during|throughout|all of|"
+        r"(?:in |for |over |during )?the whole of)\s+)"
         r"(?P<part>early |late |mid-)?"
         r"(?P<year>(?:19|20)\d\d)\b",
                read_year, anchored=False, case=fold)  # fmt: skip
@@ -359,7 +361,8 @@ def _dates() -> Iterator[Rule]:
     for ordinal in (_TH, f"first|{'|'.join(ORDINALS)}"):
         yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+(?i:the)\s+"
                     rf"(?P<day>{ordinal})\b(?=\s*(?:[.,;:!?)]|$)|\s(?:or so|of (?:the|this) month|"
-                    r"and|but|when|at|in|near)\b)(?:\sor so|\sof (?:the|this) month)?", ordinal_day, case=fold)  # fmt: skip
+                    r"and|but|when|at|in|near)\b)(?:\sor so|\sof (?:the|this) month)?",
+                    ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next|coming|the|from|for|throughout)\s+)"
         r"(?P<which>the |this |last |next |(?:the )?end of (?:the )?|(?:the )?middle of (?:the )?)?"
@@ -415,7 +418,8 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:with)?in (?P<n>24|48|72) ?(?P<unit>h|hrs?|hours)\b", hours_back, case=fold)
     yield _rule(r"\ball (?P<unit>week|month|year|winter|spring|summer|autumn)(?: long)?\b(?! of\b)",
                 all_of, case=fold)  # fmt: skip
-    yield _rule(r"\b(?:in )?the (?:early|small) hours(?: of (?:the|this) (?:morning|day))?\b(?! of\b)",
+    yield _rule(r"\b(?:in )?the (?:early|small) hours(?: of (?:the|this) (?:morning|day))?\b"
+                r"(?! of\b)",
                 fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(r"\bsince yesterday\b", fixed(-1, 0), case=fold)
     yield _rule(r"\b(?:the )?week ahead\b|\b(?:in |over )?the coming week\b",

@@ -42,7 +42,8 @@ def _plain(value: object) -> object:
         return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}  # type: ignore[arg-type] # a part of a claim
+    names = (field.name for field in fields(value))  # type: ignore[arg-type] # a part of a claim
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
