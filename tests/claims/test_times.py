@@ -159,7 +159,6 @@ WAR = date(2022, 2, 24)
         ("in midsummer", date(2024, 7, 1), date(2024, 7, 31)),
         ("in 2021 and 2022", date(2021, 1, 1), date(2022, 12, 31)),
         ("by mid-2025", WEDNESDAY, date(2025, 6, 30)),
-        ("until 2027", WEDNESDAY, date(2027, 1, 1)),
         ("not earlier than 2026", date(2026, 1, 1), None),
         ("no later than 20 March", WEDNESDAY, date(2025, 3, 20)),
         ("no sooner than May 2026", date(2026, 5, 1), None),

@@ -195,8 +195,6 @@ def read_year(match: re.Match[str], today: date) -> Interval:
     last = date(year, 12, 31)
     if part == "mid":
         return opened(match, date(year, 6, 1), date(year, 6, 30), today)
-    if word.startswith(("by", "until")) and year > today.year:
-        return today, date(year, 1, 1)
     if today.year == year:
         last = today
     return opened(match, date(year, 1, 1), last, today)

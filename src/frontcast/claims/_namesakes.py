@@ -47,6 +47,10 @@ class Where:
     sector: bool = False
     small: bool = False
 
+    def rules_out(self, place: Place) -> bool:
+        """Whether a place lies too far from all that is named to be meant."""
+        return astray(place, self) or unlisted(place, self.listed)
+
 
 def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     """Return which of the namesakes is meant, or None where nothing tells.

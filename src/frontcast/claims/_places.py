@@ -428,13 +428,13 @@ class PlaceFinder:
             near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
                     or (p.population or 0) >= _METROPOLIS]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
-                return None if not near or _is_elsewhere(near[0], where) else near[0]
+                return None if not near or where.rules_out(near[0]) else near[0]
         if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
         lost = place is not None and (
-            far(place, where.line or where.report, km=120) or unlisted(place, where.listed)
+            far(place, where.line or where.report, km=120) or where.rules_out(place)
         )
         return None if lost else place
 
@@ -577,10 +577,6 @@ class PlaceFinder:
 
     def _chief(self, name: str) -> Place:
         return max(self._exact[name], key=lambda p: p.population or 0)
-
-
-def _is_elsewhere(place: Place, where: Where) -> bool:
-    return astray(place, where) or unlisted(place, where.listed)
 
 
 @lru_cache(maxsize=4)
