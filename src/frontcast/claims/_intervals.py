@@ -191,7 +191,7 @@ def month_span(match: re.Match[str], today: date) -> Interval:
 
 def read_year(match: re.Match[str], today: date) -> Interval:
     year = int(match["year"])
-    word, part = match["word"].strip().lower(), (match["part"] or "").strip(" -").lower()
+    part = (match["part"] or "").strip(" -").lower()
     last = date(year, 12, 31)
     if part == "mid":
         return opened(match, date(year, 6, 1), date(year, 6, 30), today)

@@ -18,12 +18,10 @@ from frontcast.claims._articles import is_with_article
 from frontcast.claims._lowercase import with_capitals
 from frontcast.claims._namesakes import (
     Where,
-    astray,
     chosen,
     far,
     lies_apart,
     outstanding,
-    unlisted,
 )
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._placewords import (
