@@ -97,3 +97,61 @@ def test_namesakes_by_what_the_report_says(found, text, name, wanted):
 def test_a_name_told_apart_once_is_told_apart_everywhere(found):
     text = "Urozhaine holds.\n\nVelyka Novosilka, Staromaiorske and Urozhaine were shelled."
     assert {at for surface, _, at in found(text) if surface == "Urozhaine"} == {9114393}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        # A road, a railway or a border names what it joins, a river what it is.
+        ("A train burnt on the Donetsk - Volnovakha railway.", "Donetsk", 709717),
+        ("Mines lie along the Kharkiv-Luhansk administrative boundary.", "Kharkiv", 706482),
+        ("Traffic stopped on the Sumy-Qwertyivka supply road.", "Sumy", 692194),
+        ("Pontoons lie at the bank of the Oskil near Kupiansk.", "Oskil", None),
+        ("Boats crossed the Siverskyi Donets at night.", "Donets", None),
+        # Names that are joined and lie nowhere together are one name that nobody knows.
+        ("They were stopped at Hora-Podil.", "Podil", None),
+        # A region by who governs it, by what is said of all of it, by what it is named with.
+        ("The governor of Kursk resigned.", "Kursk", 538555),
+        ("The whole of Donetsk is claimed.", "Donetsk", 709716),
+        ("Buses came from Donetsk and the north of Luhansk region.", "Donetsk", 709716),
+        ("Two brigades were moved to Kursk.", "Kursk", 538555),
+        # A town by what stands in it, or by what was done to it.
+        ("A clinic in Kherson closed. Kherson region is under fire.", "Kherson", 706448),
+        ("Drones struck houses in Belgorod.", "Belgorod", 578072),
+        # Villages of a district are no village of the name.
+        ("Nine villages of Bohodukhiv district were evacuated.", "Bohodukhiv", 711894),
+        # Cut short.
+        ("Fighting goes on near V. Novosilka.", "V. Novosilka", 690237),
+        ("Velyka Novosilka held for a year. Then Novosilka fell.", "Novosilka", 690237),
+        # Spoken Russian: o is a.
+        ("The trenches at Rabotino were empty, said a man from Tokmak.", "Rabotino", 695586),
+        # What lies beside it, between which it lies, what stands above.
+        ("Shells fell on Vodiane, south of Avdiivka.", "Vodiane", 9113128),
+        ("Attacks near Makiivka, Nevske and Yampolivka.", "Makiivka", 702318),
+        ("Avdiivka is quiet.\n\nThey still hold Opytne.", "Opytne", 9113127),
+        # Named together with a place far from its only namesake.
+        ("Strikes near Orikhiv and Kamianske.", "Kamianske", None),
+        # An old name of a city that villages bear today is theirs.
+        ("In all of Ukraine rain fell.", "Ukraine", 690791),
+        ("In Udachne Larysa Koval bakes.", "Udachne", 690841),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_name_says_which_place_it_is(found, text, name, wanted):
+    assert {at for surface, _, at in found(text) if surface == name} <= {wanted}
+    assert wanted is None or any(surface == name for surface, _, _ in found(text))
+
+
+def test_an_adjective_alone_is_no_village(found):
+    assert ("Bilyi Zolotar", "Bilyi Zolotar", None) in found("shelling near Bilyi Zolotar")
+
+
+def test_names_without_capitals_are_found_where_a_report_has_none(theatre):
+    lines = ["bakhmut is quiet", "no bread today", "they shell us", "chasiv yar too",
+             "the human cost", "we wait", "no light", "a car came"]  # fmt: skip
+    finder = finder_of(theatre)
+    text = "\n".join(lines)
+    written = finder.with_capitals(text)
+    assert len(written) == len(text)
+    assert written.splitlines()[0] == "Bakhmut is quiet"
+    assert written.splitlines()[3:5] == ["Chasiv Yar too", "the human cost"]
+    assert finder.with_capitals(text.title()) == text.title()

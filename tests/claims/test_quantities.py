@@ -205,3 +205,58 @@ def test_what_is_counted_and_how_much(text, wanted):
 @pytest.mark.parametrize("text", ["In Toretsk, 14 were hurt", "near Kherson, 12, all of them old"])
 def test_a_number_after_a_town_is_no_age(text):
     assert [q.unit for q in find_quantities(text)] != ["year"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a strip of 8-10km", [(8, 10, "km")]),
+        ("two to three hundred men", [(200, 300, "person")]),
+        ("a couple of hundred metres", [(0.2, 0.2, "km")]),
+        ("a brigade and a half", [(1.5, 1.5, "brigade")]),
+        ("half a million fled", [(500_000, 500_000, "person")]),
+        ("a little under 2,000 houses", [(1_800, 2_000, "house")]),
+        ("just over half", [(0.5, 0.6, "fraction")]),
+        ("perhaps half of the shells", [(0.4, 0.6, "fraction")]),
+        ("a quarter of a kilometre a day", [(0.25, 0.25, "km/day")]),
+        ("18 cubic metres a second", [(18, 18, "m3/s")]),
+        ("20,000 square metres", [(0.02, 0.02, "km2")]),
+        ("a plot of 3x4 km", [(12, 12, "km2")]),
+        ("weighs 12 kilos", [(12, 12, "kg")]),
+        ("fire 30 rounds a night", [(30, 30, "shell/day")]),
+        ("hit by 20 bombs on a normal day", [(20, 20, "bomb/day")]),
+        ("900 killed and wounded a day", [(900, 900, "person/day")]),
+        # Shares and ratios.
+        ("one Ukrainian gun in nine is new", [(1 / 9, 1 / 9, "fraction")]),
+        ("seven in ten houses", [(0.7, 0.7, "fraction")]),
+        ("80 out of every 100", [(0.8, 0.8, "fraction")]),
+        ("one shell to their nine", [(9, 9, "ratio")]),
+        ("a fourfold advantage", [(4, 4, "ratio")]),
+        ("For every gun of ours they have three", [(3, 3, "ratio")]),
+        ("kept alive by one mill in 1931", [(1, 1, "mill")]),
+        ("Most stay at home", [(0.5, 1, "fraction")]),
+        # People: groups, ages, those called up, the dead and wounded by their letters.
+        ("They come in twos and threes", [(2, 3, "person")]),
+        ("a man of 31 named Ivan", [(31, 31, "year")]),
+        ("the third was over 50", [(50, None, "year")]),
+        ("It mobilised 12,000 in May", [(12_000, 12_000, "person")]),
+        ("9 KIA and 21 WIA", [(9, 9, "person"), (21, 21, "person")]),
+        ("a carver of 40 was killed", [(1, 1, "person"), (40, 40, "year")]),
+        ("Since 10 May 4,300 people left", [(4_300, 4_300, "person")]),
+        ("five of its eighteen, they say", [(5, 5, ""), (18, 18, "")]),
+        # Gear and deeds.
+        ("Both bridges are gone", [(2, 2, "bridge")]),
+        ("minus 3 pickups", [(3, 3, "vehicle")]),
+        ("it was minus 12", [(-12, -12, "degree")]),
+        ("five motorcycles", [(5, 5, "vehicle")]),
+        ("seven assaults", [(7, 7, "assault")]),
+        ("longer than a month", [(1, None, "month")]),
+        ("signs up 9,000 a month and loses 8,000",
+         [(9_000, 9_000, "person/month"), (8_000, 8_000, "person")]),
+    ],
+)  # fmt: skip
+def test_more_ways_to_count(text, wanted):
+    found = find_quantities(text)
+    assert [f.unit for f in found] == [unit for _, _, unit in wanted]
+    assert [f.low for f in found] == pytest.approx([low for low, _, _ in wanted], abs=1e-5)
+    assert [f.high for f in found] == pytest.approx([high for _, high, _ in wanted], abs=1e-5)

@@ -86,7 +86,7 @@ def test_wire(read):
     assert taken.statements == ("captured(Zoria [9114008], RU, whole) by 2025-10-14",)
     repelled = _one(claims, "Ukrainian forces had repelled")
     assert repelled.speaker == "Andriy Kovalov"
-    assert [(q.low, q.unit) for q in repelled.quantities] == [(14, "attack"), (17, "attack")]
+    assert [(q.low, q.unit) for q in repelled.quantities] == [(14, "assault"), (17, "assault")]
     quoted = _one(claims, "The enemy is trying")
     assert (quoted.speaker, quoted.quote) == ("Andriy Kovalov", "direct")
     assert _one(claims, "At least three civilians").speaker == "Vadym Filashkin"

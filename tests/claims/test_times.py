@@ -142,3 +142,80 @@ def test_any_text_can_be_read(text, today):
 def test_the_fall_of_a_town_is_no_season():
     (found,) = find_times("since the fall of the town on February 17", WEDNESDAY)
     assert found.first == date(2025, 2, 17)
+
+
+WAR = date(2022, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        # Quarters and halves of years, seasons' middles, years together.
+        ("in the third quarter", date(2024, 7, 1), date(2024, 9, 30)),
+        ("in the second quarter of 2023", date(2023, 4, 1), date(2023, 6, 30)),
+        ("Q4 2023", date(2023, 10, 1), date(2023, 12, 31)),
+        ("in the first half of 2023", date(2023, 1, 1), date(2023, 6, 30)),
+        ("H2 2023", date(2023, 7, 1), date(2023, 12, 31)),
+        ("in midsummer", date(2024, 7, 1), date(2024, 7, 31)),
+        ("in 2021 and 2022", date(2021, 1, 1), date(2022, 12, 31)),
+        ("by mid-2025", WEDNESDAY, date(2025, 6, 30)),
+        ("not earlier than 2026", date(2026, 1, 1), None),
+        ("no later than 20 March", WEDNESDAY, date(2025, 3, 20)),
+        ("no sooner than May 2026", date(2026, 5, 1), None),
+        ("by June at the latest", WEDNESDAY, date(2025, 6, 30)),
+        ("in May 2026 at the earliest", date(2026, 5, 1), None),
+        ("into next year", WEDNESDAY, date(2026, 1, 1)),
+        ("in the new year", date(2025, 1, 1), WEDNESDAY),
+        # Feasts; the Easter of the East.
+        ("On New Year's Eve", date(2024, 12, 31), date(2024, 12, 31)),
+        ("At Christmas", date(2024, 12, 25), date(2024, 12, 25)),
+        ("since Easter", date(2024, 5, 5), WEDNESDAY),
+        # What was due, and what is over.
+        ("were gone by January", None, date(2025, 1, 31)),
+        ("promised for the 1st of February", date(2025, 2, 1), date(2025, 2, 1)),
+        ("promised for 1 April", date(2025, 4, 1), date(2025, 4, 1)),
+        ("before the end of the summer", WEDNESDAY, date(2025, 8, 31)),
+        # Lists, slashes and small letters.
+        ("on the 3rd, 4th and 5th", date(2025, 3, 3), date(2025, 3, 5)),
+        ("14/2 we left", date(2025, 2, 14), date(2025, 2, 14)),
+        ("since 11 february", date(2025, 2, 11), WEDNESDAY),
+        ("hit ystd", date(2025, 3, 11), date(2025, 3, 11)),
+        ("From the twentieth of this month", date(2025, 3, 20), None),
+        # Weekends, weeks, hours.
+        ("last weekend", date(2025, 3, 8), date(2025, 3, 9)),
+        ("all week", date(2025, 3, 10), WEDNESDAY),
+        ("the week before last", date(2025, 2, 24), date(2025, 3, 2)),
+        ("until yesterday", None, date(2025, 3, 11)),
+        ("within 48 hours", date(2025, 3, 10), WEDNESDAY),
+        ("last March", date(2024, 3, 1), date(2024, 3, 31)),
+        ("since the fall of 2023", date(2023, 9, 1), WEDNESDAY),
+        # The war's own calendar.
+        ("since 2022", WAR, WEDNESDAY),
+        ("since the first day", WAR, WEDNESDAY),
+        ("in the first winter of the war", date(2022, 12, 1), date(2023, 2, 28)),
+        ("in the second year of the war", date(2023, 2, 24), date(2024, 2, 23)),
+    ],
+)  # fmt: skip
+def test_more_ways_to_name_a_time(text, first, last):
+    found = find_times(text, WEDNESDAY, war=WAR)
+    assert [(t.first, t.last) for t in found] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("From Monday", date(2025, 3, 17), None),
+        ("from 1 February", date(2026, 2, 1), None),
+        ("before the 10th", WEDNESDAY, date(2025, 4, 9)),
+        ("on the 5th", date(2025, 4, 5), date(2025, 4, 5)),
+        ("this spring", WEDNESDAY, date(2025, 5, 31)),
+    ],
+)
+def test_days_to_come_by_name(text, first, last):
+    (found,) = find_times(text, WEDNESDAY, ahead=True)
+    assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["drones fly 24/7", "3/4 RU", "a quarter of an hour"])
+def test_what_is_no_day_of_a_month(text):
+    assert find_times(text, WEDNESDAY) == []

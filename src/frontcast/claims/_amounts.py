@@ -11,8 +11,11 @@ ABOUT = (
     r"an estimated|estimated|approx\.?|circa|ca\.?|perhaps|maybe|(?:in|of) the (?:region|order|"
     r"neighbou?rhood|vicinity) of|on the order of|closer to|more or less|c\.|~|≈|"
     # These say that the number itself is not reached.
-    r"(?P<nearly>nearly|almost|just (?:under|below|short of|shy of)|barely|scarcely|close on|"
-    r"hardly(?! (?:one|an?|any)\b))"
+    r"(?P<nearly>nearly|almost|(?:just|a little|little|slightly|a bit|not quite|a shade) "
+    r"(?:under|below|short of|shy of|less than|fewer than)|barely|scarcely|close on|"
+    r"hardly(?! (?:one|an?|any)\b))|"
+    # And these that it is passed, by little.
+    r"(?P<past>(?:just|a little|little|slightly|a bit|a shade) (?:over|above|more than|past))"
 )
 HEDGES = ("perhaps", "maybe")  # of a ratio or a third they say doubt, not a range
 _LARGER = (
@@ -30,7 +33,8 @@ _LESS = (
     r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
 )
 MODIFIER = (
-    rf"(?:(?:just(?!\s(?:under|below|short|shy)\b)|only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
+    rf"(?:(?:just(?!\s(?:under|below|short|shy|over|above|more|past|less|fewer)\b)|"
+    rf"only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
     rf"(?P<more>{_MORE}))\s*"
 )
 
@@ -50,7 +54,7 @@ class Found:
 
 def around(match: re.Match[str], value: float, *, by: float) -> tuple[float, float]:
     """Return the range that a word for "about" makes of a number; "nearly" stays below it."""
-    return value - by, value if match["nearly"] else value + by
+    return value if match["past"] else value - by, value if match["nearly"] else value + by
 
 
 _AFTER = Pattern(

@@ -11,6 +11,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._periods import Periods, interview_day, stamp_of
 from frontcast.claims._speakers import NARRATOR
 from frontcast.claims._times import FoundTime, find_times
+from frontcast.claims._tree import Word
 from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
@@ -22,8 +23,10 @@ _SAID_WHEN = Pattern(
 )
 _LATER = Pattern(
     r"\b(?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? "
-    r"(?P<way>later|earlier|before|after)\b|\bthe (?P<next>next|following) (?:day|morning)\b|"
-    r"\bthe same (?:day|evening|night|morning|afternoon)\b",
+    r"(?P<way>later|earlier|before|after)\b|"
+    r"\bthe (?P<next>next|following) (?:day|morning|evening|night)\b|"
+    r"\bthe (?P<eve>day|night|evening) before\b(?! (?:yesterday|last))|"
+    r"\b(?:the same|that(?: very)?) (?:day|evening|night|morning|afternoon)\b(?! (?:when|that)\b)",
     re.IGNORECASE,
 )
 _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
@@ -44,6 +47,22 @@ _IN_THE_PAST = Pattern(
     r"sent|left|fallen|begun|made|held|kept|given|told|put)\b"
 )
 # What is compared with is not when it was.
+_AFTER_THAT = Pattern(
+    r"(?:with)?in (?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
+    r"(?P<unit>day|night|week)s?|"
+    r"for (?P<n2>two|three|four|five|six|seven|eight|nine|ten|\d) (?P<unit2>day|night)s?",
+    re.IGNORECASE,
+)
+_FROM_ROOM = 260
+_UNTIL = Pattern(r"(?:un)?till?\b|by\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\b\d\d?\b")
+_IF = Pattern(r"\W*(?:but |and |so |yet )?(?:if|unless|should|once|when|provided)\b", re.IGNORECASE)
+# Of days to come wherever the verb is: "in two weeks", "from Monday".
+_COUNTED = Pattern(
+    r"(?:with)?in (?:an?|\d+|[a-z]+) (?:day|week|month|year)s?\b|from ", re.IGNORECASE
+)
+_TAIL = Pattern(r"[^,;:.()\n]{0,30}")
+_PRESENT = words("now today currently tonight presently")
 _COMPARED = Pattern(
     r"\b(?:than|compared (?:with|to)|(?:as|up|down) (?:against|from)|as in|like)\b[^,;.]{0,40}$",
     re.IGNORECASE,
@@ -96,6 +115,7 @@ class Days:
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
+        ahead = ahead or (_will(draft) and _IN_THE_PAST.search(flat) is None)
         inside = self.find(draft, flat, ahead=ahead)
         if inside and not ahead and _to_come(draft):
             inside = self._nearest(draft, flat, inside)
@@ -103,13 +123,17 @@ class Days:
             posted = stamp[2] - draft.start
             inside = [t for t in inside if t.start >= posted] or inside
         about = ClaimTime()
+        inside = _of_main(flat, inside) if modality == "conditional" else inside
         if inside:
             best = max(inside, key=lambda t: (
                 _weight(flat[t.start : t.end]) - 2 * bool(_COMPARED.search(flat[: t.start])),
                 -t.start,
             ))  # fmt: skip
+            best = _present(draft, flat, inside) or self._told_from(draft, flat, best, ahead=ahead)
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
+            if not best.start and self._flat[max(0, draft.start - 6) : draft.start] == "since ":
+                about = replace(about, end=self._day(draft))
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
             inner = since is not None and since.start() < 3 and since.start() < verb < best.start
@@ -117,7 +141,8 @@ class Days:
                 about = replace(about, end=self._day(draft))
         else:
             about = (
-                self._later(draft, flat) or self._near_time(draft, ahead=ahead)
+                self._later(draft, flat) or self._now_before(draft)
+                or self._near_time(draft, ahead=ahead)
                 or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
                 or about
             )  # fmt: skip
@@ -148,6 +173,9 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
+            if other != t and _COUNTED.match(flat, t.start):
+                out.append(other)
+                continue
             ends = [x.last or x.first for x in (t, other)]
             nearer = day and all(ends) and abs(ends[1] - day) < abs(ends[0] - day)  # type: ignore[operator]
             out.append(other if nearer else t)
@@ -201,18 +229,26 @@ class Days:
         """Return the time that is told from one named before: "three days later"."""
         start = self._text.rfind("\n", 0, draft.start) + 1
         if (since := _SINCE_THEN.search(flat)) is not None:
-            named = [t for t in self.find(draft, self._flat[start : draft.start + since.start()])
-                     if t.first and _weight(self._flat[start:][t.start : t.end]) >= 1]  # fmt: skip
+            said = self._flat[start : draft.start + since.start()]
+            named = [t for t in self.find(draft, said)
+                     if (t.first or t.last) and _weight(said[t.start : t.end]) >= 1]  # fmt: skip
             if named:
                 a, b = draft.start + since.start(), draft.start + since.end()
-                return ClaimTime(surface=self._text[a:b], start=named[-1].first,
+                return ClaimTime(surface=self._text[a:b], start=_over_by(said, named[-1]),
                                  end=self._day(draft))  # fmt: skip
         match = _LATER.search(flat)
         if match is None:
             return None
         named = self.find(draft, self._flat[start : draft.start + match.start()])
         day = next((t.first for t in reversed(named) if t.first and t.first == t.last), None)
-        if day is None and not match["n"] and not match["next"] and named and named[-1].first:
+        if (
+            day is None
+            and not match["n"]
+            and not match["next"]
+            and not match["eve"]
+            and named
+            and named[-1].first
+        ):
             at = draft.start + match.start()
             return ClaimTime(surface=self._text[at : draft.start + match.end()],
                              start=named[-1].first, end=named[-1].last)  # fmt: skip
@@ -224,6 +260,8 @@ class Days:
             day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
         elif match["next"]:
             day += timedelta(days=1)
+        elif match["eve"]:
+            day -= timedelta(days=1)
         at = draft.start + match.start()
         return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
 
@@ -238,6 +276,30 @@ class Days:
         surface = self._text[at : at + found[0].end]
         return ClaimTime(surface=surface, start=found[0].first, end=found[0].last)
 
+    def _now_before(self, draft: Draft) -> ClaimTime | None:
+        """Return the "now" right before a claim in the present: "then ..., and now [it is X]"."""
+        return None if draft.clause.head.tag in ("VBD", "VBN", "VB") else self._cut_off(draft)
+
+    def _told_from(
+        self, draft: Draft, flat: str, time: FoundTime, *, ahead: bool
+    ) -> FoundTime:  # fmt: skip
+        """Count "within four days" and "for two days" of the past from the day named before."""
+        match = _AFTER_THAT.fullmatch(flat[time.start : time.end])
+        if match is None or ahead or not _is_past(draft.clause.head):
+            return time
+        begin = max(self._text.rfind("\n", 0, draft.start) + 1, draft.start - _FROM_ROOM)
+        named = [
+            t.last for t in self.find(draft, self._flat[begin : draft.start + time.start])
+            if t.last and (t.first is None or t.last - t.first <= timedelta(days=1))
+            and t.last != self._day(draft)
+        ]  # fmt: skip
+        number = match["n"] or match["n2"]
+        count = {"a": 1, "an": 1}.get(number.lower()) or read_number(number)
+        if not named or count is None:
+            return time
+        days = int(count) * {"week": 7}.get((match["unit"] or "").lower(), 1)
+        return replace(time, first=named[-1], last=named[-1] + timedelta(days=days))
+
     def _near_time(self, draft: Draft, *, ahead: bool = False) -> ClaimTime | None:
         """Return the time of the sentence, where the claim has none of its own."""
         sentence = draft.sentence
@@ -250,9 +312,14 @@ class Days:
             t for t in self.find(draft, flat, ahead=ahead)
             if _weight(flat[t.start : t.end]) and not _SAID_WHEN.search(flat[: t.start])
         ]  # fmt: skip
-        before = [t for t in times if t.end <= lead]
+        before = [t for t in times if t.start < lead]
         found = before[-1] if before else times[0] if len(times) == 1 else None
-        if found is None or (draft.clause.said is not None and found not in before):
+        tail = draft.end - offset
+        cut = [t for t in times if t.start >= tail and _TAIL.fullmatch(flat[tail : t.start])]
+        found = cut[0] if found is None and cut else found
+        if found is None or (
+            draft.clause.said is not None and found not in before and found not in cut
+        ):  # fmt: skip
             return None
         surface = self._text[offset + found.start : offset + found.end]
         last = found.last
@@ -317,6 +384,45 @@ _INTENDED = words(
 _TO_COME = words("will shall may might can could to")
 
 
+def _over_by(text: str, time: FoundTime) -> date | None:
+    """Return from when "since then" counts: the last of several days, else the first."""
+    surface = text[time.start : time.end]
+    spans = _UNTIL.match(surface) or len(_NUMBERS.findall(surface)) > 1
+    return time.last if spans else time.first
+
+
+def _of_main(flat: str, inside: list[FoundTime]) -> list[FoundTime]:
+    """Return the times of what comes of a condition: "if they sign in May, he arrives in June"."""
+    match = _IF.match(flat) if len(inside) > 1 else None
+    comma = flat.find(",", inside[0].end) if match is not None else -1
+    return [t for t in inside if t.start > comma] or inside if comma > 0 else inside
+
+
+def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
+    """Return the "now" of what once began: "the belt begun in the autumn now runs for 9 km"."""
+    if len(inside) < 2 or draft.clause.head.tag not in ("VBZ", "VBP"):
+        return None
+    last = inside[-1]
+    now = flat[last.start : last.end].lower() in _PRESENT
+    past = all(t.last and last.first and t.last < last.first for t in inside[:-1])
+    return last if now and past else None
+
+
+def _will(draft: Draft) -> bool:
+    """Whether the verb of a claim tells of days to come for certain: "will be attacked"."""
+    head = draft.clause.head
+    return head.tag in ("VB", "VBN") and any(
+        c.dep == "aux" and c.low in ("will", "'ll", "shall", "wo") for c in head.children
+    )  # fmt: skip
+
+
+def _is_past(head: Word) -> bool:
+    """Whether a verb tells of what is over: "fell", "was hit", not "has fallen"."""
+    return head.tag in ("VBD", "VBN", "VBG") and not any(
+        c.tag in ("VBZ", "VBP", "MD") for c in head.children
+    )  # fmt: skip
+
+
 def _to_come(draft: Draft) -> bool:
     """Whether the verb of a claim stands in the present and tells of a day to come."""
     head = draft.clause.head
@@ -324,10 +430,12 @@ def _to_come(draft: Draft) -> bool:
         text = draft.unit.tree.text if draft.unit.tree is not None else ""
         if head.lemma.lower() in _INTENDED:
             return True
+        if _LIKELY.search(draft.sentence.text):
+            return True
         due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
         return head.lemma.lower() in _SCHEDULED or due is not None
-    if head.tag == "VB" and any(
-        c.low in _TO_COME
+    if head.tag in ("VB", "VBN") and any(
+        c.low in _TO_COME and c.idx < head.idx
         for c in head.children
     ):  # fmt: skip
         return True
@@ -336,10 +444,19 @@ def _to_come(draft: Draft) -> bool:
     )  # fmt: skip
 
 
+_LIKELY = Pattern(
+    r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b"
+)
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
 _DIGIT = re.compile(r"\d")
+# Parts of a day yield to the day that is named beside them: "at dawn on Friday".
+_DAY_PART = re.compile(
+    r"(?:at|around|before|after|by|since|about|(?:un)?till?) (?:midday|noon|dawn|dusk|midnight|"
+    r"evening|nightfall|sunset|sunrise|morning)|in the (?:morning|afternoon|evening)|"
+    r"(?:in )?the (?:early|small) hours.*"
+)
 _CLOCK = re.compile(r"\d[:.h]\d\d\b|\d ?[ap]\.?m\b|\bhrs?\b|o'clock")
 
 
@@ -350,6 +467,7 @@ def _weight(surface: str) -> float:
         return 0
     if (
         low.startswith(("pre-war", "prewar"))
+        or _DAY_PART.fullmatch(low)
         or (_CLOCK.search(low) and not low.startswith("as of"))
         or _DURATION.fullmatch(low)
     ):

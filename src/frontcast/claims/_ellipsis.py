@@ -9,7 +9,9 @@ from frontcast.claims._nouns import kind_of, singular
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
-_AGAIN = Pattern(r"\b(?:(?:it|that)(?: is| was|'s)|now|then|today)\s+$", re.IGNORECASE)
+_AGAIN = Pattern(
+    r"\b(?:(?:it|that)(?: is| was|'s)|they (?:are|were)|now|then|today)\s+$", re.IGNORECASE
+)
 _JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
 _OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
 # A semicolon is a full stop here (`plain`), but nothing begins after it.
@@ -35,11 +37,12 @@ _RATE = Pattern(
     r"(?P<per>day|week|month|hour|year|night)\b"
     r"(?!\sago\b)|(?P<daily>daily|weekly|monthly)\b)"
 )
-_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "day",
+            "night": "day",
             "hourly": "hour"}  # fmt: skip
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
 _BETWEEN = Pattern(r"\s+(?:[\w-]+\s+)?(?:and|to|or|against|versus|vs\.?)\s+")
-_LENGTHS = words("km year month week day hour km2")
+_LENGTHS = words("km year month week day hour km2 kg minute m3 km3")
 _NO_COUNTS = words("fraction ratio time minute night")
 # Nouns that a number after them goes on counting.
 _COUNTED = Pattern(
@@ -51,6 +54,7 @@ _COUNTED = Pattern(
     re.IGNORECASE,
 )
 _REACH = 160
+_PLURALS = words("people men women children personnel servicemen aircraft infantry")
 
 
 # "the average daily advance came to 1.1 km", "monthly losses of 30,000 men".
@@ -115,6 +119,7 @@ def _measure(text: str, found: list[Found]) -> None:
     """Give lengths and rates what says that they are such, in place."""
     rates = _DAILY_WORD.search(text) is not None
     each = _EACH_DAY_CUE.search(text) is not None
+    average = _AVERAGE_CUE.search(text) is not None
     for one in found:
         if not one.unit and (
             _LONGER.search(text, max(0, one.start - 14), one.number_end)
@@ -126,17 +131,44 @@ def _measure(text: str, found: list[Found]) -> None:
         if each and base and "/" not in base and base not in _NO_RATES and (
             per := _EACH_DAY.match(text, one.end)
         ):  # fmt: skip
-            one.unit = f"{base}/{per['per'] or _PERIODS[per['daily'].lower()]}"
+            one.unit = (
+                f"{base}/{_PERIODS.get(per['per'], per['per']) or _PERIODS[per['daily'].lower()]}"
+            )
+        if average and base and "/" not in one.unit and base not in _NO_RATES and (
+            per := _AVERAGE_DAY.match(text, one.end)
+        ):  # fmt: skip
+            spell = per["per"] or per["every"]
+            one.unit = f"{base}/{_PERIODS.get(spell, spell)}"
         if rates and base and "/" not in base and base not in _NO_RATES and (
             per := _DAILY_OF.search(text, max(0, one.start - 90), one.start)
         ):  # fmt: skip
             one.unit = f"{base}/{_PERIODS[per['daily'].lower()]}"
 
 
+# Not "for every 20 men": the number that follows at once is no answer.
+_FOR_EVERY = Pattern(
+    r"\b[Ff]or (?:every|each)\s(?!day|week|month|year|night|hour|\d|ten|hundred|time)"
+    r"(?:of ours|[A-Za-z]+)(?:\s[a-z]+){0,3}"
+)
+_AVERAGE_DAY = Pattern(
+    r"(?:\s[a-z]+){0,2}\s(?:on (?:an?|the) (?:average|normal|quiet|bad|good|typical|ordinary) "
+    r"(?P<per>day|night|week|month)|every (?P<every>day|night|week|month))\b"
+)
+
+
+_AVERAGE_CUE = re.compile(
+    r"\b(?:average|normal|quiet|bad|good|typical|ordinary|every) (?:day|night|week|month)\b"
+)
+
+
 def rate_after(text: str, at: int) -> str:
     """Return "/day" where "a day" or "daily" follows an offset, else nothing."""
     rate = _RATE.match(text, at)
-    return f"/{rate['per'] or _PERIODS[rate['daily'].lower()]}" if rate else ""
+    return (
+        f"/{_PERIODS.get(rate['per'], rate['per']) or _PERIODS[rate['daily'].lower()]}"
+        if rate
+        else ""
+    )
 
 
 def fill_units(text: str, found: list[Found]) -> None:
@@ -153,10 +185,15 @@ def fill_units(text: str, found: list[Found]) -> None:
         adjective = not one.unit or (one.what == singular(one.what) and one.low > 1)
         if adjective and after.unit and after.unit not in _LENGTHS and (
             _BETWEEN.fullmatch(between) and after.unit not in ("fraction", "ratio")
-            and after.what.endswith("s") and one.unit not in ("person", "fraction", *_LENGTHS)
+            and (after.what.endswith("s") or after.what in _PLURALS)
+            and one.unit not in ("person", "fraction", *_LENGTHS)
         ):  # fmt: skip
             one.unit, one.end = after.unit.partition("/")[0], max(one.number_end, one.start)
     _measure(text, found)
+    if "or e" in text and (each := _FOR_EVERY.search(text)) is not None:
+        for one in found:  # "for every soldier lost the enemy loses five, perhaps six"
+            if one.start > each.end() and not one.what and one.unit in ("", "person"):
+                one.unit = "ratio"
     for n, one in enumerate(found):
         if n:
             _carry(text, one, found[n - 1])
@@ -200,7 +237,10 @@ def _add_rate(text: str, one: Found) -> None:
     rate = _RATE.match(text, one.number_end)
     if rate is None or not one.unit:
         return
-    base, per = one.unit.partition("/")[0], rate["per"] or _PERIODS[rate["daily"].lower()]
+    base, per = (
+        one.unit.partition("/")[0],
+        _PERIODS.get(rate["per"], rate["per"]) or (_PERIODS[rate["daily"].lower()]),
+    )
     one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{per}"
     one.end = max(one.end, rate.end())
 

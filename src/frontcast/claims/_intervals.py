@@ -29,6 +29,9 @@ _PLANNED = re.compile(
 )
 
 
+_DUE = ("by", "until", "till", "before", "through ", "no ", "not ")
+
+
 def month_of(match: re.Match[str], today: date) -> date | None:
     """First day of the month meant; without a year, the last such month not after today."""
     groups = match.groupdict()
@@ -41,7 +44,7 @@ def month_of(match: re.Match[str], today: date) -> date | None:
     if today == date.min:
         return None
     year = today.year if month <= today.month else today.year - 1
-    due = (groups.get("word") or "").strip().lower().startswith(("by", "until", "till", "before"))
+    due = (groups.get("word") or "").strip().lower().startswith(_DUE)
     if (groups.get("word") or "").strip().lower().startswith("from"):
         coming = date(today.year + (month < today.month), month, 1)
         if timedelta(0) < coming - today < timedelta(days=45) or coming == today.replace(day=1):
@@ -53,6 +56,8 @@ def month_of(match: re.Match[str], today: date) -> date | None:
     past, following = date(year, month, 1), date(year + 1, month, 1)
     if due and past < today.replace(day=1) and following - today < today - past:
         return following  # what is due by a month is due by the nearer such month
+    if (groups.get("which") or "").strip().lower() == "last" and month == today.month:
+        year = today.year - 1
     if (groups.get("which") or "").strip().lower() == "next":
         year = today.year if month > today.month else today.year + 1
     return date(year, month, 1)
@@ -74,9 +79,11 @@ def full_day(match: re.Match[str], today: date) -> Interval:
             match.groupdict().get("year")
         ):  # fmt: skip
             day = following  # "before 9 May", said in April
-        due = word.startswith(("by", "until", "before")) or (
+        due = word.startswith(("by", "until", "before", "no ", "not ")) or (
             word.startswith("from") and today < day < today + timedelta(days=45)
         )
+        if word in ("for", "") and _PLANNED.search(match.string, 0, match.start()):
+            due = day - today < today - day.replace(year=day.year - 1) if day.day < 29 else due
         if not match.groupdict().get("year") and day > today + timedelta(days=1) and not due:
             day = day.replace(year=day.year - 1)
         last = day
@@ -102,8 +109,12 @@ def opened(match: re.Match[str], first: date, last: date, today: date) -> Interv
         return first, (today if first < today != date.min else None)
     if word.startswith("by") and first == last < today and match.groupdict().get("month") is None:
         return first, last  # what was so by Friday was so on Friday
-    if word.startswith(("by", "until", "till")):
+    if word.startswith(("by", "until", "till")) or word == "through":
         return (today if last >= today != date.min else None), last
+    if word.startswith(("not ", "no ")):  # "not earlier than", "no later than"
+        if "later" in word:
+            return (today if last >= today != date.min else None), last
+        return first, None
     if word.startswith("before"):
         last = first - timedelta(days=1)
         return (today if last >= today != date.min else None), last
@@ -135,12 +146,16 @@ def read_month(match: re.Match[str], today: date) -> Interval:
     part = (named.get("part") or "").strip().lower().removeprefix("the ")
     word = (named.get("word") or "").strip().lower()
     due = word.startswith(("by", "until", "till", "til"))
+    if word == "through":
+        return (today if month_end(first) >= today else None), month_end(first)
     first, last = _part_of_month(first, part)
     if (due and not part) or (part.startswith("middle") and word):
         # What is to be by May is to be before it begins; the middle begins on the 15th.
         first, last = (first, first) if not part else (first.replace(day=15),) * 2
     if word.startswith("since") and first > today != date.min and not named.get("year"):
         first = months_before(first, 1)
+    if word.startswith("by") and not part and last < today != date.min:
+        last = first = month_end(last)  # what was so by May held to its end
     if not due and first <= today < last and today != date.min and not named.get("year"):
         last = today
     if word.startswith("before") and part.startswith("end"):
@@ -176,7 +191,10 @@ def month_span(match: re.Match[str], today: date) -> Interval:
 
 def read_year(match: re.Match[str], today: date) -> Interval:
     year = int(match["year"])
+    part = (match["part"] or "").strip(" -").lower()
     last = date(year, 12, 31)
+    if part == "mid":
+        return opened(match, date(year, 6, 1), date(year, 6, 30), today)
     if today.year == year:
         last = today
     return opened(match, date(year, 1, 1), last, today)
@@ -220,6 +238,9 @@ def season(match: re.Match[str], today: date) -> Interval:
             first = date(today.year, first_month, 1)
         elif today.month > 4:
             first = date(today.year, 12, 1)
+    if "end of" in which and word in ("by", "before", "until"):
+        last = season_end(first)
+        return (today if last >= today else None), last
     if word in ("by", "until", "till"):
         return (today if first >= today else None), first
     return opened(match, first, season_end(first), today)
@@ -281,6 +302,8 @@ def read_past(match: re.Match[str], today: date) -> Interval:
 
 def weekend(match: re.Match[str], today: date) -> Interval:
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    if "last" in match[0].lower() and today.weekday() >= 5:
+        saturday -= timedelta(days=7)
     if match[0].lower().startswith("since"):
         return saturday, today
     return saturday, min(saturday + timedelta(days=1), today)
@@ -352,18 +375,33 @@ def week_of(match: re.Match[str], today: date) -> Interval:
 _FEASTS = {"christmas": (12, 25), "new": (1, 1), "victory": (5, 9), "independence": (8, 24)}
 
 
+def _easter(year: int) -> date:
+    """Return Easter as the churches of the East keep it."""
+    moon = (19 * (year % 19) + 15) % 30
+    days = moon + (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7 + 114
+    return date(year, days // 31, days % 31 + 1) + timedelta(days=13)
+
+
+def _feast_day(name: str, year: int) -> date:
+    if name.startswith("easter"):
+        return _easter(year)
+    month, number = _FEASTS[name.split()[0]]
+    day = date(year, month, number)
+    return day - timedelta(days=1) if name.endswith("eve") else day
+
+
 def feast(match: re.Match[str], today: date) -> Interval:
-    month, number = _FEASTS[match["feast"].lower().split()[0]]
-    day = date(today.year, month, number)
-    if match["word"].lower() == "at" and timedelta(0) < day.replace(year=today.year + 1) - today < (
+    name = match["feast"].lower()
+    day = _feast_day(name, today.year)
+    if match["word"].lower() == "at" and timedelta(0) < _feast_day(name, today.year + 1) - today < (
         timedelta(days=45)
-    ) and month == 1:  # fmt: skip
+    ) and day.month == 1:  # fmt: skip
         return day, day  # of the year that began; days to come are moved by who asks
     coming = match["word"].lower() in ("by", "before", "until", "till", "after")
     if coming and day < today:
-        day = day.replace(year=day.year + 1)
+        day = _feast_day(name, today.year + 1)
     elif not coming and day > today:
-        day = day.replace(year=day.year - 1)
+        day = _feast_day(name, today.year - 1)
     if match["word"].lower() == "after":
         return day, None
     return opened(match, day, day, today)
@@ -525,10 +563,18 @@ def days_between(match: re.Match[str], today: date) -> Interval:
 def named_day(match: re.Match[str], today: date) -> Interval:
     """Read "since the twentieth of July", "by the first of June"."""
     first = month_of(match, today)
-    number = 1 if match["nth"] == "first" else 2 + ORDINALS.index(match["nth"])
+    nth = match["nth"]
+    number = int(nth[:-2]) if nth[0].isdigit() else (
+        1 if nth == "first" else 2 + ORDINALS.index(nth)
+    )  # fmt: skip
     if first is None or number > month_end(first).day:
         return None
     day = first.replace(day=number)
+    if match["word"] and match["word"].lower().startswith("for") and not match["year"] and (
+        _PLANNED.search(match.string, 0, match.start()) and day > today
+        and today - day.replace(year=day.year - 1) < day - today
+    ):  # fmt: skip
+        day = day.replace(year=day.year - 1)  # "it was promised for the 15th of December"
     return opened(match, day, day, today)
 
 

@@ -1,33 +1,55 @@
 """Which of several places of one name is meant: by what stands around it and how far they lie."""
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontcast.claims._surroundings import russian_fold
 from frontcast.records import Place
 from frontcast.theatre import normalise
 
+_VOWELS = re.compile("[aeiou]")
 _DEGREE_KM = 111.2
 _HAMLET = 1.5
 # People of a place that is meant sooner than namesakes whose people nobody counted.
 _SOME_PEOPLE = 500
+_LARGE = 5_000
 # Places of a name that is not common.
 _FEW = 4
 # So far from all that is named a small place is some other of its name.
 _ASTRAY_KM = 150.0
 _MANY_PEOPLE = 20_000
+_TOWN = 50_000
+# Places of a line that lie together, one between them, and one that can be none of theirs.
+_TOGETHER_KM = 80.0
+_AMONG_KM = 30.0
+_BESIDE_KM = 15.0
+_LISTED_KM = 100.0
+_METROPOLIS = 300_000
+_OUTSIDE_KM = 110.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """What stands around a name: places of its line and of the report, and what it says."""
+    """What stands around a name: places of its line and of the report, and what it says.
+
+    `before` are places of the last lines above that name some, `listed` what a list of places
+    that lie together ("near A and B") names first.
+    """
 
     line: list[Place]
     report: list[Place]
+    before: Sequence[Place] = ()
+    listed: Sequence[Place] = ()
     region: str | None = None
     regions: frozenset[str] = frozenset()
     sector: bool = False
     small: bool = False
+
+    def rules_out(self, place: Place) -> bool:
+        """Whether a place lies too far from all that is named to be meant."""
+        return astray(place, self) or unlisted(place, self.listed)
 
 
 def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
@@ -50,38 +72,52 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     if len(found) < 2:
         # One that lies far from all that the lines around it name is some other of that name.
         others = [a for a in where.line if a not in bearing]
-        lost = found and ((where.small and far(found[0], others)) or astray(found[0], where))
+        lost = found and (
+            (where.small and far(found[0], others)) or astray(found[0], where)
+            or _outside(found[0], others) or unlisted(found[0], where.listed)
+        )  # fmt: skip
         return found[0] if found and not lost else None
     own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
     chief = outstanding(found)
-    if chief is not None and astray(chief, where):
+    if chief is not None and (astray(chief, where) or unlisted(chief, where.listed)):
+        return chosen([p for p in found if p != chief], key=key, where=where)
+    if chief is not None and len(own) > 1 and not _is_spelling(chief, key):
+        # An old name of a city that villages bear today.
         return chosen([p for p in found if p != chief], key=key, where=where)
     if where.sector:  # sectors bear the names of places that many know
         return chief or max(found, key=lambda p: p.population or 0)
     meant = {p.id for p in found}
     line = [a for a in where.line if a.id not in meant]
     report = [a for a in where.report if a.id not in meant]
-    close = _nearest(found, line) or (None if line else _nearest(found, report))
+    close = _nearest(found, line) or (
+        None if line else _nearest(found, where.before) or _nearest(found, report)
+    )
     # A hamlet whose people nobody counted yields to a town of that name in another spelling.
     outdone = (
         chief is not None and len(own) == 1 and not own[0].population
-        and russian_fold(chief.name) == russian_fold(key)
+        and _is_spelling(chief, key)
     )  # fmt: skip
     if len(own) == 1 and not where.small and not outdone:
-        lost = close is not None and far(own[0], line or report)
+        lost = close is not None and (
+            far(own[0], line or report) or _outdone(own[0], close, line or where.before)
+        )
         return close if lost else own[0]
     if chief is None:
         if line and all(far(p, line, km=_ASTRAY_KM) for p in found):
             return None
-        return close or _nearest(found, report) or _counted(found, line=line, report=report)
+        others = [p for p in found if p in own or _is_spelling(p, key)]
+        return close or _nearest(found, report) or _counted(others, line=line, report=report)
     # A city is meant wherever it is named, a town far from all else only if none is near.
-    beside = close is not None and _away(close, line or report) < 60
+    above = [] if line else [a for a in where.before if a.id not in meant]
+    beside = close is not None and _away(close, line or above or report) < 60
     small = (chief.population or 0) < 150_000
-    lost = far(chief, [*line, *report], km=120)
+    lost = far(chief, above or [*line, *report], km=120)
+    if close is not None and close != chief and _among(close, line) and far(chief, line):
+        return close  # "near A, B and C" of villages that lie together
     return close if beside and small and lost else chief
 
 
-def _nearest(found: list[Place], anchors: list[Place]) -> Place | None:
+def _nearest(found: list[Place], anchors: Sequence[Place]) -> Place | None:
     """Return the one that lies clearly nearest to places named with certainty, or None."""
     if not anchors or not found:
         return None
@@ -104,21 +140,57 @@ def _counted(found: list[Place], *, line: list[Place], report: list[Place]) -> P
     near = [p for p in found if not far(p, anchors)]
     if not near and len(found) <= _FEW:
         near = [p for p in found if not far(p, report)]
-    if len(found) > _FEW and not line:
-        return None  # of a common name the report as a whole tells nothing
     big = [p for p in near if (p.population or 0) >= _SOME_PEOPLE]
+    if len(found) > _FEW and not line and (len(big) != 1 or (big[0].population or 0) < _LARGE):
+        return None  # of a common name the report as a whole tells nothing
     return big[0] if len(big) == 1 and not any(p.population for p in near if p != big[0]) else None
 
 
-def _away(place: Place, anchors: list[Place]) -> float:
+def _away(place: Place, anchors: Sequence[Place]) -> float:
     """Return how far a place lies from others, km: from the nearest of a few, else from most."""
     distances = sorted(_km(place, a) for a in anchors)
     return distances[0] if len(distances) < 6 else distances[len(distances) // 3]
 
 
-def far(place: Place, anchors: list[Place], *, km: float = 60.0) -> bool:
+def far(place: Place, anchors: Sequence[Place], *, km: float = 60.0) -> bool:
     """Whether a place lies far from everything that is named around it."""
     return bool(anchors) and min(_km(place, a) for a in anchors) > km
+
+
+def _is_spelling(place: Place, key: str) -> bool:
+    """Whether a name is that of a place in another spelling, and no other name of it."""
+    own = place.name.partition("[")[0].strip()
+    return _VOWELS.sub("", russian_fold(own)) == _VOWELS.sub("", russian_fold(key))
+
+
+def _outdone(place: Place, other: Place, anchors: Sequence[Place]) -> bool:
+    """Whether a hamlet lies off while another that is called so lies where the line is."""
+    if place.population or not anchors or other == place:
+        return False
+    near = _away(other, anchors)
+    return near <= _BESIDE_KM and _away(place, anchors) > max(2 * _BESIDE_KM, 3 * near)
+
+
+def _among(place: Place, line: list[Place]) -> bool:
+    """Whether a place lies between others of its line: close to at least two of them."""
+    near = {a.id for a in line if a.id != place.id and _km(place, a) <= _AMONG_KM}
+    return len(near) > 1
+
+
+def _outside(place: Place, others: list[Place]) -> bool:
+    """Whether a small place lies far from a line's other places, which lie together."""
+    if place.kind == "city" or (place.population or 0) >= _TOWN:
+        return False
+    around = list({a.id: a for a in others}.values())
+    return (
+        len(around) > 1 and far(place, around, km=_OUTSIDE_KM)
+        and not any(far(a, around[:1], km=_TOGETHER_KM) for a in around[1:])
+    )  # fmt: skip
+
+
+def unlisted(place: Place, listed: Sequence[Place]) -> bool:
+    """Whether a place lies far from what it is named together with: "near A and B"."""
+    return (place.population or 0) < _METROPOLIS and far(place, listed, km=_LISTED_KM)
 
 
 def astray(place: Place, where: Where) -> bool:

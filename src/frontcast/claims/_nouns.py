@@ -12,6 +12,8 @@ UNIT_WORDS = {
     "pct": "fraction", "pc": "fraction",
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
+    "kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
+    "kilogramme": "kg", "kilogrammes": "kg",
 }  # fmt: skip
 _AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
@@ -26,7 +28,8 @@ _PEOPLE = words(
     "infantryman infantrymen stormtrooper assaulter pilot medic hostage deserter defender "
     "attacker enemy pow guy boy girl kid student pupil passenger survivor victim mercenary "
     "sailor conscript reservist guard engineer operator commander sergeant elder elderly "
-    "kias wias brother sister cousin son daughter widow mourner relative parent infant baby "
+    "kias wias kia wia mia pow pows brother sister cousin son daughter widow mourner relative "
+    "parent infant baby "
     "grandchild grandchildren colleague comrade crewman tanker artilleryman scout instructor "
     "farmer foreigner tourist citizen dead missing hurt convict contractor wagnerite rioter "
     "protester passer-by civ civs medics witness analyst expert researcher official mayor sergeant "
@@ -49,7 +52,8 @@ _INVARIANT = words(
     "ammunition craft helicopter offspring ppl pax inj pers coy bmp btr mlrs fpv uav kab fab"
 )
 _SPLIT_NOUN = words(
-    "and or but in of on at to from with by for as that which who were was are is have had has "
+    "he she it we they i you called named and or but in of on at to from with by for as that "
+    "which who were was are is have had has "
     "since during after before while near into over the a an its their his our this per until "
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
@@ -73,7 +77,7 @@ MONTH = (
 _LISTED = Pattern(
     r"(?:^|[,;:(]\s*|\band\s|\n)(?:[a-z-]+\s){0,2}?((?:[a-z]+ systems)|[a-z-]*(?:s|personnel|"
     r"aircraft|equipment|"
-    r"artillery|killed|wounded|dead|men|infantry|evacuated|injured|missing|captured|rescued|"
+    r"artillery|killed|wounded|dead|kia|wia|men|infantry|evacuated|injured|missing|captured|rescued|"
     r"detained))\s*(?:[-–—:=]\s*)?$",
     re.IGNORECASE,
 )
@@ -95,7 +99,7 @@ _PUT_AT = Pattern(
     re.IGNORECASE,
 )
 _ALIKE = {
-    "assault": "attack", "round": "shell", "clash": "engagement", "munition": "shell",
+    "round": "shell", "clash": "engagement", "munition": "shell",
     "strongpoint": "position",
     "stronghold": "position", "outpost": "position", "community": "settlement",
     "van": "vehicle", "pickup": "vehicle",
@@ -103,7 +107,8 @@ _ALIKE = {
     "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
     "bus": "vehicle", "carrier": "vehicle", "motorcar": "vehicle", "lada": "vehicle",
     "bmp": "vehicle", "btr": "vehicle", "mtlb": "vehicle", "mt-lb": "vehicle", 
-    "quad": "vehicle", "howitzers": "gun", "cannon": "gun", "fighter-bomber": "aircraft",
+    "quad": "vehicle", "motorcycle": "vehicle", "motorbike": "vehicle", "buggy": "vehicle",
+    "howitzers": "gun", "cannon": "gun", "fighter-bomber": "aircraft",
     "bomber": "aircraft", "multicopter": "drone", "hexacopter": "drone", "geran": "drone",
     "lancet": "drone", "minibus": "vehicle",
     "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
@@ -131,7 +136,7 @@ _YEARS_OLD = Pattern(
     r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Bb]oth|[Tt]wo|[Tt]hree)\s(?:[a-z-]+\s){0,2}?"
     rf"{_HUMANS}\s(?:of|is|was|are|were)\s|"
     r"\b(?:boys|girls|men|women|lads|"
-    r"kids|children) of\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,16}\s)"
+    r"kids|children) of\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,32}\s)"
     r"(?:just |only |about |barely |over |under )?$"
 )
 # "pilot Koval, 23, was hit", "two women, 61 and 34"; not "in Kherson, 23, ...".
@@ -145,7 +150,7 @@ _SOMEWHERE = Pattern(
     r"(?:[A-Z][\w'’-]+\s?){1,3},\s$"
 )
 _AGE_ENDS = Pattern(
-    r"\s*(?:$|[.,;:)!?]|(?:and|or|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said)\b)"
+    r"\s*(?:$|[.,;:)!?]|(?:and|or|called|named|whose|with|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said)\b)"
 )
 
 
@@ -171,21 +176,30 @@ _AGED = Pattern(
 _ENDS = Pattern(r"\s*(?:$|[.,;:)!]|\s(?:and|when|but|years?)\b)")
 
 
+# What a number after them is the object of: no noun of a list.
+_VERBS = words(
+    "loses keeps gets gives makes has does was is says puts calls counts needs wants sees finds "
+    "sends brings leaves adds costs reaches totals reports claims estimates signs mobilises "
+    "mobilizes recruits trains evacuates averages numbers expects fires uses launches receives "
+    "buries takes holds spends pays produces delivers promises asks wounded killed captured "
+) - {"wounded", "killed", "captured"}
+
+
 def unit_before(text: str, at: int, end: int) -> str:
     before = text[:at]
     if _AGED.search(before) and _ENDS.match(text, end):
         return "year"
     listed = _LISTED.search(before)
     noun = listed[1].lower() if listed else "sometimes"
-    if noun in _SPLIT_NOUN:
+    if noun in _SPLIT_NOUN or noun in _VERBS or noun in ("minus", "plus"):
         listed = None  # "she was 29"
-    ends = re.match(r"\s*(?:$|[,.;(+])", text[end:])
+    ends = re.match(r"\s*(?:$|[,.;(+]|and \d)", text[end:])
     if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
         # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
-    if _HARMED.search(before):
-        return "person"
+    if (named := _of_verb(text, at, end, rate=per is not None)) is not None:
+        return named
     put = _PUT_AT.search(before)
     if put and (per or not re.match(
         r"\s+(?!(?:over|in|during|since|by|on|at|for|last|this|and|so)\b)[a-z]", text[end:]
@@ -220,6 +234,31 @@ def unit_before(text: str, at: int, end: int) -> str:
     return ""
 
 
+_OVER_AGE = Pattern(r"(?:over|under|above)\s(?:\d\d|[a-z]+(?:-[a-z]+)?)\b(?=\s*(?:[.,;:!?)]|$))")
+# Whom these verbs have for an object are people.
+_CALLED_UP = Pattern(
+    r"\b(?:mobili[sz]e[sd]?|recruit(?:s|ed)?|conscript(?:s|ed)?|enlist(?:s|ed)?|draft(?:s|ed)?|"
+    r"(?:call|sign)(?:s|ed)? up|train(?:s|ed)?|evacuate[sd]?|bur(?:y|ies|ied)|amnesti(?:ed|es)) $"
+)
+_BARE_END = Pattern(
+    r"\s*(?:$|[.,;:)!?]|(?:on|in|by|since|over|during|this|last|from|and|but|or)\b)"
+)
+
+
+_IS = re.compile(r"\b(?:was|were|is|are)\s*$")
+
+
+def _of_verb(text: str, at: int, end: int, *, rate: bool) -> str | None:
+    """Return what the verb before a number says that it counts."""
+    before = text[:at]
+    if _HARMED.search(before):
+        return "person"
+    if _IS.search(before) and _OVER_AGE.match(text, at):
+        return "year"
+    called = not rate and _CALLED_UP.search(before) and _BARE_END.match(text, end)
+    return "person" if called else None
+
+
 def are_harmed(text: str, at: int, *, unit: str) -> bool:
     """Whether what a number counts is people: "killed two farmhands"."""
     return unit not in _GEAR and bool(_HARMED.search(text[max(0, at - 30) : at]))
@@ -241,8 +280,29 @@ def kind_of(noun: str) -> str:
     return "person" if _HUMAN.search(noun) else unit
 
 
+_CUBIC = Pattern(
+    r"\scubic\s(?P<k>kilo)?met(?:er|re)s?\b(?:\s(?:a|per|each|every)\s"
+    r"(?P<per>second|minute|hour|day|week|month|year)\b)?"
+)
+_SQUARE_METRES = Pattern(r"\s(?:square met(?:er|re)s?|sq\.? ?m|m2|m²)(?!\w)")
+_NIGHTS = re.compile(r"\bnight$")
+
+
 def unit_after(text: str, at: int) -> tuple[int, str, str]:
-    """Read what is counted after a number: (end of the surface, unit, noun)."""
+    """Read what is counted after a number: (end of the surface, unit, noun).
+
+    Nights count as days.
+    """
+    end, unit, noun = _unit_after(text, at)
+    return end, _NIGHTS.sub("day", unit) if unit.endswith("night") else unit, noun
+
+
+def _unit_after(text: str, at: int) -> tuple[int, str, str]:
+    if (area := _SQUARE_METRES.match(text, at)) is not None:
+        return area.end(), "m2", "area"
+    if text.startswith(" cubic ", at) and (cubic := _CUBIC.match(text, at)) is not None:
+        rate = {None: "", "second": "/s"}.get(cubic["per"], f"/{cubic['per']}")
+        return cubic.end(), ("km3" if cubic["k"] else "m3") + rate, "volume"
     area = _AREA.match(text, at)
     if area:
         if (per := _PER.match(text, area.end()) or _SLASH.match(text, area.end())) is not None:
@@ -250,7 +310,7 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
         r"met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
-                      r"hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
+        r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
         per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)(day|week|month|hour|year|night)\b",
@@ -269,14 +329,15 @@ def unit_after(text: str, at: int) -> tuple[int, str, str]:
 
 def _noun(text: str, at: int) -> tuple[int, str, str]:
     of_total = re.match(
-        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?(?=(?:\d[\d,]*|{SMALL})\s)",
+        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?"
+        rf"(?=(?:\d[\d,]*|(?:{SMALL})(?:-(?:{SMALL}))?)(?:\s|[.,;:)]|$))",
         text[at:], re.IGNORECASE,
     )  # fmt: skip
     if of_total:  # "72 out of 94 drones": what is counted stands after the total
         total = re.match(NUMBER, text[at + of_total.end() :], re.IGNORECASE)
         if total:
             _, unit, noun = unit_after(text, at + of_total.end() + total.end())
-            return at, unit, noun
+            return at, unit if noun.endswith("s") or unit == "person" else "", noun
     words = _PHRASE.match(text, at)
     if not words or _OF_BEFORE.match(text, at):
         return at, "", ""  # counts what was named before
@@ -284,7 +345,9 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
-        r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl)\b",
+        r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
+        r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
+        r"survived)|(?:were|are) on the list|applied|refused|deserted)\b",
         words[1],
     ):
         return at, "person", ""
@@ -304,6 +367,7 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     else:
         noun = _of_two_words(noun, [k[0].lower() for k in kept])
     unit = kind_of(noun)
+    end = _with_wounded(text, end, unit=unit)
     if (per := _PER.match(text, end)) is not None:
         rate = per["per"] or per["daily"].lower()
         return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
@@ -317,6 +381,17 @@ _PAIRED = Pattern(
     r"shelling|action|engagement|operation|troop|soldier|brigade|regiment|battalion|aircraft|"
     r"missile|rocket|crew|position|building|post)s?)\b"
 )
+_AND_HURT = Pattern(
+    r"\s(?:and|or)\s(?:killed|dead|wounded|injured|missing|captured|maimed)\b(?=\s(?:a|per|each|every)\s)"
+)
+
+
+def _with_wounded(text: str, end: int, *, unit: str) -> int:
+    """Return where "1,050 killed and wounded" ends, which a rate follows."""
+    also = _AND_HURT.match(text, end) if unit == "person" else None
+    return end if also is None else also.end()
+
+
 _ACTS = words("assault storming offensive combat attack")
 
 
@@ -409,7 +484,7 @@ def singular(noun: str) -> str:
                "bmps": "vehicle", "ppl": "person", "pax": "person",
                "inj": "person", "pers": "person", "coys": "company", "coy": "company",
                "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
-               "bikes": "motorcycle", "buggies": "vehicle", "houses": "house", 
+               "bikes": "vehicle", "bike": "vehicle", "buggies": "vehicle", "houses": "house", 
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]
@@ -431,6 +506,8 @@ def factor_of(unit: str) -> tuple[float, str]:
         return 0.0009144, "km" + unit[4:]
     if unit.startswith("mile/"):
         return 1.609344, "km" + unit[4:]
+    if unit == "m2":
+        return 1e-6, "km2"
     if unit == "ha":
         return 0.01, "km2"
     return 1.0, unit

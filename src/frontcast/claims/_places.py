@@ -14,9 +14,41 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from frontcast.claims._namesakes import Where, astray, chosen, far, lies_apart, outstanding
+from frontcast.claims._articles import is_with_article
+from frontcast.claims._lowercase import with_capitals
+from frontcast.claims._namesakes import (
+    Where,
+    chosen,
+    far,
+    lies_apart,
+    outstanding,
+)
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._regions import REGION_WORD, Regions
+from frontcast.claims._placewords import (
+    AREA,
+    BESIDE,
+    COUNTRIES,
+    COUNTRY_BEFORE,
+    DISTRICT_AFTER,
+    GOVERNMENT_AFTER,
+    KIND_BEFORE,
+    LIST_BEFORE,
+    LOCATED,
+    NOT_PLACES,
+    REGION_BESIDE,
+    REGION_OF_LIST,
+    REGIONS_NAMED,
+    SECTOR_AFTER,
+    SMALL_AFTER,
+    SMALL_BEFORE,
+    TAKEN_BEFORE,
+    WAY_AFTER,
+    is_other_thing,
+    is_where,
+    without_genitive,
+)
+from frontcast.claims._regions import Regions
+from frontcast.claims._shortened import Shortened, is_distinction
 from frontcast.claims._surroundings import (
     NAME,
     Surroundings,
@@ -24,14 +56,17 @@ from frontcast.claims._surroundings import (
     is_cut,
     matches_in,
     russian_fold,
+    spoken_fold,
 )
-from frontcast.claims._words import words
 from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
 # Shorter names are not looked up in other spellings: too many would fit.
 _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
+_JOINED_KM = 250
+_SPELT_KM = 120
+_SHORTEST_SPELT = 5
 # Runs of names remembered, and spellings that no table has.
 _MOST_RUNS = 10_000
 # A city that is named wherever the front is.
@@ -41,118 +76,8 @@ _TOWN = 50_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
-_KIND_BEFORE = Pattern(
-    r"\b(?:city|town|village|settlement|hamlet|community|suburb|villages|towns|cities|settlements|"
-    r"direction|outskirts|edge)(?: of)?(?: [A-Z][\w'’-]+,?(?: and)?)*\s*$",
-    re.IGNORECASE,
-)
-# What stands before the name of a place, at once or with "the town of" between.
-_LEADS = words(
-    "in near at to from toward towards of around outside inside into between for over beyond "
-    "through via off on past north south east west northeast northwest southeast southwest and or "
-    "neighboring neighbouring nearby capture captured capturing seize seized seizing take took "
-    "taking taken hold holds entered entering enter liberate liberated shelled struck hit bombed "
-    "attacked town city village abandoning reach reached occupied besieged defend defending leave "
-    "left"
-)
-_ENDS_WHERE = re.compile(r"(\w+)\s*$")
-# Matched from the beginning of one of the last four words: of so many it consists at most.
-_WHERE_BEFORE = Pattern(
-    rf"\b(?:{'|'.join(sorted(_LEADS, key=len, reverse=True))}),?\s*"
-    r"(?:the\s+)?(?:city of |town of |village of )?$",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"\w+")
-_GOVERNMENT_AFTER = Pattern(
-    r"\s*(?:(?:has|have|had|also|now|then|again|later|already|still|will|would|may|is|was)\s+)*"
-    r"(?:said|says|den\w+|claim\w*|reject\w*|insist\w*|want\w*|agree\w*|accus\w*|announc\w*|"
-    r"need\w*|refus\w*|launched|struggl\w*|call\w*|call\w*|ha[sd] to|forced|plan\w*|hop\w*|"
-    r"warn\w*|pull\w*|delay\w*|sent|sends|sending|deploy\w*|try\w*|tri\w+|find|ordered|"
-    r"admit\w*|confirm\w*|expect\w*|think\w*|seek\w*|view\w*|fear\w*|face[sd]?|offer\w*|"
-    r"forces?\b|troops?\b|government|authorit\w+|officials?|leadership)|['’]s?\b",
-)
-_AREA = Pattern(
-    r"\b(?:(?:north|south|east|west|northeast|northwest|southeast|"
-    r"southwest)ern|central)\s"
-    rf"(?P<of>{NAME})"
-)
-_COUNTRIES = {
-    "Ukraine": 690791, "Russia": 2017370, "Belarus": 630336, "Poland": 798544,
-    "Romania": 798549, "Moldova": 617790, "Turkey": 298795, "Georgia": 614540,
-    "China": 1814991, "North Korea": 1873107, "United States": 6252001, "Germany": 2921044,
-    "United Kingdom": 2635167, "France": 3017382, "Syria": 163843, "Iran": 130758,
-    "Israel": 294640, "Hungary": 719819, "Finland": 660013, "Lithuania": 597427,
-    "Latvia": 458258, "Estonia": 453733,
-}  # fmt: skip
-_COUNTRY_BEFORE = Pattern(
-    r"\b(?:in|into|inside|across|from|to|out of|throughout|over|within|parts? of|leave|enter|"
-    r"deeper into)\s$"
-)
-_NO_TOWN_AFTER = Pattern(
-    r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
-    r"Institute|University|"
-    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
-)
-_WATER_BEFORE = Pattern(r"\b(?:Sea|Gulf|Bay|Lake|River|Strait|Mount) (?:of )?$")
-_TAKEN_BEFORE = Pattern(
-    r"\b(?:captured|seized|took|liberated|occupied|entered|near|outside|villages? of|towns? "
-    r"of|settlements? of|"
-    r"village|settlement|recaptured|stormed)\s(?:the\s)?$"
-)
-_LOCATED = Pattern(r"\b(?:in|near|at|from|to|outside|around|over)\s$")
-_NOT_PLACES = words(
-    "the a an he she it they we i russian russians ukrainian ukrainians american western soviet "
-    "european monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april "
-    "may june july august september october november december mr mrs ms dr general colonel major "
-    "captain president minister ministry prime army brigade nato eu us usa uk un front battle "
-    "marathon peace plan union world war institute university staff defense defence forces "
-    "some most "
-    "however meanwhile but and or if should although even since after before once ever now "
-    "our this "
-    "that these those many more one two three local officials commander nova new"
-)
-_REGIONS_NAMED = (
-    Pattern(rf"({NAME})(?={REGION_WORD.pattern})"),
-    Pattern(rf"((?:{NAME}(?:, and |, | and ))+{NAME})(?=\s+(?:regions|oblasts))"),
-    Pattern(rf"\bregions,? (?:which (?:also )?include|including|of|:)?\s*"
-            rf"((?:{NAME}(?:,? and |, )?)+)"),
-)  # fmt: skip
-_REGION_BESIDE = Pattern(
-    rf"(?:\s*\(|,\s|\s(?:in|of)\s(?:the\s)?(?:\w+ern\s)?)(?:in\s)?({NAME})\.?\s+"
-    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
-)
-# "near A, B and C (Kharkiv region)": all of a list lie where a bracket after its last says.
-_REGION_OF_LIST = Pattern(
-    rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
-    r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
-)
-_THE_BEFORE = Pattern(r"\b[Tt]he\s$")
-# What stands between an article and these is a town that says which: "the Lyman direction".
-_MODIFIES = Pattern(
-    r"['’]s?\b|[\w'–—-]*[-–—]|\s(?:near|outside|by|(?:north|south|east|west)\w* of)\s|(?:,? "
-    r"(?:and |or )?[A-Z][\w'’-]+)*\s+(?:direction|axis|axes|sector|front|"
-    r"frontline|"
-    r"area|region|oblast|district|raion|pocket|salient|hub|mine|road|highway|route|garrison|"
-    r"community|"
-    r"hromada|agglomeration|suburb|outskirts|bridge|line|operation|offensive|battle|campaign|"
-    r"border|"
-    r"administration|mayor|authorit|rd\b|hwy\b|st\b|resident|brigade|group|bridgehead|dam|reservoir|plant|power|"
-    r"station|city|town|village|settlement|railway|rail|crossing|corridor|hospital|school|market|"
-    r"council|police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|front|"
-    r"stronghold|fortress|siege|catastrophe|massacre|theatre|theater|encirclement)"
-)
-_SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:\sof)?\s$", re.IGNORECASE)
-
-
-# "Makiivka – the village, not the city", "a village called X".
-_SMALL_AFTER = Pattern(
-    r"\s?(?:,|\(|[–—-]{1,2})\s?(?:the|a|an)\s(?:\w+\s)?(?:village|hamlet)\b"
-    r"(?!\s(?:of|called|named)\s[A-Z])", re.IGNORECASE,
-)  # fmt: skip
-_SECTOR_AFTER = Pattern(
-    r"(?:(?:,| and|, and) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)?\s(?:direction|axis|sector)s?\b"
-)
+# Lines looked at above one that names no place but its own, blank ones too.
+_LINES_ABOVE = 6
 
 
 class PlaceFinder:
@@ -170,20 +95,23 @@ class PlaceFinder:
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
         self._folded: dict[str, set[str]] = {}
         self._russian: dict[str, set[str]] = {}
+        self._spoken: dict[str, set[str]] = {}
         self._by_id = {p.id: p for p in theatre.places}
         for key, found in self._exact.items():
             if key.isascii():
                 ids = {p.id for p in found}
                 self._folded.setdefault(fold(key), set()).update(ids)
                 self._russian.setdefault(russian_fold(key), set()).update(ids)
+                self._spoken.setdefault(spoken_fold(key), set()).update(ids)
         self._known = sorted(
             {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
             | {k for k, v in self._exact.items()
                if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
         )  # fmt: skip
         self._regions = Regions(
-            theatre, exact=self._exact, folded=self._folded.keys(), others=_NOT_PLACES
+            theatre, exact=self._exact, folded=self._folded.keys(), others=NOT_PLACES
         )
+        self._shortened = Shortened(self._exact)
         self._loose_known: dict[str, Place | None] = {}
         self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
@@ -197,10 +125,14 @@ class PlaceFinder:
         """Return the side that bears a name; None if none does."""
         return self._sides.get(normalise(name))
 
+    def with_capitals(self, text: str) -> str:
+        """Return a text typed without capitals with those of the names of places."""
+        return with_capitals(text, self._exact)
+
     def survey(self, text: str) -> Surroundings:
         """Read a whole report once for what its names mean together."""
         seen = Surroundings(text=text)
-        seen.areas = [m.span() for m in _AREA.finditer(text)]
+        seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
             named = self._certain(match[0])
             seen.runs.append(match.span())
@@ -211,7 +143,7 @@ class PlaceFinder:
         if apart:  # namesakes of what is meant
             seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
             seen.places = [p for p in seen.places if p.id not in apart]
-        for pattern in _REGIONS_NAMED:
+        for pattern in REGIONS_NAMED:
             for match in pattern.finditer(text):
                 seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
         return seen
@@ -230,7 +162,7 @@ class PlaceFinder:
         for name in self._pieces(run):
             key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
-            if key in _NOT_PLACES or key in self._sides:
+            if key in NOT_PLACES or key in self._sides:
                 continue
             if len(found) == 1:
                 out.append(found[0])
@@ -250,9 +182,9 @@ class PlaceFinder:
         out = [
             PlaceMention(surface=m[0], start=m.start(), end=m.end(), canonical=m[0], kind="region")
             for m in matches_in(
-                _AREA, text, span=span, known=near.areas if near.text is text else None
+                AREA, text, span=span, known=near.areas if near.text is text else None
             )
-            if normalise(m["of"]) in self._sides or m["of"] in _COUNTRIES
+            if normalise(m["of"]) in self._sides or m["of"] in COUNTRIES
         ]
         areas = tuple(out)
         last = 0
@@ -276,8 +208,7 @@ class PlaceFinder:
         """
         start, end = span
         text = near.text
-        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-        stop = len(text) if stop < 0 else stop
+        begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", start) % (len(text) + 1)
         if end > stop or is_cut(near.runs, start) or is_cut(near.runs, end) or (
             near.areas and (is_cut(near.areas, start) or is_cut(near.areas, end))
         ):  # fmt: skip
@@ -337,13 +268,23 @@ class PlaceFinder:
         for name in joined:
             parts = name[0].split("-")
             known = [normalise(p) in self._exact for p in parts]
-            if all(known) and normalise(name[0]) not in self._exact:
+            if not any(known) or normalise(name[0]) in self._exact:
+                continue
+            if WAY_AFTER.match(text, name.end()) or (all(known) and self._lie_together(parts)):
                 for part in parts:
                     edge = text.index(part, at, end) + len(part)
                     yield at, edge
                     at = edge + 1
         if at < end:
             yield at, end
+
+    def _lie_together(self, parts: list[str]) -> bool:
+        """Whether each part of a joined name means a place or region, and no two lie far apart."""
+        named = [self._certain(part) for part in parts]
+        if not all(found or self._regions.named(p) for found, p in zip(named, parts, strict=True)):
+            return False
+        sure = [found[0] for found in named if found]
+        return not any(far(p, sure[:1], km=_JOINED_KM) for p in sure[1:])
 
     def _pieces(self, run: str) -> list[str]:
         words = run.split(" ")
@@ -358,27 +299,34 @@ class PlaceFinder:
         """Read the longest name that begins at `at`; return it and where to go on."""
         ends = [m.end() for m in islice(_NAME.finditer(text, at, limit), 3)]
         for end in reversed(ends):
+            if end == ends[0] and len(ends) > 1 and is_distinction(text[at:end]):
+                return self._unknown(text, (at, ends[1])), ends[1] + 1  # "Bilyi Kolodiaz"
             mention = self._name(text, (at, end), near=near, people=people)
             if mention is not None:
                 return mention, mention.end + 1
         return None, (ends[0] if ends else at + 1) + 1
+
+    def _unknown(self, text: str, span: tuple[int, int]) -> PlaceMention | None:
+        """Return a name that no place is known to bear, where only a place can stand."""
+        start, end = span
+        end = without_genitive(text, start, end)
+        named = self._is_name(text, start) or is_where(text[max(0, start - 80) : start])
+        return self._mention(text, (start, end), None) if named else None
 
     def _name(
         self, text: str, span: tuple[int, int], *, near: Surroundings,
         people: frozenset[tuple[int, int]],
     ) -> PlaceMention | None:  # fmt: skip
         start, end = span
-        end = _without_genitive(text, start, end)
+        end = without_genitive(text, start, end)
         surface = text[start:end]
         key = normalise(surface)
         country = self._country(text, start, end)
         if country is not None:
             return country
-        if len(key) < 3 or key in _NOT_PLACES:
+        if len(key) < 3 or key in NOT_PLACES:
             return None
-        if surface.endswith(" City") and (
-            normalise(surface[:-5]) in self._exact or fold(surface[:-5]) in self._folded
-        ):  # fmt: skip
+        if surface.endswith(" City") and self._is_spelt(surface[:-5]):
             surface, end, key = surface[:-5], end - 5, normalise(surface[:-5])
         region = None if end < span[1] else self._regions.find(text, (start, end), near=near)
         if region is not None:
@@ -386,16 +334,22 @@ class PlaceFinder:
         named = any(a < end and start < b for a, b in people)
         if (named or key in self._sides) and not self._is_located(text, (start, end), key=key):
             return None
-        if _NO_TOWN_AFTER.match(text[end : end + 14]) or _WATER_BEFORE.search(
-            text[max(0, start - 10) : start]
-        ):  # fmt: skip
+        if is_other_thing(text, start, end):
             return None
-        if _THE_BEFORE.search_once(text[max(0, start - 5) : start]) and not _MODIFIES.match(
-            text[end : end + 40]
-        ):  # fmt: skip
-            # Settlements bear no article; rivers do: "boats crossing the Dnipro".
+        if is_with_article(text, start, end):  # settlements bear none
             return self._mention(text, (start, end), None) if key in self._exact else None
-        where = self._where(text, (start, end), near=near)
+        return self._settlement(text, (start, end), near=near, named=named)
+
+    def _settlement(
+        self, text: str, span: tuple[int, int], *, near: Surroundings, named: bool
+    ) -> PlaceMention | None:
+        """Read a name as that of a settlement; `named`: a person's may hold it."""
+        start, end = span
+        surface = text[start:end]
+        key = normalise(surface)
+        where = self._where(text, span, near=near)
+        if (short := self._cut_short(text, (start, end), where=where, near=near)) is not None:
+            return short
         bearing = self._exact.get(key, []) if named else self._bearing(key, where)
         place = chosen(bearing, key=key, where=where) or self._elsewhere(
             surface, bearing, where=where, near=near
@@ -408,6 +362,27 @@ class PlaceFinder:
         elif place is not None and self._common_word(text, start, key):
             return None
         return self._mention(text, (start, end), place)
+
+    def _is_spelt(self, name: str) -> bool:
+        return normalise(name) in self._exact or fold(name) in self._folded
+
+    def _cut_short(
+        self, text: str, span: tuple[int, int], *, where: Where, near: Surroundings
+    ) -> PlaceMention | None:
+        """Read "V. Name", and "Name" for the "Velyka Name" of the report."""
+        start, end = span
+        key = normalise(text[start:end])
+        begin, cut = self._shortened.initial(text, start, key=key)
+        if cut and (place := self._of_cut(cut, key=key, where=where)) is not None:
+            return self._mention(text, (begin, end), place)
+        long = self._shortened.named(key, near.places, short=self._exact.get(key, ()))
+        return self._mention(text, span, long) if long and not where.small else None
+
+    def _of_cut(self, cut: list[Place], *, key: str, where: Where) -> Place | None:
+        """Return which place "V. Name" means: the only one, or the one that all else points to."""
+        place = cut[0] if len(cut) == 1 else chosen(cut, key=key, where=where)
+        around = where.line or where.before or where.report
+        return None if place is None or far(place, around, km=_SPELT_KM) else place
 
     def _bearing(self, key: str, where: Where) -> list[Place]:
         """Return the places of a name, and those near by that others spell so."""
@@ -446,33 +421,53 @@ class PlaceFinder:
     def _spelt_otherwise(self, text: str, span: tuple[int, int], where: Where) -> Place | None:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
-        ids = self._folded.get(fold(surface), set()) if len(surface) >= 6 else set()
-        if len(ids) == 1:
-            only = self._by_id[next(iter(ids))]
-            return None if astray(only, where) else only
-        if where.small or not _is_where(text[max(0, span[0] - 80) : span[0]]):
+        around = where.line or where.before or where.report
+        for ids in self._spellings(surface):
+            near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
+                    or (p.population or 0) >= _METROPOLIS]  # fmt: skip
+            if len(ids) == 1 or len(near) == 1:
+                return None if not near or where.rules_out(near[0]) else near[0]
+        if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._loose_place(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
-        lost = place is not None and far(place, where.line or where.report, km=120)
+        lost = place is not None and (
+            far(place, where.line or where.report, km=120) or where.rules_out(place)
+        )
         return None if lost else place
+
+    def _spellings(self, surface: str) -> Iterator[set[str]]:
+        """Yield the places whose names others spell so, the surest spelling first."""
+        if len(surface) < _SHORTEST_SPELT or not surface.isascii():
+            return
+        yield self._folded.get(fold(surface), set())
+        yield self._russian.get(russian_fold(surface), set())
+        yield self._spoken.get(spoken_fold(surface), set())
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
         after, before = text[end : end + 60], text[max(0, start - 40) : start]
         region = None
-        if (named := _REGION_BESIDE.match(after)) is not None:
+        if (named := REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
             region = found.id if found is not None else None
-        listed = _REGION_OF_LIST.match(text, end, end + 160)
-        of_list = self._regions.named(listed["of"]) if listed is not None else None
+        bracket = REGION_OF_LIST.match(text, end, end + 160)
+        of_list = self._regions.named(bracket["of"]) if bracket is not None else None
+        beside = BESIDE.match(after)
+        line = self._certain(beside["of"]) if beside is not None else []
+        line = line or self._around(text, start, near=near)
+        joined = text[max(0, start - 5) : start].endswith((", ", "and "))
+        listed = LIST_BEFORE.search_once(text[max(0, start - 90) : start]) if joined else None
         return Where(
-            line=self._around(text, start, near=near),
+            line=line,
             report=near.places,
+            listed=self._certain(listed["of"]) if listed is not None else (),
+            before=() if line else self._before(text, start, near=near),
             region=region,
             regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
-            sector=bool(_SECTOR_AFTER.match(after)),
-            small=bool(_SMALL_BEFORE.search_once(before) or _SMALL_AFTER.match(after)),
+            sector=bool(SECTOR_AFTER.match(after)),
+            small=bool(SMALL_BEFORE.search_once(before) or SMALL_AFTER.match(after))
+            and not DISTRICT_AFTER.match(after),
         )
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
@@ -480,15 +475,15 @@ class PlaceFinder:
         start, end = span
         return (
             key in self._exact
-            and bool(_LOCATED.search_once(text[max(0, start - 20) : start]))
-            and not _GOVERNMENT_AFTER.match(text[end : end + 60])
+            and bool(LOCATED.search_once(text[max(0, start - 20) : start]))
+            and not GOVERNMENT_AFTER.match(text[end : end + 60])
         )
 
     def _is_name(self, text: str, start: int) -> bool:
         """Whether a name that no table has stands where only a place can."""
-        if _TAKEN_BEFORE.search_once(text[max(0, start - 60) : start]):
+        if TAKEN_BEFORE.search_once(text[max(0, start - 60) : start]):
             return True
-        kind = _KIND_BEFORE.search_once(text[max(0, start - 60) : start])
+        kind = KIND_BEFORE.search_once(text[max(0, start - 60) : start])
         return bool(kind and re.search(r"\b(?:of|town)\s$", kind.string))
 
     def _common_word(self, text: str, start: int, key: str) -> bool:
@@ -502,14 +497,14 @@ class PlaceFinder:
 
     def _country(self, text: str, start: int, end: int) -> PlaceMention | None:
         name = text[start:end]
-        if name not in _COUNTRIES or not _COUNTRY_BEFORE.search_once(
+        if name not in COUNTRIES or not COUNTRY_BEFORE.search_once(
             text[max(0, start - 20) : start]
         ):
             return None
         if re.match(r"['’]s", text[end:]):
             return None
         return PlaceMention(surface=name, start=start, end=end, canonical=name,
-                            geonameid=_COUNTRIES[name], kind="country")  # fmt: skip
+                            geonameid=COUNTRIES[name], kind="country")  # fmt: skip
 
     def _mention(self, text: str, span: tuple[int, int], place: Place | None) -> PlaceMention:
         surface = text[slice(*span)]
@@ -531,6 +526,19 @@ class PlaceFinder:
             last = len(near.runs) if end < 0 else bisect_right(near.runs, (end, -1))
             near.lines[start] = [p for named in near.certain[first:last] for p in named]
         return near.lines[start]
+
+    def _before(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
+        """Return the unmistakable places of the last line above that names some."""
+        if near.text is not text:
+            return []
+        start = text.rfind("\n", 0, at) + 1
+        for _ in range(_LINES_ABOVE):
+            if not start:
+                break
+            start = text.rfind("\n", 0, start - 1) + 1
+            if found := self._around(text, start, near=near):
+                return found
+        return []
 
     def _loose_place(self, surface: str) -> Place | None:
         """Resolve a spelling that no table has, where a place is being named."""
@@ -567,23 +575,6 @@ class PlaceFinder:
 
     def _chief(self, name: str) -> Place:
         return max(self._exact[name], key=lambda p: p.population or 0)
-
-
-def _without_genitive(text: str, start: int, end: int) -> int:
-    """Return where a name ends without "'s"."""
-    bare = end - 1 if text[end - 1] == "s" else end
-    return bare - 1 if bare - 1 >= start and text[bare - 1] in "'’" else end
-
-
-def _is_where(before: str) -> bool:
-    """Whether words end where a place is named next."""
-    if before.rstrip().endswith(","):
-        return True
-    last = _ENDS_WHERE.search(before, max(0, len(before) - 20))
-    if last is None or last[1].lower() not in _LEADS | {"the"}:
-        return False
-    openings = [m.start() for m in _WORDS.finditer(before)]
-    return any(_WHERE_BEFORE.match(before, at) for at in openings[-4:])
 
 
 @lru_cache(maxsize=4)

@@ -19,7 +19,7 @@ from frontcast.claims._nouns import (
 )
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._shares import multiples, out_of, parts, ratios, shares, to_one
+from frontcast.claims._shares import folds, multiples, out_of, parts, ratios, shares, to_one
 from frontcast.claims._singles import singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
@@ -36,6 +36,11 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "several thousand": (3_000, 9_000),
     "several": (3, 9),
     "a couple of": (2, 2),
+    "a couple of hundred": (200, 200),
+    "a couple of thousand": (2_000, 2_000),
+    "a couple of dozen": (24, 24),
+    "a good dozen": (12, 12),
+    "some dozen": (12, 12),
     "a few dozen": (24, 60),
     "a few hundred": (200, 500),
     "a few thousand": (2_000, 5_000),
@@ -49,6 +54,8 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "several hundred thousand": (300_000, 900_000),
     "a few hundred thousand": (200_000, 500_000),
     "half a million": (500_000, 500_000),
+    "half a thousand": (500, 500),
+    "half a hundred": (50, 50),
 }
 
 
@@ -60,6 +67,7 @@ _CUE = Pattern(
     r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
     r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
     r"an?\s(?:[a-z]+\s(?:a|an|per|each|every)\s|hour|day|week|month|year|fortnight)|"
+    r"both\s|twos|threes|fours|fives|sixes|"
     r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
     r"third|quarter|fifth|sixth|"
     r"seventh|eighth|tenth)|long",
@@ -81,13 +89,16 @@ _ONE_DID = Pattern(
 )
 _BEGINS = Pattern(r"(?:^|[.!?;:,]\s|\band\s|[\"“]\s?)$")
 _BELOW_ZERO = re.compile(r"(?:\bminus\s|(?<![\w\d])[-−])$", re.IGNORECASE)
+_COLD = Pattern(
+    r"\b(?:is|was|it's|at|to|of|below|degrees?|frost|temperatures?|outside)\s(?:about\s)?(?:[Mm]inus\s|[-−])$"
+)
 _WHILES = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 _RANGE = Pattern(
     rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
     rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
     rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
-    rf"(?P<b>{NUMBER})(?!\w)",
+    rf"(?P<b>{NUMBER})(?:(?!\w)|(?<=\d)(?=(?:kms?|km2|km²|kg|m)\b))",
     re.IGNORECASE,
 )
 _WIDEST = 5
@@ -104,7 +115,10 @@ _SPREAD = Pattern(
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
-_WHOLES = "km|kilomet(?:er|re)|year|month|week|day|hour|mile|million|thousand"
+_WHOLES = (
+    "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|"
+    "day|hour|mile|million|thousand"
+)
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
     rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
@@ -124,8 +138,8 @@ def _find(text: str) -> tuple[Found, ...]:
         return ()
     taken: list[Found] = []
     for found in (
-        *money(text), *_decades(text), *multiples(text), *_halves(text), *parts(text),
-        *out_of(text), *ratios(text), *to_one(text), *_odd(text),
+        *money(text), *_areas(text), *_decades(text), *multiples(text), *_halves(text),
+        *parts(text), *out_of(text), *ratios(text), *to_one(text), *folds(text), *_odd(text),
         *_ranges(text), *_vague(text), *_lengths(text), *shares(text), *singles(text),
         *_numbers(text),
     ):  # fmt: skip
@@ -141,7 +155,7 @@ def _numbers(text: str) -> Iterator[Found]:
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
-        plus = re.match(r"\+(?=\s|$)", text[match.end("n") :])
+        plus = re.match(r"\+(?=\s|[.,;:)]|$)", text[match.end("n") :])
         end, unit, what = unit_after(text, match.end("n") + (1 if plus else 0))
         if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
             continue
@@ -159,7 +173,9 @@ def _numbers(text: str) -> Iterator[Found]:
         if are_harmed(text, match.start(), unit=unit):
             unit = "person"
         below = _BELOW_ZERO.search(text, max(0, match.start() - 7), match.start())
-        if below and (unit in ("degree", "c") or (unit in ("", "minu") and below[0][0] in "Mm")):
+        if below and (unit in ("degree", "c") or (
+            unit in ("", "minu") and below[0][0] in "Mm" and _COLD.search(text, 0, match.start())
+        )):  # fmt: skip
             value, unit = -value, "degree"
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         if unit in _WHILES and (match["less"] or "").lower() == "within":
@@ -197,7 +213,9 @@ def _ranges(text: str) -> Iterator[Found]:
         between = match[0].lower().startswith("between ")
         if low is None or high is None:
             continue
-        if (scale := re.search(r"(?:k|thousand|million|mln)$", match["b"])) and low < 1_000:
+        if (scale := re.search(r"(?:k|hundred|thousand|million|billion|mln)$", match["b"])) and (
+            low < (10 if scale[0] == "hundred" else 1_000)
+        ):
             low *= high / (
                 read_number(match["b"][: scale.start()]) or high
             )  # "6-7k", "two to three million"
@@ -266,7 +284,9 @@ def _vague(text: str) -> Iterator[Found]:
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))
-        if not unit and not _ENDS.match(text, match.end()):
+        if not unit and low == high and _GOES_ON.match(text, match.end()):
+            pass  # "asked for half a million in December"
+        elif not unit and not _ENDS.match(text, match.end()):
             if match["n"].lower() not in _CROWDS or not _DO.match(text, match.end()):
                 continue
             unit = "person"  # "thousands are being called up"
@@ -285,6 +305,19 @@ def _decades(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), year, year + 9, "year", "", match.end())
 
 
+_BY = Pattern(
+    r"(?<![\w.,])(?P<a>\d+(?:\.\d+)?)\s?(?:x|×|by)\s?(?P<b>\d+(?:\.\d+)?)\s?(?P<u>km|kilomet(?:er|re)s?|m|met(?:er|re)s?)\b"
+)
+
+
+def _areas(text: str) -> Iterator[Found]:
+    """Read "a strip of forest 6x2 km" as an area."""
+    for match in _BY.finditer(text):
+        factor = 1.0 if match["u"].startswith("k") else 1e-6
+        area = tidy(float(match["a"]) * float(match["b"]) * factor)
+        yield Found(match.start(), match.end(), area, area, "km2", "area", match.end())
+
+
 def _halves(text: str) -> Iterator[Found]:
     """Read "a kilometre and a half", "two and a half years"."""
     for match in _HALF.finditer(text):
@@ -297,6 +330,10 @@ def _halves(text: str) -> Iterator[Found]:
                      unit=UNIT_WORDS.get(word, word), what=word)  # fmt: skip
 
 
+# What stands after the name of a month and is no day of it: "in July 50".
+_PAST_A_MONTH = re.compile(r"3[2-9]|[4-9]\d|[3-9]\d\d|1\d\d|\d{1,3}(?:,\d{3})+")
+
+
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
     number = text[start:end]
     before, after = text[max(0, start - 25) : start], text[end : end + 25]
@@ -307,10 +344,17 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
     many = bool(re.search(r"\d{3}|[a-z]", number))
     if re.search(rf"\b(?:{MONTH})\.?\s\d\d?\s?(?:to|and|-|–)\s?$", before, re.IGNORECASE):
         return True
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d{3}", number) and re.match(
+        r"\s(?:people|persons|civilians|residents|men|soldiers|[a-z]+s)\b", after
+    ):
+        return False  # "since 10 May 11,200 people"
     month = re.match(rf"\s({MONTH})\b", after, re.IGNORECASE)
     if month and many and month[1] in ("may", "march"):
         month = None  # "16,000 may be displaced"
-    if month or re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE):
+    if month or (
+        re.search(rf"\b(?:{MONTH})\.?\s$", before, re.IGNORECASE)
+        and not _PAST_A_MONTH.fullmatch(number)
+    ):
         return not re.match(r"\s*(?:km|percent|%)", after)
     if re.search(
         r"(?:[A-Z]{1,3}-|№\s?|#|No\.\s?|Route\s|Highway\s|T-|Su-|Shahed-|Article\s)$", before

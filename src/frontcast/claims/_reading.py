@@ -18,6 +18,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, source_beside
@@ -106,7 +107,7 @@ class Reading:
         self.flat = plain(page.text)  # as long as the text
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
-        self.near: Surroundings = self.finder.survey(page.text)
+        self.near: Surroundings = self.finder.survey(self.finder.with_capitals(page.text))
         self.cast = Cast(theatre)
         self.people: frozenset[tuple[int, int]] = frozenset()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
@@ -141,7 +142,12 @@ class Reading:
                     if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
                         self.typed[claim.span_start, claim.span_end] = draft.typed
-        return sorted(out, key=lambda c: (c.span_start, c.span_end))
+        out.sort(key=lambda c: (c.span_start, c.span_end))
+        return with_scenes(out, self._all_places(), text=self.page.text)
+
+    def _all_places(self) -> list[PlaceMention]:
+        """Return the places of all units in the order of the text."""
+        return [m for unit in self.page.units for m in self._places(unit.start, unit.end)]
 
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
@@ -177,9 +183,10 @@ class Reading:
     def _places(self, start: int, end: int) -> list[PlaceMention]:
         known = self._found.get((start, end))
         if known is None:
-            known = self._found[start, end] = self.finder.find_in_line(
-                (start, end), near=self.near, people=self.people
-            )
+            known = self.finder.find_in_line((start, end), near=self.near, people=self.people)
+            if self.near.text is not self.page.text:
+                known = [replace(m, surface=self.page.text[m.start : m.end]) for m in known]
+            self._found[start, end] = known
         return known
 
     def _drafts(self, number: int, unit: Unit) -> list[Draft]:

@@ -32,6 +32,34 @@ _ROAD = Pattern(
     r"connecting)\b[^.;]*$|\b(?:leading|leads|linking|links|connect\w*)\s[^.;]*$",
     re.IGNORECASE,
 )
+# What stands in a town, and what is done to one.
+_IN_TOWN = Pattern(
+    r"\b(?:administration|council|headquarters|hospital|clinic|school|university|market|"
+    r"station|airport|airfield|museum|hotel|caf[eé]|restaurant|flat|apartment|house|office|prison|"
+    r"theatre|theater|church|street|square|checkpoint|shelter|basement|cellar|kitchen|shop|court|"
+    r"mall|stadium|factory|plant|port|embassy|newsroom|bus|train)s?\s(?:in|at|from|to)\s$"
+)
+_WAY_AFTER = Pattern(
+    rf"\s?[-–—]\s?{NAME}(?:\s[-–—]\s{NAME})*\s(?:\w+\s)?(?:roads?|highway|motorway|railway|rail|route|"
+    r"line|train|bus)\b"
+)
+_BORDER_AFTER = Pattern(
+    rf"(?:\s?[-–—]\s?{NAME})?\s(?:administrative\s|regional\s|oblast\s)?(?:border|boundary|boundaries)\b"
+)
+_REGION_TOO = Pattern(
+    rf"\s(?:and|or)\s(?:the\s)?(?:\w+\s)?(?:north|south|east|west|rest|parts?|cent(?:re|er))\s(?:of\s)"
+    rf"(?:the\s)?{NAME}{REGION_WORD.pattern}"
+)
+_GOVERNOR_BEFORE = Pattern(
+    r"\b(?:governors?|vice-governor|head of the region) (?:of|in)\s(?:the\s)?$"
+)
+_BORDER_BEFORE = Pattern(rf"(?P<other>{NAME})[-–—]$")
+# Ground that is fought for beyond the border is called by its region; towns there are shelled.
+_INTO = Pattern(r"\b(?:in|into|to|at|of)\s$")
+_SHELLED = Pattern(
+    r"\b(?:shell\w*|struck|strikes?|hit|hits|explosions?|drones?|missiles?|rockets?|bomb\w*|kill\w*|"
+    r"wound\w*|injur\w*|died|dead|apartment\w*|mayor|streets?|downtown|airport|train|hospital)\b"
+)
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 
 
@@ -60,6 +88,8 @@ class Regions:
             bare = re.sub(r"\s(?:oblast|region|province)$", "", key)
             self._short.setdefault(bare, region)
             self._short.setdefault(fold(bare), region)
+        codes = [r.id[:2] for r in theatre.regions]
+        self._home = max(codes, key=codes.count, default="")
         self._sides = {normalise(n) for s in theatre.sides for n in (s.name, *s.names)}
 
     def named(self, name: str) -> Region | None:
@@ -126,19 +156,34 @@ class Regions:
             return None
         return next((r for r in self._theatre.regions if r.id == chief.region), None)
 
+    def _at_border(self, text: str, span: tuple[int, int]) -> bool:
+        """Whether a name ends what "the X-Y boundary" joins."""
+        match = _BORDER_BEFORE.search_once(text[max(0, span[0] - 40) : span[0]])
+        return match is not None and _BORDER_AFTER.match(text, span[1]) is not None
+
+    def _is_abroad(self, region: Region) -> bool:
+        """Whether a region is another country's than most of the theatre's."""
+        return region.id[:2] != self._home
+
     def _is_meant(
         self, text: str, span: tuple[int, int], *, found: Region, near: Surroundings
     ) -> bool:
         """Whether a name borne by a region and its chief town means the region here."""
         start, end = span
-        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
-        before, after = text[sentence:start], text[end : end + 40]
+        sentence_start = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        before, after = text[sentence_start:start], text[end : end + 40]
         if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
             return True
-        if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before):
+        if _BORDER_AFTER.match(after) or self._at_border(text, span):
+            return True
+        if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before) or (
+            _IN_TOWN.search(before) or _WAY_AFTER.match(text, end)
+        ):  # fmt: skip
             return False
+        if _GOVERNOR_BEFORE.search(before) or _REGION_TOO.match(text, end):
+            return True
         if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
-            r"parts|"
+            r"parts|whole|entirety|remainder|bulk|swathes?|slice|share|"
             r"much|borders?)\s+of\s+"
                      r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
             return True
@@ -146,6 +191,10 @@ class Regions:
             r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
         ):
             return True
+        if self._is_abroad(found) and _INTO.search(before):
+            stop = re.search(r"[.\n]", text[end:])
+            sentence = text[sentence_start : end + stop.start()] if stop else text[sentence_start:]
+            return not _SHELLED.search_once(sentence)
         if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
             return False
         if fold(text[start:end]) in near.region_names:

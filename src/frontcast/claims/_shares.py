@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
+from frontcast.claims._nouns import unit_after
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 
@@ -19,15 +21,19 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
     "the majority": (0.5, 1.0), "a majority": (0.5, 1.0), "for the most part": (0.5, 1.0),
 }  # fmt: skip
 _RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\sto\s|\b1:\d|"
-    r"(?:one|two|three|four|\d)(?:\s[a-z]+)?[\s-](?:in|out of)[\s-]",
+    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
+    r"[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
-    rf"(?:one|1)\sto\s(?:their\s|our\s|its\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?(?P<of>{NUMBER}))"
+    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
+    rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
+    rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER})|"
+    r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?"
+    r"(?P<of2>ten|10|a hundred))"
     r"(?![\w:]|[.,]\d|\s(?:days?|weeks?|months?|hours?|years?|places|directions|sectors|villages|"
     r"towns|regions|waves|groups))",
     re.IGNORECASE,
@@ -68,6 +74,7 @@ _OUT_OF = Pattern(
     r"have|has|had|will|would|never|cannot|can't|die|fall|fail)\b)))(?![\w.]\d|\d|-)(?!\w)",
     re.IGNORECASE,
 )
+_PER_HUNDRED = Pattern(r"(?<![\w.,])(?P<n>\d\d) out of (?:every )?(?:100|a hundred)\b")
 _OUT_CUE = re.compile(r"\bof\s(?:every\s)?(?:t|f|s|e|n|\d)")
 # "five men for our one", "seven for one", "three shells for each of theirs".
 _FOR_ONE = Pattern(
@@ -97,7 +104,7 @@ _TIMES = Pattern(
 )
 _COMPARED = Pattern(
     r"\s+(?:as|more|the|what|that|those|larger|higher|greater|bigger|faster|longer|deeper|stronger|"
-    r"fewer|less|slower|our|their|its|last|May|June|July|August)\b",
+    r"fewer|less|slower|ours?|theirs?|mine|its|last|May|June|July|August)\b",
     re.IGNORECASE,
 )
 _AS_MANY = Pattern(r"\s+as\s(?:many|much)\s(?!as\b|in\b|on\b|by\b|again\b)(?=[a-z])")
@@ -108,14 +115,49 @@ _BARE_FOLD = Pattern(
 )
 _FOLD = {"d": 2, "t": 3, "q": 4}
 
+# "Most stay for the cow", "61 were killed, most in the street".
+_MOST_DO = Pattern(
+    r"\s(?:stay|live|come|came|go|went|die|leave|left|remain|work|fall|fell|do|did|will|would|want|"
+    r"need|get|got|fled|flee|get|in|on|at|by|from|near|under|with|through|for|before|after|[a-z]{2,}ed)\b"
+)
+_CLAUSE = Pattern(r"(?:^|[.!?;:,]\s|\b(?:and|but|though|that|while|though)\s|[\"“]\s?)$")
+# "a quarter of a kilometre", "two thirds of an hour".
+_OF_UNIT = Pattern(
+    r"\sof\san?\s(?P<unit>kilomet(?:er|re)|mile|met(?:er|re)|hour|year|month|minute|million|billion)"
+    r"(?:\s(?:a|per|each|every)\s(?P<per>day|week|month|hour|year|night))?\b"
+)
+_UNITS = {"kilometer": ("km", 1.0), "kilometre": ("km", 1.0), "mile": ("km", 1.609344),
+          "meter": ("km", 0.001), "metre": ("km", 0.001), "million": ("", 1e6),
+          "billion": ("", 1e9)}  # fmt: skip
 _SHARE = any_of(_FRACTIONS)
 
 
 def shares(text: str) -> Iterator[Found]:
+    """Read "half", "most of them", "two thirds"; "a quarter of a mile" as a length."""
+    for found in _shares(text):
+        yield _of_unit(text, found)
+
+
+def _of_unit(text: str, found: Found) -> Found:
+    match = _OF_UNIT.match(text, found.number_end)
+    if match is None or found.unit != "fraction":
+        return found
+    unit, factor = _UNITS.get(match["unit"], (match["unit"], 1.0))
+    end, what = match.end(), match["unit"]
+    if not unit:
+        end, unit, what = unit_after(text, match.end())
+    rate = f"/{match['per']}" if match["per"] else ""
+    high = None if found.high is None else tidy(found.high * factor)
+    return replace(found, end=end, number_end=match.end(), unit=unit + rate,
+                   low=tidy(found.low * factor), high=high, what=what)  # fmt: skip
+
+
+def _shares(text: str) -> Iterator[Found]:
     for match in _SHARE.finditer(text):
         name = match["n"].lower()
-        if name == "most" and not re.match(
-            r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :]
+        if name == "most" and not (
+            re.match(r"(?:\s+(?:of|have|had|are|were|\w+s)\b)", text[match.end() :])
+            or (_MOST_DO.match(text, match.end()) and _CLAUSE.search(text, 0, match.start()))
         ):
             continue
         if name == "most" and re.search(
@@ -126,7 +168,8 @@ def shares(text: str) -> Iterator[Found]:
             continue
         low, high = _FRACTIONS[name]
         top: float | None = high
-        if low == high and match["about"] and match["about"].lower() not in HEDGES:
+        doubted = name != "half" and match["about"] and match["about"].lower() in HEDGES
+        if low == high and match["about"] and not doubted:
             low, top = around(match, low, by=0.1 if name == "half" else 0.05)
         elif match["more"]:
             top = 1.0
@@ -152,14 +195,19 @@ def parts(text: str) -> Iterator[Found]:
             top = 1.0
         elif match["less"]:
             low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), None if top is None else tidy(top),
-                    "fraction", "", match.end())  # fmt: skip
+        yield _of_unit(text, Found(
+            match.start(), match.end(), tidy(low), None if top is None else tidy(top),
+            "fraction", "", match.end(),
+        ))  # fmt: skip
 
 
 def out_of(text: str) -> Iterator[Found]:
     """Read "nine out of ten", "four cars out of 10" as shares."""
     if not _OUT_CUE.search(text):
         return
+    for match in _PER_HUNDRED.finditer(text):
+        share = tidy(int(match["n"]) / 100)
+        yield Found(match.start(), match.end(), share, share, "fraction", "", match.end())
     for match in _OUT_OF.finditer(text):
         part, whole = read_number(match["n"]), read_number(match["m"] or match["of"])
         if part is None or whole is None or not 0 < part < whole <= _FEW:
@@ -173,6 +221,20 @@ def out_of(text: str) -> Iterator[Found]:
             low = 0.0
         yield Found(match.start(), match.end(), tidy(low), tidy(top), "fraction", "",
                     match.end())  # fmt: skip
+
+
+# "A threefold advantage", "grew 2.5-fold".
+_N_FOLD = Pattern(
+    r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}(?:\.\d)?)-?fold\b", re.IGNORECASE
+)
+
+
+def folds(text: str) -> Iterator[Found]:
+    """Read "a threefold advantage" as a ratio."""
+    for match in _N_FOLD.finditer(text):
+        value = read_number(match["n"])
+        if value:
+            yield Found(match.start(), match.end(), value, value, "ratio", "", match.end())
 
 
 def to_one(text: str) -> Iterator[Found]:
@@ -216,11 +278,13 @@ def ratios(text: str) -> Iterator[Found]:
     if not _RATIO_CUE.search(text):
         return
     for match in _RATIO.finditer(text):
-        share = match["n"] is not None
+        share = match["n"] is not None or match["n2"] is not None
         if match["reversed"] and _MONTH_BEFORE.search(text, 0, match.start()):
             continue  # "from May 1 to 20"
-        part = read_number(match["n"] or match["a"] or match["colon"] or match["reversed"])
-        whole = read_number(match["of"]) if share else 1.0
+        part = read_number(
+            match["n"] or match["n2"] or match["a"] or match["colon"] or match["reversed"]
+        )
+        whole = read_number(match["of"] or match["of2"]) if share else 1.0
         if part is None or not whole or (share and part >= whole):
             continue
         value = part / whole

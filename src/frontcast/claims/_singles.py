@@ -9,9 +9,9 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 _SINGLE = Pattern(
-    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|not "
-    r"even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?(?P<unit>year|month|week|day|platoon|"
-    r"company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
+    r"\b(?:(?P<more>more than|over|at least)|(?P<less>less than|under|up to)|perhaps|maybe|"
+    r"roughly|not even|barely|(?=a single))\s?(?:an?|one)\s(?:single\s)?"
+    r"(?P<unit>year|month|week|day|platoon|company|battalion|brigade|regiment|division|squad|soldier|tank)\b",
     re.IGNORECASE,
 )
 _ONLY = Pattern(
@@ -31,10 +31,12 @@ _NONE = Pattern(
 _SOMEBODY = (
     r"an?\s(?:[\w-]+\s){0,3}?(?:man|woman|child|boy|girl|baby|teenager|pensioner|civilian|resident|"
     r"local|nurse|doctor|medic|paramedic|driver|volunteer|teacher|worker|policeman|rescuer|farmer|"
-    r"firefighter|serviceman|soldier|officer|passer-by|person|journalist)"
+    r"firefighter|serviceman|soldier|officer|passer-by|person|journalist|commander|conductor|"
+    r"[a-z]{2,}(?:tter|ver|cher|ler|dier|gger|nner|smith|ist|eer|man|woman))"
 )
 _HARMED = Pattern(
-    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?(?:,\s\d\d,|(?:\swho\s[^.;,]{{3,60}}))?\s"
+    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?"
+    r"(?:,\s\d\d,|\s(?:of|aged)\s\d\d|\sborn in \d{4}|(?:\swho\s[^.;,]{3,60}))?\s"
     r"(?:(?:was|were|is|are|has been|have been|got)\s(?:also\s|reportedly\s|fatally\s|badly\s)?)?"
     r"(?:killed|wounded|injured|hurt|died|dead)\b|"
     rf"\b(?:kill|wound|injur)(?:ed|ing|s|es)\s(?P<object>{_SOMEBODY})\b"
@@ -48,7 +50,7 @@ _COMPANY = Pattern(
 # "a village per day", "a mile a day".
 _RATE = Pattern(
     r"(?<![\w'’])(?:an?|one)\s(?P<noun>(?!few\b|couple\b|lot\b|time\b)[a-z]+)\s(?:a|an|per|each|every)\s"
-    r"(?P<per>day|week|month|hour|year|night)\b",
+    r"(?P<per>day|week|month|hour|year|night|minute)\b",
     re.IGNORECASE,
 )
 _HALF_A = Pattern(
@@ -65,12 +67,33 @@ _NOT_ONE = Pattern(
 # "needed a year", "for a fortnight", "within a week": how long it takes.
 _LASTS = Pattern(
     r"\b(?:for|within|take[sn]?|took|taking|need(?:s|ed)?|last(?:s|ed)?|spent|spend|cost|only|"
-    r"than)\s(?P<one>an?\s(?P<unit>hour|day|week|fortnight|month|year))"
+    r"(?P<than>(?:longer|more|over) )?than)\s"
+    r"(?P<one>an?\s(?P<unit>minute|hour|day|week|fortnight|month|year))"
     r"(?P<more>\sor\smore)?\b(?!\s(?:ago|and a half|or (?:two|so)|"
     r"later|earlier|before|when|of|in which)\b)",
     re.IGNORECASE,
 )
 _KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
+
+
+# "They come in twos and threes", "they feed it in by threes".
+_GROUPS = {"twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6, "tens": 10, "pairs": 2}
+_IN_GROUPS = Pattern(
+    rf"\b(?:in|by)\s(?P<a>{'|'.join(_GROUPS)})"
+    rf"(?:(?:,| and| or|, sometimes)\s(?P<b>{'|'.join(_GROUPS)}))?\b(?!\sof\b)"
+)
+_BOTH = Pattern(r"\b[Bb]oth\s(?:the\s|of the\s|[a-z]+\s)?(?P<noun>[a-z]+s|men|women)\b")
+
+
+def _grouped(text: str) -> Iterator[Found]:
+    for match in _IN_GROUPS.finditer(text):
+        low, high = _GROUPS[match["a"]], _GROUPS[match["b"] or match["a"]]
+        yield Found(match.start("a"), match.end(), min(low, high), max(low, high), "person", "",
+                    match.end())  # fmt: skip
+    for match in _BOTH.finditer(text):
+        unit = kind_of(match["noun"])
+        if unit in _SINGULAR:
+            yield Found(match.start(), match.end(), 2.0, 2.0, unit, match["noun"], match.end())
 
 
 def singles(text: str) -> Iterator[Found]:
@@ -102,6 +125,7 @@ def singles(text: str) -> Iterator[Found]:
             continue  # "40 men a kilometre"
         yield Found(match.start(), match.end(), 1.0, 1.0, "km", "kilometre", match.end())
     yield from _lasting(text)
+    yield from _grouped(text)
 
 
 def _lasting(text: str) -> Iterator[Found]:
@@ -111,7 +135,8 @@ def _lasting(text: str) -> Iterator[Found]:
         factor, unit = factor_of(UNIT_WORDS.get(noun) or kind_of(noun))
         one = 1.0 if unit != "fraction" else 0.01
         yield Found(match.start(), match.end(), round(one * factor, 6), round(one * factor, 6),
-                    f"{unit}/{match['per'].lower()}", noun, match.end())  # fmt: skip
+                    f"{unit}/{match['per'].lower().replace('night', 'day')}", noun,
+                    match.end())  # fmt: skip
     for match in _HALF_A.finditer(text):
         name = match["unit"].lower()
         factor, unit = factor_of(UNIT_WORDS.get(name, name))
@@ -121,5 +146,6 @@ def _lasting(text: str) -> Iterator[Found]:
     for match in _LASTS.finditer(text):
         unit = match["unit"].lower()
         count, unit = (14.0, "day") if unit == "fortnight" else (1.0, unit)
-        yield Found(match.start("one"), match.end(), count, None if match["more"] else count, unit,
-                    unit, match.end())  # fmt: skip
+        high = None if match["more"] or match["than"] else count
+        yield Found(match.start("one"), match.end(), count, high, unit, unit,
+                    match.end())  # fmt: skip

@@ -37,7 +37,8 @@ class Surroundings:
 def fold(name: str) -> str:
     """Return a name with the differences between transliterations taken out."""
     text = normalise(name)
-    for a, b in (("shch", "sc"), ("kh", "h"), ("zh", "z"), ("sh", "s"), ("ch", "c"), ("ts", "c"),
+    for a, b in (("dzh", "dz"), ("dj", "dz"), ("shch", "sc"), ("kh", "h"), ("zh", "z"),
+                 ("sh", "s"), ("ch", "c"), ("ts", "c"),
                  ("g", "h"), ("yi", "i"), ("iy", "i"), ("yu", "u"), ("iu", "u"), ("ya", "a"),
                  ("ia", "a"), ("ye", "e"), ("ie", "e"), ("y", "i"), ("j", "i"), ("w", "v"),
                  ("ck", "k"), ("x", "ks")):  # fmt: skip
@@ -64,6 +65,12 @@ def russian_fold(name: str) -> str:
     for russian, ukrainian in _RUSSIAN:
         text = russian.sub(ukrainian, text)
     return text
+
+
+@lru_cache(maxsize=16_384)
+def spoken_fold(name: str) -> str:
+    """Return a name, folded, without the difference of o and a, which Russian speech lacks."""
+    return russian_fold(name).replace("o", "a")
 
 
 def matches_in(

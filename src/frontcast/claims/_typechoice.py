@@ -114,7 +114,7 @@ def traits_of(
     stance = said.stance
     plain = ["always", f"ruled:{ruled}", f"kind:{kind}", f"before:{before}",
              f"modality:{stance.modality}", f"polarity:{stance.polarity}"]  # fmt: skip
-    plain += [f"unit:{unit}" for unit in said.units or ("none",)]
+    plain += [f"unit:{_SAME_UNIT.get(unit, unit)}" for unit in said.units or ("none",)]
     if said.places:
         plain.append("places")
     out |= dict.fromkeys(plain, 1.0)
@@ -161,6 +161,10 @@ class Typed:
     def others(self) -> tuple[ClaimType, ...]:
         """Those about as likely, two at most."""
         return tuple(name for name, p in self.chances[1:3] if p >= _ALSO * self.chances[0][1])
+
+
+# What counts the same deeds says the same of the type.
+_SAME_UNIT = {"assault": "attack"}
 
 
 class TypeChooser:

@@ -4,7 +4,7 @@ The fields are those of the annotation guide (docs/data-model.md); `statements` 
 formal readings in the Statement language, where the claim is about something measurable.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -33,15 +33,17 @@ ClaimType = Literal[
 
 
 def _plain(value: object) -> object:
-    match value:
-        case date():
-            return value.isoformat()
-        case dict():
-            return {name: _plain(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner) for inner in value]
-        case _:
-            return value
+    # Of most claims most values are words and numbers: they are asked about first.
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    names = (field.name for field in fields(value))  # type: ignore[arg-type] # a part of a claim
+    return {name: _plain(getattr(value, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,9 @@ class Claim:
 
     def to_json(self) -> dict[str, object]:
         """Return one line of ``frontcast claims --format jsonl``: JSON values, days as ISO text."""
-        out: dict[str, object] = {name: _plain(value) for name, value in asdict(self).items()}
+        out: dict[str, object] = {
+            field.name: _plain(getattr(self, field.name)) for field in fields(self)
+        }
         out["id"] = self.id
         out["checkable_against_map"] = self.checkable
         out["formal"] = out["statement"] = "; ".join(self.statements) or None

@@ -1,0 +1,111 @@
+"""Intervals of the calendar: quarters, halves of years, seasons' middles, lists of days."""
+
+import re
+from datetime import date, timedelta
+
+from frontcast.claims._intervals import Interval, months_before, opened, season_end
+from frontcast.frame import month_end
+
+_QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
+             "last": 10, "final": 10}  # fmt: skip
+
+
+def quarter(match: re.Match[str], today: date) -> Interval:
+    """Read "in the second quarter of 2024", "Q3": without a year, the last that has begun."""
+    named = match.groupdict()
+    month = _QUARTERS[(named.get("nth") or named["q"]).lower()]
+    year = named.get("year")
+    first = date(int(year or today.year), month, 1)
+    if not year and first > today:
+        first = first.replace(year=first.year - 1)
+    return opened(match, first, month_end(first.replace(month=month + 2)), today)
+
+
+def years_between(match: re.Match[str], today: date) -> Interval:
+    """Read "in 2022 and 2023" as all days of both."""
+    first, last = date(int(match["year0"]), 1, 1), date(int(match["year"]), 12, 31)
+    return (first, last if last < today else max(today, first)) if first < last else None
+
+
+def mid_season(match: re.Match[str], today: date) -> Interval:
+    """Read "in midsummer" as July, "midwinter" as January."""
+    month = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}[
+        match["season"].lower()
+    ]
+    year = int(match["year"] or today.year)
+    first = date(year, month, 1)
+    if not match["year"] and first > today and not (match["word"] or "").lower().startswith("by"):
+        first = first.replace(year=year - 1)
+    return opened(match, first, month_end(first), today)
+
+
+def new_year_on(_match: re.Match[str], today: date) -> Interval:
+    """Read "in the new year": from its first day."""
+    if today.month < 7:
+        return date(today.year, 1, 1), today
+    return date(today.year + 1, 1, 1), None
+
+
+def into_next(match: re.Match[str], today: date) -> Interval:
+    """Read "into next year", "until next month": to the day on which it begins."""
+    if match["unit"].lower() == "year":
+        return today, date(today.year + 1, 1, 1)
+    return today, months_before(today.replace(day=1), -1)
+
+
+def listed_days(match: re.Match[str], today: date) -> Interval:
+    """Read "on the 23rd, 24th and 25th": from the first to the last of them."""
+    numbers = [int(n) for n in re.findall(r"\d+", match[0])]
+    first = today.replace(day=1)
+    if numbers[-1] > today.day:
+        first = months_before(first, 1)
+    try:
+        start, end = first.replace(day=numbers[0]), first.replace(day=numbers[-1])
+    except ValueError:
+        return None
+    return (start, end) if start < end else None
+
+
+def slashed(match: re.Match[str], today: date) -> Interval:
+    """Read "14/6" as a day and its month."""
+    try:
+        day = date(today.year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    if day > today:
+        day = day.replace(year=day.year - 1) if day.day < 29 else None  # type: ignore[assignment]
+    return None if day is None else opened(match, day, day, today)
+
+
+def half_year(match: re.Match[str], today: date) -> Interval:
+    """Read "in the first half of 2024", "H2 2023"."""
+    first = (match["nth"] or match["h"]).lower() in ("first", "1")
+    year = int(match["year"])
+    days = (
+        (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
+    )
+    return opened(match, *days, today)
+
+
+def all_of(match: re.Match[str], today: date) -> Interval:
+    """Read "all week", "all summer": the one that runs or ran last, up to now."""
+    unit = match["unit"].lower()
+    if unit == "week":
+        return today - timedelta(days=today.weekday()), today
+    if unit in ("month", "year"):
+        return today.replace(day=1, month=today.month if unit == "month" else 1), today
+    month = {"winter": 12, "spring": 3, "summer": 6}.get(unit, 9)
+    first = date(today.year, month, 1)
+    if first > today:
+        first = first.replace(year=today.year - 1)
+    return first, min(season_end(first), today)
+
+
+def week_before_last(_match: re.Match[str], today: date) -> Interval:
+    monday = today - timedelta(days=today.weekday())
+    return monday - timedelta(days=14), monday - timedelta(days=8)
+
+
+def hours_back(match: re.Match[str], today: date) -> Interval:
+    """Read "within 48 hours" as two days."""
+    return today - timedelta(days=int(match["n"]) // 24), today
