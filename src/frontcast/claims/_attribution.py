@@ -4,6 +4,7 @@ import re
 
 from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern, Sieve
@@ -53,6 +54,7 @@ _ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
 _NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|are|has|have)\b")
+_SELF = Pattern(r"(?:[Ii]|[Ww]e|[Yy]ou)(?:['’]\w+)?(?:\s\w+)?")
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
@@ -130,12 +132,6 @@ _PRESENTING = Pattern(
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
 _FRAMES = Sieve((_TAIL_APPOSED, _TAIL_FRAME, _MID_FRAME, _BY_COUNT, _ACCORDING))
-# Whoever does not want to be known gives a given name, or an initial beside it, and an age.
-_GUEST = Pattern(
-    r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
-    r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
-    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
-)
 _TOLD_THEM = Pattern(
     r"\b(?:told|tells|assure[sd]|informed|informs|warned|reminded|promised) (?:him|her|them)\b"
 )
@@ -155,7 +151,7 @@ class Attribution:
 
     def __init__(self, page: Page, cast: Cast) -> None:
         self.page, self.cast = page, cast
-        self.guest = self._guest()
+        self.guest = guest_of(page, cast)
         self._via: str | None = None
 
     def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
@@ -180,7 +176,7 @@ class Attribution:
         if match is None or told is None:
             return None
         phrase = told.strip()
-        if _NO_SPEAKER.search(phrase) or phrase.lower() in ("i", "we"):
+        if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase):
             return None
         if phrase.lower() in _THEY:
             found = self._they(phrase)
@@ -242,19 +238,6 @@ class Attribution:
             return None
         text = sentence.text[lead[0].idx - sentence.start_char : colon]
         return self.cast.of_phrase(text[:1].lower() + text[1:], noun=chief.lemma.lower())
-
-    def _guest(self) -> Speaker:
-        """Return who answers in an interview of questions and answers."""
-        asked = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
-        introduced = _GUEST.search(self.page.text[:asked])
-        if introduced:  # whom the lines above the first question present
-            name = introduced[1] or introduced[2]
-            known = self.cast.of_phrase(name)
-            if known is not None and known.person:
-                return known
-            return Speaker(name, person=True)
-        people = list(self.cast.people.values())
-        return people[0] if people else Speaker("interviewee", anonymous=True)
 
     def unit_speaker(self, number: int, unit: Unit) -> Speaker:
         """Return who speaks in a whole unit: the narrator outside quotations."""

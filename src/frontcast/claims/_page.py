@@ -41,6 +41,12 @@ _WORD = Pattern(r"\w+")
 
 
 _PROMPT_LIMIT = 30
+# What a paper says of an interview below it.
+_NOTE = Pattern(
+    r"\b(?:interview|conversation|talk|exchange|answers)\b[^.\n]{0,60}?\b(?:was|were|has|have|took)\b|"
+    r"\b(?:edited|shortened|condensed|translated|conducted|recorded) (?:for|by|from|in|on)\b|"
+    r"^[^\w\n]*(?:[Ii]nterview(?:ed)? by|[Aa]s told to|[Tt]ranslat\w+ by)\b"
+)
 _FIRST_PERSON = Pattern(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
 
 
@@ -106,6 +112,7 @@ def cut(report: Report) -> Page:
 def _mark_turns(page: Page) -> None:
     """Take a label for a question's where whoever bears it mostly asks and others answer."""
     turns: dict[str, dict[int, bool]] = {}
+    _spell_out(page)
     for unit in page.units:
         if unit.labelled:
             asks = page.text[unit.start : unit.end].rstrip(" )\"”'’").endswith("?")
@@ -119,6 +126,16 @@ def _mark_turns(page: Page) -> None:
             unit.labelled = "Q"
 
 
+def _spell_out(page: Page) -> None:
+    """Read initials before a colon as the name that stands there once in full."""
+    labels = {u.labelled for u in page.units if u.labelled}
+    full = {"".join(w[0] for w in label.split()): label for label in labels if " " in label}
+    for unit in page.units:
+        short = (unit.labelled or "").replace(".", "")
+        if short.isupper() and short in full:
+            unit.labelled = full[short]
+
+
 def _mark_interview(page: Page) -> None:
     """Label questions and answers of an interview that has no labels, or labels once only."""
     paragraphs: dict[int, list[Unit]] = {}
@@ -126,7 +143,7 @@ def _mark_interview(page: Page) -> None:
         paragraphs.setdefault(unit.paragraph, []).append(unit)
     numbers = list(paragraphs)
     texts = [page.text[paragraphs[n][0].start : paragraphs[n][-1].end].strip() for n in numbers]
-    asks = [t.rstrip(")”\"' ").endswith("?") and len(t.split()) <= 60 for t in texts]
+    asks = [t.rstrip(")”\"'’*_ ").endswith("?") and len(t.split()) <= 60 for t in texts]
     if any(u.labelled in ("Q", "A") for u in page.units) or sum(asks) < 3:
         return
     if sum(a and not b for a, b in pairwise(asks)) < 3 or 5 * sum(asks) < len(asks):
@@ -138,6 +155,9 @@ def _mark_interview(page: Page) -> None:
             not _FIRST_PERSON.search(texts[i])
         )  # fmt: skip
         kind = "Q" if asks[i] or prompt else "A"
+        last = number == numbers[-1] and kind == "A" and _FIRST_PERSON.search(texts[i]) is None
+        if last and len(texts) > i > 0 and _NOTE.search(texts[i]):
+            continue
         for unit in paragraphs[number]:
             unit.labelled = kind
 

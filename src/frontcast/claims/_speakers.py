@@ -72,8 +72,14 @@ _GIVEN = Pattern(
     r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
     r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
     r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
-    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+    r"callsign|call sign|call-sign|nicknamed|nom de guerre|codenamed|code[- ]name|identified (?:only )?"
+    r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
+    r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
+    r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
+    r"(?:his|her) (?:call ?sign|nickname|code[- ]?name|alias) (?:is|was)|answers to|introduces "
+    r"(?:him|her)self as|given (?:only )?as|gave (?:only )?(?:his|her|the) (?:first )?name as|"
+    r"asks? to be|asked to be|(?:his|her) (?:first )?name is|is called|was called)"
+    r"\s+[\"'“‘ ]*([A-Z]\w+)"
 )
 # Whoever "people" and "everybody" are, nobody can be asked about it.
 ANYBODY = words(
