@@ -8,7 +8,8 @@ from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._speakers import ANYBODY, HUMAN, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._sourcewords import HUMAN
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -55,6 +56,10 @@ _ACCORDING = Pattern(
 )
 _NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|are|has|have)\b")
 _SELF = Pattern(r"(?:[Ii]|[Ww]e|[Yy]ou)(?:['’]\w+)?(?:\s\w+)?")
+_COMPARED = Pattern(
+    r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|that|"
+    r"not|no|don['’]?t|do|does|did|to|if|so|which|what|whatever|however)\b", re.IGNORECASE,
+)  # fmt: skip
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
@@ -181,7 +186,7 @@ class Attribution:
         if phrase.lower() in _THEY:
             found = self._they(phrase)
         else:
-            found = self.cast.of_phrase(phrase) or Speaker(phrase)
+            found = self.cast.of_phrase(phrase) or _so_called(phrase)
         return (sentence.start_char + match.start(), found) if found else None
 
     def _they(self, pronoun: str) -> Speaker | None:
@@ -539,6 +544,12 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
+
+
+def _so_called(phrase: str) -> Speaker | None:
+    """Return whom a phrase names that no rule knows, if it is written as a name somewhere."""
+    named = any(w[:1].isupper() for w in phrase.split()) and _COMPARED.match(phrase) is None
+    return Speaker(phrase) if named else None
 
 
 def _first_person(subject: Word) -> bool:

@@ -5,7 +5,8 @@ import re
 from frontcast.claims._draft import tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import HUMAN, Cast, Speaker, given_name
+from frontcast.claims._sourcewords import HUMAN
+from frontcast.claims._speakers import Cast, Speaker, given_name
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:van |von |de |der |al-)?(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)){1,2}"
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.

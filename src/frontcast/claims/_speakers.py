@@ -6,37 +6,11 @@ from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
+from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
-HUMAN = words(
-    "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
-    "researcher resident source witness fighter medic volunteer governor mayor minister president "
-    "general colonel major captain sergeant lieutenant professor historian journalist blogger "
-    "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
-    "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
-    "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
-    "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
-    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police "
-    "corporal "
-    "sapper marine paratrooper scout trooper conscript recruit nurse surgeon pharmacist engineer "
-    "mechanic farmer forester beekeeper lawyer judge policeman policewoman firefighter rescuer "
-    "priest pastor monk shopkeeper postman postwoman accountant miner worker employee tanker "
-    "artilleryman brigadier briefer negotiator envoy ambassador delegate sapper commandant "
-    "son daughter brother sister cousin nephew niece wife husband widow grandson granddaughter "
-    "grandfather son-in-law daughter-in-law friend colleague comrade relative boy girl electrician "
-    "columnist editor writer student shepherd fisherman baker cook inspector prosecutor"
-)
-_GROUPS = words("people police ppl authority media press")
-_BODIES = words(
-    "ministry staff command government institute army brigade council administration agency "
-    "service office military intelligence kremlin pentagon university group statement bulletin "
-    "report project channel directorate department force forces corps headquarters committee "
-    "authorities officials experts officers soldiers analysts media press newspaper paper "
-    "television tv radio broadcaster website newsroom consultancy charity company firm summary "
-    "embassy consortium coalition medium headquarters corps project tv"
-)
 _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
@@ -50,7 +24,7 @@ _DROP_TAIL = Pattern(
 )
 _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
-    r"retired |"
+    r"retired |acting |lieutenant |major |brigadier |colonel |staff |vice |"
     r"press |brigade |battalion |company )*"
     r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|"
     r"commander(?:-in-chief)?|"
@@ -111,8 +85,22 @@ _MEN_IN_A = words(
     "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
     "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
 )
+# Of whom it is said in the passive has not said it.
+_TOLD = words(
+    "tell inform assure warn advise promise describe report expect say believe estimate suppose "
+    "claim allege announce mention predict note state think assess ask order"
+)
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
+_POINTING = words("the thi that same latter former these those a an of both a two three four five")
+# What somebody has written or said tells who speaks: "a letter from five commanders".
+_WRITING = Pattern(
+    r"(?:(?:an?|the|another|one|his|her|their|its|this|that)\s)?(?:[\w-]+\s){0,3}?"
+    r"(?:letter|statement|report|note|message|post|dispatch|memo|memorandum|document|list|tally|"
+    r"count|estimate|survey|study|analysis|appeal|petition|complaint|testimony|account|article|"
+    r"interview|speech|briefing|bulletin|telegram|email|e-mail|text|figures|data|numbers)s?\s"
+    r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)"
+)
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -161,6 +149,7 @@ class Cast:
     last: Speaker | None = None
     last_person: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
+    heard: list[Speaker] = field(default_factory=list)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -201,7 +190,7 @@ class Cast:
             role = "head of " + re.split(r",| at ", apposed[1])[0]
             if organ := re.search(r" at (?:the )?([A-Z][\w .-]+)", apposed[1]):
                 org = organ[1].strip()
-        titled = _ROLE.search(before)
+        titled = next(reversed(list(_ROLE.finditer(before))), None)
         if titled and not before[titled.end() :].strip(" .,"):
             role = role or titled[1].lower()
             org = org or self._side_in(before)
@@ -216,6 +205,7 @@ class Cast:
         """Remember a speaker for the pronouns that follow."""
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
+            self.heard = [*(h for h in self.heard if h.name != speaker.name), speaker][-8:]
             if speaker.person or (speaker.anonymous and not _plural(speaker.name)):
                 self.last_person = speaker
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
@@ -229,8 +219,8 @@ class Cast:
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
-        if token is None:
-            return None
+        if token is None or (token.dep == "nsubjpass" and token.head.lemma in _TOLD):
+            return None  # "positions are described as ...", "she was told that ..."
         if token.low in _PRONOUNS:
             if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
@@ -300,6 +290,8 @@ class Cast:
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
+        if (written := _WRITING.fullmatch(bare)) is not None:
+            return self.of_phrase(written["who"], speaks=speaks)
         named = self.named_in(bare)
         if named is not None:
             return named
@@ -313,13 +305,13 @@ class Cast:
             return None  # settlements do not speak
         noun = noun or _head_of(bare).split()[-1].lower()
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
-        if human and definite and (known := self._last_with(noun)) is not None:
+        if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
         if noun in _DUMB:
             return NARRATOR
-        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
+        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
-        if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
+        if noun in BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
             whole = self._national(_no_article(bare))
             known = self.bodies.get(noun)
             if definite and known is not None and _within(whole, known.name):
@@ -335,11 +327,17 @@ class Cast:
                            anonymous=True)  # fmt: skip
         return None
 
-    def _last_with(self, noun: str) -> Speaker | None:
-        """Return the last person, if "the officer" may mean them."""
-        last = self.last_person
-        known = "" if last is None else f"{last.name} {last.role or ''}".lower()
-        return last if noun.removesuffix("s") in known else None
+    def _last_with(self, noun: str, phrase: str) -> Speaker | None:
+        """Return who spoke last, or was introduced, and may be meant by "the officer"."""
+        wanted = _content(phrase)
+        introduced = [p for p in self.people.values() if p.role is not None]
+        for known in (*reversed(self.heard), *(introduced if len(introduced) < 3 else ())):
+            if known.org is not None and not known.person and not known.anonymous:
+                continue
+            mine = _content(f"{known.name if known.anonymous else ''} {known.role or ''}")
+            if noun.removesuffix("s") in mine and wanted <= mine | _content(known.org or ""):
+                return known
+        return None
 
     def named_in(self, phrase: str) -> Speaker | None:
         """Return the person whom a phrase names, if the report gives their full name."""
@@ -432,6 +430,11 @@ def _head_of(phrase: str) -> str:
     return phrase[: found.start()] if found is not None else phrase
 
 
+def _content(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase that tell who is meant, plurals as singulars."""
+    return frozenset(w.removesuffix("s") for w in phrase.lower().split()) - _POINTING
+
+
 def _within(name: str, other: str) -> bool:
     """Whether a name has no word that another one has not."""
     return set(name.lower().split()) <= set(other.lower().split())
@@ -442,7 +445,7 @@ def _plural(name: str) -> bool:
     words = _head_of(name.lower()).split()
     return bool(words) and (
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
-        or words[-1] in _GROUPS
+        or words[-1] in GROUPS
     )  # fmt: skip
 
 
