@@ -22,6 +22,21 @@ SAYING = words(
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
+# Verbs by which somebody says what a clause below them holds, and which else mean other things.
+_HOLDING = words(
+    "hear fear worry calculate observe remember feel imagine remind joke whisper mutter murmur "
+    "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
+    "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
+    "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "
+    "hypothesise preach profess pronounce sneer scoff retort interject demand stipulate "
+    "underscore tweet blog comment gloat crow brag fume rant grouse moan whine gripe grieve"
+)
+_HOLDING_THAT = words(
+    "hold find count figure rule record relate judge document contest project signal detail text "
+    "message cable wire email verify trust volunteer counter reason mock snap decree recite repeat "
+    "parrot learn rage establish determine discover gather calculate confirm"
+)
+_HEARING = words("hear learn have know gather understand get")
 _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
     "claim report statement assertion allegation announcement rumour rumor assessment news"
@@ -126,8 +141,35 @@ def is_verbal(token: Word) -> bool:
 
 
 def is_saying(token: Word) -> bool:
-    """Whether a token is a verb of saying."""
-    return token.pos in ("VERB", "AUX") and token.lemma.lower() in _SPEAKING
+    """Whether a token is a verb of saying, or one by whose clause somebody says something."""
+    if token.pos not in ("VERB", "AUX"):
+        return False
+    lemma = token.lemma.lower()
+    if lemma in _SPEAKING:
+        return True
+    if lemma in _HOLDING or lemma in _HOLDING_THAT:
+        return _holds(token, that=lemma in _HOLDING_THAT)
+    return lemma in _HEARING and _teller(token) is not None
+
+
+def _holds(verb: Word, *, that: bool) -> bool:
+    """Whether a clause with a subject of its own hangs below a verb: "X fears that Y comes"."""
+    for clause in verb.children:
+        if clause.dep == "ccomp" and clause.i > verb.i:
+            kinds = {c.dep for c in clause.children}
+            marked = not that or any(c.low == "that" and c.dep == "mark" for c in clause.children)
+            return marked and bool(kinds & {"nsubj", "nsubjpass", "expl"})
+    return False
+
+
+def _teller(verb: Word) -> Word | None:
+    """Return from whom somebody has it: "she heard from a driver that ...", "has it from X"."""
+    if not any(c.dep == "ccomp" for c in verb.children):
+        return None
+    for child in verb.children:
+        if child.low == "from" and child.dep == "prep":
+            return next((c for c in child.children if c.dep == "pobj"), None)
+    return None
 
 
 def subject_of(token: Word) -> Word | None:
@@ -356,7 +398,8 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
     if token.dep in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):
         if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:
             return None
-        return Saying(head, subject_of(head), denies=head.lemma.lower() in DENYING)
+        teller = _teller(head) if head.lemma.lower() in _HEARING else None
+        return Saying(head, teller or subject_of(head), denies=head.lemma.lower() in DENYING)
     if token.dep == "ccomp" and (framed := _framed(head)) is not None:
         return framed
     if token.dep == "ccomp" and head in heads and _quoted_frame(head):
