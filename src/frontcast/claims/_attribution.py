@@ -60,6 +60,14 @@ _COMPARED = Pattern(
     r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|that|"
     r"not|no|don['’]?t|do|does|did|to|if|so|which|what|whatever|however)\b", re.IGNORECASE,
 )  # fmt: skip
+_CALLED = Pattern(
+    r"\W*(?:(?:His|Her) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
+    r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
+    r"introduces (?:him|her)self as)) [\"“‘']?([A-Z]\w+(?: [A-Z]\w+)?)|"
+    r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
+)
+_SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
+_OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
@@ -203,6 +211,19 @@ class Attribution:
         found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
         return found if found is not None and found is not NARRATOR else None
 
+    def turns_to(self, sentence: Stretch, speaker: Speaker) -> bool:
+        """Whether a sentence is about a government or person other than who spoke before it."""
+        subject = subject_of(sentence.root)
+        if subject is None or subject.pos != "PROPN":
+            return False
+        if not subject.person and subject.left_edge is subject.right_edge:
+            named = self.cast.knows(subject.text)
+            if not named and self.cast.government(subject.text) is None:
+                return False
+        found = self.cast.of_subject(subject)
+        other = found is not None and found.name != speaker.name
+        return other and found is not None and (found.person or "(" in found.name)
+
     def presents(self, draft: Draft) -> bool:
         """Whether a stretch only presents who says what follows its colon."""
         text = self.page.text[draft.start : draft.end]
@@ -322,6 +343,8 @@ class Attribution:
     def _sayer(self, sentence: Stretch) -> Speaker | None:
         inverted = _INVERTED.match(sentence.text)
         if inverted:
+            if (given := given_name(inverted[1])) is not None:
+                return Speaker(given, person=True)
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
             human = bool(_PRESENTED.match(rest))
@@ -345,10 +368,19 @@ class Attribution:
     def _human_subject(self, sentence: Stretch) -> Speaker | None:
         """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
         subject = subject_of(sentence.root)
-        return self.cast.of_subject(subject) if subject is not None else None
+        if subject is None:
+            return None
+        owner = next((c.low for c in subject.children if c.dep == "poss"), "")
+        if owner in _OWNERS:  # "Her son fell there.": she goes on to speak
+            return self.cast.person_of(_OWNERS[owner])
+        return self.cast.of_subject(subject)
 
     def remember(self, sentence: Stretch) -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
+        if (called := _CALLED.match(sentence.text)) is not None:
+            before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
+            met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
+            return self.cast.name_later(called[1] or called[2], met=met)
         framed = self.frame(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
             return

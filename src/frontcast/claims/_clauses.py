@@ -49,6 +49,7 @@ _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
 _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
+_TIMES_FIRST = words("when after once before until whenever")
 _TIME_MARKS = words("when since before until")
 _LEAD = Pattern(
     r"(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
@@ -189,7 +190,7 @@ def subject_of(token: Word) -> Word | None:
             return after
         quick = token.dep == "acomp"  # "They were quick to claim that ..."
         quoted = token.dep == "pcomp" and token.head.low == "as"  # "was quoted as saying that ..."
-        if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl"):
+        if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl", "dep"):
             return None
         token = token.head.head if quoted else token.head
     return None
@@ -396,7 +397,7 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
     if token.dep == "ccomp" and head.lemma == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
     if token.dep in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):
-        if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:
+        if token.dep == "advcl" and _stands_apart(token, head):
             return None
         teller = _teller(head) if head.lemma.lower() in _HEARING else None
         return Saying(head, teller or subject_of(head), denies=head.lemma.lower() in DENYING)
@@ -413,6 +414,17 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         # A relative clause inside what is said is said too, by the same source.
         return _carried(heads.get(top), top, token)
     return None
+
+
+def _stands_apart(token: Word, saying: Word) -> bool:
+    """Whether a clause beside a verb of saying is no part of what is said.
+
+    "When the buses stopped, he said that ...", "..., although the road was closed".
+    """
+    marks = {c.low for c in token.children if c.dep in ("mark", "advmod")}
+    first = token.i < saying.i and bool(marks & _TIMES_FIRST)
+    quoted = not any(c.dep == "ccomp" for c in saying.children)
+    return bool(_CONTRASTS & {c.low for c in token.children}) or (first and not quoted)
 
 
 def _carried(said: Saying | None, top: Word, token: Word) -> Saying | None:

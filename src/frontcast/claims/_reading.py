@@ -141,7 +141,15 @@ class Reading:
                     if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
                         self.typed[claim.span_start, claim.span_end] = draft.typed
-        return sorted(out, key=lambda c: (c.span_start, c.span_end))
+        return sorted(map(self._renamed, out), key=lambda c: (c.span_start, c.span_end))
+
+    def _renamed(self, claim: Claim) -> Claim:
+        """Give the name of a speaker whom the report names only after they were described."""
+        known = self.cast.named_later.get(claim.speaker)
+        if known is None:
+            return claim
+        chain = (*claim.chain[:-1], known.name) if claim.chain else ()
+        return replace(claim, speaker=known.name, anonymous=known.anonymous, chain=chain)
 
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
@@ -186,6 +194,7 @@ class Reading:
         tree = tree_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
+        last: list[Draft] = []
         for sentence in tree.sentences:
             if _asks(sentence.text):
                 continue
@@ -195,7 +204,11 @@ class Reading:
                     self.attribution.remember(sentence)
                 continue
             joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
-            lead = out[-1].speaker if joined and out and base is NARRATOR else base
+            lead = base
+            if joined and out and base is NARRATOR:
+                lead = next((d.speaker for d in reversed(last) if d.speaker is not base), base)
+            if lead is not base and self.attribution.turns_to(sentence, lead):
+                lead = base
             found = self._sentence(sentence, unit, base=lead)
             for draft in found:
                 if draft.speaker is lead is not base and draft.quote == "none":
@@ -204,6 +217,7 @@ class Reading:
                 stated = self._stated(sentence, unit)
                 found = [d for d in found if stated or d.speaker is not base]
             out += found
+            last = found or last
             if unit.labelled == "Q":
                 continue
             if not unit.quoted:

@@ -46,7 +46,7 @@ _GIVEN = Pattern(
     r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
     r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
     r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"callsign|call sign|call-sign|nicknamed|nom de guerre|codenamed|code[- ]name|identified (?:only )?"
+    r"call[- ]?sign(?: is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
     r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
     r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
@@ -150,6 +150,8 @@ class Cast:
     last_person: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
     heard: list[Speaker] = field(default_factory=list)
+    # Who was described before their name was told.
+    named_later: dict[str, Speaker] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -211,6 +213,17 @@ class Cast:
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
 
+    def name_later(self, name: str, *, met: str) -> None:
+        """Note the name of whoever was only described before: "His name is X"."""
+        speaker = self.people.setdefault(_key(name.split()[-1]), Speaker(name, person=True))
+        last = self.last_person
+        if last is not None and last.anonymous and _content(met) <= _content(last.name):
+            speaker = replace(speaker, role=speaker.role or last.role)
+            self.named_later[last.name] = speaker
+            self.heard = [h for h in self.heard if h.name != last.name]
+            self.recent = [r for r in self.recent if r.name != last.name]
+        self.spoke(speaker)
+
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
         wrong = {"he": "f", "she": "m"}.get(pronoun)
@@ -270,7 +283,7 @@ class Cast:
         whole = found.name
         if adjective is None or whole.split()[0].endswith(("ian", "ish", "an", "ese")):
             return found
-        if self._government(whole) is not None or "(" in whole:
+        if self.government(whole) is not None or "(" in whole:
             return found
         named = replace(found, name=f"{adjective} {whole}", org=f"{adjective} {whole}")
         self.bodies[token.lemma.lower()] = named
@@ -295,7 +308,7 @@ class Cast:
         named = self.named_in(bare)
         if named is not None:
             return named
-        government = self._government(bare)
+        government = self.government(bare)
         if government is not None:
             return government
         words = bare.split()
@@ -347,8 +360,8 @@ class Cast:
                 return found
         return None
 
-    def _government(self, phrase: str) -> Speaker | None:
-        """Read "Kyiv", "Moscow", "Russia" as those who speak."""
+    def government(self, phrase: str) -> Speaker | None:
+        """Read "Kyiv", "Moscow", "Russia" as those who speak; None for all else."""
         key = normalise(_no_article(phrase))
         if finder_of(self.theatre).side(key) is None:
             return None
