@@ -243,7 +243,7 @@ def _splits(token: Word) -> bool:
             and _finite(token)
             and not _bare_pair(token)
         )
-    if dep == "ccomp" and _convinced(head):
+    if dep == "ccomp" and (_convinced(head) or any(map(_convinced, head.children))):
         return is_verbal(token)
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
@@ -450,7 +450,8 @@ def _content(saying: Word) -> bool:
 def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
-        return _quoted_frame(head) and any(c in heads for c in head.children if c.dep == "ccomp")
+        framing = _quoted_frame(head) or any(map(_convinced, head.children))
+        return framing and any(c in heads for c in head.children if c.dep == "ccomp")
     if any(c in heads and c.dep in ("ccomp", "parataxis", "xcomp") for c in head.children):
         return True
     if head.lemma in DENYING and any(c.dep == "dobj" for c in head.children):

@@ -194,7 +194,6 @@ class Reading:
         tree = tree_of(unit)
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
-        last: list[Draft] = []
         for sentence in tree.sentences:
             if _asks(sentence.text):
                 continue
@@ -204,9 +203,7 @@ class Reading:
                     self.attribution.remember(sentence)
                 continue
             joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
-            lead = base
-            if joined and out and base is NARRATOR:
-                lead = next((d.speaker for d in reversed(last) if d.speaker is not base), base)
+            lead = out[-1].speaker if joined and out and base is NARRATOR else base
             if lead is not base and self.attribution.turns_to(sentence, lead):
                 lead = base
             found = self._sentence(sentence, unit, base=lead)
@@ -217,7 +214,6 @@ class Reading:
                 stated = self._stated(sentence, unit)
                 found = [d for d in found if stated or d.speaker is not base]
             out += found
-            last = found or last
             if unit.labelled == "Q":
                 continue
             if not unit.quoted:
