@@ -1,6 +1,7 @@
 """Who says each claim of one report."""
 
 import re
+from dataclasses import dataclass
 
 from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
@@ -9,7 +10,7 @@ from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name, sex_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -60,6 +61,18 @@ _COMPARED = Pattern(
     r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|that|"
     r"not|no|don['’]?t|do|does|did|to|if|so|which|what|whatever|however)\b", re.IGNORECASE,
 )  # fmt: skip
+_FIGURING = words("be stand put come remain amount run speak range vary start begin end")
+_FIGURES = words(
+    "figure guess estimate count tally forecast prediction number view answer verdict opinion "
+    "reckoning conclusion advice expectation bet version explanation total calculation assessment "
+    "theory argument fear hope suspicion belief conviction wager judgement judgment diagnosis "
+    "reading account list record data arithmetic statistic prognosis projection"
+)
+# "..., which is why, he says, ...": what stands before it is not said by him.
+_JOINT = Pattern(
+    r"\b(?:but|and|because|since|while|though|although|whereas|so|(?:which|that) (?:is|was) "
+    r"(?:why|how|because|where)|where|for)$"
+)
 _CALLED = Pattern(
     r"\W*(?:(?:His|Her) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
     r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
@@ -76,7 +89,7 @@ _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
-    "repeat reject vow pledge mark"
+    "repeat reject vow pledge mark record judge deem register document log"
 )
 # What a government says when it does so, and troops do without a word.
 _WILLING = words("refuse intend demand reject rule mark grant list present repeat")
@@ -107,7 +120,7 @@ _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
-                 "expect count tally disagree")  # fmt: skip
+                 "expect count tally disagree verify record reckon judge deem credit accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 _THEY = words("he she they it")
 _WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
@@ -151,6 +164,15 @@ _TOLD_THEM = Pattern(
 _CONTRAST = words("though although while whereas but")
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who says what a stretch of a sentence holds; offsets count in the unit."""
+
+    start: int
+    end: int
+    speaker: Speaker
+
+
 class Attribution:
     """Who says each claim of one report.
 
@@ -167,7 +189,7 @@ class Attribution:
         self.guest = guest_of(page, cast)
         self._via: str | None = None
 
-    def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
+    def frame(self, sentence: Stretch) -> Frame | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
         if not _FRAMES.may_match(sentence.text):
             return None
@@ -177,13 +199,16 @@ class Attribution:
             told = match["who"] or match["whom"]
         if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
             who = mid["who"] or mid["said"]
-            found = self._they(who) if who.lower() in _THEY else self.cast.of_phrase(
-                who, speaks=mid["said"] is not None
-            )  # fmt: skip
-            return (sentence.end_char, found) if found else None
+            if who.lower() in _THEY:
+                found = self._named_before(sentence, mid.start(), who) or self._they(who)
+            else:
+                found = self.cast.of_phrase(who, speaks=mid["said"] is not None)
+            joint = _JOINT.search(sentence.text[: mid.start()])
+            begins = sentence.start_char + joint.start() if joint is not None else 0
+            return Frame(begins, sentence.end_char, found) if found else None
         if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
             found = self._counting(by["who"] or by["far"] or by["of"])
-            return (sentence.end_char, found) if found else None
+            return Frame(0, sentence.end_char, found) if found else None
         if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
             told = match["whom"]
         if match is None or told is None:
@@ -195,7 +220,19 @@ class Attribution:
             found = self._they(phrase)
         else:
             found = self.cast.of_phrase(phrase) or _so_called(phrase)
-        return (sentence.start_char + match.start(), found) if found else None
+        return Frame(0, sentence.start_char + match.start(), found) if found else None
+
+    def _named_before(self, sentence: Stretch, at: int, pronoun: str) -> Speaker | None:
+        """Return the person who is a subject of the sentence before a pronoun in it."""
+        end, other = sentence.start_char + at, {"he": "f", "she": "m"}.get(pronoun.lower())
+        if other is None:
+            return None
+        for word in reversed(list(sentence)):
+            if word.person and word.idx < end and word.dep in ("nsubj", "nsubjpass"):
+                found = self.cast.named_in(word.text)
+                if found is not None and sex_of(found.name) != other:
+                    return found
+        return None
 
     def _they(self, pronoun: str) -> Speaker | None:
         """Return whom a pronoun means."""
@@ -384,7 +421,7 @@ class Attribution:
         framed = self.frame(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
             return
-        found = framed[1] if framed else self._sayer(sentence)
+        found = framed.speaker if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
             if subject is not None and self._may_be_no_name(subject, sentence.root):
@@ -461,6 +498,8 @@ class Attribution:
             return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
             return self.cast.last
+        if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
+            return self._owning(owner)
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
@@ -477,6 +516,15 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _owning(self, owner: Word) -> Speaker | None:
+        """Return whose figure or guess something is: "Her own guess is half"."""
+        if owner.low in _OWNERS:
+            return self._they(_OWNERS[owner.low])
+        if owner.pos == "PRON":
+            return None
+        found = self.cast.of_subject(owner)
+        return self.cast.spoke(found) if found is not None and found is not NARRATOR else None
 
     def _innermost(self, draft: Draft) -> Speaker | None:
         """Read "X said after Y announced that ...", "X said Y claims Z": Y is who claims it."""
@@ -582,6 +630,16 @@ def _so_called(phrase: str) -> Speaker | None:
     """Return whom a phrase names that no rule knows, if it is written as a name somewhere."""
     named = any(w[:1].isupper() for w in phrase.split()) and _COMPARED.match(phrase) is None
     return Speaker(phrase) if named else None
+
+
+def _owner_of_figure(head: Word) -> Word | None:
+    """Return whose figure, guess or view the subject of a verb is."""
+    if head.lemma not in _FIGURING:
+        return None
+    for noun in head.children:
+        if noun.dep == "nsubj" and noun.lemma in _FIGURES:
+            return next((c for c in noun.children if c.dep == "poss"), None)
+    return None
 
 
 def _first_person(subject: Word) -> bool:

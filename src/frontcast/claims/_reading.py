@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from frontcast.claims._amounts import Found
-from frontcast.claims._attribution import Attribution
+from frontcast.claims._attribution import Attribution, Frame
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
@@ -241,18 +241,18 @@ class Reading:
             for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
                     continue
-                if frame is not None and piece.start < frame[0] < piece.end:
-                    piece.end = frame[0]
+                if frame is not None and piece.start < frame.end < piece.end:
+                    piece.end = frame.end
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
                 if self._stands(draft):
                     self._attribute(draft, base, frame)
                     out.append(draft)
-        if not out and frame is not None and frame[0] - sentence.start_char >= 12:
-            whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
+        if not out and frame is not None and frame.end - sentence.start_char >= 12:
+            whole = Clause(sentence.start_char, frame.end, sentence.root)  # "Roughly 5:1, X says"
             draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
-            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+            draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
             out.append(draft)
         return _without_doubles(out)
 
@@ -262,15 +262,16 @@ class Reading:
             return False
         return not is_source(self.page.text, draft.start, draft.end)
 
-    def _attribute(self, draft: Draft, base: Speaker, frame: tuple[int, Speaker] | None) -> None:
+    def _attribute(self, draft: Draft, base: Speaker, frame: Frame | None) -> None:
         """Set who says a claim: by its sentence, by the frame around it, by its line."""
         self.attribution.attribute(draft, base)
         own = self.attribution.own_voice(draft)
         if own and draft.clause.said is None:
             draft.speaker, draft.quote = NARRATOR, "none"
         bare = draft.speaker is NARRATOR or draft.speaker is base
-        if frame is not None and bare and not own and draft.start - draft.unit.start < frame[0]:
-            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+        at = draft.start - draft.unit.start
+        if frame is not None and bare and not own and frame.start <= at < frame.end:
+            draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
         if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
             draft.speaker, draft.quote = named
 
