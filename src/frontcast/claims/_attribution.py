@@ -1,16 +1,16 @@
 """Who says each claim of one report."""
 
 import re
-from dataclasses import dataclass
 
 from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
-from frontcast.claims._patterns import Pattern, Sieve
+from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name, sex_of
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -24,54 +24,12 @@ _INVERTED = Pattern(
     r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|it\b|"
     r"they\b)([^.;]{3,90})"
 )
-# No verb that is as often a noun at a sentence's end ("despite promises") or needs no speaker.
-_SAID = (
-    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|tells \w+(?: \w+)?|"
-    r"reported|reports|report|noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|"
-    r"warned|warns|warn|recalled|recalls|explained|explains|announced|believes?|believed|thinks?|"
-    r"thought|argues?|argued|acknowledged|acknowledges|conceded|concedes|admitted|admits|insisted|"
-    r"insists|stressed|stresses|confirmed|confirms|alleged|alleges|concluded|concludes|reckons?|"
-    r"reckoned|supposes?|supposed|guessed|suspected|predicts|predicted|remarked|replied|replies|"
-    r"answered|complained|complains|cautioned|maintains?|maintained|observed|observes|joked|jokes|"
-    r"swears|swore|boasted|stated|promised|feared|lets? slip|points? out|pointed out|puts? it|"
-    r"assure[sd] \w+|hoped|declared|countered|commented|comments|"
-    r"(?:is|was|are|were) (?:convinced|sure|"
-    r"certain|confident|adamant))"
-)
-_FELT = "(?:fears|hopes|suspects|expects|guesses|predicts|fear|hope|suspect|expect|calculates)"
-_TAIL_FRAME = Pattern(
-    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
-    rf"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{_SAID}"
-    r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
-    r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
-    r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
-)
-# ", Name Surname, a spokesman for the group, told television."
-_TAIL_APPOSED = Pattern(
-    r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
-    r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
-    r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
-)
-_ACCORDING = Pattern(
-    r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
-)
-_NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|are|has|have)\b")
-_SELF = Pattern(r"(?:[Ii]|[Ww]e|[Yy]ou)(?:['’]\w+)?(?:\s\w+)?")
-_COMPARED = Pattern(
-    r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|that|"
-    r"not|no|don['’]?t|do|does|did|to|if|so|which|what|whatever|however)\b", re.IGNORECASE,
-)  # fmt: skip
 _FIGURING = words("be stand put come remain amount run speak range vary start begin end")
 _FIGURES = words(
     "figure guess estimate count tally forecast prediction number view answer verdict opinion "
     "reckoning conclusion advice expectation bet version explanation total calculation assessment "
     "theory argument fear hope suspicion belief conviction wager judgement judgment diagnosis "
     "reading account list record data arithmetic statistic prognosis projection"
-)
-# "..., which is why, he says, ...": what stands before it is not said by him.
-_JOINT = Pattern(
-    r"\b(?:but|and|because|since|while|though|although|whereas|so|(?:which|that) (?:is|was) "
-    r"(?:why|how|because|where)|where|for)$"
 )
 _CALLED = Pattern(
     r"\W*(?:(?:His|Her) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
@@ -122,29 +80,6 @@ _REPORTERS = words("reporter correspondent journalist photographer team analyst 
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
                  "expect count tally disagree verify record reckon judge deem credit accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
-_THEY = words("he she they it")
-_WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
-_SOMEBODY = (
-    r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
-    r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
-)
-_MID_FRAME = Pattern(
-    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?"
-    rf"(?:{_SAID}|{_FELT}){_WHEN}|"
-    rf"(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|insists|argues|admits|"
-    rf"writes|notes)\s(?P<said>(?!he\b|she\b|it\b|they\b){_SOMEBODY})(?: of [^,;:]{{3,50}})?)"
-    r"\s*(?:,|--|—|–)"
-)
-# "by the governor's count", "going by his own footage", "in her view".
-_BY_COUNT = Pattern(
-    r"\b(?:[Gg]oing by|[Bb]y|[Oo]n|[Ii]n|[Tt]o judge by)\s(?P<who>his|her|their|"
-    r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
-    r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
-    r"footage|books|numbers|calculations?|judge?ment|words)\b|"
-    rf"\b[Ii]n the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|eyes) of "
-    rf"(?P<of>{_SOMEBODY}?)(?=,|\.|\s[\"“]|$)|"
-    rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
-)
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
 _PRESENTING = Pattern(
     r"\b(?:(?:take|have|hold|offer|give)\w*\s(?:an?|the|its|his|her|another|no|one)?\s?(?:\w+ )?"
@@ -157,20 +92,10 @@ _PRESENTING = Pattern(
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
-_FRAMES = Sieve((_TAIL_APPOSED, _TAIL_FRAME, _MID_FRAME, _BY_COUNT, _ACCORDING))
 _TOLD_THEM = Pattern(
     r"\b(?:told|tells|assure[sd]|informed|informs|warned|reminded|promised) (?:him|her|them)\b"
 )
 _CONTRAST = words("though although while whereas but")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Who says what a stretch of a sentence holds; offsets count in the unit."""
-
-    start: int
-    end: int
-    speaker: Speaker
 
 
 class Attribution:
@@ -185,68 +110,9 @@ class Attribution:
     """
 
     def __init__(self, page: Page, cast: Cast) -> None:
-        self.page, self.cast = page, cast
+        self.page, self.cast, self.frames = page, cast, Frames(cast)
         self.guest = guest_of(page, cast)
         self._via: str | None = None
-
-    def frame(self, sentence: Stretch) -> Frame | None:
-        """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        if not _FRAMES.may_match(sentence.text):
-            return None
-        match = _TAIL_APPOSED.search(sentence.text)
-        told = match["who"] if match else None
-        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
-            told = match["who"] or match["whom"]
-        if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
-            who = mid["who"] or mid["said"]
-            if who.lower() in _THEY:
-                found = self._named_before(sentence, mid.start(), who) or self._they(who)
-            else:
-                found = self.cast.of_phrase(who, speaks=mid["said"] is not None)
-            joint = _JOINT.search(sentence.text[: mid.start()])
-            begins = sentence.start_char + joint.start() if joint is not None else 0
-            return Frame(begins, sentence.end_char, found) if found else None
-        if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
-            found = self._counting(by["who"] or by["far"] or by["of"])
-            return Frame(0, sentence.end_char, found) if found else None
-        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
-            told = match["whom"]
-        if match is None or told is None:
-            return None
-        phrase = told.strip()
-        if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase):
-            return None
-        if phrase.lower() in _THEY:
-            found = self._they(phrase)
-        else:
-            found = self.cast.of_phrase(phrase) or _so_called(phrase)
-        return Frame(0, sentence.start_char + match.start(), found) if found else None
-
-    def _named_before(self, sentence: Stretch, at: int, pronoun: str) -> Speaker | None:
-        """Return the person who is a subject of the sentence before a pronoun in it."""
-        end, other = sentence.start_char + at, {"he": "f", "she": "m"}.get(pronoun.lower())
-        if other is None:
-            return None
-        for word in reversed(list(sentence)):
-            if word.person and word.idx < end and word.dep in ("nsubj", "nsubjpass"):
-                found = self.cast.named_in(word.text)
-                if found is not None and sex_of(found.name) != other:
-                    return found
-        return None
-
-    def _they(self, pronoun: str) -> Speaker | None:
-        """Return whom a pronoun means."""
-        person = pronoun.lower() in ("he", "she")
-        return (person and self.cast.person_of(pronoun.lower())) or self.cast.last
-
-    def _counting(self, owner: str) -> Speaker | None:
-        """Return whose count or view something is by; None if nobody's who can be asked."""
-        if owner.lower() in _THEY:
-            return self._they(owner)
-        if owner in ("his", "her", "their"):
-            return self._they({"his": "he", "her": "she"}.get(owner, "they"))
-        found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
-        return found if found is not None and found is not NARRATOR else None
 
     def turns_to(self, sentence: Stretch, speaker: Speaker) -> bool:
         """Whether a sentence is about a government or person other than who spoke before it."""
@@ -418,7 +284,7 @@ class Attribution:
             before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
             met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
             return self.cast.name_later(called[1] or called[2], met=met)
-        framed = self.frame(sentence)
+        framed = self.frames.of(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
             return
         found = framed.speaker if framed else self._sayer(sentence)
@@ -520,7 +386,7 @@ class Attribution:
     def _owning(self, owner: Word) -> Speaker | None:
         """Return whose figure or guess something is: "Her own guess is half"."""
         if owner.low in _OWNERS:
-            return self._they(_OWNERS[owner.low])
+            return self.frames.they(_OWNERS[owner.low])
         if owner.pos == "PRON":
             return None
         found = self.cast.of_subject(owner)
@@ -624,12 +490,6 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
-
-
-def _so_called(phrase: str) -> Speaker | None:
-    """Return whom a phrase names that no rule knows, if it is written as a name somewhere."""
-    named = any(w[:1].isupper() for w in phrase.split()) and _COMPARED.match(phrase) is None
-    return Speaker(phrase) if named else None
 
 
 def _owner_of_figure(head: Word) -> Word | None:

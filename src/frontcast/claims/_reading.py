@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from frontcast.claims._amounts import Found
-from frontcast.claims._attribution import Attribution, Frame
+from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import counted_before, rate_after
+from frontcast.claims._frames import Frame
 from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
@@ -226,7 +227,7 @@ class Reading:
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
         under = _CONDITION.match(sentence.text.strip())
-        frame = None if unit.quoted else self.attribution.frame(sentence)
+        frame = None if unit.quoted else self.attribution.frames.of(sentence)
         for clause in clauses:
             if (
                 rumours
