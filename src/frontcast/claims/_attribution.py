@@ -38,6 +38,7 @@ _CALLED = Pattern(
     r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
 )
 _SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
+_CLOSING = tuple("”\"»“")
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
@@ -113,6 +114,7 @@ class Attribution:
         self.page, self.cast, self.frames = page, cast, Frames(cast)
         self.guest = guest_of(page, cast)
         self._via: str | None = None
+        self._quoting: Speaker = NARRATOR
 
     def turns_to(self, sentence: Stretch, speaker: Speaker) -> bool:
         """Whether a sentence is about a government or person other than who spoke before it."""
@@ -177,12 +179,27 @@ class Attribution:
         if unit.labelled:
             if self._is_guest(unit.labelled):
                 return self.cast.spoke(self.guest)
-            known = self.cast.of_phrase(unit.labelled)
+            known = self.cast.called(unit.labelled) or self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))
         if not unit.quoted:
             return NARRATOR
-        speaker = self._quoted_by(number, unit)
-        return self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+        if number and self._goes_on(self.page.units[number - 1], unit):
+            return self._quoting
+        speaker = self._quoted_by(number, unit) or self._closing(number)
+        self._quoting = self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+        return self._quoting
+
+    def _goes_on(self, before: Unit, unit: Unit) -> bool:
+        """Whether a quotation was not closed at its paragraph's end, and goes on in the next."""
+        opened = before.quoted and before.paragraph == unit.paragraph - 1
+        return opened and self.page.text[before.end : before.end + 1] not in _CLOSING
+
+    def _closing(self, number: int) -> Speaker | None:
+        """Return whom the words after the last paragraph of a long quotation name."""
+        units, last = self.page.units, number
+        while last + 1 < len(units) and self._goes_on(units[last], units[last + 1]):
+            last += 1
+        return self._quoted_by(last, units[last]) if last > number else None
 
     def _is_guest(self, label: str) -> bool:
         """Whether a label is the surname or the initials of who is interviewed."""
@@ -423,8 +440,9 @@ class Attribution:
             return None
         if subject is not None and draft.unit.labelled == "Q" and subject.low == "you":
             return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
-        if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
-            return None  # "People think it's the shelling": who is quoted says so
+        quoted = draft.quote == "direct" and draft.speaker is not NARRATOR
+        if subject is not None and quoted and (subject.low in ANYBODY or _first_person(subject)):
+            return None  # "People think it's the shelling", "I think": who is quoted says so
         found = self.cast.of_subject(subject)
         if found is None or subject is None or self._heard(subject, draft):
             return found

@@ -48,7 +48,7 @@ def guest_of(page: Page, cast: Cast) -> Speaker:
     Speaker
         An anonymous one where the report presents nobody by name.
     """
-    asked = next((u.start for u in page.units if u.labelled == "Q"), None)
+    asked = next((u.start for u in page.units if u.labelled in ("Q", "A")), None)
     if asked is None:
         return _first(cast, set()) or Speaker("interviewee", anonymous=True)
     head = _BYLINE.sub("", page.text[:asked])

@@ -157,6 +157,12 @@ class Cast:
         """Whether a surname belongs to a person the report has named in full."""
         return _key(_clean(name)) in self.people
 
+    def called(self, name: str) -> Speaker | None:
+        """Return the only person of whose full name a first or family name is a part."""
+        bearers = {p.name: p for p in self.people.values() if name in p.name.split()}
+        full = [p for p in bearers.values() if " " in p.name]
+        return full[0] if len(full) == 1 else None
+
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
         for given in _GIVEN.finditer(tree.text):
