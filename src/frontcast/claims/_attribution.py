@@ -390,6 +390,8 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
+            if clause.head.lemma == "call" and any(c.dep == "prt" for c in clause.head.children):
+                return None  # "Ukraine calls up 27,000"
             if judging and (found is None or not self._may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":

@@ -9,6 +9,7 @@ from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import counted_before, rate_after
+from frontcast.claims._following import Following
 from frontcast.claims._frames import Frame
 from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._lines import Lines
@@ -128,6 +129,7 @@ class Reading:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
         self.attribution = Attribution(page, self.cast)
+        self._following = Following(page, self.cast)
         self._days = Days(page, self.flat, war=theatre.war_began)
 
     def claims(self) -> list[Claim]:
@@ -207,6 +209,8 @@ class Reading:
             lead = out[-1].speaker if joined and out and base is NARRATOR else base
             if lead is not base and self.attribution.turns_to(sentence, lead):
                 lead = base
+            if lead is NARRATOR and (followed := self._following.of(sentence, unit)) is not None:
+                lead = followed
             found = self._sentence(sentence, unit, base=lead)
             for draft in found:
                 if draft.speaker is lead is not base and draft.quote == "none":
@@ -219,6 +223,7 @@ class Reading:
                 continue
             if not unit.quoted:
                 self.attribution.remember(sentence)
+            self._following.heed(sentence, unit, found)
         return out
 
     def _sentence(self, sentence: Stretch, unit: Unit, *, base: Speaker) -> list[Draft]:

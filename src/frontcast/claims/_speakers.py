@@ -243,6 +243,8 @@ class Cast:
         if token.low in _PRONOUNS:
             if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
+            if token.low in ("he", "she") and (named := self._named_before(token)) is not None:
+                return named
             person = token.low in ("he", "she", "who", "i")
             return (person and self.person_of(token.low)) or self.last
         human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
@@ -263,6 +265,16 @@ class Cast:
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
         return self._seated(found, token) if found is not None and found.org else found
+
+    def _named_before(self, token: Word) -> Speaker | None:
+        """Return the person who is a subject of the sentence before a pronoun in it."""
+        for word in reversed(token.tree.words[token.sentence.start : token.i]):
+            if word.person and word.dep == "nsubj":
+                found = self.named_in(word.text)
+                wrong = "f" if token.low == "he" else "m"
+                if found is not None and sex_of(found.name) != wrong:
+                    return found
+        return None
 
     def _adjective(self, state: str) -> str | None:
         """Return the adjective of a side of the war, by its own name or that of its capital."""
