@@ -28,12 +28,12 @@ _HOLDING = words(
     "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
     "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
     "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "
-    "hypothesise preach profess pronounce sneer scoff retort interject demand stipulate "
+    "hypothesise preach profess pronounce sneer scoff retort interject "
     "underscore tweet blog comment gloat crow brag fume rant grouse moan whine gripe grieve"
 )
 _HOLDING_THAT = words(
     "hold find count figure rule record relate judge document contest project signal detail text "
-    "message cable wire email verify trust volunteer counter reason mock snap decree recite repeat "
+    "message cable wire email verify trust volunteer counter reason mock snap recite repeat "
     "parrot learn rage establish determine discover gather calculate confirm"
 )
 _HEARING = words("hear learn have know gather understand get")
