@@ -48,7 +48,8 @@ _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
-    "repeat reject vow pledge mark record judge deem register document log"
+    "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
+    "revise retract"
 )
 # What a government says when it does so, and troops do without a word.
 _WILLING = words("refuse intend demand reject rule mark grant list present repeat")
@@ -89,7 +90,7 @@ _PRESENTING = Pattern(
     r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
     r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
-    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see|remember|recall|"
+    r"(?:disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|den(?:ie|y)|counter|retort|see|remember|recall|"
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
@@ -155,7 +156,7 @@ class Attribution:
                         - draft.unit.start + sentence.start_char), None)  # fmt: skip
         if subject is not None and subject.lemma in FRAME_NOUNS:  # "X's version is different: ..."
             subject = next((c for c in subject.children if c.dep == "poss"), None)
-        found = self.cast.of_subject(subject)
+        found = None if self._mine(subject, draft) else self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
 
     def _verbless(self, sentence: Stretch, colon: int) -> Speaker | None:
@@ -251,6 +252,8 @@ class Attribution:
         if lead.endswith(":") and (given := given_name(last.text)) is not None:
             return Speaker(given, person=True)
         moved = _GESTURE.search(last.text)
+        if moved is not None and moved["who"] in ("He", "She"):
+            return self.frames.they(moved["who"])
         return None if moved is None else self.cast.of_phrase(moved["who"], speaks=True)
 
     def _says_more(self, unit: Unit, after: Stretch) -> bool:
@@ -377,7 +380,9 @@ class Attribution:
             if via and clause.said.verb.lemma in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
-                return self.cast.of_phrase(clause.claimer.text)
+                claimer = clause.claimer
+                bare = claimer.pos in ("PROPN", "ADJ") and claimer.dep != "pobj"
+                return self.cast.of_phrase(claimer.text) if bare else self.cast.of_subject(claimer)
             return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
             return self.cast.last
@@ -532,4 +537,5 @@ def _presents(subject: Word | None, found: Speaker) -> bool:
         found.anonymous and subject is not None and subject.dep == "nsubj"
         and subject.tag in ("NN", "NNP")
         and (found.role is not None or found.name.split()[0] in ("a", "an", "one"))
+        and " " in found.name
     )  # fmt: skip

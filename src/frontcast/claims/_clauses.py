@@ -24,7 +24,7 @@ DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
 # Verbs by which somebody says what a clause below them holds, and which else mean other things.
 _HOLDING = words(
-    "hear fear worry calculate observe remember feel imagine remind joke whisper mutter murmur "
+    "answer hear fear worry calculate observe remember feel imagine remind joke whisper mutter murmur "
     "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
     "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
     "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "
@@ -39,11 +39,17 @@ _HOLDING_THAT = words(
 _HEARING = words("hear learn have know gather understand get")
 _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
-    "claim report statement assertion allegation announcement rumour rumor assessment news"
+    "claim report statement assertion allegation announcement rumour rumor assessment news "
+    "information message accusation boast contention declaration insinuation speculation "
+    "fake falsehood lie myth story suggestion talk gossip hearsay prediction"
 )
 FRAME_NOUNS = words(
     "expectation belief concern claim fear assessment view line version position account story "
     "argument explanation message answer reply verdict estimate forecast"
+)
+_OUTLETS = words(
+    "medium media press channel newspaper paper blogger milblogger official officer source outlet "
+    "correspondent analyst soldier resident television radio website agency prisoner"
 )
 _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
@@ -150,6 +156,8 @@ def is_saying(token: Word) -> bool:
         return True
     if lemma in _HOLDING or lemma in _HOLDING_THAT:
         return _holds(token, that=lemma in _HOLDING_THAT)
+    if lemma == "have" and any(c.low == "it" and c.dep == "dobj" for c in token.children):
+        return _holds(token, that=True)  # "A colleague has it that ..."
     return lemma in _HEARING and _teller(token) is not None
 
 
@@ -574,8 +582,9 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
     for token in sentence:
         if token.lemma.lower() not in _CLAIMING_NOUN or token.pos != "NOUN":
             continue
-        content = next((c for c in token.children if c.dep in ("acl", "relcl", "ccomp")), None)
-        if content is None or not any(c.low == "that" for c in content.children):
+        contents = [c for c in token.children if c.dep in ("acl", "relcl", "ccomp")]
+        content = next((c for c in contents if any(t.low == "that" for t in c.children)), None)
+        if content is None:
             continue
         claimer = _claimer(token)
         start = min(t.idx for t in token.subtree)
@@ -600,11 +609,21 @@ def _claimer(noun: Word) -> Word | None:
     for child in noun.children:
         if child.dep in ("poss", "amod", "compound", "nmod") and child.pos in ("PROPN", "ADJ"):
             return child
-    for child in noun.children:
-        if child.dep in ("prep", "agent") and child.low in ("of", "by", "from"):
+    if any(c.dep == "poss" and c.low in ("our", "my") for c in noun.children):
+        return None
+    spread = [c for c in noun.children if c.dep == "acl" and c.tag == "VBN"]
+    for child in (*noun.children, *(c for verb in spread for c in verb.children)):
+        if child.dep in ("prep", "agent") and child.low in ("of", "by", "from", "in", "on"):
             for named in child.children:
-                if named.dep == "pobj" and any(t.pos == "PROPN" for t in named.subtree):
+                bound = child.low not in ("in", "on") or named.lemma in _OUTLETS
+                bound = bound and not any(t.like_num for t in named.subtree)
+                if named.dep == "pobj" and bound and (
+                    any(t.pos == "PROPN" for t in named.subtree) or named.lemma in _OUTLETS
+                ):  # fmt: skip
                     return named
+    for child in noun.children:
+        if child.dep == "poss" and child.pos == "NOUN":
+            return child
     return None
 
 

@@ -26,7 +26,7 @@ _SAID_SELDOM = (
     r"remind(?:s|ed) \w+|disclosed|underline[sd]|underscored|emphasi[sz]e[sd]|reiterate[sd]|"
     r"affirm(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|posted|calculate[sd]|imagine[sd]|"
     r"foresaw|foresees|feels|felt|remembers|remembered|concur(?:s|red)|exclaimed|volunteered|"
-    r"summed up|sums up|vowed|threatened|assessed)"
+    r"summed up|sums up|vowed|threatened|assessed|informs|informed)"
 )
 _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
@@ -61,6 +61,7 @@ _JOINT = Pattern(
     r"\b(?:but|and|because|since|while|though|although|whereas|so|(?:which|that) (?:is|was) "
     r"(?:why|how|because|where)|where|for)$"
 )
+_JOINING = Pattern(r"[.,]\s(?:while|but|although|whereas|though)\s|\sand(?=,\s)")
 _THEY = words("he she they it")
 _WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
 _SOMEBODY = (
@@ -86,11 +87,14 @@ _MID_FRAMES = (
 )
 # "as X puts it", "as the ministry has been claiming since Monday", "to hear him tell it".
 _AS_TOLD = Pattern(
-    rf"\bas (?P<who>{_SOMEBODY}) (?:(?:has |had |have |now |also |likes to |often )*"
+    rf"(?<!long )(?<!soon )(?<!well )(?<!much )(?<!many )(?<!far )\b[Aa]s (?P<who>{_SOMEBODY}) (?:(?:has |had |have |now |also |likes to |often )*"
     r"(?:puts?|tells?|told|sees|saw|has|had|describes?|described|remembers?|recalls?|explains?) it\b|"
     r"(?:has |had |have |been |also |now )*(?:claim|report|say|announc|admit|conced|alleg|boast|"
-    r"stat|insist|maintain|declar|said)(?:s|ed|es|e|ing)?(?=[,.]|\s(?:on|in|since|at|last|"
+    r"stat|insist|maintain|declar|said|inform|communicat|warn|writ|wrot|observ|explain|"
+    r"reveal|confirm|acknowledg|estimat|forecast)(?:s|ed|es|e|ing|ten)?|(?:has |had )?(?:note[sd]?|point(?:s|ed) out)(?=[,.]|\s(?:on|in|since|at|last|"
     r"yesterday|this|earlier|again|itself)\b|$))|"
+    rf"\b[Aa]s (?:was |is |has been )?(?:reported|stated|announced|noted|claimed|informed|confirmed|"
+    rf"told|communicated) by (?P<by>{_SOMEBODY})(?=[,.]|$)|"
     rf"\b[Tt]o (?:hear|believe) (?P<heard>{_SOMEBODY})(?: tell it)?(?=,)|"
     rf"\b[Ff]rom what (?P<from>{_SOMEBODY}) (?:says?|hears?|heard|knows?|knew|sees?|saw|can see|has "
     r"heard|has seen|could see)\b"
@@ -145,18 +149,29 @@ class Frames:
         for middle in _MID_FRAMES:
             if (match := middle.search(text)) is not None:
                 return self._mid(sentence, match)
-        whole = None
-        if (told := _AS_TOLD.search(text)) is not None:
-            whole = self.counting(told["who"] or told["heard"] or told["from"])
-        elif (by := _BY_COUNT.search(text)) is not None:
-            whole = self.counting(by["who"] or by["far"] or by["of"])
-        elif (match := _ACCORDING.search(text)) is not None:
+        if (match := _AS_TOLD.search(text)) is not None:
+            who = match["who"] or match["by"] or match["heard"] or match["from"]
+            return self._beside(sentence, match, who)
+        if (match := _BY_COUNT.search(text)) is not None:
+            return self._beside(sentence, match, match["who"] or match["far"] or match["of"])
+        if (match := _ACCORDING.search(text)) is not None:
             return self._tail(sentence, match.start(), match["whom"])
-        return None if whole is None else Frame(0, sentence.end_char, whole)
+        return None
+
+    def _beside(self, sentence: Stretch, match: re.Match[str], who: str) -> Frame | None:
+        """Read "..., while losses, as reported by X, came to nine": only these are X's words."""
+        found = self.counting(who)
+        if found is None:
+            return None
+        joints = list(_JOINING.finditer(sentence.text, 0, match.start()))
+        begins = sentence.start_char + joints[-1].end() if joints else 0
+        stop = sentence.text.find(". ", match.end())
+        ends = sentence.start_char + stop if stop >= 0 else sentence.end_char
+        return Frame(begins, ends, found)
 
     def _tail(self, sentence: Stretch, at: int, told: str) -> Frame | None:
         phrase = _OR_SO.sub("", told.strip())
-        if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase):
+        if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase) or _COMPARED.match(phrase):
             return None
         if phrase.lower() in _THEY:
             found = self.they(phrase)
@@ -203,5 +218,4 @@ class Frames:
 
 def _so_called(phrase: str) -> Speaker | None:
     """Return whom a phrase names that no rule knows, if it is written as a name somewhere."""
-    named = any(w[:1].isupper() for w in phrase.split()) and _COMPARED.match(phrase) is None
-    return Speaker(phrase) if named else None
+    return Speaker(phrase) if any(w[:1].isupper() for w in phrase.split()) else None

@@ -3,6 +3,7 @@
 from frontcast.claims._words import words
 
 HUMAN = words(
+    "commander-in-chief editor-in-chief recruiter management leadership "
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
     "researcher resident source witness fighter medic volunteer governor mayor minister "
     "president general colonel major captain sergeant lieutenant professor historian "
@@ -77,6 +78,12 @@ HUMAN = words(
     "grandparent great-grandmother bodyguard watchman nightwatchman sentry lookout picket "
     "patrolman ranger lifeguard coastguard fireman hydrographer stenographer typist "
     "receptionist telephonist prophet bookmaker juror teller narrator speaker"
+)
+# What is written, shown or broadcast, and told by nobody who can be asked.
+THINGS = words(
+    "radio television news loudspeaker leaflet letter order notice poster alert intercept "
+    "intercepts paper papers document documents plan plans message broadcast recording drone "
+    "newsletter reports rumour rumours rumor rumors gossip decree memo diary list sign placard"
 )
 GROUPS = words("people police ppl authority media press crew personnel staff troops townspeople")
 BODIES = words(

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
-from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN
+from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN, THINGS
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -99,7 +99,11 @@ _WRITING = Pattern(
     r"(?:letter|statement|report|note|message|post|dispatch|memo|memorandum|document|list|tally|"
     r"count|estimate|survey|study|analysis|appeal|petition|complaint|testimony|account|article|"
     r"interview|speech|briefing|bulletin|telegram|email|e-mail|text|figures|data|numbers)s?\s"
-    r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)"
+    r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)|"
+    r"(?:the\s|their\s|its\s)?(?:[a-z]+\s)?(?:data|information|figures|estimates?|words|testimony|"
+    r"accounts?|statements?|assessments?|calculations|statistics|findings|records) of\s(?P<of>.+)|"
+    r"(?:an?\s|the\s)?(?:[a-z]+\s)?(?:summary|statement|post|notice|message|item|report|text|entry) "
+    r"(?:on|in) (?:the |its )?(?:website|site|page|channel|account|feed) of\s(?P<site>.+)"
 )
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
 _PART_OF = Pattern(
@@ -214,7 +218,7 @@ class Cast:
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
             self.heard = [*(h for h in self.heard if h.name != speaker.name), speaker][-8:]
-            if speaker.person or (speaker.anonymous and not _plural(speaker.name)):
+            if speaker.person or (speaker.anonymous and _is_somebody(speaker.name)):
                 self.last_person = speaker
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
@@ -269,11 +273,14 @@ class Cast:
     def _named_before(self, token: Word) -> Speaker | None:
         """Return the person who is a subject of the sentence before a pronoun in it."""
         for word in reversed(token.tree.words[token.sentence.start : token.i]):
-            if word.person and word.dep == "nsubj":
-                found = self.named_in(word.text)
-                wrong = "f" if token.low == "he" else "m"
-                if found is not None and sex_of(found.name) != wrong:
-                    return found
+            if word.dep != "nsubj" or word.tag == "PRP":
+                continue
+            human = word.pos == "NOUN" and word.tag == "NN" and word.lemma.lower() in HUMAN
+            found = self.named_in(word.text) if word.person else None
+            if human and word is not token:
+                found = self.of_subject(word)
+            if found is not None and sex_of(found.name) != ("f" if token.low == "he" else "m"):
+                return found
         return None
 
     def _adjective(self, state: str) -> str | None:
@@ -322,7 +329,8 @@ class Cast:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
         if (written := _WRITING.fullmatch(bare)) is not None:
-            return self.of_phrase(written["who"], speaks=speaks)
+            told = written["who"] or written["of"] or written["site"]
+            return self.of_phrase(told, speaks=speaks)
         named = self.named_in(bare)
         if named is not None:
             return named
@@ -340,6 +348,8 @@ class Cast:
             return known
         if noun in _DUMB:
             return NARRATOR
+        if noun in THINGS and not any(w[0].isupper() for w in words[1:]):
+            return Speaker(_one_to_a(bare), anonymous=True)
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
@@ -478,6 +488,12 @@ def _plural(name: str) -> bool:
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
         or words[-1] in GROUPS
     )  # fmt: skip
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether an anonymous description is of one person."""
+    words = _head_of(name.lower()).split()
+    return not _plural(name) and not (words and words[-1] in THINGS)
 
 
 @lru_cache(maxsize=4096)
