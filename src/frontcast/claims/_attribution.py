@@ -100,6 +100,9 @@ _TOLD_THEM = Pattern(
 _CONTRAST = words("though although while whereas but")
 
 
+_RUMOURED = Speaker("unnamed reports", anonymous=True)
+
+
 class Attribution:
     """Who says each claim of one report.
 
@@ -385,7 +388,7 @@ class Attribution:
                 return self.cast.of_phrase(claimer.text) if bare else self.cast.of_subject(claimer)
             return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
-            return self.cast.last
+            return _RUMOURED
         if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
             return self._owning(owner)
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None

@@ -128,3 +128,32 @@ GIVEN = words(
     "yvonne zakhar zara zarina zbigniew zdenek zenoviy zeynep zhanna zhenya zinaida zinovii "
     "zlata zoe zofia zoia zoltan zoriana zoya zuzana"
 )
+
+# Given names of women that do not end as most do; whose either may be is in neither.
+WOMEN = words(
+    "abigail agnes aisling alice alison amy anais angharad ann anne annabel annie annemarie annette astrid "
+    "aud audrey beatrice beatrix bernadette betty birgit bozena brigitte bronwyn caitlin camille "
+    "carmen carol caroline catherine cecile celine chantal charlotte chloe christine claire clare "
+    "clementine colette constance corinne cynthia dagmar dagny daphne deirdre delphine denise "
+    "diane doris dorothy edith eileen elaine eleanor elin elise elisabeth elizabeth elke ellen "
+    "emily enid estelle esther ethel evelyn faye felicity fleur florence frances francoise "
+    "frauke gail genevieve gertrude gerd gillian grace gretchen gwen hadley hanne hannah hazel heather "
+    "hedwig heidi heike helen helene henriette henrike hilary hilde hildegard hortense ilse imogen ines "
+    "inge ingeborg inger ingrid irene iris isabel isabelle jacqueline jane janet janice jasmine "
+    "jeanne jennifer jenny jill joan joyce judith julie juliet juliette karen karin katherine "
+    "kate kathleen kathrin kathryn katie katrin kay kerstin kirsten kirsty krystyn kristin lauren leanne "
+    "lilian linde lindsey lindsay liubov lyubov liv lorraine lotte louise lucie lucy lynn mabel madeleine maire "
+    "margaret margarete margot margrethe marianne marie marion marjorie marlene martine mary mathilde "
+    "maud maureen megan meike melanie mercedes meredith merete mette michele michelle mildred "
+    "millicent miriam muriel myriam nadine nancy naomi natalie niamh nicole noor odile ottilie "
+    "patricia pauline penelope phoebe phyllis rachel raisel randi renate renee roisin rosalind "
+    "rosemary ruth sabine sally salome sarah scarlett sharon sheila sian sigrid silke simone sinead "
+    "siobhan sophie stephanie sue susan suzanne svenja sylvie tove trudy ulrike ute valerie vigdis "
+    "violet virginie viviane wenche wendy winifred yvette yvonne zoe assol niniel ninel nelly"
+)
+EITHER = words(
+    "alex sasha zhenya valya slava zhora robin kim sam chris jordan andrea dana dale jo joss jan lee leslie les "
+    "morgan nicola pat ray robin sandy shura sidney sydney terry toni tony vivian ali an ash eun mei "
+    "yuki jean kai maria mika noa rene sacha simone tal ira sima zoran aino asa toomas tone bela "
+    "luca nika kuzma foma misha vasya vanya"
+)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from frontcast.claims._amounts import Found
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import Clause, clauses_of, subject_of
+from frontcast.claims._clauses import DENYING, Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import counted_before, rate_after
@@ -237,6 +237,7 @@ class Reading:
             if (
                 rumours
                 and clause.kind == "clause"
+                and clause.head.lemma not in DENYING
                 and not is_false(tree.text[clause.start : clause.end])
                 and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):

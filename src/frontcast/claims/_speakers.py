@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from frontcast.claims._givennames import EITHER, GIVEN, WOMEN
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN, THINGS
@@ -68,7 +69,7 @@ _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|Two|Three|Four|Several)$|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
@@ -515,6 +516,12 @@ def sex_of(name: str) -> str | None:
         return "m"
     if first in _MEN_IN_A:
         return "m"
+    if first in EITHER:
+        return None
+    if first in WOMEN:
+        return "f"
+    if first in GIVEN:
+        return "f" if first.endswith("a") else "m"
     return "f" if first.endswith(("a", "ia", "iya")) and len(words) > 1 else None
 
 
