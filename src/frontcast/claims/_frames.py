@@ -174,7 +174,7 @@ class Frames:
         if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase) or _COMPARED.match(phrase):
             return None
         if phrase.lower() in _THEY:
-            found = self.they(phrase)
+            found = self.cast.meant(phrase.lower(), sentence.tree, before=sentence.end)
         else:
             found = self.cast.of_phrase(phrase) or _so_called(phrase)
         return Frame(0, sentence.start_char + at, found) if found else None
@@ -182,7 +182,9 @@ class Frames:
     def _mid(self, sentence: Stretch, match: re.Match[str]) -> Frame | None:
         who = match["who"]
         if who.lower() in _THEY:
-            found = self._named_before(sentence, match.start(), who) or self.they(who)
+            found = self._named_before(sentence, match.start(), who) or (
+                self.cast.meant(who.lower(), sentence.tree, before=sentence.start)
+            )  # fmt: skip
         else:
             found = self.cast.of_phrase(who, speaks="said" in match.re.groupindex)
         joint = _JOINT.search(sentence.text[: match.start()])

@@ -107,6 +107,7 @@ _WRITING = Pattern(
     r"(?:on|in) (?:the |its )?(?:website|site|page|channel|account|feed) of\s(?P<site>.+)"
 )
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_SEXES = {"he": "m", "she": "f"}
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
@@ -250,8 +251,7 @@ class Cast:
                 return self.of_subject(token.head.head)
             if token.low in ("he", "she") and (named := self._named_before(token)) is not None:
                 return named
-            person = token.low in ("he", "she", "who", "i")
-            return (person and self.person_of(token.low)) or self.last
+            return self.meant(token.low, token.tree, before=token.i)
         human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
         for child in token.subtree if human else token.children:
             if (
@@ -283,6 +283,30 @@ class Cast:
             if found is not None and sex_of(found.name) != ("f" if token.low == "he" else "m"):
                 return found
         return None
+
+    def meant(self, pronoun: str, tree: Tree, *, before: int) -> Speaker | None:
+        """Return whom a pronoun in a text means, who stands before one of its words."""
+        spoke = self.person_of(pronoun) if pronoun in ("he", "she", "who", "i") else None
+        if spoke is None and pronoun in _SEXES:
+            named = self._mentioned(_SEXES[pronoun], tree, before)
+            return named or self._unlike(_SEXES[pronoun])
+        return spoke or self.last
+
+    def _mentioned(self, sex: str, tree: Tree, before: int) -> Speaker | None:
+        """Return the last person of a sex who is named before a word, or the only one at all."""
+        for person in reversed(tree.people):
+            if person.end <= before:
+                found = self.named_in(person.text)
+                if found is not None and sex_of(found.name) == sex:
+                    return found
+        fitting = {p.name: p for p in self.people.values()
+                   if p.person and sex_of(p.name) == sex}  # fmt: skip
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _unlike(self, sex: str) -> Speaker | None:
+        """Return who spoke last, unless they are known to be of the other sex."""
+        other = self.last is not None and sex_of(self.last.name) not in (None, sex)
+        return None if other else self.last
 
     def _adjective(self, state: str) -> str | None:
         """Return the adjective of a side of the war, by its own name or that of its capital."""
