@@ -39,6 +39,14 @@ _PRESENTS = Pattern(
     rf"{_VIEWS}\b"
 )
 _MOST_WORDS = 18
+# "In spring it was one.", "Now it takes three.": set beside what somebody has just said.
+_COMPARES = Pattern(
+    r"\W*(?:In (?:the )?(?:spring|summer|autumn|winter|January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|\d{4})|Last \w+|(?:A|One|Two|Three) (?:week|month|"
+    r"year)s? ago|Before(?: that| the war)?|Earlier|Now|Today|Then|Once|Yesterday|Previously),? "
+    r"(?:it|there|they|that) (?:is|are|was|were|had been|has been|used to be|takes|took|would be)"
+    r"(?: \S+){1,6}$"
+)
 # Somebody was visited, called or met.
 _MEETING = Pattern(
     r"\b(?:[Ww]e (?:meet|met|talk|talked|spoke|sit|sat)\b|(?:meets?|met|receives?|received|tells?|told|"
@@ -69,13 +77,18 @@ class Following:
         self._cast = cast
         self._paragraph = -1
         self._speaker: Speaker | None = None
-        self.told = _told_by(page, cast)
+        self.told = cast.told = _told_by(page, cast)
+        self._said: Speaker | None = None
 
     def of(self, sentence: Stretch, unit: Unit) -> Speaker | None:
         """Return who says a sentence without a frame, if the ones before presented somebody."""
         if unit.paragraph != self._paragraph:
-            self._paragraph, self._speaker = unit.paragraph, None
-        if self._speaker is None or unit.quoted or unit.labelled:
+            self._paragraph, self._speaker, self._said = unit.paragraph, None, None
+        if unit.quoted or unit.labelled:
+            return None
+        if self._said is not None and _COMPARES.match(sentence.text):
+            return self._said
+        if self._speaker is None:
             return None
         subject = subject_of(sentence.root)
         if subject is None:
@@ -89,6 +102,9 @@ class Following:
     def heed(self, sentence: Stretch, unit: Unit, found: list[Draft]) -> None:
         """Note whom a sentence presents, or that somebody else speaks."""
         speakers = {d.speaker.name: d.speaker for d in found if d.speaker is not NARRATOR}
+        if found:
+            last = found[-1].speaker
+            self._said = last if last is not NARRATOR and not last.org else None
         if len(speakers) == 1:
             (speaker,) = speakers.values()
             if self.told is not None and speaker.name == self.told.name:

@@ -107,6 +107,16 @@ _WRITING = Pattern(
     r"(?:on|in) (?:the |its )?(?:website|site|page|channel|account|feed) of\s(?P<site>.+)"
 )
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_COUNTS = "two|three|four|five|six|seven|eight|nine|ten|\\d+"
+_SOME_OF = Pattern(
+    r"(?:none|all|each|both|neither|most|some|few|any) of (?:them|us|(?P<whole>(?:the|these|those) "
+    rf"(?:{_COUNTS})))|both|all|none|neither|(?:all )?(?P<part>(?:the )?(?:other )?(?:{_COUNTS})|"
+    r"the others|most|some)", re.IGNORECASE,
+)  # fmt: skip
+_THINKING = words(
+    "say think believe doubt expect agree disagree argue insist warn reckon suspect fear hope "
+    "predict tell report claim deny admit hold see consider rule estimate guess assume"
+)
 _SEXES = {"he": "m", "she": "f"}
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
@@ -154,6 +164,9 @@ class Cast:
     bodies: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
     last_person: Speaker | None = None
+    group: Speaker | None = None
+    # On whose conversation the text is built, if one's.
+    told: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
     heard: list[Speaker] = field(default_factory=list)
     # Who was described before their name was told.
@@ -239,6 +252,8 @@ class Cast:
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
         wrong = {"he": "f", "she": "m"}.get(pronoun)
+        if self.told is not None and self.recent and not self.recent[-1].person:
+            return self.told if sex_of(self.told.name) != wrong else None
         fitting = (r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong)
         return next(fitting, None)
 
@@ -265,6 +280,8 @@ class Cast:
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
+        if (several := self._several(phrase, token)) is not None:
+            return several
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
@@ -283,6 +300,19 @@ class Cast:
             if found is not None and sex_of(found.name) != ("f" if token.low == "he" else "m"):
                 return found
         return None
+
+    def _several(self, phrase: str, token: Word) -> Speaker | None:
+        """Read "None of the three", "all of them", "both", "three": some of whom it told of."""
+        said = _SOME_OF.fullmatch(phrase)
+        if said is None or token.head.lemma not in _THINKING:
+            return None
+        if (counted := said["whole"] or said["part"]) is not None:
+            self.group = Speaker(counted.lower(), anonymous=True)
+            return self.group
+        people = [r.name for r in self.recent if r.person]
+        if phrase.lower().startswith(("both", "neither")) and len(people) > 1:
+            return Speaker(" and ".join(people[-2:]))
+        return self.group
 
     def meant(self, pronoun: str, tree: Tree, *, before: int) -> Speaker | None:
         """Return whom a pronoun in a text means, who stands before one of its words."""
