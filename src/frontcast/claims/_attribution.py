@@ -100,6 +100,8 @@ _TOLD_THEM = Pattern(
 _CONTRAST = words("though although while whereas but")
 
 
+_SHORT_QUOTE = 20
+_UNNAMED = Speaker("unnamed people", anonymous=True)
 _RUMOURED = Speaker("unnamed reports", anonymous=True)
 
 
@@ -391,6 +393,8 @@ class Attribution:
             return _RUMOURED
         if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
             return self._owning(owner)
+        if (scare := self._in_scare_quotes(draft)) is not None:
+            return scare
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
@@ -409,6 +413,15 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _in_scare_quotes(self, draft: Draft) -> Speaker | None:
+        """Read 'the ministry "liberated" the village': only it says so."""
+        at = draft.unit.start + draft.clause.head.idx
+        if not any(a < at < b < a + _SHORT_QUOTE for a, b in self.page.inner_quotes):
+            return None
+        found = self.cast.of_subject(subject_of(draft.clause.head))
+        known = found is not None and ("(" in found.name or _BODY.search(found.name))
+        return found if known else None
 
     def _owning(self, owner: Word) -> Speaker | None:
         """Return whose figure or guess something is: "Her own guess is half"."""
@@ -453,6 +466,9 @@ class Attribution:
         quoted = draft.quote == "direct" and draft.speaker is not NARRATOR
         if subject is not None and quoted and (subject.low in ANYBODY or _first_person(subject)):
             return None  # "People think it's the shelling", "I think": who is quoted says so
+        if subject is not None and subject.low == "they" and not self.cast.several_spoke():
+            if subject.head.lemma == "say":
+                return _UNNAMED
         found = self.cast.of_subject(subject)
         if found is None or subject is None or self._heard(subject, draft):
             return found

@@ -138,7 +138,12 @@ _SHORT = {
     "cma": "City Military Administration", "mva": "City Military Administration",
     "spox": "spokesperson", "admin": "administration", "gov": "governor", "presid": "president's",
     "pres": "president's", "gen": "General", "rf": "Russian", "tv": "television",
+    "cmdr": "commander", "cdr": "commander", "hq": "headquarters", "bn": "battalion",
+    "bde": "brigade", "coy": "company",
 }  # fmt: skip
+
+
+_ABBREVIATED = Pattern(r"\b(?:cmdr|cdr|hq|HQ|bn|bde|spox|tv|coy)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,13 @@ class Cast:
             self.heard = [h for h in self.heard if h.name != last.name]
             self.recent = [r for r in self.recent if r.name != last.name]
         self.spoke(speaker)
+
+    def several_spoke(self) -> bool:
+        """Whether who spoke last may be meant by "they"."""
+        last = self.last
+        return last is not None and (
+            last.person or last.org is not None or _plural(last.name)
+        )
 
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
@@ -383,6 +395,9 @@ class Cast:
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
+        if (short := _ABBREVIATED.search(bare)) is not None:
+            full = _SHORT[short[0].lower()]
+            bare, noun = bare.replace(short[0], full), noun and full
         if (written := _WRITING.fullmatch(bare)) is not None:
             told = written["who"] or written["of"] or written["site"]
             return self.of_phrase(told, speaks=speaks)

@@ -97,7 +97,7 @@ _POSTED = (
     ),
 )
 _HEARSAY = Pattern(
-    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
+    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Hh]ad it|[Gg]ot (?:it|this)|[Ww]ord|[Tt]old us) from "
     r"[^\n:.]{3,60}):\s+(?=\S)"
 )
 _RUMOUR = Pattern(
