@@ -251,7 +251,7 @@ def _splits(token: Word) -> bool:
             and _finite(token)
             and not _bare_pair(token)
         )
-    if dep == "ccomp" and (_convinced(head) or any(map(_convinced, head.children))):
+    if dep == "ccomp" and (_convinced(head) or _is_convinced(head)):
         return is_verbal(token)
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
@@ -328,6 +328,11 @@ def _quoted_frame(head: Word) -> bool:
 def _convinced(head: Word) -> bool:
     """Read "X is certain that ...": X says so."""
     return head.dep == "acomp" and head.low in _CONVINCED and head.head.lemma == "be"
+
+
+def _is_convinced(head: Word) -> bool:
+    """Read "The town is lost, X is certain.": what stands before it is said by X."""
+    return head.lemma == "be" and any(map(_convinced, head.children))
 
 
 def _framed(head: Word) -> Saying | None:
@@ -458,7 +463,7 @@ def _content(saying: Word) -> bool:
 def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
-        framing = _quoted_frame(head) or any(map(_convinced, head.children))
+        framing = _quoted_frame(head) or _is_convinced(head)
         return framing and any(c in heads for c in head.children if c.dep == "ccomp")
     if any(c in heads and c.dep in ("ccomp", "parataxis", "xcomp") for c in head.children):
         return True

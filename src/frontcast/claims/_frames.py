@@ -135,9 +135,15 @@ class Frames:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self._last: tuple[Stretch, Frame | None] | None = None
 
     def of(self, sentence: Stretch) -> Frame | None:
         """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
+        if self._last is None or self._last[0] is not sentence:
+            self._last = sentence, self._of(sentence)
+        return self._last[1]
+
+    def _of(self, sentence: Stretch) -> Frame | None:
         text = sentence.text
         if not _FRAMES.may_match(text):
             return None

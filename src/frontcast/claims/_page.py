@@ -62,6 +62,7 @@ _WORD = Pattern(r"\w+")
 
 _PROMPT_LIMIT = 30
 _LONGEST_LABEL = 40
+_HEAD_ROOM = 1_200
 # What a paper says of an interview below it.
 _NOTE = Pattern(
     r"\b(?:interview|conversation|talk|exchange|answers)\b[^.\n]{0,60}?\b(?:was|were|has|have|took)\b|"
@@ -194,7 +195,7 @@ def _mark_interview(page: Page) -> None:
 
 def _mark_monologue(page: Page) -> None:
     """Label what somebody tells in the first person below a line that presents them."""
-    if any(u.labelled for u in page.units):
+    if not _OWN_WORDS.search_once(page.text[:_HEAD_ROOM]) or any(u.labelled for u in page.units):
         return
     told = next((u for u in page.units[:6] if not u.quoted
                  and _OWN_WORDS.search(page.text, u.start, u.end)), None)  # fmt: skip
