@@ -30,7 +30,8 @@ _LESS = (
     r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
 )
 MODIFIER = (
-    rf"(?:(?:just(?!\s(?:under|below|short|shy)\b)|only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
+    rf"(?:(?:just(?!\s(?:under|below|short|shy)\b)|only|already|now)\s+)?(?:(?P<less>{_LESS})|"
+    rf"(?P<about>{ABOUT})|"
     rf"(?P<more>{_MORE}))\s*"
 )
 

@@ -2,13 +2,14 @@
 
 import re
 
-from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._saying import is_saying
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
@@ -21,7 +22,8 @@ _VIA = Pattern(
 _INVERTED = Pattern(
     r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|warns|explained|explains|recalled|recalls|"
     r"noted|notes|concluded|argued|argues|replie[sd]|answered|answers|remarked|remarks|reckons|"
-    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|it\b|"
+    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|"
+    r"it\b|"
     r"they\b)([^.;]{3,90})"
 )
 _FIGURING = words("be stand put come remain amount run speak range vary start begin end")
@@ -38,7 +40,7 @@ _CALLED = Pattern(
     r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
 )
 _SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
-_CLOSING = tuple("”\"»“")
+_CLOSING = tuple('”"»“')
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
@@ -80,7 +82,8 @@ _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
-                 "expect count tally disagree verify record reckon judge deem credit accuse")  # fmt: skip
+                 "expect count tally disagree verify record reckon judge deem credit "
+                 "accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
 _PRESENTING = Pattern(
@@ -90,7 +93,8 @@ _PRESENTING = Pattern(
     r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
     r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
-    r"(?:disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|den(?:ie|y)|counter|retort|see|remember|recall|"
+    r"(?:disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|"
+    r"den(?:ie|y)|counter|retort|see|remember|recall|"
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
@@ -308,7 +312,8 @@ class Attribution:
         if (called := _CALLED.match(sentence.text)) is not None:
             before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
             met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
-            return self.cast.name_later(called[1] or called[2], met=met)
+            self.cast.name_later(called[1] or called[2], met=met)
+            return
         framed = self.frames.of(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
             return
@@ -385,9 +390,7 @@ class Attribution:
             if via and clause.said.verb.lemma in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
-                claimer = clause.claimer
-                bare = claimer.pos in ("PROPN", "ADJ") and claimer.dep != "pobj"
-                return self.cast.of_phrase(claimer.text) if bare else self.cast.of_subject(claimer)
+                return self._claiming(clause.claimer)
             return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":
             return _RUMOURED
@@ -395,6 +398,16 @@ class Attribution:
             return self._owning(owner)
         if (scare := self._in_scare_quotes(draft)) is not None:
             return scare
+        return self._by_verb(draft)
+
+    def _claiming(self, claimer: Word) -> Speaker | None:
+        """Return whose claim or report it is: "Russia's", "of the ministry"."""
+        bare = claimer.pos in ("PROPN", "ADJ") and claimer.dep != "pobj"
+        return self.cast.of_phrase(claimer.text) if bare else self.cast.of_subject(claimer)
+
+    def _by_verb(self, draft: Draft) -> Speaker | None:
+        """Return who says or judges something by the verb of the claim itself."""
+        clause = draft.clause
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
@@ -466,9 +479,9 @@ class Attribution:
         quoted = draft.quote == "direct" and draft.speaker is not NARRATOR
         if subject is not None and quoted and (subject.low in ANYBODY or _first_person(subject)):
             return None  # "People think it's the shelling", "I think": who is quoted says so
-        if subject is not None and subject.low == "they" and not self.cast.several_spoke():
-            if subject.head.lemma == "say":
-                return _UNNAMED
+        they = subject is not None and subject.low == "they" and subject.head.lemma == "say"
+        if they and not self.cast.several_spoke():
+            return _UNNAMED
         found = self.cast.of_subject(subject)
         if found is None or subject is None or self._heard(subject, draft):
             return found

@@ -49,7 +49,8 @@ _COMPARES = Pattern(
 )
 # Somebody was visited, called or met.
 _MEETING = Pattern(
-    r"\b(?:[Ww]e (?:meet|met|talk|talked|spoke|sit|sat)\b|(?:meets?|met|receives?|received|tells?|told|"
+    r"\b(?:[Ww]e (?:meet|met|talk|talked|spoke|sit|sat)\b|(?:meets?|met|receives?|received|"
+    r"tells?|told|"
     r"shows?|showed) (?:me|us)\b|receives visitors|I (?:visit|reach|meet|met|saw|sat|spoke|call)|"
     r"over (?:tea|coffee)\b|by (?:phone|telephone|video))"
 )

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker, sex_of
+from frontcast.claims._sexes import sex_of
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch
 from frontcast.claims._words import words
 
@@ -53,7 +54,8 @@ _NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|
 _SELF = Pattern(r"(?:[Ii]|[Ww]e|[Yy]ou)(?:['’]\w+)?(?:\s\w+)?")
 _OR_SO = Pattern(r"^(?:or )?so (?=\w)")
 _COMPARED = Pattern(
-    r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|that|"
+    r"(?:(?:\w+ ){0,2}(?:less|more|fewer|better|worse|earlier|later|sooner|\w+er) than|than|as|"
+    r"that|"
     r"not|no|don['’]?t|do|does|did|to|if|so|which|what|whatever|however)\b", re.IGNORECASE,
 )  # fmt: skip
 # "..., which is why, he says, ...": what stands before it is not said by him.
@@ -87,16 +89,20 @@ _MID_FRAMES = (
 )
 # "as X puts it", "as the ministry has been claiming since Monday", "to hear him tell it".
 _AS_TOLD = Pattern(
-    rf"(?<!long )(?<!soon )(?<!well )(?<!much )(?<!many )(?<!far )\b[Aa]s (?P<who>{_SOMEBODY}) (?:(?:has |had |have |now |also |likes to |often )*"
-    r"(?:puts?|tells?|told|sees|saw|has|had|describes?|described|remembers?|recalls?|explains?) it\b|"
-    r"(?:has |had |have |been |also |now )*(?:claim|report|say|announc|admit|conced|alleg|boast|"
+    r"(?<!long )(?<!soon )(?<!well )(?<!much )(?<!many )(?<!far )\b[Aa]s "
+    rf"(?P<who>{_SOMEBODY}) (?:(?:has |had |have |now |also |likes to |often )*"
+    r"(?:puts?|tells?|told|sees|saw|has|had|describes?|described|remembers?|recalls?|"
+    r"explains?) it\b|"
+    r"(?:has |had |have |been |also |now )*(?:(?:claim|report|say|announc|admit|conced|alleg|boast|"
     r"stat|insist|maintain|declar|said|inform|communicat|warn|writ|wrot|observ|explain|"
-    r"reveal|confirm|acknowledg|estimat|forecast)(?:s|ed|es|e|ing|ten)?|(?:has |had )?(?:note[sd]?|point(?:s|ed) out)(?=[,.]|\s(?:on|in|since|at|last|"
+    r"reveal|confirm|acknowledg|estimat|forecast)(?:s|ed|es|e|ing|ten)?|"
+    r"note[sd]?|point(?:s|ed) out)(?=[,.]|\s(?:on|in|since|at|last|"
     r"yesterday|this|earlier|again|itself)\b|$))|"
-    rf"\b[Aa]s (?:was |is |has been )?(?:reported|stated|announced|noted|claimed|informed|confirmed|"
-    rf"told|communicated) by (?P<by>{_SOMEBODY})(?=[,.]|$)|"
+    rf"\b[Aa]s (?:was |is |has been )?(?:reported|stated|announced|noted|claimed|informed|"
+    rf"confirmed|told|communicated) by (?P<by>{_SOMEBODY})(?=[,.]|$)|"
     rf"\b[Tt]o (?:hear|believe) (?P<heard>{_SOMEBODY})(?: tell it)?(?=,)|"
-    rf"\b[Ff]rom what (?P<from>{_SOMEBODY}) (?:says?|hears?|heard|knows?|knew|sees?|saw|can see|has "
+    rf"\b[Ff]rom what (?P<from>{_SOMEBODY}) (?:says?|hears?|heard|knows?|knew|sees?|saw|can see|"
+    rf"has "
     r"heard|has seen|could see)\b"
 )
 # "by the governor's count", "going by his own footage", "in her view".

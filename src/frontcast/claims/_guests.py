@@ -17,13 +17,16 @@ _GUEST = Pattern(
 )
 _MET = Pattern(
     rf"\b(?:[Ii]nterview(?:ed)?(?: with)?|INTERVIEW:?|[Ss](?:poke|peaks|peaking) (?:to|with)|"
-    rf"[Tt]alk(?:s|ed|ing)? (?:to|with)|[Cc]onversation with|[Mm]et(?: with)?|[Qq]uestions (?:to|for)|"
-    rf"[Vv]isited|[Rr]eached|[Cc]alled|[Aa]sked|Q ?& ?A(?: with|:)?)\s(?:[^.\n]{{0,40}}?\s)??({_NAME})"
+    rf"[Tt]alk(?:s|ed|ing)? (?:to|with)|[Cc]onversation with|[Mm]et(?: with)?|[Qq]uestions (?:to|"
+    rf"for)|"
+    rf"[Vv]isited|[Rr]eached|[Cc]alled|[Aa]sked|Q ?& ?A(?: with|"
+    rf":)?)\s(?:[^.\n]{{0,40}}?\s)??({_NAME})"
 )
 # Who asks, writes or takes pictures stands in a line of its own.
 _BYLINE = Pattern(
     r"^[^\w\n]*(?:(?:[Ii]nterview(?:ed)?|[Tt]ext|[Ww]ords|[Ss]tory|[Pp]hotos?|[Tt]ranslat\w+|"
-    r"[Rr]ecorded|[Qq]uestions|[Ww]ritten|[Rr]eport(?:ed|ing)?|[Cc]onducted|[Ee]dited|[Aa]s told)\s?"
+    r"[Rr]ecorded|[Qq]uestions|[Ww]ritten|[Rr]eport(?:ed|ing)?|[Cc]onducted|[Ee]dited|"
+    r"[Aa]s told)\s?"
     r"(?:by|to|:)|[Bb]y|BY)\s[^\n]{3,80}$",
     re.MULTILINE,
 )

@@ -65,7 +65,8 @@ _LONGEST_LABEL = 40
 _HEAD_ROOM = 1_200
 # What a paper says of an interview below it.
 _NOTE = Pattern(
-    r"\b(?:interview|conversation|talk|exchange|answers)\b[^.\n]{0,60}?\b(?:was|were|has|have|took)\b|"
+    r"\b(?:interview|conversation|talk|exchange|answers)\b[^.\n]{0,60}?\b(?:was|were|has|have|"
+    r"took)\b|"
     r"\b(?:edited|shortened|condensed|translated|conducted|recorded) (?:for|by|from|in|on)\b|"
     r"^[^\w\n]*(?:[Ii]nterview(?:ed)? by|[Aa]s told to|[Tt]ranslat\w+ by)\b"
 )
@@ -224,8 +225,9 @@ def _labels_alone(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, str
     found = {n: m for n, (a, b) in enumerate(paragraphs)
              if b - a < _LONGEST_LABEL and (m := _ALONE.match(text, a, b)) is not None}  # fmt: skip
     out = {n: "Q" if m["q"] else "A" if m["a"] else m["name"].strip() for n, m in found.items()}
-    asked = {label: [_is_question(text, paragraphs, n) for n, known in out.items() if known == label]
-             for label in set(out.values())}  # fmt: skip
+    asked: dict[str, list[bool]] = {}
+    for n, label in out.items():
+        asked.setdefault(label, []).append(_is_question(text, paragraphs, n))
     often = {label: asks for label, asks in asked.items() if len(asks) > 1}
     asking = [label for label, asks in often.items() if label == "Q" or 2 * sum(asks) > len(asks)]
     if len(often) < 2 or len(asking) != 1:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from frontcast.claims._amounts import Found
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import DENYING, Clause, clauses_of, subject_of
+from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import counted_before, rate_after
@@ -20,6 +20,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._saying import DENYING
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, source_beside

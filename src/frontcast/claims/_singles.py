@@ -34,7 +34,8 @@ _SOMEBODY = (
     r"firefighter|serviceman|soldier|officer|passer-by|person|journalist)"
 )
 _HARMED = Pattern(
-    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?(?:,\s\d\d,|(?:\swho\s[^.;,]{{3,60}}))?\s"
+    rf"\b(?P<one>{_SOMEBODY})(?P<two>,?\s(?:and|,)\s{_SOMEBODY})?(?:,\s\d\d,|"
+    rf"(?:\swho\s[^.;,]{{3,60}}))?\s"
     r"(?:(?:was|were|is|are|has been|have been|got)\s(?:also\s|reportedly\s|fatally\s|badly\s)?)?"
     r"(?:killed|wounded|injured|hurt|died|dead)\b|"
     rf"\b(?:kill|wound|injur)(?:ed|ing|s|es)\s(?P<object>{_SOMEBODY})\b"
@@ -47,7 +48,8 @@ _COMPANY = Pattern(
 )
 # "a village per day", "a mile a day".
 _RATE = Pattern(
-    r"(?<![\w'’])(?:an?|one)\s(?P<noun>(?!few\b|couple\b|lot\b|time\b)[a-z]+)\s(?:a|an|per|each|every)\s"
+    r"(?<![\w'’])(?:an?|one)\s(?P<noun>(?!few\b|couple\b|lot\b|time\b)[a-z]+)\s(?:a|an|per|each|"
+    r"every)\s"
     r"(?P<per>day|week|month|hour|year|night)\b",
     re.IGNORECASE,
 )

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from frontcast.claims._givennames import EITHER, GIVEN, WOMEN
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
+from frontcast.claims._sexes import head_of, sex_of
+from frontcast.claims._shortforms import ABBREVIATED, FLAGS, SHORT, SHORT_SIDES
 from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN, THINGS
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
@@ -47,7 +48,8 @@ _GIVEN = Pattern(
     r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
     r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
     r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"call[- ]?sign(?: is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|identified (?:only )?"
+    r"call[- ]?sign(?: is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|"
+    r"identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
     r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
     r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
@@ -62,30 +64,20 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
-_BEFORE_OF = Pattern(r"(?<=\w)\s(?:of|in|from|with|at|on|near|who|by|for|to)\s")
 _LONGEST_NAME = 16
 # What begins so names nobody, however it is written.
 _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|"
+    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|"
+    r"Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|"
+    r"Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
 _SEVERAL = words("two three four five six several some many other others both few most all")
-_FEMALE = words(
-    "woman mother grandmother aunt sister daughter niece wife widow girl granddaughter spokeswoman "
-    "policewoman postwoman postmistress mrs ms she nurse daughter-in-law"
-)
-_MALE = words(
-    "man father grandfather uncle brother son nephew husband widower boy grandson spokesman "
-    "policeman postman mr he son-in-law priest pastor monk"
-)
-_MEN_IN_A = words(
-    "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
-    "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
-)
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
     "tell inform assure warn advise promise describe report expect say believe estimate suppose "
@@ -103,7 +95,8 @@ _WRITING = Pattern(
     r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)|"
     r"(?:the\s|their\s|its\s)?(?:[a-z]+\s)?(?:data|information|figures|estimates?|words|testimony|"
     r"accounts?|statements?|assessments?|calculations|statistics|findings|records) of\s(?P<of>.+)|"
-    r"(?:an?\s|the\s)?(?:[a-z]+\s)?(?:summary|statement|post|notice|message|item|report|text|entry) "
+    r"(?:an?\s|the\s)?(?:[a-z]+\s)?(?:summary|statement|post|notice|message|item|report|text|"
+    r"entry) "
     r"(?:on|in) (?:the |its )?(?:website|site|page|channel|account|feed) of\s(?P<site>.+)"
 )
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
@@ -121,8 +114,6 @@ _SEXES = {"he": "m", "she": "f"}
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
-_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
-_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
 # Whose body it is: "Russia's ministry", "the ministry in Moscow", "In Moscow, the ministry ...".
 _OWNED = Pattern(r"(?P<state>[A-Z]\w+)['’]s\s(?P<body>.+)")
 _SEATED = Pattern(r"(?P<body>.+?) in (?P<state>[A-Z]\w+)$")
@@ -130,20 +121,6 @@ _SEAT_FIRST = Pattern(r"\W*(?:In|From) (?P<state>[A-Z]\w+),")
 _BRITISH = Pattern(
     r"(?:Britain['’]s|British|(?:UK|U\.K\.|United Kingdom)['’]s)(?=\s(?:\w+\s)?(?:[Mm]inistry|MoD))"
 )
-_SHORT = {
-    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
-    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service", "ova": "Regional Military Administration",
-    "rma": "Regional Military Administration", "oma": "Regional Military Administration",
-    "cma": "City Military Administration", "mva": "City Military Administration",
-    "spox": "spokesperson", "admin": "administration", "gov": "governor", "presid": "president's",
-    "pres": "president's", "gen": "General", "rf": "Russian", "tv": "television",
-    "cmdr": "commander", "cdr": "commander", "hq": "headquarters", "bn": "battalion",
-    "bde": "brigade", "coy": "company",
-}  # fmt: skip
-
-
-_ABBREVIATED = Pattern(r"\b(?:cmdr|cdr|hq|HQ|bn|bde|spox|tv|coy)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +234,7 @@ class Cast:
     def several_spoke(self) -> bool:
         """Whether who spoke last may be meant by "they"."""
         last = self.last
-        return last is not None and (
-            last.person or last.org is not None or _plural(last.name)
-        )
+        return last is not None and (last.person or last.org is not None or _plural(last.name))
 
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
@@ -383,11 +358,11 @@ class Cast:
 
     def of_source(self, text: str) -> Speaker:
         """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
-        whose = next((adjective for flag, adjective in _FLAGS if flag in text), "")
+        whose = next((adjective for flag, adjective in FLAGS if flag in text), "")
         words = re.sub(r"[^\w\s'’.-]", " ", text).split()
-        if words and words[0] in _SHORT_SIDES:
-            whose, words = _SHORT_SIDES[words[0]], words[1:]
-        full = " ".join([*([whose] if whose else []), *(_SHORT.get(w.lower(), w) for w in words)])
+        if words and words[0] in SHORT_SIDES:
+            whose, words = SHORT_SIDES[words[0]], words[1:]
+        full = " ".join([*([whose] if whose else []), *(SHORT.get(w.lower(), w) for w in words)])
         return self.of_phrase(full) or Speaker(_no_article(full))
 
     def of_phrase(
@@ -395,24 +370,24 @@ class Cast:
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
-        if (short := _ABBREVIATED.search(bare)) is not None:
-            full = _SHORT[short[0].lower()]
+        if (short := ABBREVIATED.search(bare)) is not None:
+            full = SHORT[short[0].lower()]
             bare, noun = bare.replace(short[0], full), noun and full
         if (written := _WRITING.fullmatch(bare)) is not None:
-            told = written["who"] or written["of"] or written["site"]
+            told: str = written["who"] or written["of"] or written["site"]
             return self.of_phrase(told, speaks=speaks)
-        named = self.named_in(bare)
-        if named is not None:
-            return named
-        government = self.government(bare)
-        if government is not None:
-            return government
+        if (known := self.named_in(bare) or self.government(bare)) is not None:
+            return known
+        return self._described(bare, noun=noun, definite=definite, speaks=speaks)
+
+    def _described(self, bare: str, *, noun: str, definite: bool, speaks: bool) -> Speaker | None:
+        """Return whom a phrase without a known name describes."""
         words = bare.split()
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.match(bare):
             return None
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
-        noun = noun or _head_of(bare).split()[-1].lower()
+        noun = noun or head_of(bare).split()[-1].lower()
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
@@ -423,14 +398,7 @@ class Cast:
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
         if noun in BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
-            whole = self._national(_no_article(bare))
-            known = self.bodies.get(noun)
-            if definite and known is not None and _within(whole, known.name):
-                return known  # "the ministry": the one named before
-            found = Speaker(whole, org=None if human else whole, anonymous=human)
-            if not human and whole.lower() != noun:
-                self.bodies[noun] = found
-            return found
+            return self._body(bare, noun, human=human, definite=definite)
         if human or noun in ("another", "one", "other", "others", "many", "some"):
             role = _ROLE.search(bare)
             name = _one_to_a(bare)
@@ -438,11 +406,23 @@ class Cast:
                            anonymous=True)  # fmt: skip
         return None
 
+    def _body(self, bare: str, noun: str, *, human: bool, definite: bool) -> Speaker:
+        """Return a body by its name; "the ministry" is the one named before."""
+        whole = self._national(_no_article(bare))
+        known = self.bodies.get(noun)
+        if definite and known is not None and _within(whole, known.name):
+            return known
+        found = Speaker(whole, org=None if human else whole, anonymous=human)
+        if not human and whole.lower() != noun:
+            self.bodies[noun] = found
+        return found
+
     def _last_with(self, noun: str, phrase: str) -> Speaker | None:
         """Return who spoke last, or was introduced, and may be meant by "the officer"."""
         wanted = _content(phrase)
         introduced = [p for p in self.people.values() if p.role is not None]
-        for known in (*reversed(self.heard), *(introduced if len(introduced) < 3 else ())):
+        candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else [])]
+        for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
             mine = _content(f"{known.name if known.anonymous else ''} {known.role or ''}")
@@ -535,12 +515,6 @@ def _no_article(text: str) -> str:
     return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
 
 
-def _head_of(phrase: str) -> str:
-    """Return a noun phrase without what a preposition adds to it: "an analyst (in Vienna)"."""
-    found = _BEFORE_OF.search(phrase)
-    return phrase[: found.start()] if found is not None else phrase
-
-
 def _content(phrase: str) -> frozenset[str]:
     """Return the words of a phrase that tell who is meant, plurals as singulars."""
     return frozenset(w.removesuffix("s") for w in phrase.lower().split()) - _POINTING
@@ -553,7 +527,7 @@ def _within(name: str, other: str) -> bool:
 
 def _plural(name: str) -> bool:
     """Whether an anonymous description is of several."""
-    words = _head_of(name.lower()).split()
+    words = head_of(name.lower()).split()
     return bool(words) and (
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
         or words[-1] in GROUPS
@@ -562,36 +536,8 @@ def _plural(name: str) -> bool:
 
 def _is_somebody(name: str) -> bool:
     """Whether an anonymous description is of one person."""
-    words = _head_of(name.lower()).split()
+    words = head_of(name.lower()).split()
     return not _plural(name) and not (words and words[-1] in THINGS)
-
-
-@lru_cache(maxsize=4096)
-def sex_of(name: str) -> str | None:
-    """Return ``f`` or ``m`` where a name or a description says so, else None."""
-    words = _head_of(name).split()
-    if not words:
-        return None
-    if _FEMALE & {w.lower() for w in words}:
-        return "f"
-    if _MALE & {w.lower() for w in words}:
-        return "m"
-    first, last = words[0].lower(), words[-1].lower()
-    if not words[0][0].isupper() or first in ("a", "an", "the", "one"):
-        return None
-    if last.endswith(("ivna", "ovna", "evna", "skaya", "ska", "ova", "eva", "ina")):
-        return "f"
-    if last.endswith(("ovych", "evych", "ovich", "evich", "sky", "skyi", "skiy")):
-        return "m"
-    if first in _MEN_IN_A:
-        return "m"
-    if first in EITHER:
-        return None
-    if first in WOMEN:
-        return "f"
-    if first in GIVEN:
-        return "f" if first.endswith("a") else "m"
-    return "f" if first.endswith(("a", "ia", "iya")) and len(words) > 1 else None
 
 
 def _one_to_a(text: str) -> str:
