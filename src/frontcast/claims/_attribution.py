@@ -26,7 +26,10 @@ _INVERTED = Pattern(
     r"it\b|"
     r"they\b)([^.;]{3,90})"
 )
-_FIGURING = words("be stand put come remain amount run speak range vary start begin end")
+# "Kyiv's figure is 60,000 killed" is parsed with the last word for its verb.
+_FIGURING = words(
+    "kill wound injure be stand put come remain amount run speak range vary start begin end"
+)
 _FIGURES = words(
     "figure guess estimate count tally forecast prediction number view answer verdict opinion "
     "reckoning conclusion advice expectation bet version explanation total calculation assessment "
@@ -554,7 +557,7 @@ def _owner_of_figure(head: Word) -> Word | None:
     if head.lemma not in _FIGURING:
         return None
     for noun in head.children:
-        if noun.dep == "nsubj" and noun.lemma in _FIGURES:
+        if noun.dep in ("nsubj", "nsubjpass") and noun.lemma in _FIGURES:
             return next((c for c in noun.children if c.dep == "poss"), None)
     return None
 
