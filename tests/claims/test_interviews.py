@@ -1,10 +1,13 @@
 """Interviews: who answers."""
 
+import re
+import textwrap
 from datetime import date
 
 import pytest
 
 from frontcast.claims import extract
+from frontcast.claims._turns import split_turns
 from frontcast.records import Report
 
 ANSWERS = """
@@ -121,3 +124,22 @@ def test_somebody_tells_in_the_first_person(theatre) -> None:
     claims = extract(Report(id="8" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
     told = [c for c in claims if c.span_start > text.index("\n\n")]
     assert {c.speaker for c in told} == {"Olha Marchenko"}
+
+
+@pytest.mark.parametrize("turn", ["{} {}", "Q: {} A: {}", "{}\n{}", "Q: {}\nA: {}", "– {}\n– {}"])
+def test_question_and_answer_may_stand_in_one_paragraph(theatre, turn: str) -> None:
+    longer = "and nobody in the office of the mayor knows who is to repair what is left of it"
+    lines = "\n\n".join(turn.format(q, f"{a[:-1]}, {longer}.") for q, a in TALK).split("\n")
+    turns = "\n".join(textwrap.fill(line, 70) for line in lines)
+    report = Report(id="9" * 64, text=HEAD + turns, published=date(2025, 3, 6))
+    answers = [c for c in extract(report, theatre=theatre) if c.span_start > len(HEAD)]
+    assert len(answers) >= 3
+    assert {c.speaker for c in answers} == {"Olha Marchenko"}
+
+
+def test_a_few_questions_of_a_column_part_no_paragraphs() -> None:
+    text = (
+        "Who won? Nobody did.\n\nThe road is cut.\n\nWhy? Ask them.\n\nLyman burns.\n\nWho? Not I."
+    )
+    spans = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    assert split_turns(text, spans) == spans

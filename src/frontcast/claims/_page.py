@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from frontcast.claims._feeds import Opening, openings_of
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._turns import split_turns
 from frontcast.claims._words import words
 from frontcast.records import Report
 
@@ -217,7 +218,7 @@ def _paragraphs(report: Report) -> list[tuple[int, int]]:
     lines = [len(line) for line in body.splitlines() if line.strip()]
     wrapped = len(lines) > 4 and max(lines) < 100 and re.search(r"[a-z,]\n[a-z]", body)
     pattern = r"\S(?:.|\n(?![ \t]*\n))*" if wrapped else r"[^\r\n]*\S[^\r\n]*"
-    return [(m.start(), m.end()) for m in re.finditer(pattern, body)]
+    return split_turns(body, [m.span() for m in re.finditer(pattern, body)])
 
 
 def _labels_alone(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, str]:
