@@ -109,6 +109,9 @@ _CONTRAST = words("though although while whereas but")
 
 _SHORT_QUOTE = 20
 _UNNAMED = Speaker("unnamed people", anonymous=True)
+_RUMOURS = words(
+    "report rumour rumor news talk gossip hearsay fake myth speculation information message story"
+)
 _RUMOURED = Speaker("unnamed reports", anonymous=True)
 
 
@@ -395,8 +398,8 @@ class Attribution:
             if clause.kind == "embedded" and clause.claimer is not None:
                 return self._claiming(clause.claimer)
             return self._saying(clause.said.subject, draft)
-        if clause.kind == "rumour":
-            return _RUMOURED
+        if clause.kind == "rumour":  # "the claim that": of who spoke last
+            return _RUMOURED if clause.head.head.lemma in _RUMOURS else self.cast.last
         if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
             return self._owning(owner)
         if (scare := self._in_scare_quotes(draft)) is not None:
