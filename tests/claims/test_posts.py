@@ -166,6 +166,30 @@ def test_posts_under_a_channels_name_are_its_own(theatre, mark: str) -> None:
     assert drones.time.start == date(2025, 3, 3)  # the night before the post
 
 
+@pytest.mark.parametrize(
+    "title", ["Mill Bank, saved 6 March 2025", "Mill Bank | front mail", "All posts of Mill Bank",
+              "Mill Bank (channel)"],
+)  # fmt: skip
+@pytest.mark.parametrize("stamp", ["{} {}\n", "{}, {}. ", "{} {} – "])
+def test_posts_below_the_name_of_their_only_channel_are_its_own(theatre, title, stamp) -> None:
+    posts = (
+        ("04.03", "07:15", "Ferry at Lyman lost, 4 boats sunk"),
+        ("04.03", "09:40", "12 drones hit the depot in Lyman. Road closed"),
+        ("05.03", "06:10", "Lyman quiet, 3 wounded"),
+    )
+    text = f"{title}\n\n" + "\n\n".join(stamp.format(d, t) + said for d, t, said in posts)
+    claims = extract(Report(id="3" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    assert len(claims) >= 3
+    assert {(c.speaker, c.quote) for c in claims} == {("Mill Bank", "direct")}
+
+
+def test_a_title_without_a_mark_of_posts_is_no_channel(theatre) -> None:
+    text = "The war in brief\n\n04.03 07:15 – Ferry lost\n\n"
+    text += "04.03 07:20 – Depot hit\n\n05.03 06:10 – Quiet"
+    spans = [(0, 16), (18, 42), (44, 67), (69, 90)]
+    assert not any(o.channel for o in openings_of(text, spans).values())
+
+
 def test_a_title_above_one_clock_is_no_channel() -> None:
     text = "The town, hour by hour\n06:10 – the first shell falls\n"
     assert not any(o.channel for o in openings_of(text, [(0, 22), (23, 52)]).values())

@@ -127,7 +127,8 @@ def test_a_source_of_one_verb_is_not_that_of_the_next(said) -> None:
     ("name", "sex"),
     [
         ("Olena Hrim", "f"), ("Mykola Hrim", "m"), ("Hanna Petrivna", "f"), ("a fisherman", None),
-        ("an old woman from Zoria", "f"), ("the brother of a nurse", "m"), ("Ihor", None),
+        ("an old woman from Zoria", "f"), ("the brother of a nurse", "m"), ("Ihor", "m"),
+        ("Ingrid", "f"),
     ],
 )  # fmt: skip
 def test_sex_is_told_by_words_and_endings(name: str, sex: str | None) -> None:

@@ -2,12 +2,16 @@
 
 import re
 
-from frontcast.claims._clauses import FRAME_NOUNS, Clause, is_saying, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
 from frontcast.claims._draft import Draft, tree_of
+from frontcast.claims._frames import Frames
+from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
-from frontcast.claims._patterns import Pattern, Sieve
-from frontcast.claims._speakers import ANYBODY, HUMAN, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._saying import is_saying
+from frontcast.claims._sourcewords import HUMAN
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -18,41 +22,29 @@ _VIA = Pattern(
 _INVERTED = Pattern(
     r"[\s,.\"]*(?:said|says|added|adds|told|wrote|warned|warns|explained|explains|recalled|recalls|"
     r"noted|notes|concluded|argued|argues|replie[sd]|answered|answers|remarked|remarks|reckons|"
-    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|it\b|"
+    r"insists|insisted|admits|admitted|complained|complains|asks|asked)\s+(?!that\b|he\b|she\b|"
+    r"it\b|"
     r"they\b)([^.;]{3,90})"
 )
-# No verb that is as often a noun at a sentence's end ("despite promises") or needs no speaker.
-_SAID = (
-    r"(?:said|say|says|wrote|writes|write|added|adds|add|told \w+(?: \w+)?|tells \w+(?: \w+)?|"
-    r"reported|reports|report|noted|notes|note|claimed|claims|claim|estimated|estimates|estimate|"
-    r"warned|warns|warn|recalled|recalls|explained|explains|announced|believes?|believed|thinks?|"
-    r"thought|argues?|argued|acknowledged|acknowledges|conceded|concedes|admitted|admits|insisted|"
-    r"insists|stressed|stresses|confirmed|confirms|alleged|alleges|concluded|concludes|reckons?|"
-    r"reckoned|supposes?|supposed|guessed|suspected|predicts|predicted|remarked|replied|replies|"
-    r"answered|complained|complains|cautioned|maintains?|maintained|observed|observes|joked|jokes|"
-    r"swears|swore|boasted|stated|promised|feared|lets? slip|points? out|pointed out|puts? it|"
-    r"assure[sd] \w+|hoped|declared|countered|commented|comments|"
-    r"(?:is|was|are|were) (?:convinced|sure|"
-    r"certain|confident|adamant))"
+# "Kyiv's figure is 60,000 killed" is parsed with the last word for its verb.
+_FIGURING = words(
+    "kill wound injure be stand put come remain amount run speak range vary start begin end"
 )
-_FELT = "(?:fears|hopes|suspects|expects|guesses|predicts|fear|hope|suspect|expect|calculates)"
-_TAIL_FRAME = Pattern(
-    rf",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
-    rf"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{_SAID}"
-    r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{2,60})?"
-    r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{2,90})?"
-    r"|according to (?:the )?(?P<whom>[^,;:]{3,70}?))[\s.]*$"
+_FIGURES = words(
+    "figure guess estimate count tally forecast prediction number view answer verdict opinion "
+    "reckoning conclusion advice expectation bet version explanation total calculation assessment "
+    "theory argument fear hope suspicion belief conviction wager judgement judgment diagnosis "
+    "reading account list record data arithmetic statistic prognosis projection"
 )
-# ", Name Surname, a spokesman for the group, told television."
-_TAIL_APPOSED = Pattern(
-    r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
-    r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
-    r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
+_CALLED = Pattern(
+    r"\W*(?:(?:His|Her) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
+    r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
+    r"introduces (?:him|her)self as)) [\"“‘']?([A-Z]\w+(?: [A-Z]\w+)?)|"
+    r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
 )
-_ACCORDING = Pattern(
-    r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
-)
-_NO_SPEAKER = Pattern(r"\b(?:said|says|that|which|called|would|will|was|were|is|are|has|have)\b")
+_SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
+_CLOSING = tuple('”"»“')
+_OWNERS = {"his": "he", "her": "she", "their": "they"}
 _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
@@ -61,7 +53,8 @@ _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
-    "repeat reject vow pledge mark"
+    "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
+    "revise retract"
 )
 # What a government says when it does so, and troops do without a word.
 _WILLING = words("refuse intend demand reject rule mark grant list present repeat")
@@ -92,31 +85,9 @@ _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
-                 "expect count tally disagree")  # fmt: skip
+                 "expect count tally disagree verify record reckon judge deem credit "
+                 "accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
-_THEY = words("he she they it")
-_WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
-_SOMEBODY = (
-    r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
-    r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
-)
-_MID_FRAME = Pattern(
-    rf"(?:,|--|—|–)\s+(?:(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?"
-    rf"(?:{_SAID}|{_FELT}){_WHEN}|"
-    rf"(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|insists|argues|admits|"
-    rf"writes|notes)\s(?P<said>(?!he\b|she\b|it\b|they\b){_SOMEBODY})(?: of [^,;:]{{3,50}})?)"
-    r"\s*(?:,|--|—|–)"
-)
-# "by the governor's count", "going by his own footage", "in her view".
-_BY_COUNT = Pattern(
-    r"\b(?:[Gg]oing by|[Bb]y|[Oo]n|[Ii]n|[Tt]o judge by)\s(?P<who>his|her|their|"
-    r"(?:the |a |an |one )?(?:[\w-]+ ){0,4}[\w-]+['’]s?)\s(?:own |latest |first |best |rough ){0,2}"
-    r"(?:count|reckoning|estimates?|tally|account|accounts|figures|data|telling|view|opinion|version|"
-    r"footage|books|numbers|calculations?|judge?ment|words)\b|"
-    rf"\b[Ii]n the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|eyes) of "
-    rf"(?P<of>{_SOMEBODY}?)(?=,|\.|\s[\"“]|$)|"
-    rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
-)
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
 _PRESENTING = Pattern(
     r"\b(?:(?:take|have|hold|offer|give)\w*\s(?:an?|the|its|his|her|another|no|one)?\s?(?:\w+ )?"
@@ -125,21 +96,23 @@ _PRESENTING = Pattern(
     r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
     r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
-    r"(?:disagree|differ|explain|object|protest|den(?:ie|y)|counter|retort|see|remember|recall|"
+    r"(?:disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|"
+    r"den(?:ie|y)|counter|retort|see|remember|recall|"
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
-)
-_FRAMES = Sieve((_TAIL_APPOSED, _TAIL_FRAME, _MID_FRAME, _BY_COUNT, _ACCORDING))
-# Whoever does not want to be known gives a given name, or an initial beside it, and an age.
-_GUEST = Pattern(
-    r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
-    r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
-    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
 )
 _TOLD_THEM = Pattern(
     r"\b(?:told|tells|assure[sd]|informed|informs|warned|reminded|promised) (?:him|her|them)\b"
 )
 _CONTRAST = words("though although while whereas but")
+
+
+_SHORT_QUOTE = 20
+_UNNAMED = Speaker("unnamed people", anonymous=True)
+_RUMOURS = words(
+    "report rumour rumor news talk gossip hearsay fake myth speculation information message story"
+)
+_RUMOURED = Speaker("unnamed reports", anonymous=True)
 
 
 class Attribution:
@@ -154,53 +127,23 @@ class Attribution:
     """
 
     def __init__(self, page: Page, cast: Cast) -> None:
-        self.page, self.cast = page, cast
-        self.guest = self._guest()
+        self.page, self.cast, self.frames = page, cast, Frames(cast)
+        self.guest = guest_of(page, cast)
         self._via: str | None = None
+        self._quoting: Speaker = NARRATOR
 
-    def frame(self, sentence: Stretch) -> tuple[int, Speaker] | None:
-        """Find "..., X wrote on Telegram" or "..., according to X" at a sentence's end."""
-        if not _FRAMES.may_match(sentence.text):
-            return None
-        match = _TAIL_APPOSED.search(sentence.text)
-        told = match["who"] if match else None
-        if match is None and (match := _TAIL_FRAME.search(sentence.text)) is not None:
-            told = match["who"] or match["whom"]
-        if match is None and (mid := _MID_FRAME.search(sentence.text)) is not None:
-            who = mid["who"] or mid["said"]
-            found = self._they(who) if who.lower() in _THEY else self.cast.of_phrase(
-                who, speaks=mid["said"] is not None
-            )  # fmt: skip
-            return (sentence.end_char, found) if found else None
-        if match is None and (by := _BY_COUNT.search(sentence.text)) is not None:
-            found = self._counting(by["who"] or by["far"] or by["of"])
-            return (sentence.end_char, found) if found else None
-        if match is None and (match := _ACCORDING.search(sentence.text)) is not None:
-            told = match["whom"]
-        if match is None or told is None:
-            return None
-        phrase = told.strip()
-        if _NO_SPEAKER.search(phrase) or phrase.lower() in ("i", "we"):
-            return None
-        if phrase.lower() in _THEY:
-            found = self._they(phrase)
-        else:
-            found = self.cast.of_phrase(phrase) or Speaker(phrase)
-        return (sentence.start_char + match.start(), found) if found else None
-
-    def _they(self, pronoun: str) -> Speaker | None:
-        """Return whom a pronoun means."""
-        person = pronoun.lower() in ("he", "she")
-        return (person and self.cast.person_of(pronoun.lower())) or self.cast.last
-
-    def _counting(self, owner: str) -> Speaker | None:
-        """Return whose count or view something is by; None if nobody's who can be asked."""
-        if owner.lower() in _THEY:
-            return self._they(owner)
-        if owner in ("his", "her", "their"):
-            return self._they({"his": "he", "her": "she"}.get(owner, "they"))
-        found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
-        return found if found is not None and found is not NARRATOR else None
+    def turns_to(self, sentence: Stretch, speaker: Speaker) -> bool:
+        """Whether a sentence is about a government or person other than who spoke before it."""
+        subject = subject_of(sentence.root)
+        if subject is None or subject.pos != "PROPN":
+            return False
+        if not subject.person and subject.left_edge is subject.right_edge:
+            named = self.cast.knows(subject.text)
+            if not named and self.cast.government(subject.text) is None:
+                return False
+        found = self.cast.of_subject(subject)
+        other = found is not None and found.name != speaker.name
+        return other and found is not None and (found.person or "(" in found.name)
 
     def presents(self, draft: Draft) -> bool:
         """Whether a stretch only presents who says what follows its colon."""
@@ -228,7 +171,7 @@ class Attribution:
                         - draft.unit.start + sentence.start_char), None)  # fmt: skip
         if subject is not None and subject.lemma in FRAME_NOUNS:  # "X's version is different: ..."
             subject = next((c for c in subject.children if c.dep == "poss"), None)
-        found = self.cast.of_subject(subject)
+        found = None if self._mine(subject, draft) else self.cast.of_subject(subject)
         return self.cast.spoke(found) if found is not None else None
 
     def _verbless(self, sentence: Stretch, colon: int) -> Speaker | None:
@@ -243,19 +186,6 @@ class Attribution:
         text = sentence.text[lead[0].idx - sentence.start_char : colon]
         return self.cast.of_phrase(text[:1].lower() + text[1:], noun=chief.lemma.lower())
 
-    def _guest(self) -> Speaker:
-        """Return who answers in an interview of questions and answers."""
-        asked = next((u.start for u in self.page.units if u.labelled == "Q"), 0)
-        introduced = _GUEST.search(self.page.text[:asked])
-        if introduced:  # whom the lines above the first question present
-            name = introduced[1] or introduced[2]
-            known = self.cast.of_phrase(name)
-            if known is not None and known.person:
-                return known
-            return Speaker(name, person=True)
-        people = list(self.cast.people.values())
-        return people[0] if people else Speaker("interviewee", anonymous=True)
-
     def unit_speaker(self, number: int, unit: Unit) -> Speaker:
         """Return who speaks in a whole unit: the narrator outside quotations."""
         if unit.labelled == "A":
@@ -265,12 +195,27 @@ class Attribution:
         if unit.labelled:
             if self._is_guest(unit.labelled):
                 return self.cast.spoke(self.guest)
-            known = self.cast.of_phrase(unit.labelled)
+            known = self.cast.called(unit.labelled) or self.cast.of_phrase(unit.labelled)
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))
         if not unit.quoted:
             return NARRATOR
-        speaker = self._quoted_by(number, unit)
-        return self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+        if number and self._goes_on(self.page.units[number - 1], unit):
+            return self._quoting
+        speaker = self._quoted_by(number, unit) or self._closing(number)
+        self._quoting = self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+        return self._quoting
+
+    def _goes_on(self, before: Unit, unit: Unit) -> bool:
+        """Whether a quotation was not closed at its paragraph's end, and goes on in the next."""
+        opened = before.quoted and before.paragraph == unit.paragraph - 1
+        return opened and self.page.text[before.end : before.end + 1] not in _CLOSING
+
+    def _closing(self, number: int) -> Speaker | None:
+        """Return whom the words after the last paragraph of a long quotation name."""
+        units, last = self.page.units, number
+        while last + 1 < len(units) and self._goes_on(units[last], units[last + 1]):
+            last += 1
+        return self._quoted_by(last, units[last]) if last > number else None
 
     def _is_guest(self, label: str) -> bool:
         """Whether a label is the surname or the initials of who is interviewed."""
@@ -322,6 +267,8 @@ class Attribution:
         if lead.endswith(":") and (given := given_name(last.text)) is not None:
             return Speaker(given, person=True)
         moved = _GESTURE.search(last.text)
+        if moved is not None and moved["who"] in ("He", "She"):
+            return self.frames.they(moved["who"])
         return None if moved is None else self.cast.of_phrase(moved["who"], speaks=True)
 
     def _says_more(self, unit: Unit, after: Stretch) -> bool:
@@ -334,6 +281,8 @@ class Attribution:
     def _sayer(self, sentence: Stretch) -> Speaker | None:
         inverted = _INVERTED.match(sentence.text)
         if inverted:
+            if (given := given_name(inverted[1])) is not None:
+                return Speaker(given, person=True)
             who, _, rest = inverted[1].partition(",")
             # "said Nadiia, a pharmacist": a village may bear the name, but it does not speak.
             human = bool(_PRESENTED.match(rest))
@@ -357,14 +306,24 @@ class Attribution:
     def _human_subject(self, sentence: Stretch) -> Speaker | None:
         """Read "X gave a bleaker account.": whoever acts before a quotation speaks in it."""
         subject = subject_of(sentence.root)
-        return self.cast.of_subject(subject) if subject is not None else None
+        if subject is None:
+            return None
+        owner = next((c.low for c in subject.children if c.dep == "poss"), "")
+        if owner in _OWNERS:  # "Her son fell there.": she goes on to speak
+            return self.cast.person_of(_OWNERS[owner])
+        return self.cast.of_subject(subject)
 
     def remember(self, sentence: Stretch) -> None:
         """Note who spoke, or who acted, for the pronouns that follow."""
-        framed = self.frame(sentence)
+        if (called := _CALLED.match(sentence.text)) is not None:
+            before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
+            met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
+            self.cast.name_later(called[1] or called[2], met=met)
+            return
+        framed = self.frames.of(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
             return
-        found = framed[1] if framed else self._sayer(sentence)
+        found = framed.speaker if framed else self._sayer(sentence)
         if found is None:  # who a story is about is who "she" is in the next sentence
             subject = subject_of(sentence.root)
             if subject is not None and self._may_be_no_name(subject, sentence.root):
@@ -437,10 +396,24 @@ class Attribution:
             if via and clause.said.verb.lemma in ("tell", "speak"):
                 draft.via = via[1]
             if clause.kind == "embedded" and clause.claimer is not None:
-                return self.cast.of_phrase(clause.claimer.text)
+                return self._claiming(clause.claimer)
             return self._saying(clause.said.subject, draft)
-        if clause.kind == "rumour":
-            return self.cast.last
+        if clause.kind == "rumour":  # "the claim that": of who spoke last
+            return _RUMOURED if clause.head.head.lemma in _RUMOURS else self.cast.last
+        if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
+            return self._owning(owner)
+        if (scare := self._in_scare_quotes(draft)) is not None:
+            return scare
+        return self._by_verb(draft)
+
+    def _claiming(self, claimer: Word) -> Speaker | None:
+        """Return whose claim or report it is: "Russia's", "of the ministry"."""
+        bare = claimer.pos in ("PROPN", "ADJ") and claimer.dep != "pobj"
+        return self.cast.of_phrase(claimer.text) if bare else self.cast.of_subject(claimer)
+
+    def _by_verb(self, draft: Draft) -> Speaker | None:
+        """Return who says or judges something by the verb of the claim itself."""
+        clause = draft.clause
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
@@ -448,6 +421,8 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
+            if clause.head.lemma == "call" and any(c.dep == "prt" for c in clause.head.children):
+                return None  # "Ukraine calls up 27,000"
             if judging and (found is None or not self._may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
@@ -457,6 +432,24 @@ class Attribution:
             if found is None:
                 return self._from_above(draft)
         return self.cast.spoke(found) if found is not None else None
+
+    def _in_scare_quotes(self, draft: Draft) -> Speaker | None:
+        """Read 'the ministry "liberated" the village': only it says so."""
+        at = draft.unit.start + draft.clause.head.idx
+        if not any(a < at < b < a + _SHORT_QUOTE for a, b in self.page.inner_quotes):
+            return None
+        found = self.cast.of_subject(subject_of(draft.clause.head))
+        known = found is not None and ("(" in found.name or _BODY.search(found.name))
+        return found if known else None
+
+    def _owning(self, owner: Word) -> Speaker | None:
+        """Return whose figure or guess something is: "Her own guess is half"."""
+        if owner.low in _OWNERS:
+            return self.frames.they(_OWNERS[owner.low])
+        if owner.pos == "PRON":
+            return None
+        found = self.cast.of_subject(owner)
+        return self.cast.spoke(found) if found is not None and found is not NARRATOR else None
 
     def _innermost(self, draft: Draft) -> Speaker | None:
         """Read "X said after Y announced that ...", "X said Y claims Z": Y is who claims it."""
@@ -489,8 +482,12 @@ class Attribution:
             return None
         if subject is not None and draft.unit.labelled == "Q" and subject.low == "you":
             return self.cast.spoke(self.guest)  # "A month ago you told us that ..."
-        if subject is not None and draft.quote == "direct" and subject.low in ANYBODY:
-            return None  # "People think it's the shelling": who is quoted says so
+        quoted = draft.quote == "direct" and draft.speaker is not NARRATOR
+        if subject is not None and quoted and (subject.low in ANYBODY or _first_person(subject)):
+            return None  # "People think it's the shelling", "I think": who is quoted says so
+        they = subject is not None and subject.low == "they" and subject.head.lemma == "say"
+        if they and not self.cast.several_spoke():
+            return _UNNAMED
         found = self.cast.of_subject(subject)
         if found is None or subject is None or self._heard(subject, draft):
             return found
@@ -558,6 +555,16 @@ class Attribution:
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
 
 
+def _owner_of_figure(head: Word) -> Word | None:
+    """Return whose figure, guess or view the subject of a verb is."""
+    if head.lemma not in _FIGURING:
+        return None
+    for noun in head.children:
+        if noun.dep in ("nsubj", "nsubjpass") and noun.lemma in _FIGURES:
+            return next((c for c in noun.children if c.dep == "poss"), None)
+    return None
+
+
 def _first_person(subject: Word) -> bool:
     return subject.low in ("we", "i")
 
@@ -568,4 +575,5 @@ def _presents(subject: Word | None, found: Speaker) -> bool:
         found.anonymous and subject is not None and subject.dep == "nsubj"
         and subject.tag in ("NN", "NNP")
         and (found.role is not None or found.name.split()[0] in ("a", "an", "one"))
+        and " " in found.name
     )  # fmt: skip

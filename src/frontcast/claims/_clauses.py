@@ -8,32 +8,29 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._saying import DENYING, HEARING, is_saying, teller_of
 from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 
-SAYING = words(
-    "say tell add claim report note warn argue believe announce confirm deny insist write point "
-    "estimate state stress acknowledge admit allege assert assess conclude declare describe "
-    "emphasize emphasise explain expect indicate inform maintain mention post predict "
-    "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
-    "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
-    "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
-    "caution hint grumble assure"
-)
-DENYING = words("deny reject dismiss refute dispute rebut")
-_SPEAKING = SAYING | DENYING
 _REPORTING = words("report claim confirm announce admit acknowledge allege")
 _CLAIMING_NOUN = words(
-    "claim report statement assertion allegation announcement rumour rumor assessment news"
+    "claim report statement assertion allegation announcement rumour rumor assessment news "
+    "information message accusation boast contention declaration insinuation speculation "
+    "fake falsehood lie myth story suggestion talk gossip hearsay prediction"
 )
 FRAME_NOUNS = words(
     "expectation belief concern claim fear assessment view line version position account story "
     "argument explanation message answer reply verdict estimate forecast"
 )
+_OUTLETS = words(
+    "medium media press channel newspaper paper blogger milblogger official officer source outlet "
+    "correspondent analyst soldier resident television radio website agency prisoner"
+)
 _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
 _CONDITION_MARKS = words("if unless once until should")
 _CONTRASTS = words("though although whereas while")
+_TIMES_FIRST = words("when after once before until whenever")
 _TIME_MARKS = words("when since before until")
 _LEAD = Pattern(
     r"(?:[\s,;:.\-–—…()•*·►▪️⚡❗]+|(?:and|but|or|so|yet|however|meanwhile|also|moreover|instead|"
@@ -125,11 +122,6 @@ def is_verbal(token: Word) -> bool:
     return any(c.dep in ("nsubj", "nsubjpass", "cop") for c in token.children)
 
 
-def is_saying(token: Word) -> bool:
-    """Whether a token is a verb of saying."""
-    return token.lemma_low in _SPEAKING and token.pos in ("VERB", "AUX")
-
-
 def subject_of(token: Word) -> Word | None:
     """Return the subject of a verb, looking up a chain of conjuncts."""
     beyond = token.head.head
@@ -147,7 +139,7 @@ def subject_of(token: Word) -> Word | None:
             return after
         quick = token.dep == "acomp"  # "They were quick to claim that ..."
         quoted = token.dep == "pcomp" and token.head.low == "as"  # "was quoted as saying that ..."
-        if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl"):
+        if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl", "dep"):
             return None
         token = token.head.head if quoted else token.head
     return None
@@ -200,7 +192,7 @@ def _splits(token: Word) -> bool:
             and _finite(token)
             and not _bare_pair(token)
         )
-    if dep == "ccomp" and _convinced(head):
+    if dep == "ccomp" and (_convinced(head) or _is_convinced(head)):
         return is_verbal(token)
     if dep in ("ccomp", "parataxis"):
         return is_verbal(token) and (is_saying(head) or is_saying(token) or dep == "parataxis"
@@ -279,6 +271,11 @@ def _convinced(head: Word) -> bool:
     return head.dep == "acomp" and head.low in _CONVINCED and head.head.lemma == "be"
 
 
+def _is_convinced(head: Word) -> bool:
+    """Read "The town is lost, X is certain.": what stands before it is said by X."""
+    return head.lemma == "be" and any(map(_convinced, head.children))
+
+
 def _framed(head: Word) -> Saying | None:
     """Return whose conviction or line a clause is: "X's version is that ..."."""
     if _convinced(head):
@@ -354,9 +351,10 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
     if token.dep == "ccomp" and head.lemma == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
     if token.dep in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):
-        if token.dep == "advcl" and _CONTRASTS & {c.low for c in token.children}:
+        if token.dep == "advcl" and _stands_apart(token, head):
             return None
-        return Saying(head, subject_of(head), denies=head.lemma.lower() in DENYING)
+        teller = teller_of(head) if head.lemma.lower() in HEARING else None
+        return Saying(head, teller or subject_of(head), denies=head.lemma.lower() in DENYING)
     if token.dep == "ccomp" and (framed := _framed(head)) is not None:
         return framed
     if token.dep == "ccomp" and head in heads and _quoted_frame(head):
@@ -370,6 +368,17 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         # A relative clause inside what is said is said too, by the same source.
         return _carried(heads.get(top), top, token)
     return None
+
+
+def _stands_apart(token: Word, saying: Word) -> bool:
+    """Whether a clause beside a verb of saying is no part of what is said.
+
+    "When the buses stopped, he said that ...", "..., although the road was closed".
+    """
+    marks = {c.low for c in token.children if c.dep in ("mark", "advmod")}
+    first = token.i < saying.i and bool(marks & _TIMES_FIRST)
+    quoted = not any(c.dep == "ccomp" for c in saying.children)
+    return bool(_CONTRASTS & {c.low for c in token.children}) or (first and not quoted)
 
 
 def _carried(said: Saying | None, top: Word, token: Word) -> Saying | None:
@@ -395,7 +404,8 @@ def _content(saying: Word) -> bool:
 def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
-        return _quoted_frame(head) and any(c in heads for c in head.children if c.dep == "ccomp")
+        framing = _quoted_frame(head) or _is_convinced(head)
+        return framing and any(c in heads for c in head.children if c.dep == "ccomp")
     if any(c in heads and c.dep in ("ccomp", "parataxis", "xcomp") for c in head.children):
         return True
     if head.lemma in DENYING and any(c.dep == "dobj" for c in head.children):
@@ -518,8 +528,9 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
     for token in sentence:
         if token.pos != "NOUN" or token.lemma_low not in _CLAIMING_NOUN:
             continue
-        content = next((c for c in token.children if c.dep in ("acl", "relcl", "ccomp")), None)
-        if content is None or not any(c.low == "that" for c in content.children):
+        contents = [c for c in token.children if c.dep in ("acl", "relcl", "ccomp")]
+        content = next((c for c in contents if any(t.low == "that" for t in c.children)), None)
+        if content is None:
             continue
         claimer = _claimer(token)
         start = min(t.idx for t in token.subtree)
@@ -544,11 +555,21 @@ def _claimer(noun: Word) -> Word | None:
     for child in noun.children:
         if child.dep in ("poss", "amod", "compound", "nmod") and child.pos in ("PROPN", "ADJ"):
             return child
-    for child in noun.children:
-        if child.dep in ("prep", "agent") and child.low in ("of", "by", "from"):
+    if any(c.dep == "poss" and c.low in ("our", "my") for c in noun.children):
+        return None
+    spread = [c for c in noun.children if c.dep == "acl" and c.tag == "VBN"]
+    for child in (*noun.children, *(c for verb in spread for c in verb.children)):
+        if child.dep in ("prep", "agent") and child.low in ("of", "by", "from", "in", "on"):
             for named in child.children:
-                if named.dep == "pobj" and any(t.pos == "PROPN" for t in named.subtree):
+                bound = child.low not in ("in", "on") or named.lemma in _OUTLETS
+                bound = bound and not any(t.like_num for t in named.subtree)
+                if named.dep == "pobj" and bound and (
+                    any(t.pos == "PROPN" for t in named.subtree) or named.lemma in _OUTLETS
+                ):  # fmt: skip
                     return named
+    for child in noun.children:
+        if child.dep == "poss" and child.pos == "NOUN":
+            return child
     return None
 
 

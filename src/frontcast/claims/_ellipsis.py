@@ -59,9 +59,11 @@ _PLURALS = words("people men women children personnel servicemen aircraft infant
 
 # "the average daily advance came to 1.1 km", "monthly losses of 30,000 men".
 _DAILY_OF = Pattern(
-    r"\b(?P<daily>daily|nightly|weekly|monthly|hourly)\s(?:[a-z]+\s){0,2}?(?:advances?|rates?|pace|gains?|"
+    r"\b(?P<daily>daily|nightly|weekly|monthly|hourly)\s(?:[a-z]+\s){0,2}?(?:advances?|rates?|"
+    r"pace|gains?|"
     r"averages?|loss(?:es)?|progress|output|production|consumption|intake|toll|ration|norm|total|"
-    r"figures?|casualties|recruitment|mobili[sz]ation|use|need|needs|deliver(?:y|ies))\b[^.;:]{0,50}$",
+    r"figures?|casualties|recruitment|mobili[sz]ation|use|need|needs|deliver(?:y|"
+    r"ies))\b[^.;:]{0,50}$",
     re.IGNORECASE,
 )
 _DAILY_WORD = Pattern(r"\b(?:daily|nightly|weekly|monthly|hourly)\s", re.IGNORECASE)
@@ -73,7 +75,8 @@ _NEXT = 8
 # "600 persons were leaving daily".
 _EACH_DAY = Pattern(
     r"(?:\s(?:were|are|was|is|have|had|been|being|now|still|on average|leave|die|come|arrive|pass|"
-    r"land|fall|left|died|came|fell|went|go|[a-z]{2,}(?:ed|ing)|out|in(?!\sa\s)|there|here)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
+    r"land|fall|left|died|came|fell|went|go|[a-z]{2,}(?:ed|ing)|out|in(?!\sa\s)|there|"
+    r"here)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
     r"(?P<per>day|week|month|night|hour|year)(?!\sago|\s(?:later|earlier|before|after|or)\b))\b"
 )
 _EACH_DAY_CUE = re.compile(

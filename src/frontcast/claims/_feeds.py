@@ -20,8 +20,23 @@ _DAY = (
 )
 _STAMPED = Pattern(
     rf"[^\w\n]{{0,4}}(?:(?P<day>{_DAY})\]?[,:]?\s+(?:at\s+)?)?[012]?\d:[0-5]\d(?::\d\d)?\b"
-    r"(?!\s?[ap]\.?m\b)(?:[\])]|\s?(?:hrs|h)\b)?\s*(?:[-–—/|:>]+\s+|\s)(?=\S)"
+    r"(?!\s?[ap]\.?m\b)(?:[\])]|\s?(?:hrs|h)\b)?\s*(?:[-–—/|:>]+\s+|\.?\s)(?=\S)"
 )
+_STAMP_ALONE = Pattern(
+    rf"[^\w\n]{{0,4}}(?P<day>{_DAY})\]?[,:]?\s+(?:at\s+)?[012]?\d:[0-5]\d(?::\d\d)?"
+    r"(?:[\])]|\s?(?:hrs|h)\b)?[\s.:]*$"
+)
+# "Name, saved 12 May", "Name | war mail", "Posts of Name": all below are that channel's.
+_OWNER = Pattern(
+    r"[^\w\n@]*(?:(?P<all>(?:[Aa]ll )?(?:[Pp]osts|[Mm]essages|[Ff]eed|[Tt]hread|[Nn]otes|"
+    r"[Ee]ntries)\b[^\n]{0,30}?\s(?:of|by|from|on)\s(?:the\s)?)|(?:[Cc]hannel|[Ff]rom)\s?:?\s)?"
+    r"(?P<head>@?[^\W\d_][\w.&'’-]*(?:\s(?:of|the|and|in|on|at|[A-ZÀ-Þ][\w.&'’-]*)){0,5})"
+    r"(?P<mark>\s?[|/·•]\s?|(?:,|\s[–—-]|:|\s?\()\s?(?=[^\n]{0,30}\b(?:[Ss]aved|[Cc]opied|"
+    r"[Aa]rchived|[Ee]xported|[Pp]osts?|[Pp]osted|[Ff]eed|[Cc]hannel|[Tt]elegram|[Mm]essages|"
+    r"[Tt]hread|[Nn]otes|[Ll]og)\b)|\s(?=(?:channel|feed|posts|thread)\b))?[^\n]{0,60}$"
+)
+_FIRST_LINE = Pattern(r"\s*(?P<line>[^\n]+)")
+_HEADED = Pattern(r"\s*(?:@?[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,3}):\s")
 # "6:10 a.m. ...", "Noon. ...": a story told by the hour.
 _HOUR = Pattern(
     r"\s*(?:\d{1,2}(?::[0-5]\d)?\s?[ap]\.?m\b\.?|Noon|Midnight|Dawn|Dusk)[.:–—-]?\s+(?=[A-Z\"“])"
@@ -70,7 +85,7 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
     stamps = {
         n: m for n, (a, b) in enumerate(paragraphs) if (m := _STAMPED.match(text, a, b)) is not None
     }
-    out = _under_channels(text, paragraphs, stamps)
+    out = _under_channels(text, paragraphs, stamps) or _under_owner(text, paragraphs, stamps)
     for number, span in enumerate(paragraphs):
         if number not in out and (hour := _HOUR.match(text, *span)) is not None:
             out[number] = Opening(hour.end())
@@ -112,6 +127,36 @@ def _under_channels(
         else:
             channel = None
     return out
+
+
+def _under_owner(
+    text: str, paragraphs: Sequence[tuple[int, int]], stamps: dict[int, re.Match[str]]
+) -> dict[int, Opening]:
+    """Read a text whose first line names the one channel of all the stamped posts below it."""
+    first = _FIRST_LINE.match(text)  # which may have been put aside as no part of the report
+    title = _OWNER.match(text, *first.span("line")) if first is not None else None
+    if title is None or not (title["mark"] or title["all"]) or not paragraphs:
+        return {}
+    alone = {
+        n: m for n, (a, b) in enumerate(paragraphs)
+        if n not in stamps and (m := _STAMP_ALONE.match(text, a, b)) is not None
+    }  # fmt: skip
+    dated = alone | {n: m for n, m in stamps.items() if m["day"]}
+    if len(dated) < _FEWEST_POINTS:
+        return {}
+    begun = {n + (n in alone) for n in dated}  # where the texts of posts begin
+    starts = ((n, m.end() if (m := stamps.get(n)) else paragraphs[n][0])
+              for n in begun if n < len(paragraphs))  # fmt: skip
+    if 2 * sum(bool(_HEADED.match(text, at, paragraphs[n][1])) for n, at in starts) > len(begun):
+        return {}  # each post has a name of its own
+    out: dict[int, Opening] = {}
+    day: str | None = None
+    for number, (start, end) in enumerate(paragraphs[min(dated) :], start=min(dated)):
+        if number in dated:
+            day = dated[number]["day"]
+        at = end if number in alone else stamps[number].end() if number in stamps else start
+        out[number] = Opening(at, title["head"].lstrip("@").strip(), day)
+    return out | {n: Opening(paragraphs[n][1]) for n in range(min(dated))}
 
 
 def _channel(

@@ -3,7 +3,7 @@
 from frontcast.claims._draft import tree_of
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import HUMAN
+from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._tree import Word
 
 HEADING = Pattern(

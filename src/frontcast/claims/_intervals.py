@@ -127,7 +127,8 @@ def opened(match: re.Match[str], first: date, last: date, today: date) -> Interv
 
 # What is from a day was made on it.
 _DATED = re.compile(
-    r"\b(?:footage|videos?|imagery|images?|photos?|photographs?|pictures?|clips?|data|figures|maps?|"
+    r"\b(?:footage|videos?|imagery|images?|photos?|photographs?|pictures?|clips?|data|figures|"
+    r"maps?|"
     r"dates?|dating|recordings?|drone shots|both|is|are|was|were)\s$",
     re.IGNORECASE,
 )

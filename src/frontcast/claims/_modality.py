@@ -73,7 +73,8 @@ _DENIED = Pattern(
 
 
 _DENIED_CLAIM = Pattern(
-    r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|that|assertion|allegation)"
+    r"\b(?:denied|denies|rejected|dismissed|refuted)\b.*\b(?:claim|report|that|assertion|"
+    r"allegation)"
 )
 _MAY = Pattern(r"\bMay\b")
 _DOUBTING = ("suspect", "believe", "think", "doubt", "assume", "guess", "hope", "reckon")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from frontcast.claims._givennames import GIVEN
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
@@ -37,60 +38,6 @@ _TITLES = words(
     "activist veteran diplomat strategist founder coordinator leader warlord oligarch "
     "businessman singer actor writer poet photographer paramedic surgeon farmer priest chaplain "
     "ombudsman comrade commander-in-chief vice-president ex-president co-founder"
-)
-# Given names met in reports on Europe's wars; a name that begins with one needs no more.
-_GIVEN = words(
-    "aaron adam ahmed alan albert alec aleksandar aleksandr aleksandra aleksei aleksey aleksy "
-    "alex alexander alexandra alexandre alexei alexey ali alice alina alla allan amanda amy ana "
-    "anastasia anastasiia anatol anatole anatolii anatoliy anatoly andre andrea andreas andrei "
-    "andrew andrey andrii andriy andrij andrzej angela angus ann anna anne annie anthony anton "
-    "antonina antonio antony arkady arsen artem artur arthur artyom barbara ben benjamin bill "
-    "bob bogdan bohdan boris borys brandon brian bruce bruno carl carlos carlotta carol caroline "
-    "catherine cathy charles charlotte chris christian christina christine christopher claire "
-    "claudia clement colin craig cynthia dale damian dan dana daniel daniil danylo daria dariia "
-    "darya dave david dean deborah denis dennis denys diana dick dimitri dmitri dmitriy dmitry "
-    "dmytro don donald douglas eduard edward edwin ekaterina elaine elena eleanor elizabeth ella "
-    "ellen emil emily emma emmanuel eric erik erika ernest esther eugene eva evan evelyn evgenia "
-    "evgeny felix filip fiona florian frances francis francois frank franz fred frederick "
-    "friedrich fyodor gabriel galina gary gavin gennadii gennadiy gennady geoffrey georg george "
-    "georgi georgiy gerald gerhard giorgia giorgi giorgos giovanni gleb glen gordon graham grant "
-    "greg gregory grigory guido gustav halyna hanna hannah hans harold harry heather heinrich "
-    "helen helena henri henry herman hlib howard hryhorii hryhoriy hugh ian ibrahim ignat igor "
-    "ihor ilia illia ilya inna iryna irina isaac isabel ivan ivanna ivo ivor jack jacob jacques "
-    "jake jakub james jan jane janet jason jean jeff jeffrey jennifer jens jeremy jerome jerry "
-    "jessica jim joan joanna joe joel joseph josef josep jonathan joshua juan judith jul julia "
-    "julian julie juliette julius jurgen justin kaja karen karin karl karolina kate katerina "
-    "kateryna katherine kathleen katie kathryn keir keith kelly ken kenneth kevin kim kira "
-    "kirill konstantin kostiantyn kostyantyn kristina kurt kyle kyrylo lara larisa larysa laura "
-    "lauren lawrence leo leon leonard leonid leonie lesia lesya lev levko liam lidia lili linda "
-    "lindsey lisa liudmyla lloyd lorenzo louis louise luca lucas lucy ludmila luis luka lukas "
-    "luke lyudmila lyudmyla maciej magnus maia maksim maksym marat marc marcel marco marcus "
-    "margaret margarita maria mariia mariana marianna marie marina mario mariya mark marko "
-    "markus marta martha martin martyna mary maryana maryna mateusz matt matteo matthew matthias "
-    "maurice max maxim maxime maya megan melissa michael michal michel michele michelle miguel "
-    "mihail mikael mike mikhail mila milan milos mircea miroslav mitch mohammed mohammad mohamed "
-    "mykhailo mykhaylo mykola mykyta myroslav myroslava nadezhda nadia nadiia nancy natalia "
-    "nataliia nataliya natalie natalya natasha nathan neil nelly nestor nicholas nick nicola "
-    "nicolas nicole nigel nikita nikolai nikolaos nikolay nikos nina noah norman oksana olaf "
-    "oleg oleh olek oleksandr oleksandra oleksii oleksiy oleksiyi olena oles olesia olga olha "
-    "oliver olivia olya omar orest oscar ostap otto owen pablo pamela paolo pascal pasi patricia "
-    "patrick paul paula pavel pavlo pavla pawel pedro peter petra petro petros philip philippe "
-    "pierre piotr polina pyotr rachel radek radoslaw rafael raisa ralph ramzan ray raymond "
-    "rebecca recep reinhard rene rex ricardo richard rishi robert roberto robin rod roger roland "
-    "roman ronald rosa ross rostyslav roy ruben rudolf ruslan russell ruth ryan sabrina sally "
-    "sam samantha samuel sandra sanna sara sarah scott sean sebastian semen serge sergei sergey "
-    "sergii sergio serhii serhiy sharon sherry shaun sheila simon sofia solomiia sophia sophie "
-    "stanislav stanislaw stefan stefano stepan stephan stephane stephanie stephen steve steven "
-    "stuart susan svetlana sviatoslav svitlana sylvia tamara tania tanya taras tatiana tatyana "
-    "ted teresa terry tetiana tetyana theo theodore theresa thierry thomas tim timofey timothy "
-    "timur tobias tom tomas tomasz tony tymofii tymur tyler ulrich ursula vadim vadym valentin "
-    "valentina valentyn valentyna valeri valeria valerii valeriia valeriy valery vasily vasyl "
-    "vera veronica veronika victor victoria viktor viktoria viktoriia viktoriya vincent viola "
-    "virginia vita vitali vitalii vitaliy vitaly vlad vladimir vladislav vladyslav volodymyr "
-    "vsevolod vyacheslav vitold walter warren wayne wendy werner wilhelm willem william wojciech "
-    "wolfgang yana yaroslav yaroslava yegor yelena yevgeny yevgeniy yevhen yevhenii yevhenia "
-    "yevheniia yulia yuliia yuliya yuri yurii yuriy yury yves zakhar zbigniew zhanna zinaida zoe "
-    "zoia zoya"
 )
 # Words of which no name consists: bodies, outlets, waters, weapons, calendar, ranks of peoples.
 _BARRED = words(
@@ -142,6 +89,12 @@ _WHO_AFTER = Pattern(
     rf"retired|deputy|acting|senior|chief)\s[^.;]{{0,40}}?\b(?:{_OFFICES})s?\b|(?:{_OFFICES})\b)",
     re.IGNORECASE,
 )
+# "Name Surname is a retired brigadier"; "Name Surname goes first. He runs ...".
+_IS_AFTER = Pattern(
+    rf"\s(?:is|was|has been|works as|worked as|serves as|served as|became)\s(?:an?|the|now|one)\s"
+    rf"[^.;,]{{0,40}}?\b(?:{_OFFICES})\b"
+)
+_THEN_HE = Pattern(r"[^.!?\n]{3,80}[.!?]\s+(?:He|She|His|Her)\b")
 _THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
 # "Institute of", "Ministry for the": what follows belongs to it.
 _BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
@@ -276,7 +229,7 @@ def _run(
 def _kind(word: str, held: list[re.Match[str]], *, sides: frozenset[str]) -> str:
     """Return whether a word can be part of a name, is a title, or ends the row."""
     low = _bare(word).lower()
-    if len(held) == 1 and held[0][0].lower() in _GIVEN and low in _ALSO_NAMES:
+    if len(held) == 1 and held[0][0].lower() in GIVEN and low in _ALSO_NAMES:
         return "name"
     if low in _TITLES:
         return "title"
@@ -291,7 +244,7 @@ def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking
         return False
     text = span.tree.text
     before, after = text[max(0, run.start - 40) : run.start], text[run.end : run.end + 90]
-    given = words[0].split("-")[0].lower() in _GIVEN
+    given = words[0].split("-")[0].lower() in GIVEN
     titled = run.titled or bool(_TITLE_BEFORE.search(before))
     strong = given or titled or bool(_WHO_AFTER.match(after))
     if _names_place(words, theatre, strong=strong):
@@ -302,6 +255,7 @@ def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking
         return False
     return (
         words[0].endswith(".") or bool(_SURNAME.search(words[-1])) or words[-1] in speaking
+        or bool(_IS_AFTER.match(after)) or bool(_THEN_HE.match(after))
         or bool(_SAYS_AFTER.match(after)) or bool(_SAYS_BEFORE.search(before))
         or _acts(span.root)
     )  # fmt: skip

@@ -128,7 +128,8 @@ _ALIKE = {
 
 _HUMANS = (
     r"(?:man|men|woman|women|boys?|girls?|lads?|child|children|son|daughter|brother|sister|mother|"
-    r"father|grand(?:mother|father|son|daughter)|aunt|uncle|wife|husband|widow|pensioners?|soldiers?|"
+    r"father|grand(?:mother|father|son|daughter)|aunt|uncle|wife|husband|widow|pensioners?|"
+    r"soldiers?|"
     r"conscripts?|recruits?|volunteers?|prisoners?|residents?|villagers?|civilians?|teenagers?|"
     r"students?|nurse|doctor|medic|[a-z]{3,}(?:ist|man|woman|er|or))"
 )
@@ -377,7 +378,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
 _PAIRED = Pattern(
     r"\s(?:[a-z-]+\s)?(?!and\b)[a-z-]+[^s\s]\s(?:and|or|/)\s"
     r"(?!other\b|more\b|the\b|in\b|about\b|over\b)"
-    r"[a-z-]+[^sd\s]\s(?P<noun>(?:strike|attack|assault|UAV|drone|vehicle|tank|gun|bomb|unit|system|"
+    r"[a-z-]+[^sd\s]\s(?P<noun>(?:strike|attack|assault|UAV|drone|vehicle|tank|gun|bomb|unit|"
+    r"system|"
     r"shelling|action|engagement|operation|troop|soldier|brigade|regiment|battalion|aircraft|"
     r"missile|rocket|crew|position|building|post)s?)\b"
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from frontcast.claims._feeds import Opening, openings_of
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._turns import split_turns
 from frontcast.claims._words import words
 from frontcast.records import Report
 
@@ -25,10 +26,30 @@ _DATELINE = Pattern(
     r",.'’]{2,50}\([A-Za-z ]+\))"
     r"\s*(?:--|—|–|\s-)\s+(?=[\"“A-Z])"
 )
+_ASKING = (
+    r"Q\d{0,2}|Question(?: \d+)?|QUESTION(?: \d+)?|Interviewer|INTERVIEWER|Host|HOST|Journalist|"
+    r"JOURNALIST|Reporter|REPORTER|Presenter|PRESENTER|Moderator|MODERATOR|Anchor|ANCHOR|"
+    r"Correspondent|CORRESPONDENT"
+)
+_ANSWERING = r"A\d{0,2}|Answer(?: \d+)?|ANSWER(?: \d+)?"
 _LABEL = Pattern(
-    r"^[ \t*_#>–—-]*(?:(?P<q>Q|Question|QUESTION|Interviewer|INTERVIEWER|Host|Journalist|Reporter)|"
-    r"(?P<a>A|Answer|ANSWER)|"
-    r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3}))[ \t*_]*[:.][ \t*_]+(?=\S)"
+    r"^[ \t*_#>–—-]*(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]*[–—-]?[ \t]*)?"
+    rf"(?:(?P<q>{_ASKING})|(?P<a>{_ANSWERING})|"
+    r"(?P<name>(?:[A-Z][\w'’.\-]+)(?: [A-Z][\w'’.\-]+){0,3})(?: ?\([^()\n]{1,24}\))?)[ \t*_]*"
+    r"(?:[:.]|(?:(?<=\bQ)|(?<=\bA)) [–—-])[ \t*_]+(?=\S)"
+)
+# A label that stands in a line of its own, above what is asked or answered.
+_ALONE = Pattern(
+    rf"[ \t*_#>]*(?:(?P<q>{_ASKING})|(?P<a>{_ANSWERING})|"
+    r"(?P<name>[A-Z][A-Z'’.\-]+(?: [A-Z][A-Z'’.\-]+){0,2}(?=[ \t:*_]*$)|"
+    r"[A-Z][\w'’.\-]+(?: [A-Z][\w'’.\-]+){0,2}(?=:)))[ \t:*_]*$"
+)
+# What stands above somebody's own words, told without questions.
+_OWN_WORDS = Pattern(
+    r"\b(?:in (?:his|her|their) own words|as told to|(?:told|tells) (?:us|me|our \w+|\w+ \w+) "
+    r"(?:his|her|their|the|this|what|how)\b|[Tt]his is (?:what|how|his|her)|monologue|"
+    r"(?:recorded|wrote down|noted down|took down) (?:his|her|the)|[Hh]ere is (?:his|her)|"
+    r"(?:publish|print|reproduce|carry) (?:his|her|the)|speaks for (?:him|her)self)"
 )
 _OWN_WORD = words("that saying said says adding added writes wrote told claims claimed")
 # Same length in, same length out; brackets glued to words would hide word borders.
@@ -41,6 +62,15 @@ _WORD = Pattern(r"\w+")
 
 
 _PROMPT_LIMIT = 30
+_LONGEST_LABEL = 40
+_HEAD_ROOM = 1_200
+# What a paper says of an interview below it.
+_NOTE = Pattern(
+    r"\b(?:interview|conversation|talk|exchange|answers)\b[^.\n]{0,60}?\b(?:was|were|has|have|"
+    r"took)\b|"
+    r"\b(?:edited|shortened|condensed|translated|conducted|recorded) (?:for|by|from|in|on)\b|"
+    r"^[^\w\n]*(?:[Ii]nterview(?:ed)? by|[Aa]s told to|[Tt]ranslat\w+ by)\b"
+)
 _FIRST_PERSON = Pattern(r"\b(?:I|we|our|my|us|me|ours|We|My|Our)\b")
 
 
@@ -86,7 +116,12 @@ def cut(report: Report) -> Page:
     """Cut a report into units; boilerplate is in none of them."""
     paragraphs = _paragraphs(report)
     page = Page(report=report, units=[], openings=openings_of(report.text, paragraphs))
+    alone = _labels_alone(report.text, paragraphs)
+    turn: str | None = None
     for number, (start, end) in enumerate(paragraphs):
+        if number in alone:
+            turn = alone[number]
+            continue
         at = page.openings[number].body if number in page.openings else start
         # A headline and a byline may stand above the line that says from where it was sent.
         if not page.dateline and number < 4 and (line := _DATELINE.match(report.text[start:end])):
@@ -94,11 +129,13 @@ def cut(report: Report) -> Page:
             at += line.end()
         before, known = at, len(page.units)
         label, at = _label(report.text, at, end)
+        label = label or turn
         _cut_paragraph(page, number, span=(at, end), label=label)
         if label and len(page.units) > known and not page.units[known].quoted:
             page.units[known].label_start = before
     _mark_turns(page)
     _mark_interview(page)
+    _mark_monologue(page)
     _drop_single_labels(page)
     return page
 
@@ -106,6 +143,7 @@ def cut(report: Report) -> Page:
 def _mark_turns(page: Page) -> None:
     """Take a label for a question's where whoever bears it mostly asks and others answer."""
     turns: dict[str, dict[int, bool]] = {}
+    _spell_out(page)
     for unit in page.units:
         if unit.labelled:
             asks = page.text[unit.start : unit.end].rstrip(" )\"”'’").endswith("?")
@@ -119,6 +157,16 @@ def _mark_turns(page: Page) -> None:
             unit.labelled = "Q"
 
 
+def _spell_out(page: Page) -> None:
+    """Read initials before a colon as the name that stands there once in full."""
+    labels = {u.labelled for u in page.units if u.labelled}
+    full = {"".join(w[0] for w in label.split()): label for label in labels if " " in label}
+    for unit in page.units:
+        short = (unit.labelled or "").replace(".", "")
+        if short.isupper() and short in full:
+            unit.labelled = full[short]
+
+
 def _mark_interview(page: Page) -> None:
     """Label questions and answers of an interview that has no labels, or labels once only."""
     paragraphs: dict[int, list[Unit]] = {}
@@ -126,11 +174,12 @@ def _mark_interview(page: Page) -> None:
         paragraphs.setdefault(unit.paragraph, []).append(unit)
     numbers = list(paragraphs)
     texts = [page.text[paragraphs[n][0].start : paragraphs[n][-1].end].strip() for n in numbers]
-    asks = [t.rstrip(")”\"' ").endswith("?") and len(t.split()) <= 60 for t in texts]
+    asks = [t.rstrip(")”\"'’*_ ").endswith("?") and len(t.split()) <= 60 for t in texts]
     if any(u.labelled in ("Q", "A") for u in page.units) or sum(asks) < 3:
         return
     if sum(a and not b for a, b in pairwise(asks)) < 3 or 5 * sum(asks) < len(asks):
         return
+    names = {u.labelled for u in page.units if u.labelled}
     kind = ""
     for i, number in enumerate(numbers[asks.index(True) :], start=asks.index(True)):
         answered = i + 1 < len(texts) and not asks[i + 1]
@@ -138,8 +187,26 @@ def _mark_interview(page: Page) -> None:
             not _FIRST_PERSON.search(texts[i])
         )  # fmt: skip
         kind = "Q" if asks[i] or prompt else "A"
+        last = number == numbers[-1] and kind == "A" and _FIRST_PERSON.search(texts[i]) is None
+        if last and len(texts) > i > 0 and _NOTE.search(texts[i]):
+            continue
         for unit in paragraphs[number]:
-            unit.labelled = kind
+            if len(names) < 2 or not unit.labelled or kind == "Q":  # else several answer
+                unit.labelled = kind
+
+
+def _mark_monologue(page: Page) -> None:
+    """Label what somebody tells in the first person below a line that presents them."""
+    if not _OWN_WORDS.search_once(page.text[:_HEAD_ROOM]) or any(u.labelled for u in page.units):
+        return
+    told = next((u for u in page.units[:6] if not u.quoted
+                 and _OWN_WORDS.search(page.text, u.start, u.end)), None)  # fmt: skip
+    after = [u for u in page.units if told is not None and u.paragraph > told.paragraph]
+    first = {u.paragraph for u in after if _FIRST_PERSON.search(page.text, u.start, u.end)}
+    if 2 * len(first) < len({u.paragraph for u in after}) or len(first) < 2:
+        return
+    for unit in after:
+        unit.labelled = "A"
 
 
 def _paragraphs(report: Report) -> list[tuple[int, int]]:
@@ -151,14 +218,36 @@ def _paragraphs(report: Report) -> list[tuple[int, int]]:
     lines = [len(line) for line in body.splitlines() if line.strip()]
     wrapped = len(lines) > 4 and max(lines) < 100 and re.search(r"[a-z,]\n[a-z]", body)
     pattern = r"\S(?:.|\n(?![ \t]*\n))*" if wrapped else r"[^\r\n]*\S[^\r\n]*"
-    return [(m.start(), m.end()) for m in re.finditer(pattern, body)]
+    return split_turns(body, [m.span() for m in re.finditer(pattern, body)])
+
+
+def _labels_alone(text: str, paragraphs: list[tuple[int, int]]) -> dict[int, str]:
+    """Return the labels that stand in lines of their own, by the number of the paragraph."""
+    found = {n: m for n, (a, b) in enumerate(paragraphs)
+             if b - a < _LONGEST_LABEL and (m := _ALONE.match(text, a, b)) is not None}  # fmt: skip
+    out = {n: "Q" if m["q"] else "A" if m["a"] else m["name"].strip() for n, m in found.items()}
+    asked: dict[str, list[bool]] = {}
+    for n, label in out.items():
+        asked.setdefault(label, []).append(_is_question(text, paragraphs, n))
+    often = {label: asks for label, asks in asked.items() if len(asks) > 1}
+    asking = [label for label, asks in often.items() if label == "Q" or 2 * sum(asks) > len(asks)]
+    if len(often) < 2 or len(asking) != 1:
+        return {}
+    return {n: "Q" if label == asking[0] else label for n, label in out.items() if label in often}
+
+
+def _is_question(text: str, paragraphs: list[tuple[int, int]], number: int) -> bool:
+    if number + 1 >= len(paragraphs):
+        return False
+    return text[slice(*paragraphs[number + 1])].rstrip(")”\"'’*_ ").endswith("?")
 
 
 def _label(text: str, start: int, end: int) -> tuple[str | None, int]:
     match = _LABEL.match(text[start:end])
     if match is None or (match["name"] and match[0].rstrip().endswith(".")):
         return None, start
-    if (match["q"] or match["a"]) and match[0].rstrip()[-1] == "." and len(match[0].split()) > 1:
+    stop = match[0].rstrip()[-1] == "."
+    if (match["q"] or match["a"]) and stop and len(match[0].split()) > 1:
         return None, start
     label = "Q" if match["q"] else "A" if match["a"] else match["name"]
     return label, start + match.end()

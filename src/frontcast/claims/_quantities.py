@@ -110,7 +110,8 @@ _GOES_ON = Pattern(
     r"come|came|go|went|got|get|made|make|died|die|left|[a-z]{2,}ed)\b)"
 )
 _SPREAD = Pattern(
-    r"\b(?:is|are|was|were|be|range[sd]?|ranging|var(?:y|ies|ied|ying)|anywhere|everything|distances?|"
+    r"\b(?:is|are|was|were|be|range[sd]?|ranging|var(?:y|ies|ied|ying)|anywhere|everything|"
+    r"distances?|"
     r"widths?|depths?|in groups of|somewhere)\s$"
 )
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
@@ -255,7 +256,8 @@ _CROWDS = (
     "scores",
 )
 _DO = Pattern(
-    r"\s(?:(?:more|others|already|still|also|now)\s)?(?:are|were|have|had|will|would|could|can|may|might|"
+    r"\s(?:(?:more|others|already|still|also|now)\s)?(?:are|were|have|had|will|would|could|can|"
+    r"may|might|"
     r"must|fled|left|died|came|went|queued?|stayed?|live|lived|remain|[a-z]{3,}ed)\b"
 )
 # "sixty-odd kilometres", "four hundred and something men": up to the next round number.

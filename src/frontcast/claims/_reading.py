@@ -9,6 +9,8 @@ from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import counted_before, rate_after
+from frontcast.claims._following import Following
+from frontcast.claims._frames import Frame
 from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
@@ -18,6 +20,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
@@ -128,6 +131,7 @@ class Reading:
             self._meet(unit)
         self.town: PlaceMention | None = self._main_town()
         self.attribution = Attribution(page, self.cast)
+        self._following = Following(page, self.cast)
         self._days = Days(page, self.flat, war=theatre.war_began)
 
     def claims(self) -> list[Claim]:
@@ -142,8 +146,16 @@ class Reading:
                     if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
                         self.typed[claim.span_start, claim.span_end] = draft.typed
-        out.sort(key=lambda c: (c.span_start, c.span_end))
+        out = sorted(map(self._renamed, out), key=lambda c: (c.span_start, c.span_end))
         return with_scenes(out, self._all_places(), text=self.page.text)
+
+    def _renamed(self, claim: Claim) -> Claim:
+        """Give the name of a speaker whom the report names only after they were described."""
+        known = self.cast.named_later.get(claim.speaker)
+        if known is None:
+            return claim
+        chain = (*claim.chain[:-1], known.name) if claim.chain else ()
+        return replace(claim, speaker=known.name, anonymous=known.anonymous, chain=chain)
 
     def _all_places(self) -> list[PlaceMention]:
         """Return the places of all units in the order of the text."""
@@ -203,6 +215,10 @@ class Reading:
                 continue
             joined = self.page.text[: unit.start + sentence.start_char].rstrip().endswith(";")
             lead = out[-1].speaker if joined and out and base is NARRATOR else base
+            if lead is not base and self.attribution.turns_to(sentence, lead):
+                lead = base
+            if lead is NARRATOR and (followed := self._following.of(sentence, unit)) is not None:
+                lead = followed
             found = self._sentence(sentence, unit, base=lead)
             for draft in found:
                 if draft.speaker is lead is not base and draft.quote == "none":
@@ -215,6 +231,7 @@ class Reading:
                 continue
             if not unit.quoted:
                 self.attribution.remember(sentence)
+            self._following.heed(sentence, unit, found)
         return out
 
     def _sentence(self, sentence: Stretch, unit: Unit, *, base: Speaker) -> list[Draft]:
@@ -223,11 +240,12 @@ class Reading:
         clauses = clauses_of(sentence)
         rumours = [c for c in clauses if c.kind == "rumour"]
         under = _CONDITION.match(sentence.text.strip())
-        frame = None if unit.quoted else self.attribution.frame(sentence)
+        frame = None if unit.quoted else self.attribution.frames.of(sentence)
         for clause in clauses:
             if (
                 rumours
                 and clause.kind == "clause"
+                and clause.head.lemma not in DENYING
                 and not is_false(tree.text[clause.start : clause.end])
                 and any(clause.start <= r.start and r.end <= clause.end for r in rumours)
             ):
@@ -238,18 +256,18 @@ class Reading:
             for piece in pieces_of(clause, tree, prose=self._headings.prose or unit.quoted):
                 if _ASIDE.match(tree.text[piece.start : piece.end]):
                     continue
-                if frame is not None and piece.start < frame[0] < piece.end:
-                    piece.end = frame[0]
+                if frame is not None and piece.start < frame.end < piece.end:
+                    piece.end = frame.end
                 draft = Draft(
                     unit.start + piece.start, unit.start + piece.end, piece, unit, sentence
                 )
                 if self._stands(draft):
                     self._attribute(draft, base, frame)
                     out.append(draft)
-        if not out and frame is not None and frame[0] - sentence.start_char >= 12:
-            whole = Clause(sentence.start_char, frame[0], sentence.root)  # "Roughly 5:1, X says"
+        if not out and frame is not None and frame.end - sentence.start_char >= 12:
+            whole = Clause(sentence.start_char, frame.end, sentence.root)  # "Roughly 5:1, X says"
             draft = Draft(unit.start + whole.start, unit.start + whole.end, whole, unit, sentence)
-            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+            draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
             out.append(draft)
         return _without_doubles(out)
 
@@ -259,15 +277,16 @@ class Reading:
             return False
         return not is_source(self.page.text, draft.start, draft.end)
 
-    def _attribute(self, draft: Draft, base: Speaker, frame: tuple[int, Speaker] | None) -> None:
+    def _attribute(self, draft: Draft, base: Speaker, frame: Frame | None) -> None:
         """Set who says a claim: by its sentence, by the frame around it, by its line."""
         self.attribution.attribute(draft, base)
         own = self.attribution.own_voice(draft)
         if own and draft.clause.said is None:
             draft.speaker, draft.quote = NARRATOR, "none"
         bare = draft.speaker is NARRATOR or draft.speaker is base
-        if frame is not None and bare and not own and draft.start - draft.unit.start < frame[0]:
-            draft.speaker, draft.quote = self.cast.spoke(frame[1]), "indirect"
+        at = draft.start - draft.unit.start
+        if frame is not None and bare and not own and frame.start <= at < frame.end:
+            draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
         if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
             draft.speaker, draft.quote = named
 

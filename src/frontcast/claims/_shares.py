@@ -81,7 +81,8 @@ _FOR_ONE = Pattern(
     rf"(?<![\w.,])(?:{MODIFIER})?(?P<n>{NUMBER})(?:\s?(?:or|to|-|–)\s?(?P<m>{NUMBER}))?"
     r"(?:\s(?:men|soldiers|shells|rounds|drones|tanks|vehicles|guns|barrels|attackers|enemies|"
     r"Russians|Ukrainians|of theirs|of ours|of them))?\s"
-    r"(?:(?:for|against)\s(?:(?:every|each)\b|(?:our|their|my|his|its)\s(?:single\s)?(?:one|1)\b|one\b|1\b)|"
+    r"(?:(?:for|against)\s(?:(?:every|each)\b|(?:our|their|my|his|its)\s(?:single\s)?(?:one|1)\b|"
+    r"one\b|1\b)|"
     r"to\s(?:each|every|our one|their one)\b)(?!\s(?:day|week|month|year|night|other|time)\b)",
     re.IGNORECASE,
 )
@@ -99,7 +100,8 @@ _FEW, _MANY_TO_ONE = 10, 50
 _TIMES = Pattern(
     rf"(?<![\w.,])(?:{MODIFIER})?(?:(?P<n>{NUMBER})(?:(?:\s(?:or|to)\s|-|–)(?P<m>{NUMBER})|"
     r"(?P<plus_half>\sand\sa\shalf))?\stimes|(?P<word>twice|thrice)|"
-    r"(?P<fold>doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing))|(?P<half>halv(?:e|ed|es|ing)))\b",
+    r"(?P<fold>doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing))|"
+    r"(?P<half>halv(?:e|ed|es|ing)))\b",
     re.IGNORECASE,
 )
 _COMPARED = Pattern(

@@ -6,37 +6,13 @@ from functools import lru_cache
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
+from frontcast.claims._sexes import head_of, sex_of
+from frontcast.claims._shortforms import ABBREVIATED, FLAGS, SHORT, SHORT_SIDES
+from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN, THINGS
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
 
-HUMAN = words(
-    "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
-    "researcher resident source witness fighter medic volunteer governor mayor minister president "
-    "general colonel major captain sergeant lieutenant professor historian journalist blogger "
-    "pilot driver paramedic doctor teacher woman man pensioner diplomat observer authority "
-    "serviceman infantryman gunner sniper villager local mother father deputy chief head chairman "
-    "director strategist economist adviser advisor aide lawmaker senator chancellor secretary "
-    "milblogger channel outlet fixer clerk guard neighbour neighbor aunt uncle grandmother "
-    "reporter correspondent monitor operator evacuee refugee prisoner veteran leader people police "
-    "corporal "
-    "sapper marine paratrooper scout trooper conscript recruit nurse surgeon pharmacist engineer "
-    "mechanic farmer forester beekeeper lawyer judge policeman policewoman firefighter rescuer "
-    "priest pastor monk shopkeeper postman postwoman accountant miner worker employee tanker "
-    "artilleryman brigadier briefer negotiator envoy ambassador delegate sapper commandant "
-    "son daughter brother sister cousin nephew niece wife husband widow grandson granddaughter "
-    "grandfather son-in-law daughter-in-law friend colleague comrade relative boy girl electrician "
-    "columnist editor writer student shepherd fisherman baker cook inspector prosecutor"
-)
-_GROUPS = words("people police ppl authority media press")
-_BODIES = words(
-    "ministry staff command government institute army brigade council administration agency "
-    "service office military intelligence kremlin pentagon university group statement bulletin "
-    "report project channel directorate department force forces corps headquarters committee "
-    "authorities officials experts officers soldiers analysts media press newspaper paper "
-    "television tv radio broadcaster website newsroom consultancy charity company firm summary "
-    "embassy consortium coalition medium headquarters corps project tv"
-)
 _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
@@ -50,7 +26,7 @@ _DROP_TAIL = Pattern(
 )
 _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
-    r"retired |"
+    r"retired |acting |lieutenant |major |brigadier |colonel |staff |vice |"
     r"press |brigade |battalion |company )*"
     r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|"
     r"commander(?:-in-chief)?|"
@@ -72,8 +48,15 @@ _GIVEN = Pattern(
     r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
     r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
     r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"callsign|call sign|call-sign|nicknamed|nom de guerre|identified (?:only )?"
-    r"(?:as|by \w+ \w+ \w+,)|who goes by|known as)\s+[\"'“‘ ]*([A-Z]\w+)"
+    r"call[- ]?sign(?: is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|"
+    r"identified (?:only )?"
+    r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
+    r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
+    r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
+    r"(?:his|her) (?:call ?sign|nickname|code[- ]?name|alias) (?:is|was)|answers to|introduces "
+    r"(?:him|her)self as|given (?:only )?as|gave (?:only )?(?:his|her|the) (?:first )?name as|"
+    r"asks? to be|asked to be|(?:his|her) (?:first )?name is|is called|was called)"
+    r"\s+[\"'“‘ ]*([A-Z]\w+)"
 )
 # Whoever "people" and "everybody" are, nobody can be asked about it.
 ANYBODY = words(
@@ -81,38 +64,56 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
-_BEFORE_OF = Pattern(r"(?<=\w)\s(?:of|in|from|with|at|on|near|who|by|for|to)\s")
 _LONGEST_NAME = 16
 # What begins so names nobody, however it is written.
 _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|Two|Three|Four|Several)$|Enemy|Ours|Theirs|Quiet|Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|"
+    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|"
+    r"Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|"
+    r"Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
 _SEVERAL = words("two three four five six several some many other others both few most all")
-_FEMALE = words(
-    "woman mother grandmother aunt sister daughter niece wife widow girl granddaughter spokeswoman "
-    "policewoman postwoman postmistress mrs ms she nurse daughter-in-law"
-)
-_MALE = words(
-    "man father grandfather uncle brother son nephew husband widower boy grandson spokesman "
-    "policeman postman mr he son-in-law priest pastor monk"
-)
-_MEN_IN_A = words(
-    "mykola mikola nikita mykyta illia ilya ilia luka kuzma foma sasha danila danylo savva lyova "
-    "misha kostya vova tolya petya vanya kolya borya zhora slava yura seryozha andrea joshua"
+# Of whom it is said in the passive has not said it.
+_TOLD = words(
+    "tell inform assure warn advise promise describe report expect say believe estimate suppose "
+    "claim allege announce mention predict note state think assess ask order"
 )
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
+_POINTING = words("the thi that same latter former these those a an of both a two three four five")
+# What somebody has written or said tells who speaks: "a letter from five commanders".
+_WRITING = Pattern(
+    r"(?:(?:an?|the|another|one|his|her|their|its|this|that)\s)?(?:[\w-]+\s){0,3}?"
+    r"(?:letter|statement|report|note|message|post|dispatch|memo|memorandum|document|list|tally|"
+    r"count|estimate|survey|study|analysis|appeal|petition|complaint|testimony|account|article|"
+    r"interview|speech|briefing|bulletin|telegram|email|e-mail|text|figures|data|numbers)s?\s"
+    r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)|"
+    r"(?:the\s|their\s|its\s)?(?:[a-z]+\s)?(?:data|information|figures|estimates?|words|testimony|"
+    r"accounts?|statements?|assessments?|calculations|statistics|findings|records) of\s(?P<of>.+)|"
+    r"(?:an?\s|the\s)?(?:[a-z]+\s)?(?:summary|statement|post|notice|message|item|report|text|"
+    r"entry) "
+    r"(?:on|in) (?:the |its )?(?:website|site|page|channel|account|feed) of\s(?P<site>.+)"
+)
 _FIRST_NAME = Pattern(r"[A-Z][a-z'’]{2,14}")
+_COUNTS = "two|three|four|five|six|seven|eight|nine|ten|\\d+"
+_SOME_OF = Pattern(
+    r"(?:none|all|each|both|neither|most|some|few|any) of (?:them|us|(?P<whole>(?:the|these|those) "
+    rf"(?:{_COUNTS})))|both|all|none|neither|(?:all )?(?P<part>(?:the )?(?:other )?(?:{_COUNTS})|"
+    r"the others|most|some)", re.IGNORECASE,
+)  # fmt: skip
+_THINKING = words(
+    "say think believe doubt expect agree disagree argue insist warn reckon suspect fear hope "
+    "predict tell report claim deny admit hold see consider rule estimate guess assume"
+)
+_SEXES = {"he": "m", "she": "f"}
 _PART_OF = Pattern(
     r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
 )
-_FLAGS = (("🇷🇺", "Russian"), ("🇺🇦", "Ukrainian"))
-_SHORT_SIDES = {"RU": "Russian", "Rus": "Russian", "UA": "Ukrainian", "Ukr": "Ukrainian"}
 # Whose body it is: "Russia's ministry", "the ministry in Moscow", "In Moscow, the ministry ...".
 _OWNED = Pattern(r"(?P<state>[A-Z]\w+)['’]s\s(?P<body>.+)")
 _SEATED = Pattern(r"(?P<body>.+?) in (?P<state>[A-Z]\w+)$")
@@ -120,15 +121,6 @@ _SEAT_FIRST = Pattern(r"\W*(?:In|From) (?P<state>[A-Z]\w+),")
 _BRITISH = Pattern(
     r"(?:Britain['’]s|British|(?:UK|U\.K\.|United Kingdom)['’]s)(?=\s(?:\w+\s)?(?:[Mm]inistry|MoD))"
 )
-_SHORT = {
-    "mod": "Ministry of Defense", "gs": "General Staff", "ses": "State Emergency Service",
-    "hur": "Defence Intelligence of Ukraine", "sbu": "Security Service of Ukraine",
-    "fsb": "Federal Security Service", "ova": "Regional Military Administration",
-    "rma": "Regional Military Administration", "oma": "Regional Military Administration",
-    "cma": "City Military Administration", "mva": "City Military Administration",
-    "spox": "spokesperson", "admin": "administration", "gov": "governor", "presid": "president's",
-    "pres": "president's", "gen": "General", "rf": "Russian", "tv": "television",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +146,23 @@ class Cast:
     bodies: dict[str, Speaker] = field(default_factory=dict)
     last: Speaker | None = None
     last_person: Speaker | None = None
+    group: Speaker | None = None
+    # On whose conversation the text is built, if one's.
+    told: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
+    heard: list[Speaker] = field(default_factory=list)
+    # Who was described before their name was told.
+    named_later: dict[str, Speaker] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
         return _key(_clean(name)) in self.people
+
+    def called(self, name: str) -> Speaker | None:
+        """Return the only person of whose full name a first or family name is a part."""
+        bearers = {p.name: p for p in self.people.values() if name in p.name.split()}
+        full = [p for p in bearers.values() if " " in p.name]
+        return full[0] if len(full) == 1 else None
 
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
@@ -195,7 +199,7 @@ class Cast:
             role = "head of " + re.split(r",| at ", apposed[1])[0]
             if organ := re.search(r" at (?:the )?([A-Z][\w .-]+)", apposed[1]):
                 org = organ[1].strip()
-        titled = _ROLE.search(before)
+        titled = next(reversed(list(_ROLE.finditer(before))), None)
         if titled and not before[titled.end() :].strip(" .,"):
             role = role or titled[1].lower()
             org = org or self._side_in(before)
@@ -210,26 +214,46 @@ class Cast:
         """Remember a speaker for the pronouns that follow."""
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
-            if speaker.person or (speaker.anonymous and not _plural(speaker.name)):
+            self.heard = [*(h for h in self.heard if h.name != speaker.name), speaker][-8:]
+            if speaker.person or (speaker.anonymous and _is_somebody(speaker.name)):
                 self.last_person = speaker
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
 
+    def name_later(self, name: str, *, met: str) -> None:
+        """Note the name of whoever was only described before: "His name is X"."""
+        speaker = self.people.setdefault(_key(name.split()[-1]), Speaker(name, person=True))
+        last = self.last_person
+        if last is not None and last.anonymous and _content(met) <= _content(last.name):
+            speaker = replace(speaker, role=speaker.role or last.role)
+            self.named_later[last.name] = speaker
+            self.heard = [h for h in self.heard if h.name != last.name]
+            self.recent = [r for r in self.recent if r.name != last.name]
+        self.spoke(speaker)
+
+    def several_spoke(self) -> bool:
+        """Whether who spoke last may be meant by "they"."""
+        last = self.last
+        return last is not None and (last.person or last.org is not None or _plural(last.name))
+
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
         wrong = {"he": "f", "she": "m"}.get(pronoun)
+        if self.told is not None and self.recent and not self.recent[-1].person:
+            return self.told if sex_of(self.told.name) != wrong else None
         fitting = (r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong)
         return next(fitting, None)
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
-        if token is None:
-            return None
+        if token is None or (token.dep == "nsubjpass" and token.head.lemma in _TOLD):
+            return None  # "positions are described as ...", "she was told that ..."
         if token.low in _PRONOUNS:
             if token.low == "who" and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
-            person = token.low in ("he", "she", "who", "i")
-            return (person and self.person_of(token.low)) or self.last
+            if token.low in ("he", "she") and (named := self._named_before(token)) is not None:
+                return named
+            return self.meant(token.low, token.tree, before=token.i)
         human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
         for child in token.subtree if human else token.children:
             if (
@@ -243,11 +267,63 @@ class Cast:
         phrase = _phrase(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
+        if (several := self._several(phrase, token)) is not None:
+            return several
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
         return self._seated(found, token) if found is not None and found.org else found
+
+    def _named_before(self, token: Word) -> Speaker | None:
+        """Return the person who is a subject of the sentence before a pronoun in it."""
+        for word in reversed(token.tree.words[token.sentence.start : token.i]):
+            if word.dep != "nsubj" or word.tag == "PRP":
+                continue
+            human = word.pos == "NOUN" and word.tag == "NN" and word.lemma.lower() in HUMAN
+            found = self.named_in(word.text) if word.person else None
+            if human and word is not token:
+                found = self.of_subject(word)
+            if found is not None and sex_of(found.name) != ("f" if token.low == "he" else "m"):
+                return found
+        return None
+
+    def _several(self, phrase: str, token: Word) -> Speaker | None:
+        """Read "None of the three", "all of them", "both", "three": some of whom it told of."""
+        said = _SOME_OF.fullmatch(phrase)
+        if said is None or token.head.lemma not in _THINKING:
+            return None
+        if (counted := said["whole"] or said["part"]) is not None:
+            self.group = Speaker(counted.lower(), anonymous=True)
+            return self.group
+        people = [r.name for r in self.recent if r.person]
+        if phrase.lower().startswith(("both", "neither")) and len(people) > 1:
+            return Speaker(" and ".join(people[-2:]))
+        return self.group
+
+    def meant(self, pronoun: str, tree: Tree, *, before: int) -> Speaker | None:
+        """Return whom a pronoun in a text means, who stands before one of its words."""
+        spoke = self.person_of(pronoun) if pronoun in ("he", "she", "who", "i") else None
+        if spoke is None and pronoun in _SEXES:
+            named = self._mentioned(_SEXES[pronoun], tree, before)
+            return named or self._unlike(_SEXES[pronoun])
+        return spoke or self.last
+
+    def _mentioned(self, sex: str, tree: Tree, before: int) -> Speaker | None:
+        """Return the last person of a sex who is named before a word, or the only one at all."""
+        for person in reversed(tree.people):
+            if person.end <= before:
+                found = self.named_in(person.text)
+                if found is not None and sex_of(found.name) == sex:
+                    return found
+        fitting = {p.name: p for p in self.people.values()
+                   if p.person and sex_of(p.name) == sex}  # fmt: skip
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def _unlike(self, sex: str) -> Speaker | None:
+        """Return who spoke last, unless they are known to be of the other sex."""
+        other = self.last is not None and sex_of(self.last.name) not in (None, sex)
+        return None if other else self.last
 
     def _adjective(self, state: str) -> str | None:
         """Return the adjective of a side of the war, by its own name or that of its capital."""
@@ -274,7 +350,7 @@ class Cast:
         whole = found.name
         if adjective is None or whole.split()[0].endswith(("ian", "ish", "an", "ese")):
             return found
-        if self._government(whole) is not None or "(" in whole:
+        if self.government(whole) is not None or "(" in whole:
             return found
         named = replace(found, name=f"{adjective} {whole}", org=f"{adjective} {whole}")
         self.bodies[token.lemma.lower()] = named
@@ -282,11 +358,11 @@ class Cast:
 
     def of_source(self, text: str) -> Speaker:
         """Return whom a post names as its source, in whatever short form: flags, MoD, GS."""
-        whose = next((adjective for flag, adjective in _FLAGS if flag in text), "")
+        whose = next((adjective for flag, adjective in FLAGS if flag in text), "")
         words = re.sub(r"[^\w\s'’.-]", " ", text).split()
-        if words and words[0] in _SHORT_SIDES:
-            whose, words = _SHORT_SIDES[words[0]], words[1:]
-        full = " ".join([*([whose] if whose else []), *(_SHORT.get(w.lower(), w) for w in words)])
+        if words and words[0] in SHORT_SIDES:
+            whose, words = SHORT_SIDES[words[0]], words[1:]
+        full = " ".join([*([whose] if whose else []), *(SHORT.get(w.lower(), w) for w in words)])
         return self.of_phrase(full) or Speaker(_no_article(full))
 
     def of_phrase(
@@ -294,34 +370,35 @@ class Cast:
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
         bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
-        named = self.named_in(bare)
-        if named is not None:
-            return named
-        government = self._government(bare)
-        if government is not None:
-            return government
+        if (short := ABBREVIATED.search(bare)) is not None:
+            full = SHORT[short[0].lower()]
+            bare, noun = bare.replace(short[0], full), noun and full
+        if (written := _WRITING.fullmatch(bare)) is not None:
+            told: str = written["who"] or written["of"] or written["site"]
+            return self.of_phrase(told, speaks=speaks)
+        if (known := self.named_in(bare) or self.government(bare)) is not None:
+            return known
+        return self._described(bare, noun=noun, definite=definite, speaks=speaks)
+
+    def _described(self, bare: str, *, noun: str, definite: bool, speaks: bool) -> Speaker | None:
+        """Return whom a phrase without a known name describes."""
         words = bare.split()
         if not words or len(words) > _LONGEST_NAME or _NO_NAME.match(bare):
             return None
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
-        noun = noun or _head_of(bare).split()[-1].lower()
+        noun = noun or head_of(bare).split()[-1].lower()
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
-        if human and definite and (known := self._last_with(noun)) is not None:
+        if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
         if noun in _DUMB:
             return NARRATOR
-        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in _BODIES:
+        if noun in THINGS and not any(w[0].isupper() for w in words[1:]):
+            return Speaker(_one_to_a(bare), anonymous=True)
+        if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
-        if noun in _BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
-            whole = self._national(_no_article(bare))
-            known = self.bodies.get(noun)
-            if definite and known is not None and _within(whole, known.name):
-                return known  # "the ministry": the one named before
-            found = Speaker(whole, org=None if human else whole, anonymous=human)
-            if not human and whole.lower() != noun:
-                self.bodies[noun] = found
-            return found
+        if noun in BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
+            return self._body(bare, noun, human=human, definite=definite)
         if human or noun in ("another", "one", "other", "others", "many", "some"):
             role = _ROLE.search(bare)
             name = _one_to_a(bare)
@@ -329,11 +406,29 @@ class Cast:
                            anonymous=True)  # fmt: skip
         return None
 
-    def _last_with(self, noun: str) -> Speaker | None:
-        """Return the last person, if "the officer" may mean them."""
-        last = self.last_person
-        known = "" if last is None else f"{last.name} {last.role or ''}".lower()
-        return last if noun.removesuffix("s") in known else None
+    def _body(self, bare: str, noun: str, *, human: bool, definite: bool) -> Speaker:
+        """Return a body by its name; "the ministry" is the one named before."""
+        whole = self._national(_no_article(bare))
+        known = self.bodies.get(noun)
+        if definite and known is not None and _within(whole, known.name):
+            return known
+        found = Speaker(whole, org=None if human else whole, anonymous=human)
+        if not human and whole.lower() != noun:
+            self.bodies[noun] = found
+        return found
+
+    def _last_with(self, noun: str, phrase: str) -> Speaker | None:
+        """Return who spoke last, or was introduced, and may be meant by "the officer"."""
+        wanted = _content(phrase)
+        introduced = [p for p in self.people.values() if p.role is not None]
+        candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else [])]
+        for known in candidates:
+            if known.org is not None and not known.person and not known.anonymous:
+                continue
+            mine = _content(f"{known.name if known.anonymous else ''} {known.role or ''}")
+            if noun.removesuffix("s") in mine and wanted <= mine | _content(known.org or ""):
+                return known
+        return None
 
     def named_in(self, phrase: str) -> Speaker | None:
         """Return the person whom a phrase names, if the report gives their full name."""
@@ -343,8 +438,8 @@ class Cast:
                 return found
         return None
 
-    def _government(self, phrase: str) -> Speaker | None:
-        """Read "Kyiv", "Moscow", "Russia" as those who speak."""
+    def government(self, phrase: str) -> Speaker | None:
+        """Read "Kyiv", "Moscow", "Russia" as those who speak; None for all else."""
         key = normalise(_no_article(phrase))
         if finder_of(self.theatre).side(key) is None:
             return None
@@ -420,10 +515,9 @@ def _no_article(text: str) -> str:
     return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
 
 
-def _head_of(phrase: str) -> str:
-    """Return a noun phrase without what a preposition adds to it: "an analyst (in Vienna)"."""
-    found = _BEFORE_OF.search(phrase)
-    return phrase[: found.start()] if found is not None else phrase
+def _content(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase that tell who is meant, plurals as singulars."""
+    return frozenset(w.removesuffix("s") for w in phrase.lower().split()) - _POINTING
 
 
 def _within(name: str, other: str) -> bool:
@@ -433,33 +527,17 @@ def _within(name: str, other: str) -> bool:
 
 def _plural(name: str) -> bool:
     """Whether an anonymous description is of several."""
-    words = _head_of(name.lower()).split()
+    words = head_of(name.lower()).split()
     return bool(words) and (
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
-        or words[-1] in _GROUPS
+        or words[-1] in GROUPS
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def sex_of(name: str) -> str | None:
-    """Return ``f`` or ``m`` where a name or a description says so, else None."""
-    words = _head_of(name).split()
-    if not words:
-        return None
-    if _FEMALE & {w.lower() for w in words}:
-        return "f"
-    if _MALE & {w.lower() for w in words}:
-        return "m"
-    first, last = words[0].lower(), words[-1].lower()
-    if not words[0][0].isupper() or first in ("a", "an", "the", "one"):
-        return None
-    if last.endswith(("ivna", "ovna", "evna", "skaya", "ska", "ova", "eva", "ina")):
-        return "f"
-    if last.endswith(("ovych", "evych", "ovich", "evich", "sky", "skyi", "skiy")):
-        return "m"
-    if first in _MEN_IN_A:
-        return "m"
-    return "f" if first.endswith(("a", "ia", "iya")) and len(words) > 1 else None
+def _is_somebody(name: str) -> bool:
+    """Whether an anonymous description is of one person."""
+    words = head_of(name.lower()).split()
+    return not _plural(name) and not (words and words[-1] in THINGS)
 
 
 def _one_to_a(text: str) -> str:

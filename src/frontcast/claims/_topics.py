@@ -53,7 +53,8 @@ _MONTHS = (
 )
 _STAMP = (
     rf"(?:(?P<date>\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
-    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
+    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|"
+    rf"\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
     rf"{_CLOCK})"
 )
 # A day and a clock alone in a line: the channel's own post. A clock has a colon: 13.08 is a day.
@@ -97,7 +98,8 @@ _POSTED = (
     ),
 )
 _HEARSAY = Pattern(
-    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Gg]ot it|[Ww]ord|[Tt]old us) from "
+    r"(?P<head>[^\n:.]{0,20}\b(?:[Hh]eard|[Hh]as it|[Hh]ad it|[Gg]ot (?:it|this)|[Ww]ord|"
+    r"[Tt]old us) from "
     r"[^\n:.]{3,60}):\s+(?=\S)"
 )
 _RUMOUR = Pattern(

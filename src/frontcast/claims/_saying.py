@@ -1,0 +1,66 @@
+"""Verbs by which somebody says something, and verbs whose clause is what somebody says."""
+
+from frontcast.claims._tree import Word
+from frontcast.claims._words import words
+
+SAYING = words(
+    "say tell add claim report note warn argue believe announce confirm deny insist write point "
+    "estimate state stress acknowledge admit allege assert assess conclude declare describe "
+    "emphasize emphasise explain expect indicate inform maintain mention post predict "
+    "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
+    "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
+    "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
+    "caution hint grumble assure"
+)
+DENYING = words("deny reject dismiss refute dispute rebut")
+_SPEAKING = SAYING | DENYING
+# Verbs by which somebody says what a clause below them holds, and which else mean other things.
+_HOLDING = words(
+    "answer hear fear worry calculate observe remember feel imagine remind joke whisper mutter "
+    "murmur "
+    "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
+    "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
+    "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "
+    "hypothesise preach profess pronounce sneer scoff retort interject "
+    "underscore tweet blog comment gloat crow brag fume rant grouse moan whine gripe grieve"
+)
+_HOLDING_THAT = words(
+    "hold find count figure rule record relate judge document contest project signal detail text "
+    "message cable wire email verify trust volunteer counter reason mock snap recite repeat "
+    "parrot learn rage establish determine discover gather calculate confirm"
+)
+HEARING = words("hear learn have know gather understand get")
+
+
+def is_saying(token: Word) -> bool:
+    """Whether a token is a verb of saying, or one by whose clause somebody says something."""
+    if token.pos not in ("VERB", "AUX"):
+        return False
+    lemma = token.lemma_low
+    if lemma in _SPEAKING:
+        return True
+    if lemma in _HOLDING or lemma in _HOLDING_THAT:
+        return _holds(token, that=lemma in _HOLDING_THAT)
+    if lemma == "have" and any(c.low == "it" and c.dep == "dobj" for c in token.children):
+        return _holds(token, that=True)  # "A colleague has it that ..."
+    return lemma in HEARING and teller_of(token) is not None
+
+
+def _holds(verb: Word, *, that: bool) -> bool:
+    """Whether a clause with a subject of its own hangs below a verb: "X fears that Y comes"."""
+    for clause in verb.children:
+        if clause.dep == "ccomp" and clause.i > verb.i:
+            kinds = {c.dep for c in clause.children}
+            marked = not that or any(c.low == "that" and c.dep == "mark" for c in clause.children)
+            return marked and bool(kinds & {"nsubj", "nsubjpass", "expl"})
+    return False
+
+
+def teller_of(verb: Word) -> Word | None:
+    """Return from whom somebody has it: "she heard from a driver that ...", "has it from X"."""
+    if not any(c.dep == "ccomp" for c in verb.children):
+        return None
+    for child in verb.children:
+        if child.low == "from" and child.dep == "prep":
+            return next((c for c in child.children if c.dep == "pobj"), None)
+    return None
