@@ -67,6 +67,11 @@ HEAD = "The pump\n\nOlha Marchenko, 52, runs a waterworks. We spoke on Tuesday.\
          "{}", "{}"),
         ("INTERVIEW: Olha Marchenko, head of a waterworks\n\nBy Anna Weber\n\n", "Q: {}", "A: {}"),
         ("The pump\n\nAnna Weber met Olha Marchenko, head of a waterworks.\n\n", "{}", "{}"),
+        ('TALKS | Captain (ret.) Olha Marchenko: "Pumps are all"\n\nThe captain talked to us.\n\n',
+         "— {}", "— {}"),
+        ("Olha Marchenko on pumps\n\nThe head of the works spoke to Anna Weber.\n\n", "{}", "{}"),
+        ("Engineer Olha Marchenko answers our questions.\n\n", "– {}", "– {}"),
+        ("OLHA MARCHENKO: WE WILL RUN DRY\n\nThe engineer runs a waterworks.\n\n", "{}", "{}"),
     ],
 )  # fmt: skip
 def test_who_answers_whatever_the_form(theatre, head: str, asked: str, answered: str) -> None:

@@ -1,8 +1,10 @@
 """Who answers in an interview: whom its head, or the note at its end, presents."""
 
 import re
+from dataclasses import replace
 
 from frontcast.claims._draft import tree_of
+from frontcast.claims._givennames import GIVEN
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
@@ -13,7 +15,8 @@ _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:van |von |de |der |al-)?(?:[A-ZÀ-Þ][\w'�
 _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
     r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
-    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)"
+    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)|"
+    r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)):\s[\"“«‘„]"
 )
 _MET = Pattern(
     rf"\b(?:[Ii]nterview(?:ed)?(?: with)?|INTERVIEW:?|[Ss](?:poke|peaks|peaking) (?:to|with)|"
@@ -32,7 +35,13 @@ _BYLINE = Pattern(
 )
 _ASKS = Pattern(
     rf"\b(?:(?:correspondent|reporter|editor|journalist|colleague|interviewer)\s({_NAME})|"
-    rf"({_NAME})\s(?:met|asked|interviewed|reached|visited)\b)"
+    rf"({_NAME})\s(?:met|asked|interviewed|reached|visited)\b|"
+    rf"\b(?:[Tt]he|[Hh]e|[Ss]he|who|[Tt]his)\s(?:[\w'’-]+\s){{0,6}}?(?:spoke|talk(?:s|ed)|speaks) "
+    rf"(?:to|with) ({_NAME}))"
+)
+# "OLHA MARCHENKO: WE WILL RUN DRY"
+_SHOUTED = Pattern(
+    r"^\W*(?:[A-Z]+ )??(?P<given>[A-Z]{2,}) (?P<family>[A-Z'’-]{3,}):\s", re.MULTILINE
 )
 
 
@@ -57,7 +66,7 @@ def guest_of(page: Page, cast: Cast) -> Speaker:
     head = _BYLINE.sub("", page.text[:asked])
     bylines = {name for line in _BYLINE.finditer(page.text[:asked])
                for name in re.findall(_NAME, line[0])}  # fmt: skip
-    bylines |= {m[1] or m[2] for m in _ASKS.finditer(head)}
+    bylines |= {m[1] or m[2] or m[3] for m in _ASKS.finditer(head)}
     outlet = page.report.outlet.split()[:1]
     for text in (head, page.text[_end_note(page) :]):
         if (found := _presented(text, cast, bylines, outlet=outlet)) is not None:
@@ -69,18 +78,27 @@ def guest_of(page: Page, cast: Cast) -> Speaker:
 
 def _presented(text: str, cast: Cast, bylines: set[str], *, outlet: list[str]) -> Speaker | None:
     """Return whom a text presents by name, first name or call sign."""
-    met = [name for m in _MET.finditer(text) if (name := m[1]).split()[:1] != outlet]
-    for name in [n for m in _GUEST.finditer(text) if (n := m[1] or m[2]) not in bylines]:
+    met = [name for m in _MET.finditer(text) if (name := _bare(m[1])).split()[:1] != outlet]
+    guests = [_bare(m[1] or m[2] or m[3]) for m in _GUEST.finditer(text)]
+    for name in [n for n in guests if n not in bylines]:
         known = cast.of_phrase(name)
         return known if known is not None and known.person else Speaker(name, person=True)
+    if (shouted := _SHOUTED.search(text)) and shouted["given"].lower() in GIVEN:
+        return Speaker(f"{shouted['given'].title()} {shouted['family'].title()}", person=True)
     named = [p for p in cast.people.values() if p.name in text and p.name not in bylines]
     asked = [p for p in named if p.name in met]
     if full := [p for p in asked or named if " " in p.name]:
-        return full[0]
+        return replace(full[0], name=_bare(full[0].name))
     if (given := given_name(text)) is not None:
         return Speaker(given, person=True)
     return named[0] if named else next((Speaker(n, person=True) for n in met if n not in bylines),
                                        None)  # fmt: skip
+
+
+def _bare(name: str) -> str:
+    """Return a name without the office that opens its line: "Engineer X Y"."""
+    office, _, rest = name.partition(" ")
+    return rest if rest.count(" ") and office.lower() in HUMAN else name
 
 
 def _first(cast: Cast, bylines: set[str]) -> Speaker | None:

@@ -103,7 +103,8 @@ _RELATIONS = words(
     "cousin nephew niece boss partner uncle aunt grandmother grandfather widow"
 )
 _TITLE_BEFORE = Pattern(
-    rf"\b(?:{'|'.join(sorted(_TITLES | _RELATIONS, key=len, reverse=True))})\.?,? ?$",
+    rf"\b(?:{'|'.join(sorted(_TITLES | _RELATIONS, key=len, reverse=True))})\.?"
+    r"(?:\s\((?:ret|retired|res|reserve|former)\.?\))?,? ?$",
     re.IGNORECASE,
 )
 # Acts of people; a name that is the subject of one is a person's.
