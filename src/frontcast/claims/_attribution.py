@@ -1,6 +1,7 @@
 """Who says each claim of one report."""
 
 import re
+from bisect import bisect_left
 
 from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
 from frontcast.claims._draft import Draft, tree_of
@@ -436,7 +437,9 @@ class Attribution:
     def _in_scare_quotes(self, draft: Draft) -> Speaker | None:
         """Read 'the ministry "liberated" the village': only it says so."""
         at = draft.unit.start + draft.clause.head.idx
-        if not any(a < at < b < a + _SHORT_QUOTE for a, b in self.page.inner_quotes):
+        quotes = self.page.inner_quotes
+        before = bisect_left(quotes, (at, at)) - 1
+        if before < 0 or not at < quotes[before][1] < quotes[before][0] + _SHORT_QUOTE:
             return None
         found = self.cast.of_subject(subject_of(draft.clause.head))
         known = found is not None and ("(" in found.name or _BODY.search(found.name))

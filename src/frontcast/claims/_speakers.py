@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
@@ -151,6 +152,8 @@ class Cast:
     told: Speaker | None = None
     recent: list[Speaker] = field(default_factory=list)
     heard: list[Speaker] = field(default_factory=list)
+    # The only man, and the only woman, with a name.
+    alone: dict[str, Speaker | None] = field(default_factory=dict)
     # Who was described before their name was told.
     named_later: dict[str, Speaker] = field(default_factory=dict)
 
@@ -316,9 +319,10 @@ class Cast:
                 found = self.named_in(person.text)
                 if found is not None and sex_of(found.name) == sex:
                     return found
-        fitting = {p.name: p for p in self.people.values()
-                   if p.person and sex_of(p.name) == sex}  # fmt: skip
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
+        if sex not in self.alone:
+            fitting = {p.name: p for p in self.people.values() if sex_of(p.name) == sex}
+            self.alone[sex] = next(iter(fitting.values())) if len(fitting) == 1 else None
+        return self.alone[sex]
 
     def _unlike(self, sex: str) -> Speaker | None:
         """Return who spoke last, unless they are known to be of the other sex."""
@@ -420,7 +424,7 @@ class Cast:
     def _last_with(self, noun: str, phrase: str) -> Speaker | None:
         """Return who spoke last, or was introduced, and may be meant by "the officer"."""
         wanted = _content(phrase)
-        introduced = [p for p in self.people.values() if p.role is not None]
+        introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
         candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else [])]
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:

@@ -5,6 +5,8 @@ answer in the same line.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import pairwise
 
 from frontcast.claims._patterns import Pattern
@@ -43,8 +45,8 @@ def _by_label(text: str, spans: list[tuple[int, int]]) -> set[int]:
     """Find names and Q and A that begin a turn within a paragraph, if they come back."""
     cuts = {m.start() for a, b in spans for m in _LABELLED.finditer(text, a, b)}
     begins = [*cuts, *(a for a, _ in spans)]
-    labels = [m[1] for at in begins if (m := _LABEL.match(text, at)) is not None]
-    often = {label for label in labels if labels.count(label) > 1}
+    labels = Counter(m[1] for at in begins if (m := _LABEL.match(text, at)) is not None)
+    often = {label for label, times in labels.items() if times > 1}
     return {at for at in cuts if (m := _LABEL.match(text, at)) is not None and m[1] in often}
 
 
@@ -63,9 +65,9 @@ def _by_question(text: str, spans: list[tuple[int, int]]) -> set[int]:
 
 
 def _cut(text: str, spans: list[tuple[int, int]], cuts: set[int]) -> list[tuple[int, int]]:
-    out = []
+    out, ordered = [], sorted(cuts)
     for start, end in spans:
-        inner = sorted(at for at in cuts if start < at < end)
+        inner = ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]
         for a, b in pairwise([start, *inner, end]):
             piece = re.compile(r"\S(?:.*\S)?", re.DOTALL).search(text, a, b)
             if piece is not None:
