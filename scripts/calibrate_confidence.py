@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from frontcast.claims import Cues, RuleExtractor, features_of, shipped_odds
+from frontcast.claims import Cues, RuleExtractor, features_of
 from frontcast.pipeline.evaluate import GoldDocument, gold_documents
 from frontcast.theatre import load_theatre
 from frontcast.verify import (
@@ -36,11 +36,11 @@ TABLE = Path(__file__).resolve().parents[1] / "src/frontcast/claims/confidence.j
 RIDGES = (2.0, 5.0, 10.0, 30.0, 100.0)
 BINS = 10
 
-Case = tuple[str, tuple[str, ...], bool]
+Case = tuple[str, tuple[str, ...], bool, float]
 
 
 def cases_of(documents: Sequence[GoldDocument]) -> dict[str, list[Case]]:
-    """Return (document, traits, right) of every field of every claim found."""
+    """Return (document, traits, right, said) of every field of every claim found."""
     theatre = load_theatre("donetsk")
     out: dict[str, list[Case]] = {}
     for document in documents:
@@ -49,13 +49,14 @@ def cases_of(documents: Sequence[GoldDocument]) -> dict[str, list[Case]]:
         for claim, right in zip(claims, judged, strict=True):
             for name, traits in features_of(claim, cues=Cues()).items():
                 if name in right:
-                    out.setdefault(name, []).append((document.name, traits, right[name]))
+                    said = getattr(claim.confidence, name)
+                    out.setdefault(name, []).append((document.name, traits, right[name], said))
     return out
 
 
 def fit(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, float]]:
     """Return one field's row of the table, and how well it holds on documents left out."""
-    groups, traits, right = zip(*cases, strict=True)
+    groups, traits, right, _ = zip(*cases, strict=True)
     tried = {r: left_out_odds(traits, right, groups=groups, ridge=r) for r in RIDGES}
     scores = {r: log_score(tried[r], right) for r in RIDGES}
     ridge = max(r for r in RIDGES if scores[r] <= min(scores.values()) + 0.001)
@@ -80,11 +81,10 @@ def fit(cases: Sequence[Case]) -> tuple[dict[str, Any], dict[str, float]]:
 
 
 def check(cases: dict[str, list[Case]]) -> None:
-    """Print how well the table that ships holds on these cases."""
+    """Print how well what claims say of themselves holds on these cases."""
     print(f"{'field':10s} {'cases':>5s} {'right':>6s} {'said':>6s} {'ECE':>6s} {'log score':>9s}")
     for name, each in cases.items():
-        _, traits, right = zip(*each, strict=True)
-        said = [shipped_odds()[name].probability(t) for t in traits]
+        _, _, right, said = zip(*each, strict=True)
         ece = expected_calibration_error(said, right, bins=BINS, gate=0)
         print(f"{name:10s} {len(each):5d} {np.mean(right):6.3f} {np.mean(said):6.3f} {ece:6.3f} "
               f"{log_score(said, right):9.3f}")  # fmt: skip
