@@ -401,6 +401,15 @@ def _content(saying: Word) -> bool:
     return any(c.dep == "ccomp" for c in saying.children)
 
 
+# What is claimed, confirmed or spoken of as a thing that happened.
+_TOLD_OF = words(
+    "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
+    "strike shelling encirclement evacuation destruction killing death casualty breakthrough "
+    "operation control victory defeat surrender corridor shortage mobilisation mobilization "
+    "ceasefire truce gain progress village settlement town hamlet"
+)
+
+
 def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
@@ -417,7 +426,15 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]
     if head.lemma in ("report", "describe", "expect", "post", "publish", "cite", "reveal"):
         return not objects
-    return not any(_size(c) >= 5 for c in objects) or head.dep == "parataxis"
+    told = any(_size(c) >= 5 or _tells(c) for c in objects)
+    return not told or head.dep == "parataxis"
+
+
+def _tells(noun: Word) -> bool:
+    """Whether what is said is told by a noun or a number: "confirmed the withdrawal"."""
+    if noun.dep != "dobj" and noun.low not in ("of", "to"):
+        return False
+    return any(t.lemma_low in _TOLD_OF or (t.like_num and noun.low != "to") for t in noun.subtree)
 
 
 def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tuple[int, int] | None:

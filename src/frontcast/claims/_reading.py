@@ -20,6 +20,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
+from frontcast.claims._remarks import is_remark, says_nothing
 from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
@@ -68,29 +69,6 @@ _STATE = Pattern(
 )  # fmt: skip
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
-
-
-_REMARK_FIRST = Pattern(
-    r"\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
-    r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
-    r"cant verify|treat (?:it |this )?as (?:a )?(?:gossip|rumou?r)|"
-    r"trust the|day \d+ of|see (?:the|also)|read more|watch|some names have been|names have "
-    r"been)\b|"
-    r"(?:https?://|www\.|t\.me/|@\w)\S*\s*$)",
-    re.IGNORECASE,
-)
-_REMARK = Pattern(
-    r"\b(?:could not|cannot|can't|couldn't|unable to|not able to|yet to|did not) (?:be "
-    r")?(?:immediately |"
-    r"independently |yet )*(?:verif|confirm)\w*|"
-    r"\b(?:neither|none|nor|no|not)\b.{0,40}\b(?:be|been) (?:independently )?(?:verified|"
-    r"confirmed)\b|"
-    r"\b(?:did not|has not|have not) (?:immediately )?"
-    r"(?:respond|reply|comment)|\bnot verified\b|\bwaiting for confirmation\b|"
-    r"\bno comment\b|\b[Ii]f you\b|\b(?:would not|wouldn't|declined to) (?:talk|comment|say|"
-    r"speak)\b|\bcontributed to this (?:report|story)\b",
-    re.IGNORECASE,
-)
 
 
 class Reading:
@@ -209,7 +187,7 @@ class Reading:
             if _asks(sentence.text):
                 continue
             introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
-            if introduces or _says_nothing(sentence):
+            if introduces or says_nothing(sentence):
                 if not unit.quoted and unit.labelled != "Q":
                     self.attribution.remember(sentence)
                 continue
@@ -275,6 +253,8 @@ class Reading:
         """Whether a stretch is a claim, not a head, a source or the presentation of one."""
         if not self._worth(draft) or self._in_head(draft) or self.attribution.presents(draft):
             return False
+        if is_remark(self.flat[draft.start : draft.end]):
+            return False
         return not is_source(self.page.text, draft.start, draft.end)
 
     def _attribute(self, draft: Draft, base: Speaker, frame: Frame | None) -> None:
@@ -327,8 +307,9 @@ class Reading:
                 or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
             )  # fmt: skip
-        if len(words) == 2 and _STATE.search(text) and not _BARE_VERB.match(text):
-            return True  # "Yablukove gone", "not surrounded"
+        if len(words) == 2 and not _BARE_VERB.match(text):
+            # "Yablukove gone", "not surrounded", "three surrendered"
+            return bool(_STATE.search(text)) or _counts_who(self._tokens(draft))
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list[Word]:
@@ -563,18 +544,6 @@ def _without_doubles(drafts: list[Draft]) -> list[Draft]:
     ]  # fmt: skip
 
 
-def _says_nothing(sentence: Stretch) -> bool:
-    """Whether a sentence asks its reader for something, greets, or only points elsewhere."""
-    if _REMARK_FIRST.match(sentence.text) or _REMARK.search(sentence.text):
-        return True
-    root = sentence.root
-    bare = root.tag == "VB" and not any(
-        c.dep in ("nsubj", "nsubjpass", "aux", "expl") for c in root.children
-    )
-    told = any(t.like_num or t.pos == "PROPN" for t in sentence)
-    return bare and not told and root.i - sentence.start <= 1
-
-
 def _chain(draft: Draft) -> tuple[str, ...]:
     """Return the names through whom a claim came, outermost first, the speaker last."""
     if draft.speaker.name == "narrator":
@@ -594,6 +563,15 @@ def _lead(draft: Draft) -> str:
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
     return ""
+
+
+def _counts_who(words: list[Word]) -> bool:
+    """Whether a number does something: "Nine fled", "3 hurt"."""
+    said = [t for t in words if not t.is_punct and not t.is_space]
+    return said[0].like_num and any(
+        t.tag in ("VBD", "VBN", "VBP", "VBZ") or t.low in ("dead", "hurt", "missing")
+        for t in said[1:]
+    )  # fmt: skip
 
 
 def _is_event(token: Word) -> bool:
