@@ -401,6 +401,7 @@ def _content(saying: Word) -> bool:
     return any(c.dep == "ccomp" for c in saying.children)
 
 
+_PLANS = words("plan plans schedule")
 # What is claimed, confirmed or spoken of as a thing that happened.
 _TOLD_OF = words(
     "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
@@ -426,8 +427,16 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]
     if head.lemma in ("report", "describe", "expect", "post", "publish", "cite", "reveal"):
         return not objects
-    told = any(_size(c) >= 5 or _tells(c) for c in objects)
-    return not told or head.dep == "parataxis"
+    if any(map(_tells, objects)) or _is_judged(head):
+        return False
+    return not any(_size(c) >= 5 for c in objects) or head.dep == "parataxis"
+
+
+def _is_judged(verb: Word) -> bool:
+    """Whether something is said to be of some kind: "mobilisation was declared complete"."""
+    kinds = {c.dep for c in verb.children}
+    as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
+    return "nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what)
 
 
 def _tells(noun: Word) -> bool:
@@ -444,7 +453,8 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
         if other is not head and other.i in out:
             out -= {t.i for t in other.subtree}
     for child in head.children:
-        if child.low == "according":
+        if child.low == "according" and not any(c.low in _PLANS for t in child.children
+                                                for c in t.subtree):  # fmt: skip
             out -= {t.i for t in child.subtree}
     if head.i not in out:
         return None

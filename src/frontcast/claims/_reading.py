@@ -67,6 +67,11 @@ _STATE = Pattern(
     r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
     r"blown|closed|cut|evacuated)\b", re.IGNORECASE,
 )  # fmt: skip
+# "No casualties", "night quiet", "north bank ours".
+_TERSE_STATE = Pattern(
+    r"^\W*no (?!one\b|comment\b|idea\b|problem\b|doubt\b|thanks\b|way\b)[a-z]{4,}\W*$|"
+    r"\b(?:quiet|calm|tense|ours|theirs|contested|unchanged|missing|unknown)\W*$", re.IGNORECASE,
+)  # fmt: skip
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
 
@@ -306,6 +311,7 @@ class Reading:
                 self._places(draft.start, draft.end)
                 or find_quantities(self.flat[draft.start : draft.end])
                 or any(_is_event(t) for t in self._tokens(draft))
+                or _TERSE_STATE.search(text)
             )  # fmt: skip
         if len(words) == 2 and not _BARE_VERB.match(text):
             # "Yablukove gone", "not surrounded", "three surrendered"
