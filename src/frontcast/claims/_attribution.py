@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, PLANS, Clause, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
@@ -300,7 +300,7 @@ class Attribution:
                     return found
             if token.low == "according":
                 for noun in token.subtree:
-                    if noun.dep == "pobj":
+                    if noun.dep == "pobj" and noun.lemma_low not in PLANS:
                         return self.cast.of_subject(noun)
         return None
 

@@ -392,7 +392,7 @@ def _according(token: Word) -> Word | None:
         if child.low == "according":
             for prep in child.children:
                 for noun in prep.children:
-                    if noun.dep == "pobj":
+                    if noun.dep == "pobj" and noun.lemma_low not in PLANS:
                         return noun
     return None
 
@@ -401,7 +401,8 @@ def _content(saying: Word) -> bool:
     return any(c.dep == "ccomp" for c in saying.children)
 
 
-_PLANS = words("plan plans schedule")
+# What goes according to these is said by nobody.
+PLANS = words("plan schedule")
 # What is claimed, confirmed or spoken of as a thing that happened.
 _TOLD_OF = words(
     "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
@@ -453,8 +454,7 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
         if other is not head and other.i in out:
             out -= {t.i for t in other.subtree}
     for child in head.children:
-        if child.low == "according" and not any(c.low in _PLANS for t in child.children
-                                                for c in t.subtree):  # fmt: skip
+        if child.low == "according" and _according(head) is not None:
             out -= {t.i for t in child.subtree}
     if head.i not in out:
         return None

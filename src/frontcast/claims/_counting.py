@@ -24,6 +24,22 @@ CONTRAST = Pattern(
     r"up from|down from|plus|now|it was|minus|versus|vs\.?|then|down to|up to|twice|half|i\.e\.|"
     r"that is|or|from|a (?:fifth|third|quarter|half)|some \d+ per ?cent)\s)"
 )
+_SOME = (
+    r"(?:(?:about|around|roughly|some|nearly|almost|over|just|only|barely|more than|less than|"
+    r"fewer than|at least|at most|up to|perhaps|maybe|another|well)\s)*"
+)
+_NUMBER = (
+    r"(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"thirty|forty|fifty|sixty|half|most|all|none|many|several|both|(?:a|two|three|four) "
+    r"(?:thirds?|quarters?|fifths?|tenths?|dozen))"
+)
+# What a measure after a comma begins with.
+MEASURE = Pattern(
+    rf",\s+(?={_SOME}(?:{_NUMBER}(?:\sand a half)?\s(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|"
+    rf"hours?)\s(?:to the|further|farther|from|away|off|behind|inside|beyond|wide|deep|long|north|"
+    rf"south|east|west)|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
+    rf"(?:{_NUMBER}) times) (?:as|the|what|that|last|this)\b|(?:nobody|not one|no one)\s))"
+)
 _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
 _NUMBERED = Pattern(
     r"(?:[A-Za-z][\w/-]*\s){1,4}(?:[-–:]\s?)?(?:about |around |approx\.? |"
@@ -127,6 +143,20 @@ def contrasted(clause: Clause, tree: Tree) -> Result:
     if not extra:
         return clause, []
     return replace(clause, end=extra[0].start - len(cuts[0][0])), extra
+
+
+def measured(clause: Clause, tree: Tree) -> Result:
+    """Read "97 fell, 12 of them officers", "X, 23 km to the north": the measure is a claim."""
+    text = tree.text[clause.start : clause.end]
+    match = MEASURE.search(text)
+    if match is None or clause.kind != "clause" or len(text[: match.start()].split()) < 3:
+        return clause, []
+    start = clause.start + match.end()
+    inside = words_in(tree, start, clause.end)
+    if len(inside) < 3 or any(t.tag in _FINITE for t in inside):
+        return clause, []
+    apposed = replace(clause, start=start, head=inside[0], kind="apposed")
+    return replace(clause, end=clause.start + match.start()), [apposed]
 
 
 def tally(clause: Clause, tree: Tree) -> Result:

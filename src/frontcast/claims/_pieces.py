@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from frontcast.claims._clauses import Clause, Result, trim, words_in
-from frontcast.claims._counting import CONTRAST, contrasted, counted, tally, terse
+from frontcast.claims._counting import (
+    CONTRAST,
+    MEASURE,
+    contrasted,
+    counted,
+    measured,
+    tally,
+    terse,
+)
 from frontcast.claims._patterns import Pattern, Screen
 from frontcast.claims._quantities import find_quantities
 from frontcast.claims._tree import Tree, Word
@@ -363,5 +371,6 @@ _RULES: Screen[Callable[[Clause, Tree], Result]] = Screen((
     (_said_tail, (_SAYING_TAIL,)), (_led, ()), (_then, (_AND_THEN,)), (_before, (_BEFORE_DOING,)),
     (_fronted, (_SEPARATOR,)), (_aims, (_AIM_AFTER,)), (_apposed_places, ()), (_near_line, ()),
     (_passing, (_PASSING, _SINCE_PLACE, _STRONG)), (tally, ()), (terse, ()),
-    (contrasted, (CONTRAST,)), (counted, ()), (_caused, ()), (_trailing, ()),
+    (contrasted, (CONTRAST,)), (measured, (MEASURE,)), (counted, ()), (_caused, ()),
+    (_trailing, ()),
 ))  # fmt: skip
