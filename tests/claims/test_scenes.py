@@ -37,3 +37,8 @@ def test_a_place_that_no_claim_holds_goes_with_the_next(places, text, claim, pla
 def test_a_claim_with_a_town_of_its_own_keeps_to_it(places):
     found = places("And Siversk? Russian troops took Lyman on Monday.")
     assert all("Siversk" not in named for said, named in found.items() if "Lyman" in said)
+
+
+def test_a_dateline_is_where_the_reporter_was(places) -> None:
+    text = "KRAMATORSK, Ukraine -- Russian forces took Selydove on Tuesday, the governor said."
+    assert list(places(text).values()) == [{"Selydove"}]

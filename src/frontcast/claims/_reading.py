@@ -67,6 +67,11 @@ _STATE = Pattern(
     r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
     r"blown|closed|cut|evacuated)\b", re.IGNORECASE,
 )  # fmt: skip
+# "KRAMATORSK, Ukraine --", "KYIV, Dec 12 (Agency) -"
+_DATELINE = Pattern(
+    r"\W*[A-Z][A-Z'’ -]{2,}(?:,\s(?:[A-Z][a-z]+\.?|\d)[\w .,/]{0,30}(?:\s\([^()\n]{2,30}\))?|"
+    r"\s\([^()\n]{2,30}\))\s?(?:--|[-–—])"
+)
 # "No casualties", "night quiet", "north bank ours".
 _TERSE_STATE = Pattern(
     r"^\W*no (?!one\b|comment\b|idea\b|problem\b|doubt\b|thanks\b|way\b)[a-z]{4,}\W*$|"
@@ -431,6 +436,8 @@ class Reading:
         if topic is None or topic.body >= claim.span_end - 3:
             return claim
         named = self._places(topic.start, topic.end)
+        if _DATELINE.match(self.page.text[topic.start : topic.body]):
+            named = []  # where the reporter was
         if topic.end < claim.span_start - 2 and any(
             p.place and p.kind not in ("oblast", "country") for p in claim.places
         ):  # fmt: skip
