@@ -36,8 +36,8 @@ _NUMBER = (
 # What a measure after a comma begins with.
 MEASURE = Pattern(
     rf",\s+(?={_SOME}(?:{_NUMBER}(?:\sand a half)?\s(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|"
-    rf"hours?)\s(?:to the|further|farther|from|away|off|behind|inside|beyond|wide|deep|long|north|"
-    rf"south|east|west)|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
+    rf"hours?)\s(?:to the|further|farther|away|off|behind|inside|beyond|wide|deep|long)\b(?!.*\s"
+    rf"[A-Z])|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
     rf"(?:{_NUMBER}) times) (?:as|the|what|that|last|this)\b|(?:nobody|not one|no one)\s))"
 )
 _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
