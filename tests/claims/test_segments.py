@@ -84,3 +84,14 @@ def test_states_in_two_words(theatre) -> None:
 def test_what_goes_according_to_plan_names_no_source(theatre) -> None:
     found = told("The clearing of Toretsk proceeds according to plan.", theatre)
     assert found == {"The clearing of Toretsk proceeds according to plan": "narrator"}
+
+
+def test_the_head_of_a_line_is_no_subject(theatre) -> None:
+    text = "Vuhledar sector: Russia's Defence Ministry said that its forces had taken Vuhledar."
+    assert list(told(text, theatre).values()) == ["Russian Defence Ministry"]
+
+
+def test_where_and_when_a_report_was_written_is_no_claim(theatre) -> None:
+    for head in ("Pokrovsk, December 20.", "Velyka Novosilka, 3 March 2025."):
+        found = told(f"{head} Russian troops have taken Selydove.", theatre)
+        assert list(found) == ["Russian troops have taken Selydove"]

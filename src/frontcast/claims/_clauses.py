@@ -130,9 +130,12 @@ def subject_of(token: Word) -> Word | None:
     if (agent := _agent(token)) is not None:
         return agent
     for _ in range(6):
-        for child in token.children:
-            if child.dep in ("nsubj", "nsubjpass", "csubj"):
-                return child
+        subjects = [c for c in token.children if c.dep in ("nsubj", "nsubjpass", "csubj")]
+        if subjects:
+            before = [c for c in subjects if c.i < token.i] or subjects
+            # The head of a line is no subject: "X sector: the ministry said that ..."
+            headed = ":" in token.tree.text[before[0].end : before[-1].idx]
+            return before[-1] if headed else subjects[0]
         if token.dep in ("relcl", "acl"):
             return token.head
         if (after := _postposed(token)) is not None:

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._words import MONTH
 
-_MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
-)
 _DAY = (
     rf"(?:\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}\s{_MONTH}\.?(?:,?\s\d{{4}})?|{_MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
 )
 _STAMPED = Pattern(
     rf"[^\w\n]{{0,4}}(?:(?P<day>{_DAY})\]?[,:]?\s+(?:at\s+)?)?[012]?\d:[0-5]\d(?::\d\d)?\b"

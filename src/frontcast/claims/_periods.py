@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._times import find_times
+from frontcast.claims._words import MONTH
 
 _HEAD = 600
 _WEEK, _FORTNIGHT = range(5, 9), range(12, 16)
@@ -28,15 +29,12 @@ _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECAS
 _SPAN = re.compile(r"\b\d\d?(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d\d?\b")
 _BEFORE_SPAN, _AFTER_SPAN = 20, 30
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
-_MONTHS = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
-)
 # "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
 _STAMP = Pattern(
     r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|"
     r"m\b))|"
-    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
-    rf"{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
+    rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
+    rf"{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
     r"[\])]?,?(?:\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?)?[\])]?\s*(?:[-–—/|:]\s*)?(?=\S)"
 )
 

@@ -4,10 +4,16 @@ import re
 
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._tree import Stretch
+from frontcast.claims._words import MONTH
 
 # Words of a clause that is a remark before it says so.
 _MOST_BEFORE = 6
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
+# Where and when a report was written: "Pokrovsk, December 20."
+_WRITTEN = Pattern(
+    rf"\W*[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){{0,2}}, (?:{MONTH}\.? \d{{1,2}}|\d{{1,2}} {MONTH}\.?)"
+    r"(?:,? \d{4})?\W*"
+)
 _FIRST = Pattern(
     r"\W*(?:(?:thank you|thanks|thx|sorry|pls|please|glory to|long live|dear (?:fellow|friends|"
     r"readers|subscribers)|good (?:morning|evening|night)|link in|subscribe|share|follow|donate|"
@@ -38,7 +44,7 @@ def says_nothing(sentence: Stretch) -> bool:
     ----------
     sentence : Stretch
     """
-    if _FIRST.match(sentence.text):
+    if _FIRST.match(sentence.text) or _WRITTEN.fullmatch(sentence.text):
         return True
     if (remark := _REMARK.search(sentence.text)) is not None:
         begins = sentence.start_char + remark.start()

@@ -9,14 +9,12 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._words import MONTH
 
 _CLOCK = r"[012]?\d:[0-5]\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
-_MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
-)
 _DATE = (
     rf"(?:\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}\s{_MONTH}\.?(?:,?\s\d{{4}})?|{_MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
 )
 _WEEKDAY = (
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:day|sday|nesday|rsday|s|urday)?|[Tt]oday|[Yy]esterday"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from frontcast.claims._page import plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._stamps import stamp_of
+from frontcast.claims._words import MONTH
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’]*(?:[-–][A-Z][\w'’]*)*"
 _MARKS = r"[^\w\n(]*"
@@ -48,11 +49,8 @@ _WHO = (
 )
 # What chats and channels put above a post when they are saved or copied: who, and when.
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"
-_MONTHS = (
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?"
-)
 _STAMP = (
-    rf"(?:(?P<date>\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"(?:(?P<date>\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
     rf"(?:,?\s+(?:at\s+)?{_CLOCK})?|(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|"
     rf"\d{{4}}-\d\d-\d\d),?\s+(?:at\s+)?{_CLOCK}|"
     rf"{_CLOCK})"
@@ -60,7 +58,7 @@ _STAMP = (
 # A day and a clock alone in a line: the channel's own post. A clock has a colon: 13.08 is a day.
 _BARE = Pattern(
     rf"\s*\[?(?:(?P<day>\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}\s{_MONTHS}\.?(?:,?\s\d{{4}})?|{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
+    rf"\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?|{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?)"
     r"[,:]?\s+(?:at\s+)?)?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?\]?\s*:?\s*$"
 )
 # A bracket that only names who says what stands before it, and "acc. to X" within a line.
