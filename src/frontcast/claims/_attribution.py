@@ -3,14 +3,14 @@
 import re
 from bisect import bisect_left
 
-from frontcast.claims._clauses import FRAME_NOUNS, PLANS, Clause, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._saying import is_saying
+from frontcast.claims._saying import PLANS, is_saying
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch, Word

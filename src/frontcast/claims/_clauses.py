@@ -8,7 +8,15 @@ import re
 from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._saying import DENYING, HEARING, is_saying, teller_of
+from frontcast.claims._saying import (
+    DENYING,
+    HEARING,
+    PLANS,
+    is_judged,
+    is_saying,
+    teller_of,
+    tells,
+)
 from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 
@@ -404,17 +412,6 @@ def _content(saying: Word) -> bool:
     return any(c.dep == "ccomp" for c in saying.children)
 
 
-# What goes according to these is said by nobody.
-PLANS = words("plan schedule")
-# What is claimed, confirmed or spoken of as a thing that happened.
-_TOLD_OF = words(
-    "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
-    "strike shelling encirclement evacuation destruction killing death casualty breakthrough "
-    "operation control victory defeat surrender corridor shortage mobilisation mobilization "
-    "ceasefire truce gain progress village settlement town hamlet"
-)
-
-
 def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     """Whether a verb of saying only carries another clause, or nothing: it is no claim."""
     if not is_saying(head):
@@ -431,23 +428,9 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]
     if head.lemma in ("report", "describe", "expect", "post", "publish", "cite", "reveal"):
         return not objects
-    if any(map(_tells, objects)) or _is_judged(head):
+    if any(map(tells, objects)) or is_judged(head):
         return False
     return not any(_size(c) >= 5 for c in objects) or head.dep == "parataxis"
-
-
-def _is_judged(verb: Word) -> bool:
-    """Whether something is said to be of some kind: "mobilisation was declared complete"."""
-    kinds = {c.dep for c in verb.children}
-    as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
-    return "nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what)
-
-
-def _tells(noun: Word) -> bool:
-    """Whether what is said is told by a noun or a number: "confirmed the withdrawal"."""
-    if noun.dep != "dobj" and noun.low not in ("of", "to"):
-        return False
-    return any(t.lemma_low in _TOLD_OF or (t.like_num and noun.low != "to") for t in noun.subtree)
 
 
 def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tuple[int, int] | None:

@@ -29,6 +29,15 @@ _HOLDING_THAT = words(
     "message cable wire email verify trust volunteer counter reason mock snap recite repeat "
     "parrot learn rage establish determine discover gather calculate confirm"
 )
+# What goes according to these is said by nobody.
+PLANS = words("plan schedule")
+# What is claimed, confirmed or spoken of as a thing that happened.
+_TOLD_OF = words(
+    "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
+    "strike shelling encirclement evacuation destruction killing death casualty breakthrough "
+    "operation control victory defeat surrender corridor shortage mobilisation mobilization "
+    "ceasefire truce gain progress village settlement town hamlet"
+)
 HEARING = words("hear learn have know gather understand get")
 
 
@@ -64,3 +73,17 @@ def teller_of(verb: Word) -> Word | None:
         if child.low == "from" and child.dep == "prep":
             return next((c for c in child.children if c.dep == "pobj"), None)
     return None
+
+
+def is_judged(verb: Word) -> bool:
+    """Whether something is said to be of some kind: "mobilisation was declared complete"."""
+    kinds = {c.dep for c in verb.children}
+    as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
+    return "nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what)
+
+
+def tells(noun: Word) -> bool:
+    """Whether what is said is told by a noun or a number: "confirmed the withdrawal"."""
+    if noun.dep != "dobj" and noun.low not in ("of", "to"):
+        return False
+    return any(t.lemma_low in _TOLD_OF or (t.like_num and noun.low != "to") for t in noun.subtree)
