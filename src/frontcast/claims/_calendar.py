@@ -3,7 +3,15 @@
 import re
 from datetime import date, timedelta
 
-from frontcast.claims._intervals import Interval, months_before, opened, season_end
+from frontcast.claims._intervals import (
+    Interval,
+    month_number,
+    month_of,
+    months_before,
+    opened,
+    season_end,
+)
+from frontcast.claims._numerals import read_number
 from frontcast.frame import month_end
 
 _QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
@@ -109,3 +117,26 @@ def week_before_last(_match: re.Match[str], today: date) -> Interval:
 def hours_back(match: re.Match[str], today: date) -> Interval:
     """Read "within 48 hours" as two days."""
     return today - timedelta(days=int(match["n"]) // 24), today
+
+
+def some_days_of(match: re.Match[str], today: date) -> Interval:
+    """Read "in the last ten days of November"."""
+    first = month_of(match, today)
+    if first is None:
+        return None
+    count = 3 if match["n_of"] == "few" else int(read_number(match["n_of"]) or 0)
+    if not 0 < count < 28:
+        return None
+    last = month_end(first)
+    span = timedelta(days=count - 1)
+    start, end = (first, first + span) if match["days_of"] == "first" else (last - span, last)
+    return opened(match, start, end, today)
+
+
+def month_of_year(match: re.Match[str], today: date) -> Interval:
+    """Read "since April of last year"."""
+    if today == date.min:
+        return None
+    away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
+    first = date(today.year + away, month_number(match["month"]), 1)
+    return opened(match, first, month_end(first), today)

@@ -577,26 +577,3 @@ def named_day(match: re.Match[str], today: date) -> Interval:
     ):  # fmt: skip
         day = day.replace(year=day.year - 1)  # "it was promised for the 15th of December"
     return opened(match, day, day, today)
-
-
-def some_days_of(match: re.Match[str], today: date) -> Interval:
-    """Read "in the last ten days of November"."""
-    first = month_of(match, today)
-    if first is None:
-        return None
-    count = 3 if match["n_of"] == "few" else int(read_number(match["n_of"]) or 0)
-    if not 0 < count < 28:
-        return None
-    last = month_end(first)
-    span = timedelta(days=count - 1)
-    start, end = (first, first + span) if match["days_of"] == "first" else (last - span, last)
-    return opened(match, start, end, today)
-
-
-def month_of_year(match: re.Match[str], today: date) -> Interval:
-    """Read "since April of last year"."""
-    if today == date.min:
-        return None
-    away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
-    first = date(today.year + away, month_number(match["month"]), 1)
-    return opened(match, first, month_end(first), today)

@@ -578,8 +578,7 @@ class PlaceFinder:
 
 
 @lru_cache(maxsize=4)
-def _finder(key: int, holder: "_ById") -> PlaceFinder:
-    del key
+def _finder(holder: "_ById") -> PlaceFinder:
     return PlaceFinder(holder.theatre)
 
 
@@ -598,4 +597,4 @@ class _ById:
 
 def finder_of(theatre: Theatre) -> PlaceFinder:
     """Return the finder of a theatre; built once (its tables take about 0.1 s)."""
-    return _finder(id(theatre), _ById(theatre))
+    return _finder(_ById(theatre))
