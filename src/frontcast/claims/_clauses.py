@@ -14,6 +14,7 @@ from frontcast.claims._saying import (
     PLANS,
     is_judged,
     is_saying,
+    is_stance,
     teller_of,
     tells,
 )
@@ -424,11 +425,11 @@ def _is_frame(head: Word, heads: dict[Word, Saying | None]) -> bool:
     if any(c.dep in ("xcomp", "csubj", "csubjpass") for c in head.children):
         return False  # "That the bridge was lost has been denied by X"
     if head.lemma == "tell":
-        return True
+        return not is_stance(head)
     objects = [c for c in head.children if c.dep in ("dobj", "prep", "attr", "oprd")]
     if head.lemma in ("report", "describe", "expect", "post", "publish", "cite", "reveal"):
         return not objects
-    if any(map(tells, objects)) or is_judged(head):
+    if any(map(tells, objects)) or is_judged(head) or is_stance(head):
         return False
     return not any(_size(c) >= 5 for c in objects) or head.dep == "parataxis"
 

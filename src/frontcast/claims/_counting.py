@@ -36,9 +36,16 @@ _NUMBER = (
 # What a measure after a comma begins with.
 MEASURE = Pattern(
     rf",\s+(?={_SOME}(?:{_NUMBER}(?:\sand a half)?\s(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|"
-    rf"hours?)\s(?:to the|further|farther|away|off|behind|inside|beyond|wide|deep|long)\b(?!.*\s"
-    rf"[A-Z])|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
+    rf"hours?)\s(?:behind|inside|beyond|wide|deep|long)\b(?!.*\s[A-Z])|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
     rf"(?:{_NUMBER}) times) (?:as|the|what|that|last|this)\b|(?:nobody|not one|no one)\s))"
+)
+# How far something lies from something: a measure between commas, or up to the end.
+APART = Pattern(
+    rf",\s(?P<far>{_SOME}{_NUMBER}(?:[ -]\w+)?(?:\sand a half)?\s"
+    r"(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hours?|yards)\s"
+    r"(?:(?:to the|further|farther)\s[\w-]+|away|off|upstream|downstream|upriver|downriver|"
+    r"(?:away )?from (?:here|it|him|her|them|us|the [\w -]{3,20})|"
+    r"(?:due )?(?:north|south|east|west)[-a-z]*(?: of [^,;:.()]{2,40})?))(?=[,;:.()]|\s+[-–—]|$)"
 )
 _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
 _NUMBERED = Pattern(
@@ -157,6 +164,20 @@ def measured(clause: Clause, tree: Tree) -> Result:
         return clause, []
     apposed = replace(clause, start=start, head=inside[0], kind="apposed")
     return replace(clause, end=clause.start + match.start()), [apposed]
+
+
+def apart(clause: Clause, tree: Tree) -> Result:
+    """Read "X, 23 km to the north": the distance is a claim."""
+    extra: list[Clause] = []
+    if clause.kind != "clause":
+        return clause, extra
+    for match in reversed(list(APART.finditer(tree.text, clause.start, clause.end))):
+        start, end = match.span("far")
+        inside = words_in(tree, start, end)
+        extra.append(replace(clause, start=start, end=end, head=inside[-1], kind="near"))
+        if end == clause.end and len(tree.text[clause.start : match.start()].split()) >= 3:
+            clause = replace(clause, end=match.start())
+    return clause, extra
 
 
 def tally(clause: Clause, tree: Tree) -> Result:

@@ -10,8 +10,10 @@ from dataclasses import replace
 
 from frontcast.claims._clauses import Clause, Result, trim, words_in
 from frontcast.claims._counting import (
+    APART,
     CONTRAST,
     MEASURE,
+    apart,
     contrasted,
     counted,
     measured,
@@ -370,7 +372,7 @@ def _said_tail(clause: Clause, tree: Tree) -> Result:
 _RULES: Screen[Callable[[Clause, Tree], Result]] = Screen((
     (_said_tail, (_SAYING_TAIL,)), (_led, ()), (_then, (_AND_THEN,)), (_before, (_BEFORE_DOING,)),
     (_fronted, (_SEPARATOR,)), (_aims, (_AIM_AFTER,)), (_apposed_places, ()), (_near_line, ()),
-    (_passing, (_PASSING, _SINCE_PLACE, _STRONG)), (tally, ()), (terse, ()),
+    (_passing, (_PASSING, _SINCE_PLACE, _STRONG)), (apart, (APART,)), (tally, ()), (terse, ()),
     (contrasted, (CONTRAST,)), (measured, (MEASURE,)), (counted, ()), (_caused, ()),
     (_trailing, ()),
 ))  # fmt: skip

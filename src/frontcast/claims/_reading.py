@@ -21,7 +21,7 @@ from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
 from frontcast.claims._remarks import is_remark, says_nothing
-from frontcast.claims._saying import DENYING
+from frontcast.claims._saying import DENYING, is_saying, is_stance
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
@@ -72,10 +72,12 @@ _DATELINE = Pattern(
     r"\W*[A-Z][A-Z'’ -]{2,}(?:,\s(?:[A-Z][a-z]+\.?|\d)[\w .,/]{0,30}(?:\s\([^()\n]{2,30}\))?|"
     r"\s\([^()\n]{2,30}\))\s?(?:--|[-–—])"
 )
-# "No casualties", "night quiet", "north bank ours".
+# "No casualties", "night quiet", "north bank ours", "the hill, yes", "my mistake".
 _TERSE_STATE = Pattern(
     r"^\W*no (?!one\b|comment\b|idea\b|problem\b|doubt\b|thanks\b|way\b)[a-z]{4,}\W*$|"
-    r"\b(?:quiet|calm|tense|ours|theirs|contested|unchanged|missing|unknown)\W*$", re.IGNORECASE,
+    r"\b(?:quiet|calm|tense|ours|theirs|contested|unchanged|missing|unknown)\W*$|"
+    r",\s(?:\w+ ){0,2}(?:no|yes|none|nothing|all right)\W*$|"
+    r"\b(?:mistake|mistaken|premature|too early|scratch)\W*$", re.IGNORECASE,
 )  # fmt: skip
 # Frames that were left without what they carry.
 _HOLLOW = Pattern(r"\b(?:is|are|was|were|be|noted|said|says|that|claims|believes)$")
@@ -320,7 +322,8 @@ class Reading:
             )  # fmt: skip
         if len(words) == 2 and not _BARE_VERB.match(text):
             # "Yablukove gone", "not surrounded", "three surrendered"
-            return bool(_STATE.search(text)) or _counts_who(self._tokens(draft))
+            stated = _STATE.search(text) or _TERSE_STATE.search(text)
+            return bool(stated) or _counts_who(self._tokens(draft))
         return len(words) >= 3 and not _HOLLOW.search(text)
 
     def _tokens(self, draft: Draft) -> list[Word]:
@@ -464,8 +467,12 @@ class Reading:
         if quantities or any(p.kind not in ("country", "region") for p in draft.places):
             return False
         subject = subject_of(draft.clause.head)
+        if is_saying(draft.clause.head) and is_stance(draft.clause.head):
+            return False
         if subject is None or draft.speaker is not NARRATOR:
             return subject is not None and subject.low == "i"
+        if subject.low in ("nobody", "one", "other") or _STATE.search(draft.clause.head.text):
+            return False
         if subject.pos == "PRON":
             return subject.low in ("he", "she", "i", "who") or draft.clause.head.lemma == "do"
         person = self.cast.of_subject(subject)

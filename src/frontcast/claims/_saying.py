@@ -38,6 +38,10 @@ _TOLD_OF = words(
     "operation control victory defeat surrender corridor shortage mobilisation mobilization "
     "ceasefire truce gain progress village settlement town hamlet"
 )
+# What somebody takes for true or not, or says in a word.
+_TAKING = words("believe doubt disagree think suspect trust")
+_A_WORD = words("no yes so same otherwise nothing little contrary opposite much")
+_NOBODY = words("nobody none neither nothing no")
 HEARING = words("hear learn have know gather understand get")
 
 
@@ -80,6 +84,23 @@ def is_judged(verb: Word) -> bool:
     kinds = {c.dep for c in verb.children}
     as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
     return "nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what)
+
+
+def is_stance(verb: Word) -> bool:
+    """Whether a verb of saying says it all: "nobody told us", "X says no", "I doubt it"."""
+    if verb.dep == "parataxis":
+        return False
+    if any(c.dep == "neg" for c in verb.children):
+        return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+    for child in verb.children:
+        if child.dep in ("nsubj", "nsubjpass"):
+            first = child.left_edge.low
+            if child.low in _NOBODY or first in _NOBODY:
+                return True
+        elif child.dep in ("dobj", "intj", "advmod", "attr", "oprd") and child.i > verb.i:
+            if verb.lemma_low in _TAKING or child.low in _A_WORD or child.like_num:
+                return True
+    return verb.lemma_low in ("disagree", "doubt")
 
 
 def tells(noun: Word) -> bool:
