@@ -45,6 +45,19 @@ _MARKED = Pattern(
     re.IGNORECASE,
 )
 _PLAIN = Pattern(r"\s*(?P<head>@?[^\W\d_][^\n!?;]{1,50}[^\s.,;:!?])\s*:?\s*$")
+# What tells that a text is put together of several channels' posts.
+_DIGEST = Pattern(
+    r"\b(?:digest|feeds?|channels|posts|threads?|telegram|messages|chats?|reposts?|forwards?)\b",
+    re.IGNORECASE,
+)
+_HANDLE = Pattern(r"[@#]\w|\w_\w|[\[(](?:RU|UA|[A-Z]{3})\b|\b(?:UA|RU)[\])]")
+_SECTION = Pattern(
+    r"\b(?:directions?|axis|axes|sectors?|front|losses|civilians?|outlook|summary|forces|"
+    r"key|situation|correction|sources?|translat\w+|times?)\b|^\W*\d|\d:\d\d", re.IGNORECASE,
+)  # fmt: skip
+# "12 Aug / ...", "12/8 ...": a day without a clock before a post.
+_DAY_ONLY = Pattern(rf"[^\w\n]{{0,4}}(?P<day>{_DAY})(?:\s*[/|:–—-]\s+|\s+)(?=\S)")
+_OPENING_ROOM, _FEWEST_HEADS, _FEWEST_PLAIN = 300, 2, 3
 _APPOSED = Pattern(r"\s*(?:\(|\[|,\s|\s[|/–—-]\s).*$")
 _NUMBER = Pattern(r"\s*(?:\(?(?P<n>\d{1,2})[/.)]|(?P<of>\d{1,2})/(?:\d{1,2}|n|x))\s+(?=\S)")
 _BRACKETED = Pattern(
@@ -83,7 +96,10 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
     stamps = {
         n: m for n, (a, b) in enumerate(paragraphs) if (m := _STAMPED.match(text, a, b)) is not None
     }
-    out = _under_channels(text, paragraphs, stamps) or _under_owner(text, paragraphs, stamps)
+    out = (
+        _under_names(text, paragraphs, stamps) or _under_channels(text, paragraphs, stamps)
+        or _under_owner(text, paragraphs, stamps)
+    )  # fmt: skip
     for number, span in enumerate(paragraphs):
         if number not in out and (hour := _HOUR.match(text, *span)) is not None:
             out[number] = Opening(hour.end())
@@ -127,6 +143,45 @@ def _under_channels(
     return out
 
 
+def _under_names(
+    text: str, paragraphs: Sequence[tuple[int, int]], stamps: dict[int, re.Match[str]]
+) -> dict[int, Opening]:
+    """Read a digest: blocks of lines, the first of each being the name of a channel."""
+    blocks = _blocks(text, paragraphs)
+    heads = {b[0]: found for b in blocks if len(b) > 1 and b[0] not in stamps
+             and (found := _channel(text, paragraphs, b[0])) is not None
+             and not _SECTION.search(found[0])}  # fmt: skip
+    named = {n: name for n, (name, marked) in heads.items() if marked}
+    told = _DIGEST.search(text[:_OPENING_ROOM]) is not None
+    handles = sum(_HANDLE.search(text, *paragraphs[n]) is not None for n in named)
+    if len(named) < _FEWEST_HEADS or not (told or 2 * handles >= len(named)):
+        named = {n: name for n, (name, _) in heads.items()}
+        if not told or len(named) < max(_FEWEST_PLAIN, len(blocks) // 2):
+            return {}
+    out: dict[int, Opening] = {}
+    for block in blocks:
+        if block[0] not in named:
+            continue
+        out[block[0]] = Opening(paragraphs[block[0]][1])
+        days = [_DAY_ONLY.match(text, *paragraphs[n]) for n in block[1:]]
+        for number, day in zip(block[1:], days, strict=True):
+            opened = stamps.get(number) or (day if all(days) else None)
+            at = opened.end() if opened else paragraphs[number][0]
+            out[number] = Opening(at, named[block[0]], opened["day"] if opened else None)
+    return out
+
+
+def _blocks(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the numbers of paragraphs that stand together without a blank line."""
+    out: list[list[int]] = []
+    for number, (start, _) in enumerate(paragraphs):
+        if number and "\n\n" not in text[paragraphs[number - 1][1] : start]:
+            out[-1].append(number)
+        else:
+            out.append([number])
+    return out
+
+
 def _under_owner(
     text: str, paragraphs: Sequence[tuple[int, int]], stamps: dict[int, re.Match[str]]
 ) -> dict[int, Opening]:
@@ -161,7 +216,7 @@ def _channel(
     text: str, paragraphs: Sequence[tuple[int, int]], number: int
 ) -> tuple[str, bool] | None:
     """Return the name of the channel that a line consists of, and whether a mark says so."""
-    if number < 0:
+    if not 0 <= number < len(paragraphs) - 1:
         return None
     start, end = paragraphs[number]
     close = "\n\n" not in text[end : paragraphs[number + 1][0]]
