@@ -36,7 +36,8 @@ _PRESENTS = Pattern(
     r"\b(?:does not|doesn['’]t|did not|didn['’]t) believe in\b|\bbegins with what\b|"
     r"\b(?:corrects|corrected|contradicts|contradicted) (?:him|her|them|me|us)\b|"
     r"\b(?:does|did|do) the (?:sums?|arithmetic|maths?)\b|\b(?:gives|gave) (?:his|her) (?:own )?"
-    rf"{_VIEWS}\b"
+    rf"{_VIEWS}\b|\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
+    rf"(?:an?|the|another) (?:\w+ ){{0,3}}{_VIEWS}\.?$"
 )
 _MOST_WORDS = 18
 # "In spring it was one.", "Now it takes three.": set beside what somebody has just said.

@@ -27,7 +27,8 @@ _SAID_SELDOM = (
     r"remind(?:s|ed) \w+|disclosed|underline[sd]|underscored|emphasi[sz]e[sd]|reiterate[sd]|"
     r"affirm(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|posted|calculate[sd]|imagine[sd]|"
     r"foresaw|foresees|feels|felt|remembers|remembered|concur(?:s|red)|exclaimed|volunteered|"
-    r"summed up|sums up|vowed|threatened|assessed|informs|informed)"
+    r"summed up|sums up|vowed|threatened|assessed|informs|informed|found|finds|allowed|allows|"
+    r"ha[sd] decided|declares|jokes|laughs)"
 )
 _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
@@ -91,7 +92,8 @@ _MID_FRAMES = (
 _AS_TOLD = Pattern(
     r"(?<!long )(?<!soon )(?<!well )(?<!much )(?<!many )(?<!far )\b[Aa]s "
     rf"(?P<who>{_SOMEBODY}) (?:(?:has |had |have |now |also |likes to |often )*"
-    r"(?:puts?|tells?|told|sees|saw|has|had|describes?|described|remembers?|recalls?|"
+    r"(?:puts?|tells?|told|sees|saw|has|have|had|describes?|described|remembers?|recalls?|draws?|"
+    r"reads?|"
     r"explains?) it\b|"
     r"(?:has |had |have |been |also |now )*(?:(?:claim|report|say|announc|admit|conced|alleg|boast|"
     r"stat|insist|maintain|declar|said|inform|communicat|warn|writ|wrot|observ|explain|"
@@ -100,7 +102,8 @@ _AS_TOLD = Pattern(
     r"yesterday|this|earlier|again|itself)\b|$))|"
     rf"\b[Aa]s (?:was |is |has been )?(?:reported|stated|announced|noted|claimed|informed|"
     rf"confirmed|told|communicated) by (?P<by>{_SOMEBODY})(?=[,.]|$)|"
-    rf"\b[Tt]o (?:hear|believe) (?P<heard>{_SOMEBODY})(?: tell it)?(?=,)|"
+    rf"\b(?:[Tt]o (?:hear|believe)|[Ii]f (?:one|you|we) (?:believes?|trusts?)) "
+    rf"(?P<heard>him|her|them|{_SOMEBODY})(?: tell it)?(?=,)|"
     rf"\b[Ff]rom what (?P<from>{_SOMEBODY}) (?:says?|hears?|heard|knows?|knew|sees?|saw|can see|"
     rf"has "
     r"heard|has seen|could see)\b"
@@ -113,7 +116,8 @@ _BY_COUNT = Pattern(
     r"(?:count|reckoning|estimates?|tally|accounts?|figures|data|telling|view|opinion|version|"
     r"footage|books|numbers|calculations?|judge?ment|words|admission|estimation|arithmetic|sums|"
     r"assessment|reading|description|recollection|knowledge|mind|thinking|lights)\b|"
-    rf"\b[Ii]n the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|eyes) of "
+    rf"\b(?:[Ii]n|[Bb]y) the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|"
+    rf"eyes|count|admission|figures) of "
     rf"(?P<of>{_SOMEBODY}?)(?=,|\.|\s[\"“]|$)|"
     rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )

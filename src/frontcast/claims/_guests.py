@@ -9,6 +9,7 @@ from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import Cast, Speaker, given_name
+from frontcast.claims._words import words
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:van |von |de |der |al-)?(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)){1,2}"
 # Whoever does not want to be known gives a given name, or an initial beside it, and an age.
@@ -16,7 +17,9 @@ _GUEST = Pattern(
     r"\b([A-Z][\w'’-]+ (?:[A-Z][\w'’-]+|[A-Z]\.))(?:,? (?:\d\d, )?(?:is|was|has|who|serves|served|"
     r"commands|commanded|heads|leads|works|runs)\b|, (?:an?|the)\b)|"
     r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+| [A-Z]\.)?), (?:aged? )?\d\d(?=,|\.\s)|"
-    r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)):\s[\"“«‘„]"
+    r"(?<![\w'’-])([A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)):\s[\"“«‘„]|"
+    r"[\"“«‘„']([A-ZÀ-Þ][\w'’-]+)[\"”»’'],?\s(?:is|was|serves?|served|commands|commanded|heads|leads|"
+    r"works|runs|has been|joined|an?|the)\b"
 )
 _MET = Pattern(
     rf"\b(?:[Ii]nterview(?:ed)?(?: with)?|INTERVIEW:?|[Ss](?:poke|peaks|peaking) (?:to|with)|"
@@ -39,6 +42,7 @@ _ASKS = Pattern(
     rf"\b(?:[Tt]he|[Hh]e|[Ss]he|who|[Tt]his)\s(?:[\w'’-]+\s){{0,6}}?(?:spoke|talk(?:s|ed)|speaks) "
     rf"(?:to|with) ({_NAME}))"
 )
+_ASKERS = words("reporter correspondent journalist editor interviewer presenter host reader")
 # "OLHA MARCHENKO: WE WILL RUN DRY"
 _SHOUTED = Pattern(
     r"^\W*(?:[A-Z]+ )??(?P<given>[A-Z]{2,}) (?P<family>[A-Z'’-]{3,}):\s", re.MULTILINE
@@ -79,7 +83,7 @@ def guest_of(page: Page, cast: Cast) -> Speaker:
 def _presented(text: str, cast: Cast, bylines: set[str], *, outlet: list[str]) -> Speaker | None:
     """Return whom a text presents by name, first name or call sign."""
     met = [name for m in _MET.finditer(text) if (name := _bare(m[1])).split()[:1] != outlet]
-    guests = [_bare(m[1] or m[2] or m[3]) for m in _GUEST.finditer(text)]
+    guests = [_bare(m[1] or m[2] or m[3] or m[4]) for m in _GUEST.finditer(text)]
     for name in [n for n in guests if n not in bylines]:
         known = cast.of_phrase(name)
         return known if known is not None and known.person else Speaker(name, person=True)
@@ -121,7 +125,7 @@ def _unnamed(page: Page, cast: Cast, asked: int) -> Speaker | None:
 
 def _described(unit: Unit, cast: Cast) -> Speaker | None:
     for word in tree_of(unit).words:
-        alone = word.lemma.lower() in HUMAN and word.pos == "NOUN" and word.tag != "NNS"
+        alone = word.lemma.lower() in HUMAN - _ASKERS and word.pos == "NOUN" and word.tag != "NNS"
         if alone and word.dep in ("nsubj", "nsubjpass", "pobj", "dobj", "ROOT", "attr"):
             found = cast.of_subject(word)
             if found is not None and found.anonymous:

@@ -17,7 +17,7 @@ _SPEAKING = SAYING | DENYING
 # Verbs by which somebody says what a clause below them holds, and which else mean other things.
 _HOLDING = words(
     "answer hear fear worry calculate observe remember feel imagine remind joke whisper mutter "
-    "murmur "
+    "murmur howl "
     "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
     "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
     "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "
@@ -27,7 +27,8 @@ _HOLDING = words(
 _HOLDING_THAT = words(
     "hold find count figure rule record relate judge document contest project signal detail text "
     "message cable wire email verify trust volunteer counter reason mock snap recite repeat "
-    "parrot learn rage establish determine discover gather calculate confirm"
+    "parrot learn rage establish determine discover gather calculate confirm accept allow demand "
+    "propose request"
 )
 # What goes according to these is said by nobody.
 PLANS = words("plan schedule")

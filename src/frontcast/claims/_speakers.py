@@ -18,7 +18,7 @@ _TITLES = words(
     "sergeant colonel major captain general lieutenant president governor mayor minister private "
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
 )
-_PRONOUNS = words("he she they it i we who")
+_PRONOUNS = words("he she they it i we who which")
 _DROP_TAIL = Pattern(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
     r"(?:interview|"
@@ -55,7 +55,7 @@ _GIVEN = Pattern(
     r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
     r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
     r"(?:his|her) (?:call ?sign|nickname|code[- ]?name|alias) (?:is|was)|answers to|introduces "
-    r"(?:him|her)self as|given (?:only )?as|gave (?:only )?(?:his|her|the) (?:first )?name as|"
+    r"(?:him|her)self as|given (?:only )?as|g[ai]ves? (?:only )?(?:his|her|the) (?:first )?name as|"
     r"asks? to be|asked to be|(?:his|her) (?:first )?name is|is called|was called)"
     r"\s+[\"'“‘ ]*([A-Z]\w+)"
 )
@@ -82,7 +82,8 @@ _SEVERAL = words("two three four five six several some many other others both fe
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
     "tell inform assure warn advise promise describe report expect say believe estimate suppose "
-    "claim allege announce mention predict note state think assess ask order"
+    "claim allege announce mention predict note state think assess ask order indicate name give list "
+    "specify quote record"
 )
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
@@ -244,15 +245,17 @@ class Cast:
         wrong = {"he": "f", "she": "m"}.get(pronoun)
         if self.told is not None and self.recent and not self.recent[-1].person:
             return self.told if sex_of(self.told.name) != wrong else None
-        fitting = (r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong)
-        return next(fitting, None)
+        fitting = [r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong]
+        if pronoun == "she":  # of whom nothing is told is seldom she
+            fitting.sort(key=lambda r: sex_of(r.name) is None)
+        return fitting[0] if fitting else None
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
         if token is None or (token.dep == "nsubjpass" and token.head.lemma in _TOLD):
             return None  # "positions are described as ...", "she was told that ..."
         if token.low in _PRONOUNS:
-            if token.low == "who" and token.head.dep == "relcl":
+            if token.low in ("who", "which") and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
             if token.low in ("he", "she") and (named := self._named_before(token)) is not None:
                 return named
@@ -401,7 +404,8 @@ class Cast:
             return Speaker(_one_to_a(bare), anonymous=True)
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
-        if noun in BODIES or (not human and any(w[0].isupper() for w in words[1:] or words)):
+        chief = head_of(bare).split()  # "the number of clashes near X" names nobody
+        if noun in BODIES or (not human and any(w[0].isupper() for w in chief[1:] or chief)):
             return self._body(bare, noun, human=human, definite=definite)
         if human or noun in ("another", "one", "other", "others", "many", "some"):
             role = _ROLE.search(bare)
