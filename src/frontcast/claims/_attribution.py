@@ -13,6 +13,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import PLANS, is_saying
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._tags import hangs_on, is_bare, utterer
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -132,6 +133,7 @@ class Attribution:
         self.guest = guest_of(page, cast)
         self._via: str | None = None
         self._quoting: Speaker = NARRATOR
+        self._tags: set[tuple[int, int]] = set()  # words that only say whose a quotation is
 
     def turns_to(self, sentence: Stretch, speaker: Speaker) -> bool:
         """Whether a sentence is about a government or person other than who spoke before it."""
@@ -148,6 +150,8 @@ class Attribution:
 
     def presents(self, draft: Draft) -> bool:
         """Whether a stretch only presents who says what follows its colon."""
+        if any(a <= draft.start and draft.end <= b for a, b in self._tags):
+            return True
         text = self.page.text[draft.start : draft.end]
         after = self.page.text[draft.end : draft.end + 2]
         if after[:1] != ":" or _PRESENTING.search(text) is None:
@@ -240,6 +244,11 @@ class Attribution:
         first = next((s for s in spoken if s.text.strip()), None)
         if first is not None and self._says_more(unit, first) and before is not None:
             first = None  # '"I stay." She says that the road is cut.': whoever spoke before
+        if first is not None and hangs_on(self.page.text, unit) and after is not None:
+            if is_bare(first):
+                self._tags.add((after.start + first.start_char, after.start + first.end_char))
+            if (found := utterer(first, self.cast)) is not None:
+                return found
         if first is not None and (found := self._sayer(first)) is not None:
             unit_via = _VIA.search(first.text)
             self._via = unit_via[1] if unit_via else None

@@ -1,0 +1,81 @@
+"""What hangs on a quotation by a comma and says whose it is: '"...," sighed X', '"...," X jokes'.
+
+Any verb does there: people sigh, sum up, shrug and snap.
+"""
+
+from frontcast.claims._page import Unit
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._sourcewords import HUMAN
+from frontcast.claims._speakers import Cast, Speaker, given_name
+from frontcast.claims._tree import Stretch, Word
+
+_CLOSED = Pattern(r"\W*,")
+_INVERTED = Pattern(
+    r"[\s,.\"”]*(?P<verb>[a-z]{3,}(?:ed|s))(?:\s(?:up|in|out|back|on|off))?\s"
+    r"(?P<who>[A-ZÀ-Þ][^.;:]{2,90}|(?:an?|the|one|its|his|her|their|another)\s[^.;:]{3,90})"
+)
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+_AUXILIARY = ("is", "was", "has", "does", "its", "this", "thus", "needed")
+_MOST_WORDS = 24
+
+
+def hangs_on(text: str, unit: Unit) -> bool:
+    """Whether what follows a quotation is the rest of its sentence.
+
+    Parameters
+    ----------
+    text : str
+        The report's.
+    unit : Unit
+        The quotation.
+    """
+    return text[: unit.end].rstrip(' "”»').endswith(",") or (
+        _CLOSED.match(text, unit.end, unit.end + 4) is not None
+    )
+
+
+def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
+    """Return who is the subject of the words that hang on a quotation.
+
+    Parameters
+    ----------
+    sentence : Stretch
+        That follows the quotation.
+    cast : Cast
+        Everybody the report names.
+    """
+    inverted = _INVERTED.match(sentence.text)
+    if inverted is not None and inverted["verb"] not in _AUXILIARY:
+        who, _, rest = inverted["who"].partition(",")
+        if (given := given_name(inverted["who"])) is not None:
+            return Speaker(given, person=True)
+        if who[:1].islower() and (named := cast.named_in(rest.split(",")[0])) is not None:
+            return named
+        found = cast.of_phrase(who, speaks=True)
+        return found if found is not None and (who[:1].isupper() or found.anonymous) else None
+    root = sentence.root
+    subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
+    if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):
+        return None
+    found = cast.of_subject(subject)
+    # A village may bear the name, but it does not speak.
+    return found or (cast.of_phrase(subject.text, speaks=True) if subject.pos == "PROPN" else None)
+
+
+def is_bare(sentence: Stretch) -> bool:
+    """Whether such words say nothing besides.
+
+    Parameters
+    ----------
+    sentence : Stretch
+    """
+    finite = [t for t in sentence if t.tag in _FINITE and t.dep not in ("relcl", "aux")]
+    more = any(t.dep in ("ccomp", "advcl", "parataxis") for t in sentence)
+    return len(finite) <= 1 and not more and sentence.end - sentence.start <= _MOST_WORDS
+
+
+def _is_somebody(subject: Word) -> bool:
+    return (
+        subject.person or subject.low in ("he", "she") or subject.pos == "PROPN"
+        or subject.lemma_low in HUMAN
+    )  # fmt: skip
