@@ -15,6 +15,7 @@ from frontcast.claims._saying import (
     is_judged,
     is_saying,
     is_stance,
+    is_told,
     teller_of,
     tells,
 )
@@ -215,6 +216,8 @@ def _splits(token: Word) -> bool:
         )  # fmt: skip
     if dep == "advcl":
         return _splitting_advcl(token)
+    if is_told(token):
+        return True
     if dep == "relcl" and any(c.low == "where" for c in token.children):
         return _size(token) >= 7
     if dep == "relcl":
@@ -360,6 +363,8 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
     if (source := _according(token)) is not None:
         return Saying(source.head, source)
     head = token.head
+    if is_told(token):
+        return Saying(head.head, subject_of(head.head))
     if token.dep == "ccomp" and head.lemma == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
     if token.dep in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):

@@ -100,6 +100,8 @@ def openings_of(text: str, paragraphs: Sequence[tuple[int, int]]) -> dict[int, O
         _under_names(text, paragraphs, stamps) or _under_channels(text, paragraphs, stamps)
         or _under_owner(text, paragraphs, stamps)
     )  # fmt: skip
+    if not out and len(stamps) >= _FEWEST_POINTS and 2 * len(stamps) >= len(paragraphs):
+        out = {n: Opening(m.end(), None, m["day"]) for n, m in stamps.items()}  # one's own log
     for number, span in enumerate(paragraphs):
         if number not in out and (hour := _HOUR.match(text, *span)) is not None:
             out[number] = Opening(hour.end())

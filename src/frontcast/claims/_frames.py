@@ -34,7 +34,8 @@ _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
     r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
     r"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{said}"
-    r"(?:\s(?:on|in|via|to|during|at|late|early|this|yesterday|earlier)\b[^,;:]{{2,60}})?"
+    r"(?:\s(?:(?:on|in|via|to|during|at|late|early|this|yesterday|earlier|last)\b[^,;:]{{2,60}}|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b[^,;:]{{0,60}}|yesterday))?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{{2,90}})?{more})[\s.]*$"
 )
 _TAIL_FRAMES = (
@@ -66,7 +67,10 @@ _JOINT = Pattern(
 )
 _JOINING = Pattern(r"[.,]\s(?:while|but|although|whereas|though)\s|\sand(?=,\s)")
 _THEY = words("he she they it")
-_WHEN = r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to)\b[^,;:]{0,30})?"
+_WHEN = (
+    r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to|(?:Mon|Tues|Wednes|Thurs|Fri|"
+    r"Satur|Sun)day)\b[^,;:]{0,30})?"
+)
 _SOMEBODY = (
     r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
     r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"

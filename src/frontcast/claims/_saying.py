@@ -43,6 +43,7 @@ _TOLD_OF = words(
 _TAKING = words("believe doubt disagree think suspect trust")
 _A_WORD = words("no yes so same otherwise nothing little contrary opposite much")
 _NOBODY = words("nobody none neither nothing no")
+_TELLING = words("tell inform assure warn remind promise")
 HEARING = words("hear learn have know gather understand get")
 
 
@@ -78,6 +79,15 @@ def teller_of(verb: Word) -> Word | None:
         if child.low == "from" and child.dep == "prep":
             return next((c for c in child.children if c.dep == "pobj"), None)
     return None
+
+
+def is_told(clause: Word) -> bool:
+    """Read "He told a conference that X was lost", where parsers take "that" for "which"."""
+    heard = clause.head
+    return (
+        clause.dep == "relcl" and heard.dep == "dobj" and heard.head.lemma in _TELLING
+        and any(c.low == "that" and c.dep == "mark" for c in clause.children)
+    )  # fmt: skip
 
 
 def is_judged(verb: Word) -> bool:
