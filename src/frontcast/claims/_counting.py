@@ -174,7 +174,7 @@ def apart(clause: Clause, tree: Tree) -> Result:
     for match in reversed(list(APART.finditer(tree.text, clause.start, clause.end))):
         start, end = match.span("far")
         inside = words_in(tree, start, end)
-        extra.append(replace(clause, start=start, end=end, head=inside[-1], kind="near"))
+        extra.append(replace(clause, start=start, end=end, head=inside[-1], kind="apart"))
         if end == clause.end and len(tree.text[clause.start : match.start()].split()) >= 3:
             clause = replace(clause, end=match.start())
     return clause, extra

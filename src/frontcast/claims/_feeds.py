@@ -53,7 +53,7 @@ _DIGEST = Pattern(
 _HANDLE = Pattern(r"[@#]\w|\w_\w|[\[(](?:RU|UA|[A-Z]{3})\b|\b(?:UA|RU)[\])]")
 _SECTION = Pattern(
     r"\b(?:directions?|axis|axes|sectors?|front|losses|civilians?|outlook|summary|forces|"
-    r"key|situation|correction|sources?|translat\w+|times?)\b|^\W*\d|\d:\d\d", re.IGNORECASE,
+    r"points|takeaways|situation|corrections?|sources|times)\W*$|^\W*\d|\d:\d\d", re.IGNORECASE,
 )  # fmt: skip
 # "12 Aug / ...", "12/8 ...": a day without a clock before a post.
 _DAY_ONLY = Pattern(rf"[^\w\n]{{0,4}}(?P<day>{_DAY})(?:\s*[/|:–—-]\s+|\s+)(?=\S)")

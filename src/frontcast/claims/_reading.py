@@ -279,7 +279,11 @@ class Reading:
         at = draft.start - draft.unit.start
         if frame is not None and bare and not own and frame.start <= at < frame.end:
             draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
-        if draft.speaker is NARRATOR and (named := self._line_source(draft)) is not None:
+        topic = self._topic(draft.unit) if draft.unit.quoted else None
+        headed = topic is not None and topic.source is not None and not topic.whole and (
+            self.page.text[topic.body : draft.unit.start].strip(' "“«„') == ""
+        )  # 'MoD: "..."'
+        if (headed or draft.speaker is NARRATOR) and (named := self._line_source(draft)) is not None:
             draft.speaker, draft.quote = named
 
     def _in_head(self, draft: Draft) -> bool:
@@ -298,10 +302,12 @@ class Reading:
         first = draft.unit.start + draft.sentence.start_char <= topic.start + 3
         if topic.source is not None and (first or topic.whole or draft.unit.quoted):
             # Whoever posts is the one who says so.
-            return self.cast.of_source(topic.source), "direct" if topic.whole else "indirect"
+            if topic.whole:
+                return self.cast.of_channel(topic.source), "direct"
+            return self.cast.of_source(topic.source), "indirect"
         if topic.tail is not None:
             return self.cast.of_source(topic.tail), "indirect"
-        return None if topic.channel is None else (self.cast.of_source(topic.channel), "direct")
+        return None if topic.channel is None else (self.cast.of_channel(topic.channel), "direct")
 
     def _worth(self, draft: Draft) -> bool:
         """Whether a stretch of words can be a claim at all."""

@@ -65,6 +65,8 @@ ANYBODY = words(
 )
 # What is shown or written does not speak for itself: the publisher speaks by it.
 _DUMB = words("footage video image images map data figure figures evidence note item imagery photo")
+# "MoD evening: ...", "GS daily: ..."
+_WHEN_SAID = words("morning evening night noon daily today update")
 _LONGEST_NAME = 16
 # What begins so names nobody, however it is written.
 _NO_NAME = Pattern(
@@ -369,8 +371,15 @@ class Cast:
         words = re.sub(r"[^\w\s'’.-]", " ", text).split()
         if words and words[0] in SHORT_SIDES:
             whose, words = SHORT_SIDES[words[0]], words[1:]
+        while len(words) > 1 and words[-1].lower() in _WHEN_SAID:
+            words = words[:-1]
         full = " ".join([*([whose] if whose else []), *(SHORT.get(w.lower(), w) for w in words)])
         return self.of_phrase(full) or Speaker(_no_article(full))
+
+    def of_channel(self, text: str) -> Speaker:
+        """Return who posts under a name, whatever words it is made of."""
+        found = self.of_source(text)
+        return Speaker(_no_article(text)) if found is NARRATOR else found
 
     def of_phrase(
         self, phrase: str, *, noun: str = "", definite: bool = False, speaks: bool = False

@@ -41,7 +41,8 @@ _ALSO = 0.5  # of the chance of the best type, from where on another one may fit
 # What the way in which a claim was cut out of its sentence says of its type.
 _BY_KIND: dict[str, ClaimType] = {
     "passing": "control_change", "then": "control_change", "aim": "war_aim",
-    "strong": "civilians", "near": "distance", "move": "advance_rate",
+    "strong": "civilians", "near": "distance", "apart": "distance",
+    "move": "advance_rate",
 }  # fmt: skip
 
 Traits = Mapping[str, float]

@@ -75,6 +75,9 @@ _NOT_SHUT = Pattern(
 )
 
 
+_OF_FRONT = Pattern(r"\b(?:front|lines?|fighting|positions|trenches)\b")
+
+
 def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None) -> tuple[str, ...]:
     """Return the Statements of a claim in canonical form.
 
@@ -92,6 +95,8 @@ def formalise(claim: Claim, *, theatre: Theatre, setting: Setting | None = None)
     """
     if claim.said_on is None or UNDECIDED.search(plain(claim.text).lower()):
         return ()
+    if setting is not None and setting.kind == "apart" and not _OF_FRONT.search(claim.text):
+        return ()  # "X, 9 km east of Y" tells where X lies, not where the front runs
     reading = Wording(claim, theatre, setting or Setting(), claim.said_on)
     if rumoured(reading):
         return ()
