@@ -11,7 +11,7 @@ from frontcast.claims._draft import Draft
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
-from frontcast.claims._tree import Stretch
+from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
 _VIEWS = (
@@ -36,7 +36,8 @@ _PRESENTS = Pattern(
     r"\b(?:does not|doesn['’]t|did not|didn['’]t) believe in\b|\bbegins with what\b|"
     r"\b(?:corrects|corrected|contradicts|contradicted) (?:him|her|them|me|us)\b|"
     r"\b(?:does|did|do) the (?:sums?|arithmetic|maths?)\b|\b(?:gives|gave) (?:his|her) (?:own )?"
-    rf"{_VIEWS}\b|\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
+    rf"{_VIEWS}\b|\b(?:speaks?|spoke|puts? it|talks?|talked) (?:more |less |rather |quite )?(?:\w+ly|"
+    r"willingly)\.?$|\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
     rf"(?:an?|the|another) (?:\w+ ){{0,3}}{_VIEWS}\.?$"
 )
 _MOST_WORDS = 18
@@ -50,6 +51,10 @@ _COMPARES = Pattern(
 )
 # A text built on one conversation says "he" (or "she") so often, of its words, and seldom the other.
 _PERSONS = Pattern(r"\b(?P<person>[Hh]e|[Ss]he)\b")
+_UNITS = words(
+    "company battalion platoon brigade regiment squad crew unit battery section detachment group "
+    "team"
+)
 _FEWEST, _OFTEN, _SELDOM = 10, 0.022, 0.2
 _THEIR_OWN = words("he she i we you")
 
@@ -82,9 +87,11 @@ class Following:
             return None
         if self._said is not None and _COMPARES.match(sentence.text):
             return self._said
+        subject = subject_of(sentence.root)
+        if self._said is not None and subject is not None and _is_own(subject):
+            return self._said
         if self._speaker is None:
             return None
-        subject = subject_of(sentence.root)
         if subject is None:
             return self._speaker
         first = next((t for t in sentence if t.dep in ("nsubj", "nsubjpass")), subject)
@@ -127,6 +134,13 @@ class Following:
 
 
 _OWNED = words("forecast prediction opinion theory guess conclusion advice picture outlook reading")
+
+
+def _is_own(subject: Word) -> bool:
+    """Read "His battalion holds six kilometres": who has just spoken knows."""
+    return subject.lemma_low in _UNITS and any(
+        c.dep == "poss" and c.low in ("his", "her", "their") for c in subject.children
+    )
 
 
 def _told_by(page: Page, cast: Cast) -> Speaker | None:

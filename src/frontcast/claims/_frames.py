@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._sexes import sex_of
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker, given_name
 from frontcast.claims._tree import Stretch
 from frontcast.claims._words import words
 
@@ -34,6 +34,7 @@ _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
     r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
     r"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{said}"
+    r"(?:\s(?:[a-z]+ly|again|once more))?"
     r"(?:\s(?:(?:on|in|via|to|during|at|late|early|this|yesterday|earlier|last)\b[^,;:]{{2,60}}|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b[^,;:]{{0,60}}|yesterday))?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{{2,90}})?{more})[\s.]*$"
@@ -108,6 +109,7 @@ _AS_TOLD = Pattern(
     rf"confirmed|told|communicated) by (?P<by>{_SOMEBODY})(?=[,.]|$)|"
     rf"\b(?:[Tt]o (?:hear|believe)|[Ii]f (?:one|you|we) (?:believes?|trusts?)) "
     rf"(?P<heard>him|her|them|{_SOMEBODY})(?: tell it)?(?=,)|"
+    rf"\bwe (?:were|are|have been) told (?:at|by|in) (?P<at>{_SOMEBODY})(?=[,;.]|$)|"
     rf"\b[Ff]rom what (?P<from>{_SOMEBODY}) (?:says?|hears?|heard|knows?|knew|sees?|saw|can see|"
     rf"has "
     r"heard|has seen|could see)\b"
@@ -122,10 +124,14 @@ _BY_COUNT = Pattern(
     r"assessment|reading|description|recollection|knowledge|mind|thinking|lights)\b|"
     rf"\b(?:[Ii]n|[Bb]y) the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|"
     rf"eyes|count|admission|figures) of "
-    rf"(?P<of>{_SOMEBODY}?)(?=,|\.|\s[\"“]|$)|"
+    rf"(?P<of>{_SOMEBODY}?)(?=[,;.]|\s[\"“]|$)|"
     rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )
 _FRAMES = Sieve((_TAIL_APPOSED, *_TAIL_FRAMES, *_MID_FRAMES, _AS_TOLD, _BY_COUNT, _ACCORDING))
+_APPOSED_NAME = Pattern(
+    r"\s*,\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}),\s(?:\d\d|who|an?|the)\b"
+)
+_NAME_ROOM = 60
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
 
 
@@ -170,7 +176,7 @@ class Frames:
             if (match := middle.search(text)) is not None:
                 return self._mid(sentence, match)
         if (match := _AS_TOLD.search(text)) is not None:
-            who = match["who"] or match["by"] or match["heard"] or match["from"]
+            who = match["who"] or match["by"] or match["heard"] or match["from"] or match["at"]
             return self._beside(sentence, match, who)
         if (match := _BY_COUNT.search(text)) is not None:
             return self._beside(sentence, match, match["who"] or match["far"] or match["of"])
@@ -193,7 +199,9 @@ class Frames:
         phrase = _OR_SO.sub("", told.strip())
         if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase) or _COMPARED.match(phrase):
             return None
-        if phrase.lower() in _THEY:
+        if (named := _named_after(sentence.text, at + len(told) + 1, told)) is not None:
+            found: Speaker | None = self.cast.named_in(named.name) or named
+        elif phrase.lower() in _THEY:
             found = self.cast.meant(phrase.lower(), sentence.tree, before=sentence.end)
         else:
             found = self.cast.of_phrase(phrase) or _so_called(phrase)
@@ -201,7 +209,9 @@ class Frames:
 
     def _mid(self, sentence: Stretch, match: re.Match[str]) -> Frame | None:
         who = match["who"]
-        if who.lower() in _THEY:
+        if (named := _named_after(sentence.text, match.end("who"), who)) is not None:
+            found: Speaker | None = self.cast.named_in(named.name) or named
+        elif who.lower() in _THEY:
             found = self._named_before(sentence, match.start(), who) or (
                 self.cast.meant(who.lower(), sentence.tree, before=sentence.start)
             )  # fmt: skip
@@ -236,6 +246,16 @@ class Frames:
             return self.they(_OWNERS[owner])
         found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))
         return found if found is not None and found is not NARRATOR else None
+
+
+def _named_after(text: str, at: int, who: str) -> Speaker | None:
+    """Return the name by which somebody described is called: "its owner, X", "who calls himself X"."""
+    if who[:1].isupper() or who.lower() in _THEY:
+        return None
+    if (match := _APPOSED_NAME.match(text, at)) is not None:
+        return Speaker(match["name"], person=True)
+    given = given_name(text[at : at + _NAME_ROOM])
+    return Speaker(given, person=True) if given is not None else None
 
 
 def _so_called(phrase: str) -> Speaker | None:

@@ -280,10 +280,15 @@ class Reading:
         if frame is not None and bare and not own and frame.start <= at < frame.end:
             draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
         topic = self._topic(draft.unit) if draft.unit.quoted else None
-        headed = topic is not None and topic.source is not None and not topic.whole and (
-            self.page.text[topic.body : draft.unit.start].strip(' "“«„') == ""
+        headed = (
+            topic is not None
+            and topic.source is not None
+            and not topic.whole
+            and (self.page.text[topic.body : draft.unit.start].strip(' "“«„') == "")
         )  # 'MoD: "..."'
-        if (headed or draft.speaker is NARRATOR) and (named := self._line_source(draft)) is not None:
+        if (headed or draft.speaker is NARRATOR) and (
+            named := self._line_source(draft)
+        ) is not None:
             draft.speaker, draft.quote = named
 
     def _in_head(self, draft: Draft) -> bool:

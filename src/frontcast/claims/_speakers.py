@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
+from frontcast.claims._givennames import GIVEN
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._sexes import head_of, sex_of
@@ -267,7 +268,7 @@ class Cast:
             if (
                 child.dep == "appos"
                 and child.i > token.i
-                and (named := self.named_in(_phrase(child))) is not None
+                and (named := self._apposed(child, human=human)) is not None
             ):
                 return named
         if (given := _given_to(token)) is not None:
@@ -282,6 +283,13 @@ class Cast:
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
         return self._seated(found, token) if found is not None and found.org else found
+
+    def _apposed(self, name: Word, *, human: bool) -> Speaker | None:
+        """Read "its owner, Olena": a given name beside what somebody is names them."""
+        if (known := self.named_in(_phrase(name))) is not None:
+            return known
+        given = human and name.pos == "PROPN" and name.low in GIVEN
+        return Speaker(name.text, person=True) if given else None
 
     def _named_before(self, token: Word) -> Speaker | None:
         """Return the person who is a subject of the sentence before a pronoun in it."""
