@@ -3,7 +3,8 @@
 Usage: python scripts/fit_types.py VECTORS GOLD [GOLD ...] [--write]
 
 GOLD are folders as `frontcast evaluate claims --gold` takes them. A claim that was found and
-annotated is a case; where annotators accept other types, they share three tenths of it. Ridge (the
+annotated is a case; where annotators accept other types, they share three tenths of it. What was
+found where nothing is annotated is a case of nothing. Ridge (the
 largest that costs next to nothing) and sharpness are chosen on documents left out, a tenth at a
 time, and so is every figure printed.
 Only traits that two documents have are weighed. VECTORS, the JSON file of the npm package
@@ -34,7 +35,9 @@ from frontcast.claims._reading import Reading
 from frontcast.claims._typechoice import (
     ABOVE,
     AFTER,
-    TYPES,
+    COLUMNS,
+    LIKELY_NOTHING,
+    NOTHING,
     WORD,
     Chances,
     Traits,
@@ -59,7 +62,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A claim that was found; `right` is empty where it was not annotated."""
+    """A clause that was found; `right` is empty where it is but a part of what is annotated."""
 
     document: str
     traits: Traits
@@ -113,7 +116,7 @@ def cases_of(documents: Sequence[GoldDocument], theatre: Theatre) -> list[Case]:
         )
         for unit, tree in zip(page.units, trees, strict=True):
             unit.tree = tree
-        reading = Reading(page, theatre, extractor="")
+        reading = Reading(page, theatre, extractor="", sifts=False)
         claims = reading.claims()
         matched = match_claims(document.gold, [c.to_json() for c in claims])
         gold = {(claims[i].span_start, claims[i].span_end): document.gold[k]
@@ -125,22 +128,32 @@ def cases_of(documents: Sequence[GoldDocument], theatre: Theatre) -> list[Case]:
             out.append(Case(
                 document=f"{number} {document.name}",
                 traits={n: v for n, v in typed.traits.items() if not n.startswith((AFTER, ABOVE))},
-                right=(told["type"], *told.get("type_alt", ())) if told else (),
+                right=_right(told, span, document),
                 same_paragraph=paragraph == before,
             ))  # fmt: skip
             before = paragraph
     return out
 
 
+def _right(
+    told: Mapping[str, Any] | None, span: tuple[int, int], document: GoldDocument
+) -> tuple[str, ...]:
+    """Return the types of a claim; `NOTHING` where no annotated one lies, none where some does."""
+    if told is not None:
+        return (told["type"], *told.get("type_alt", ()))
+    touched = any(g["span_start"] < span[1] and span[0] < g["span_end"] for g in document.gold)
+    return () if touched else (NOTHING,)
+
+
 def wanted(cases: Sequence[Case]) -> Floats:
     """Return how much of each case each type has, ``(case, type)``."""
-    out = np.zeros((len(cases), len(TYPES)))
+    out = np.zeros((len(cases), len(COLUMNS)))
     for row, case in enumerate(cases):
         first, *others = case.right
         others = [name for name in dict.fromkeys(others) if name != first]
-        out[row, TYPES.index(first)] = 1 - SHARED if others else 1
+        out[row, COLUMNS.index(first)] = 1 - SHARED if others else 1
         for name in others:
-            out[row, TYPES.index(name)] = SHARED / len(others)
+            out[row, COLUMNS.index(name)] = SHARED / len(others)
     return out
 
 
@@ -172,7 +185,7 @@ def fit(cases: Sequence[Case], design: Design, vectors: Vectors, *, ridge: float
     own = sparse.csr_matrix((value, (at, column)), shape=(len(cases), len(row)))
     alike = np.array([directions_of(c.traits, design, vectors) for c in cases])
     x = sparse.hstack([own, sparse.csr_matrix(alike)]).tocsr()
-    y, shape = wanted(cases), (x.shape[1], len(TYPES))
+    y, shape = wanted(cases), (x.shape[1], len(COLUMNS))
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(shape)
@@ -194,7 +207,7 @@ def _with_all_words(own: Floats, turned: Floats, design: Design, vectors: Vector
     rarity = np.array([design.rarity.get(w, design.unheard) for w in vectors.row])
     by_word = rarity[:, None] * (vectors.directions @ turned) / WORD
     added = [w for w in vectors.row if f"word:{w}" not in rows]
-    weights = np.concatenate([own, np.zeros((len(added), len(TYPES)))])
+    weights = np.concatenate([own, np.zeros((len(added), len(COLUMNS)))])
     rows |= {f"word:{w}": len(own) + i for i, w in enumerate(added)}
     weights[[rows[f"word:{w}"] for w in vectors.row]] += by_word
     return TypeTable(rows=rows, weights=weights.astype(np.float32))
@@ -267,15 +280,21 @@ def main() -> None:
     losses = {r: log_loss(cases, tried[r], by=s) for r, s in best.items()}
     ridge = max(r for r in RIDGES if losses[r] <= min(losses.values()) + NEXT_TO_NOTHING)
     sharpness = best[ridge]
-    known = [(c, p) for c, p in zip(cases, tried[ridge], strict=True) if c.right]
+    known = [(c, _of_types(p)) for c, p in zip(cases, tried[ridge], strict=True)
+             if c.right and c.right != (NOTHING,)]  # fmt: skip
     ruled = [next(n for n in c.traits if n.startswith("ruled:"))[6:] in c.right for c, _ in known]
     right = [p[0][0] in c.right for c, p in known]
     said = [max(sharpened(p, sharpness).values()) for _, p in known]
+    sifted = {r: [sharpened(p, sharpness)[NOTHING] >= LIKELY_NOTHING
+                  for c, p in zip(cases, tried[ridge], strict=True) if (c.right == (NOTHING,)) is r]
+              for r in (True, False)}  # fmt: skip
     held = {
         "right": float(np.mean(right)),
         "right_by_rules_alone": float(np.mean(ruled)),
         "said": float(np.mean(said)),
         "log_loss": log_loss(cases, tried[ridge], by=sharpness),
+        "dropped_of_nothing": float(np.mean(sifted[True])),
+        "dropped_of_claims": float(np.mean(sifted[False])),
     }
     told = ", ".join(f"{name} {value:.3f}" for name, value in held.items())
     print(f"{len(documents)} documents, {len(known)} claims; left out: ridge {ridge}, "
@@ -301,6 +320,12 @@ def main() -> None:
         head = json.dumps({**about, **table}, indent=1)[:-2]
         TABLE.write_text(f'{head},\n "weights": {{\n{lines}\n }}\n}}\n', encoding="utf-8")
         print(f"wrote {TABLE.name}: {lines.count(chr(10)) + 1} traits")
+
+
+def _of_types(chances: Chances) -> Chances:
+    """Return the chances of the types of what is a claim."""
+    whole = sum(p for name, p in chances if name != NOTHING)
+    return [(name, p / whole) for name, p in chances if name != NOTHING]
 
 
 def _folder(documents: Sequence[GoldDocument], case: Case) -> str:

@@ -183,6 +183,43 @@ def test_posts_below_the_name_of_their_only_channel_are_its_own(theatre, title, 
     assert {(c.speaker, c.quote) for c in claims} == {("Mill Bank", "direct")}
 
 
+@pytest.mark.parametrize(
+    "form", ["{}\n{}", "=== {} (maps) ===\n{}", ">> {}\n{}", "@{}:\n{}", "{} [UA]\n{}"]
+)
+@pytest.mark.parametrize("day", ["", "3 Mar / ", "04.03 07:15 "])
+def test_blocks_of_a_digest_are_their_channels(theatre, form: str, day: str) -> None:
+    posts = {
+        "millbank_map": ["Ferry at Lyman lost, 4 boats sunk", "Road to Lyman closed"],
+        "Oskil_Radar": ["12 drones hit the depot in Lyman", "Lyman quiet, 3 wounded"],
+        "Ferryman_Z": ["We hold the school in Lyman", "Lyman ours by Sunday"],
+    }
+    text = "Digest of three channels, 5 March 2025\n\n" + "\n\n".join(
+        form.format(who, "\n".join(day + post for post in said)) for who, said in posts.items()
+    )
+    claims = extract(Report(id="3" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    assert {c.speaker for c in claims} == set(posts)
+    for c in claims:
+        assert any(c.text in post for post in posts[c.speaker])
+
+
+def test_sections_of_a_bulletin_are_no_channels(theatre) -> None:
+    lines = "Lyman direction\nFive attacks were repelled.\nThe enemy lost 20 men."
+    text = (
+        f"Update from our posts, 5 March 2025\n\n> {lines}\n\n> {lines.replace('Lyman', 'Siversk')}"
+    )
+    claims = extract(Report(id="3" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    assert {c.speaker for c in claims} == {"narrator"}
+
+
+def test_clocks_before_posts_are_no_part_of_them(theatre) -> None:
+    text = "Log of Sunday\n\n" + "\n\n".join(
+        f"{hour}:10 Lyman shelled, {hour} wounded" for hour in ("07", "08", "11")
+    )
+    claims = extract(Report(id="3" * 64, text=text, published=date(2025, 3, 6)), theatre=theatre)
+    assert claims
+    assert not any(":10" in c.text for c in claims)
+
+
 def test_a_title_without_a_mark_of_posts_is_no_channel(theatre) -> None:
     text = "The war in brief\n\n04.03 07:15 – Ferry lost\n\n"
     text += "04.03 07:20 – Depot hit\n\n05.03 06:10 – Quiet"

@@ -95,3 +95,47 @@ def test_where_and_when_a_report_was_written_is_no_claim(theatre) -> None:
     for head in ("Pokrovsk, December 20.", "Velyka Novosilka, 3 March 2025."):
         found = told(f"{head} Russian troops have taken Selydove.", theatre)
         assert list(found) == ["Russian troops have taken Selydove"]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Nobody in the brigade has told the families at Lyman anything.", "Nobody"),
+        ("Moscow says the town of Lyman has fallen. The soldiers there say no.", "say no"),
+        ("Kyiv reported nine tanks destroyed at Lyman. Analysts doubt it.", "doubt it"),
+        ("The staff has not acknowledged the loss of Lyman.", "not acknowledged"),
+        ('"Can Lyman be held?" they ask. "The hill, yes. The town, no."', "The town, no"),
+    ],
+)
+def test_a_doubt_a_denial_in_a_word_and_silence_are_claims(theatre, text: str, claim: str) -> None:
+    assert any(claim in t for t in told(text, theatre))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Shelling hit Lozova, 100 kilometres from here, and Lyman on Sunday.",
+         "100 kilometres from here"),
+        ("In Lozova, some ninety kilometres to the west, a bomb fell on a bakery.",
+         "some ninety kilometres to the west"),
+        ("Russian troops took Selydove, nine miles east of where we sit.",
+         "nine miles east of where we sit"),
+    ],
+)  # fmt: skip
+def test_how_far_a_place_lies_is_a_claim_and_no_measure_of_the_front(
+    theatre, text: str, measure: str
+) -> None:
+    report = Report(id="7" * 64, text=text, published=date(2025, 3, 6))
+    (claim,) = (c for c in extract(report, theatre=theatre) if c.text == measure)
+    assert claim.type == "distance"
+    assert claim.statements == ()
+
+
+def test_that_after_whom_somebody_told_is_no_which(theatre) -> None:
+    found = told(
+        "The governor told a press conference that Loknya had been lost on Tuesday and that troops "
+        "were fighting in Yunakivka.",
+        theatre,
+    )
+    assert set(found.values()) == {"governor"}
+    assert len(found) == 2

@@ -8,6 +8,9 @@ import pytest
 
 from frontcast.claims import _typechoice, extract
 from frontcast.claims._typechoice import (
+    COLUMNS,
+    LIKELY_NOTHING,
+    NOTHING,
     TYPES,
     Typed,
     TypeTable,
@@ -20,7 +23,7 @@ from frontcast.errors import ConfigError
 from frontcast.records import Report
 from frontcast.theatre import Theatre
 
-UNIT = np.eye(len(TYPES), dtype=np.float32)
+UNIT = np.eye(len(COLUMNS), dtype=np.float32)
 
 
 @pytest.mark.parametrize(("text", "kind"), [
@@ -55,7 +58,7 @@ def test_chances_add_up_and_what_is_not_known_changes_nothing() -> None:
     assert sum(p for _, p in chances) == pytest.approx(1)
     assert chances[0][1] / chances[1][1] == pytest.approx(np.exp(1), rel=1e-6)
     assert table.chances({"a": 1.0, "b": 0.5, "z": 9.0}) == chances
-    assert {p for _, p in table.chances({"z": 1.0})} == {1 / len(TYPES)}
+    assert {p for _, p in table.chances({"z": 1.0})} == {1 / len(COLUMNS)}
     sharper = TypeTable(rows=table.rows, weights=table.weights, sharpness=2.0).sharpened(chances)
     assert [name for name, _ in sharper] == [name for name, _ in chances]
     assert sharper[0][1] > chances[0][1]
@@ -71,15 +74,37 @@ def test_the_claim_before_counts_by_the_chances_of_its_types() -> None:
     assert context_of((), same_paragraph=True) == {}
 
 
+@pytest.mark.parametrize(("text", "claims"), [
+    ("The crew laughs. It is her favourite joke, and Mykola makes tea.", False),
+    ("The crew lost four tanks near Lyman on Sunday.", True),
+])  # fmt: skip
+def test_what_only_tells_a_story_is_no_claim(text: str, *, claims: bool, theatre: Theatre) -> None:
+    report = Report(id="r", text=f"Lyman is under fire.\n\n{text}", published=date(2025, 3, 4))
+    found = [c for c in extract(report, theatre=theatre) if c.span_start > 20]
+    assert bool(found) is claims
+
+
+def test_nothing_is_a_column_beside_the_types(monkeypatch, theatre: Theatre) -> None:
+    assert set(COLUMNS) - set(TYPES) == {NOTHING}
+    monkeypatch.setattr("frontcast.claims._reading.LIKELY_NOTHING", 1.01)
+    report = Report(id="r", text="Lyman is under fire. The crew laughs.",
+                    published=date(2025, 3, 4))  # fmt: skip
+    more = extract(report, theatre=theatre)
+    monkeypatch.undo()
+    fewer = extract(report, theatre=theatre)
+    assert {c.text for c in fewer} < {c.text for c in more}
+    assert 0.5 < LIKELY_NOTHING < 1
+
+
 def test_types_about_as_likely_are_named_too() -> None:
     rest = [("losses", 0.5), ("policy", 0.3), ("civilians", 0.26), ("distance", 0.25)]
-    typed = Typed(chances=rest, traits={})
+    typed = Typed(chances=rest, nothing=0.1, traits={})
     assert (typed.type, typed.others) == ("losses", ("policy", "civilians"))
-    assert Typed(chances=[("losses", 0.9), ("policy", 0.1)], traits={}).others == ()
+    assert Typed(chances=[("losses", 0.9), ("policy", 0.1)], nothing=0, traits={}).others == ()
 
 
 def test_a_table_is_written_and_read() -> None:
-    weights = np.zeros((3, len(TYPES)))
+    weights = np.zeros((3, len(COLUMNS)))
     weights[0, 2], weights[1, 4], weights[2, 1] = 0.004, -1.234, 0.5
     data = json.loads(json.dumps(to_json(["none", "z", "a"], weights, sharpness=1.1)))
     assert list(data["weights"]) == ["a", "z"], "what rounds to nothing is left out"

@@ -362,12 +362,11 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
             return Saying(child, subject_of(child), denies=child.lemma in DENYING)
     if (source := _according(token)) is not None:
         return Saying(source.head, source)
-    head = token.head
-    if is_told(token):
-        return Saying(head.head, subject_of(head.head))
+    told = is_told(token)
+    head = token.head.head if told else token.head
     if token.dep == "ccomp" and head.lemma == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
-    if token.dep in ("ccomp", "parataxis", "advcl", "xcomp") and is_saying(head):
+    if (told or token.dep in ("ccomp", "parataxis", "advcl", "xcomp")) and is_saying(head):
         if token.dep == "advcl" and _stands_apart(token, head):
             return None
         teller = teller_of(head) if head.lemma.lower() in HEARING else None

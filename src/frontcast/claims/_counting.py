@@ -30,13 +30,15 @@ _SOME = (
 )
 _NUMBER = (
     r"(?:\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
-    r"thirty|forty|fifty|sixty|half|most|all|none|many|several|both|(?:a|two|three|four) "
+    r"thirty|forty|fifty|sixty|seventy|eighty|ninety|thirteen|fourteen|sixteen|seventeen|eighteen|"
+    r"nineteen|a hundred|half|most|all|none|many|several|both|(?:a|two|three|four) "
     r"(?:thirds?|quarters?|fifths?|tenths?|dozen))"
 )
 # What a measure after a comma begins with.
 MEASURE = Pattern(
     rf",\s+(?={_SOME}(?:{_NUMBER}(?:\sand a half)?\s(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|"
-    rf"hours?)\s(?:behind|inside|beyond|wide|deep|long)\b(?!.*\s[A-Z])|{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
+    rf"hours?)\s(?:behind|inside|beyond|wide|deep|long)\b(?!.*\s[A-Z])|"
+    rf"{_NUMBER} of (?:them|these|those)\b|(?:twice|double|triple|half|"
     rf"(?:{_NUMBER}) times) (?:as|the|what|that|last|this)\b|(?:nobody|not one|no one)\s))"
 )
 # How far something lies from something: a measure between commas, or up to the end.
@@ -45,7 +47,8 @@ APART = Pattern(
     r"(?:km|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|hours?|yards)\s"
     r"(?:(?:to the|further|farther)\s[\w-]+|away|off|upstream|downstream|upriver|downriver|"
     r"(?:away )?from (?:here|it|him|her|them|us|the [\w -]{3,20})|"
-    r"(?:due )?(?:north|south|east|west)[-a-z]*(?: of [^,;:.()]{2,40})?))(?=[,;:.()]|\s+[-–—]|$)"
+    r"(?:due )?(?:north|south|east|west)[-a-z]*(?: of [^,;:.()]{2,40})?)"
+    r"(?:\sby (?:road|rail|air|car)|\son foot)?)(?=[,;:.()]|\s+[-–—]|$)"
 )
 _AND_ALSO = Pattern(r"\s+and\s+(?=\d[\d,.]*\s(?:in|by|on|from|last|during|at|near)\b)")
 _NUMBERED = Pattern(

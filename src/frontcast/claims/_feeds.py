@@ -163,6 +163,8 @@ def _under_names(
     out: dict[int, Opening] = {}
     for block in blocks:
         if block[0] not in named:
+            if block[-1] < min(named) and told:  # the digest's own title
+                out |= {n: Opening(paragraphs[n][1]) for n in block}
             continue
         out[block[0]] = Opening(paragraphs[block[0]][1])
         days = [_DAY_ONLY.match(text, *paragraphs[n]) for n in block[1:]]

@@ -36,7 +36,8 @@ _PRESENTS = Pattern(
     r"\b(?:does not|doesn['’]t|did not|didn['’]t) believe in\b|\bbegins with what\b|"
     r"\b(?:corrects|corrected|contradicts|contradicted) (?:him|her|them|me|us)\b|"
     r"\b(?:does|did|do) the (?:sums?|arithmetic|maths?)\b|\b(?:gives|gave) (?:his|her) (?:own )?"
-    rf"{_VIEWS}\b|\b(?:speaks?|spoke|puts? it|talks?|talked) (?:more |less |rather |quite )?(?:\w+ly|"
+    rf"{_VIEWS}\b|\b(?:speaks?|spoke|puts? it|talks?|talked) "
+    r"(?:more |less |rather |quite )?(?:\w+ly|"
     r"willingly)\.?$|\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
     rf"(?:an?|the|another) (?:\w+ ){{0,3}}{_VIEWS}\.?$"
 )
@@ -49,7 +50,7 @@ _COMPARES = Pattern(
     r"(?:it|there|they|that) (?:is|are|was|were|had been|has been|used to be|takes|took|would be)"
     r"(?: \S+){1,6}$"
 )
-# A text built on one conversation says "he" (or "she") so often, of its words, and seldom the other.
+# Of its words a text built on one conversation has "he" (or "she") so often, the other seldom.
 _PERSONS = Pattern(r"\b(?P<person>[Hh]e|[Ss]he)\b")
 _UNITS = words(
     "company battalion platoon brigade regiment squad crew unit battery section detachment group "
@@ -76,20 +77,19 @@ class Following:
         self._speaker: Speaker | None = None
         self.told = cast.told = _told_by(page, cast)
         self._said: Speaker | None = None
+        self._last: Speaker | None = None
         self._begun = False  # the conversation
 
     def of(self, sentence: Stretch, unit: Unit) -> Speaker | None:
         """Return who says a sentence without a frame, if the ones before presented somebody."""
-        if unit.paragraph != self._paragraph:
-            self._paragraph, self._said = unit.paragraph, None
-            self._speaker = self.told if self._begun else None
+        self._enter(unit)
         if unit.quoted or unit.labelled:
             return None
         if self._said is not None and _COMPARES.match(sentence.text):
             return self._said
         subject = subject_of(sentence.root)
-        if self._said is not None and subject is not None and _is_own(subject):
-            return self._said
+        if self._last is not None and subject is not None and _is_own(subject):
+            return self._last
         if self._speaker is None:
             return None
         if subject is None:
@@ -100,12 +100,19 @@ class Following:
         found = self._cast.of_subject(subject) if subject.person else None
         return None if found is not None and found.person else self._speaker
 
+    def _enter(self, unit: Unit) -> None:
+        if unit.paragraph != self._paragraph:
+            self._paragraph, self._said, self._last = unit.paragraph, None, None
+            self._speaker = self.told if self._begun else None
+
     def heed(self, sentence: Stretch, unit: Unit, found: list[Draft]) -> None:
         """Note whom a sentence presents, or that somebody else speaks."""
+        self._enter(unit)
         speakers = {d.speaker.name: d.speaker for d in found if d.speaker is not NARRATOR}
         if found:
             last = found[-1].speaker
             self._said = last if last is not NARRATOR and not last.org else None
+            self._last = last if last.person else None
         if len(speakers) == 1:
             (speaker,) = speakers.values()
             if self.told is not None and speaker.name == self.told.name:

@@ -249,7 +249,7 @@ class Frames:
 
 
 def _named_after(text: str, at: int, who: str) -> Speaker | None:
-    """Return the name by which somebody described is called: "its owner, X", "who calls himself X"."""
+    """Return the name of somebody described: "its owner, X", "who calls himself X"."""
     if who[:1].isupper() or who.lower() in _THEY:
         return None
     if (match := _APPOSED_NAME.match(text, at)) is not None:

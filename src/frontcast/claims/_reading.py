@@ -21,13 +21,13 @@ from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
 from frontcast.claims._remarks import is_remark, says_nothing
-from frontcast.claims._saying import DENYING, is_saying, is_stance
+from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, source_beside
 from frontcast.claims._tree import Stretch, Word
-from frontcast.claims._typechoice import TypeChooser, Typed
+from frontcast.claims._typechoice import LIKELY_NOTHING, TypeChooser, Typed
 from frontcast.claims._types import Said
 from frontcast.claims._wording import Setting
 from frontcast.claims.formalise import formalise
@@ -93,10 +93,12 @@ class Reading:
     theatre : Theatre
     extractor : str
         Name that the claims carry.
+    sifts : bool
+        Whether clauses that most likely claim nothing are dropped.
     """
 
-    def __init__(self, page: Page, theatre: Theatre, *, extractor: str) -> None:
-        self.page, self.theatre, self.extractor = page, theatre, extractor
+    def __init__(self, page: Page, theatre: Theatre, *, extractor: str, sifts: bool = True) -> None:
+        self.page, self.theatre, self.extractor, self._sifts = page, theatre, extractor, sifts
         self.flat = plain(page.text)  # as long as the text
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
@@ -368,9 +370,9 @@ class Reading:
         draft.typed = self._chooser.choose(
             words, kind=draft.clause.kind, paragraph=draft.unit.paragraph,
             lost=draft.clause.kind == "counted" and bool(_LOSS.search(draft.sentence.text)),
-            idle=lambda: self._idle(draft, quantities),
+            quote=draft.quote, by=_by(draft.speaker),
         )  # fmt: skip
-        if draft.typed is None:
+        if self._sifts and draft.typed.nothing >= LIKELY_NOTHING:
             return None
         kind, others = draft.typed.type, draft.typed.others
         if topic is not None and topic.corrects and draft.start <= topic.body:
@@ -470,24 +472,6 @@ class Reading:
         return replace(
             claim, places=places, time=time, span_start=start, text=text, quantities=counted
         )
-
-    def _idle(self, draft: Draft, quantities: tuple[ClaimQuantity, ...]) -> bool:
-        """Whether a clause without a word on the war only tells a story, or thanks, or asks."""
-        if draft.clause.kind not in ("clause", "led", "marked"):
-            return False
-        if quantities or any(p.kind not in ("country", "region") for p in draft.places):
-            return False
-        subject = subject_of(draft.clause.head)
-        if is_saying(draft.clause.head) and is_stance(draft.clause.head):
-            return False
-        if subject is None or draft.speaker is not NARRATOR:
-            return subject is not None and subject.low == "i"
-        if subject.low in ("nobody", "one", "other") or _STATE.search(draft.clause.head.text):
-            return False
-        if subject.pos == "PRON":
-            return subject.low in ("he", "she", "i", "who") or draft.clause.head.lemma == "do"
-        person = self.cast.of_subject(subject)
-        return person is not None and (person.person or person.anonymous)
 
     def _place_words(self, draft: Draft) -> frozenset[int]:
         """Return which words of the parse are names of places."""
@@ -594,6 +578,10 @@ def _lead(draft: Draft) -> str:
     if kind == "passing" and re.search(r"\b(?:occupied|captured|taken|seized|liberated)\b", text):
         return "captured"
     return ""
+
+
+def _by(speaker: Speaker) -> str:
+    return "narrator" if speaker is NARRATOR else "unnamed" if speaker.anonymous else "somebody"
 
 
 def _counts_who(words: list[Word]) -> bool:

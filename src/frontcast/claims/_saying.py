@@ -108,9 +108,10 @@ def is_stance(verb: Word) -> bool:
             first = child.left_edge.low
             if child.low in _NOBODY or first in _NOBODY:
                 return True
-        elif child.dep in ("dobj", "intj", "advmod", "attr", "oprd") and child.i > verb.i:
-            if verb.lemma_low in _TAKING or child.low in _A_WORD or child.like_num:
-                return True
+        elif child.dep in ("dobj", "intj", "advmod", "attr", "oprd") and child.i > verb.i and (
+            verb.lemma_low in _TAKING or child.low in _A_WORD or child.like_num
+        ):  # fmt: skip
+            return True
     return verb.lemma_low in ("disagree", "doubt")
 
 

@@ -85,8 +85,9 @@ _SEVERAL = words("two three four five six several some many other others both fe
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
     "tell inform assure warn advise promise describe report expect say believe estimate suppose "
-    "claim allege announce mention predict note state think assess ask order indicate name give list "
-    "specify quote record"
+    "claim allege announce mention predict note state think assess ask order indicate name "
+    "give list "
+    "specify record"
 )
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")

@@ -14,6 +14,10 @@ _INVERTED = Pattern(
     r"[\s,.\"”]*(?P<verb>[a-z]{3,}(?:ed|s))(?:\s(?:up|in|out|back|on|off))?\s"
     r"(?P<who>[A-ZÀ-Þ][^.;:]{2,90}|(?:an?|the|one|its|his|her|their|another)\s[^.;:]{3,90})"
 )
+_APPOSED = Pattern(
+    r"[\s,.\"”]*(?P<who>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?),\s(?:an?|the|who|\d\d)\b[^,;.]{0,60},\s"
+    r"[a-z]{3,}(?:ed|s)\b"
+)
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _AUXILIARY = ("is", "was", "has", "does", "its", "this", "thus", "needed")
 _MOST_WORDS = 24
@@ -53,6 +57,8 @@ def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
             return named
         found = cast.of_phrase(who, speaks=True)
         return found if found is not None and (who[:1].isupper() or found.anonymous) else None
+    if (apposed := _APPOSED.match(sentence.text)) is not None:
+        return cast.of_phrase(apposed["who"], speaks=True)
     root = sentence.root
     subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
     if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):

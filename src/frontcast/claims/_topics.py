@@ -45,7 +45,8 @@ _WHO = (
     r"[Ss]ources?|[Ll]ocals?|[Rr]esidents?|[Ss]oldiers?|[Gg]unner|[Pp]ilot|[Mm]edic|[Cc]ommander|"
     r"[Oo]fficer|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|"
     r"[Ss]pokes\w+|"
-    r"[Pp]ress[ -]service|[Pp]ress[ -]off(?:ice|icer)?|[Tt]elegram|[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
+    r"[Pp]ress[ -]service|[Pp]ress[ -]off(?:ice|icer)?|[Tt]elegram|"
+    r"[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riend|SBU|HUR|FSB|[Ii]ntel)"
 )
 # What chats and channels put above a post when they are saved or copied: who, and when.
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?"

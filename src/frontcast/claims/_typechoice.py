@@ -5,17 +5,18 @@ logistic sum over their votes, the form of the claim and all of its lemmas decid
 left out, so that nothing hangs on who or where. The weights stand in ``types.json``, written by
 ``scripts/fit_types.py`` from annotated reports; it says how well they do on reports left out.
 Words that no annotated report has are weighed by those that are used alike, and what the claim
-before was taken for counts by its chances.
+before was taken for counts by its chances. Beside the types stands what is no claim at all: what
+only tells a story, thanks or jokes.
 """
 
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +25,14 @@ from frontcast.claims._tree import Word
 from frontcast.claims._types import Said, leading, type_without_words, votes_of
 from frontcast.claims._words import words
 from frontcast.errors import ConfigError
-from frontcast.records.claim import ClaimType
+from frontcast.records.claim import ClaimType, Quote
 
 TABLE = "types.json"
 TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+# What a clause is that claims nothing, and from which chance on it is dropped.
+NOTHING = "nothing"
+COLUMNS: tuple[str, ...] = (*TYPES, NOTHING)
+LIKELY_NOTHING = 0.75
 _UNIT = 100  # weights stand in the table as hundredths
 _VOTE, WORD = 0.5, 0.7  # so that ridge draws all kinds of traits to zero about alike
 # Names that say what a claim is about, not where it happened.
@@ -46,7 +51,7 @@ _BY_KIND: dict[str, ClaimType] = {
 }  # fmt: skip
 
 Traits = Mapping[str, float]
-Chances = Sequence[tuple[ClaimType, float]]
+Chances = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,8 @@ class TypeTable:
     ----------
     rows : dict of str to int
         Row of a trait.
-    weights : (trait, type) float32
+    weights : (trait, column) float32
+        Of `COLUMNS`.
     sharpness : float
         To what power chances are raised so that they hold on reports left out.
     """
@@ -67,17 +73,20 @@ class TypeTable:
     sharpness: float = 1.0
 
     def chances(self, traits: Traits) -> Chances:
-        """Return all types with their chances, the likeliest first; traits not known count 0."""
+        """Return types (and `NOTHING`) with their chances, the likeliest first.
+
+        Traits not known count 0.
+        """
         at = self.rows.get
         known = [(row, value) for name, value in traits.items() if (row := at(name)) is not None]
         if not known:
-            return [(name, 1 / len(TYPES)) for name in TYPES]
+            return [(name, 1 / len(COLUMNS)) for name in COLUMNS]
         rows, values = zip(*known, strict=True)
         sums: list[float] = (np.array(values, np.float32) @ self.weights.take(rows, 0)).tolist()
         most = max(sums)
         raised = [math.exp(x - most) for x in sums]
         whole = sum(raised)
-        chances = [(name, p / whole) for name, p in zip(TYPES, raised, strict=True)]
+        chances = [(name, p / whole) for name, p in zip(COLUMNS, raised, strict=True)]
         return sorted(chances, key=_chance, reverse=True)
 
     def sharpened(self, chances: Chances) -> Chances:
@@ -87,13 +96,13 @@ class TypeTable:
         return [(name, p / whole) for (name, _), p in zip(chances, raised, strict=True)]
 
 
-def _chance(one: tuple[ClaimType, float]) -> float:
+def _chance(one: tuple[str, float]) -> float:
     return one[1]
 
 
 def traits_of(
     said: Said, *, votes: Mapping[ClaimType, float], ruled: ClaimType, kind: str,
-    before: ClaimType | None,
+    before: ClaimType | None, quote: Quote, by: str,
 ) -> dict[str, float]:  # fmt: skip
     """Return what is weighed of a claim.
 
@@ -108,13 +117,17 @@ def traits_of(
         How it was cut out of its sentence.
     before : str or None
         Type, by the rules, of the claim before it in the paragraph.
+    quote : {"none", "indirect", "direct"}
+    by : {"narrator", "somebody", "unnamed"}
+        Who says it.
     """
     out = {
         f"vote:{name}": _VOTE * math.log1p(weight) for name, weight in votes.items() if weight > 0
     }
     stance = said.stance
     plain = ["always", f"ruled:{ruled}", f"kind:{kind}", f"before:{before}",
-             f"modality:{stance.modality}", f"polarity:{stance.polarity}"]  # fmt: skip
+             f"modality:{stance.modality}", f"polarity:{stance.polarity}", f"quote:{quote}",
+             f"by:{by}"]  # fmt: skip
     plain += [f"unit:{_SAME_UNIT.get(unit, unit)}" for unit in said.units or ("none",)]
     if said.places:
         plain.append("places")
@@ -148,9 +161,13 @@ def _word(token: Word, places: frozenset[int]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """The types of a claim with their chances, the likeliest first, and what was weighed."""
+    """The types of a claim with their chances, the likeliest first, and what was weighed.
 
-    chances: Chances
+    `nothing`: the chance that it is no claim; those of the types are what they are if it is one.
+    """
+
+    chances: Sequence[tuple[ClaimType, float]]
+    nothing: float
     traits: Traits
 
     @property
@@ -177,9 +194,9 @@ class TypeChooser:
         self._chances: Chances = ()
 
     def choose(
-        self, said: Said, *, kind: str, paragraph: int, lost: bool, idle: Callable[[], bool]
-    ) -> Typed | None:  # fmt: skip
-        """Return the types of a claim; None if no word tells one and it is `idle`.
+        self, said: Said, *, kind: str, paragraph: int, lost: bool, quote: Quote, by: str
+    ) -> Typed:  # fmt: skip
+        """Return the types of a claim, and the chance that it is none.
 
         Parameters
         ----------
@@ -190,27 +207,33 @@ class TypeChooser:
             In which it stands.
         lost : bool
             Whether it is a number in a list of losses.
-        idle : callable
-            Whether it only tells a story.
+        quote : {"none", "indirect", "direct"}
+        by : {"narrator", "somebody", "unnamed"}
+            Who says it.
         """
         votes, denied = votes_of(said), said.stance.modality == "denied"
         ruled = leading(votes)
         if lost:
             ruled = "losses"
         ruled = _BY_KIND.get(kind, ruled)
-        if ruled is None and idle():
-            return None
         same_paragraph = self._before_in == paragraph
         before = self._before if same_paragraph else None
         retort = denied and ruled in ("policy", "value_assessment")
         if ruled is None or (retort and not said.places):
             ruled = type_without_words(said, before=before, denies=denied)
         self._before, self._before_in = ruled, paragraph
-        traits = traits_of(said, votes=votes, ruled=ruled, kind=kind, before=before)
+        traits = traits_of(said, votes=votes, ruled=ruled, kind=kind, before=before, quote=quote,
+                           by=by)  # fmt: skip
         traits |= context_of(self._chances, same_paragraph=same_paragraph)
         table = shipped_table()
         self._chances = table.chances(traits)
-        return Typed(chances=table.sharpened(self._chances), traits=traits)
+        return _typed(table.sharpened(self._chances), traits)
+
+
+def _typed(chances: Chances, traits: Traits) -> Typed:
+    nothing = next(p for name, p in chances if name == NOTHING)
+    types = [(cast("ClaimType", name), p / (1 - nothing)) for name, p in chances if name != NOTHING]
+    return Typed(chances=types, nothing=nothing, traits=traits)
 
 
 @lru_cache(maxsize=1)
@@ -233,9 +256,9 @@ def shipped_table() -> TypeTable:
 
 def from_json(data: Mapping[str, Any]) -> TypeTable:
     """Read a table from what `to_json` made of it."""
-    if tuple(data["types"]) != TYPES:
-        raise ValueError(f"want the types {', '.join(TYPES)}")
-    weights = np.array(list(data["weights"].values()), np.float32).reshape(-1, len(TYPES))
+    if tuple(data["types"]) != COLUMNS:
+        raise ValueError(f"want the types {', '.join(COLUMNS)}")
+    weights = np.array(list(data["weights"].values()), np.float32).reshape(-1, len(COLUMNS))
     return TypeTable(
         rows={name: row for row, name in enumerate(data["weights"])},
         weights=weights / np.float32(_UNIT), sharpness=float(data["sharpness"]),
@@ -251,4 +274,4 @@ def to_json(
         for name, weight in sorted(zip(names, weights.tolist(), strict=True))
         if any(row := [round(_UNIT * w) for w in weight])
     }
-    return {"types": list(TYPES), "sharpness": sharpness, "weights": rows}
+    return {"types": list(COLUMNS), "sharpness": sharpness, "weights": rows}
