@@ -93,8 +93,11 @@ def is_told(clause: Word) -> bool:
 def is_judged(verb: Word) -> bool:
     """Whether something is said to be of some kind: "mobilisation was declared complete"."""
     kinds = {c.dep for c in verb.children}
+    if "dobj" in kinds and "oprd" in kinds:
+        return True  # "Moscow declared the town liberated"
     as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
-    return "nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what)
+    told = any(c.dep == "nsubjpass" and c.lemma_low in _TOLD_OF for c in verb.children)
+    return told or ("nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what))
 
 
 def is_stance(verb: Word) -> bool:
@@ -109,7 +112,8 @@ def is_stance(verb: Word) -> bool:
             if child.low in _NOBODY or first in _NOBODY:
                 return True
         elif child.dep in ("dobj", "intj", "advmod", "attr", "oprd") and child.i > verb.i and (
-            verb.lemma_low in _TAKING or child.low in _A_WORD or child.like_num
+            verb.lemma_low in _TAKING or child.low in _A_WORD
+            or any(t.like_num or t.low == "no" for t in child.subtree)
         ):  # fmt: skip
             return True
     return verb.lemma_low in ("disagree", "doubt")
