@@ -11,9 +11,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from frontcast.claims._articles import is_with_article
 from frontcast.claims._lowercase import with_capitals
 from frontcast.claims._namesakes import (
@@ -49,15 +46,8 @@ from frontcast.claims._placewords import (
 )
 from frontcast.claims._regions import Regions
 from frontcast.claims._shortened import Shortened, is_distinction
-from frontcast.claims._surroundings import (
-    NAME,
-    Surroundings,
-    fold,
-    is_cut,
-    matches_in,
-    russian_fold,
-    spoken_fold,
-)
+from frontcast.claims._spellings import Spellings
+from frontcast.claims._surroundings import NAME, Surroundings, fold, is_cut, matches_in
 from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
@@ -66,7 +56,6 @@ _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
 _JOINED_KM = 250
 _SPELT_KM = 120
-_SHORTEST_SPELT = 5
 # Runs of names remembered, and spellings that no table has.
 _MOST_RUNS = 10_000
 # A city that is named wherever the front is.
@@ -93,26 +82,12 @@ class PlaceFinder:
         self.theatre = theatre
         names = theatre.gazetteer.names()
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
-        self._folded: dict[str, set[str]] = {}
-        self._russian: dict[str, set[str]] = {}
-        self._spoken: dict[str, set[str]] = {}
+        self._spelt = Spellings(self._exact)
         self._by_id = {p.id: p for p in theatre.places}
-        for key, found in self._exact.items():
-            if key.isascii():
-                ids = {p.id for p in found}
-                self._folded.setdefault(fold(key), set()).update(ids)
-                self._russian.setdefault(russian_fold(key), set()).update(ids)
-                self._spoken.setdefault(spoken_fold(key), set()).update(ids)
-        self._known = sorted(
-            {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
-            | {k for k, v in self._exact.items()
-               if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
-        )  # fmt: skip
         self._regions = Regions(
-            theatre, exact=self._exact, folded=self._folded.keys(), others=NOT_PLACES
+            theatre, exact=self._exact, folded=self._spelt.folded.keys(), others=NOT_PLACES
         )
         self._shortened = Shortened(self._exact)
-        self._loose_known: dict[str, Place | None] = {}
         self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
                        for n in (s.name, *s.names)}  # fmt: skip
@@ -364,7 +339,7 @@ class PlaceFinder:
         return self._mention(text, (start, end), place)
 
     def _is_spelt(self, name: str) -> bool:
-        return normalise(name) in self._exact or fold(name) in self._folded
+        return normalise(name) in self._exact or fold(name) in self._spelt.folded
 
     def _cut_short(
         self, text: str, span: tuple[int, int], *, where: Where, near: Surroundings
@@ -389,11 +364,8 @@ class PlaceFinder:
         found = self._exact.get(key, [])
         if len(key) < _SHORTEST_OTHER or not key.isascii():
             return found
-        folded, russian = fold(key), russian_fold(key)
-        ids = self._folded.get(folded, set())
-        if russian != folded:
-            ids = ids | self._russian.get(russian, set())
-        others = [self._by_id[i] for i in sorted(ids - {p.id for p in found})]
+        ids = self._spelt.like(key) - {p.id for p in found}
+        others = [self._by_id[i] for i in sorted(ids)]
         around = where.line or where.report
         return [*found, *(
             p for p in others
@@ -422,27 +394,19 @@ class PlaceFinder:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
         around = where.line or where.before or where.report
-        for ids in self._spellings(surface):
+        for ids in self._spelt.of(surface):
             near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
                     or (p.population or 0) >= _METROPOLIS]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
                 return None if not near or where.rules_out(near[0]) else near[0]
         if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
-        place = self._loose_place(surface)
+        place = self._spelt.loose(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
         lost = place is not None and (
             far(place, where.line or where.report, km=120) or where.rules_out(place)
         )
         return None if lost else place
-
-    def _spellings(self, surface: str) -> Iterator[set[str]]:
-        """Yield the places whose names others spell so, the surest spelling first."""
-        if len(surface) < _SHORTEST_SPELT or not surface.isascii():
-            return
-        yield self._folded.get(fold(surface), set())
-        yield self._russian.get(russian_fold(surface), set())
-        yield self._spoken.get(spoken_fold(surface), set())
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
@@ -539,42 +503,6 @@ class PlaceFinder:
             if found := self._around(text, start, near=near):
                 return found
         return []
-
-    def _loose_place(self, surface: str) -> Place | None:
-        """Resolve a spelling that no table has, where a place is being named."""
-        if surface not in self._loose_known:
-            if len(self._loose_known) > _MOST_RUNS:
-                self._loose_known.clear()
-            self._loose_known[surface] = self._read_loosely(surface)
-        return self._loose_known[surface]
-
-    def _read_loosely(self, surface: str) -> Place | None:
-        key = normalise(surface)
-        if len(key) < 6:
-            return None
-        ids = self._folded.get(fold(surface), set())
-        if len(ids) == 1:
-            return self._by_id[next(iter(ids))]
-        limit = 1 if len(key) < 11 else 2
-        near = process.extract(
-            key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
-        )
-        close = {
-            self._chief(name)
-            for name, distance, _ in near
-            if distance <= limit and name[0] == key[0]
-        }
-        if len(close) == 1:
-            return close.pop()
-        # The same letters in another order: a slip of the keys.
-        mixed = {
-            self._chief(name) for name, _, _ in near
-            if sorted(name) == sorted(key) and name[0] == key[0] and name[-1] == key[-1]
-        }  # fmt: skip
-        return mixed.pop() if not close and len(mixed) == 1 else None
-
-    def _chief(self, name: str) -> Place:
-        return max(self._exact[name], key=lambda p: p.population or 0)
 
 
 @lru_cache(maxsize=4)
