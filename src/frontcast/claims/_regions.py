@@ -9,14 +9,15 @@ from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 REGION_WORD = Pattern(
-    r"\s+(?:(?:region|oblast|province|Oblast|Region|Province)s?|People['’]s Republic)\b"
+    r"\s+(?:(?:region|oblast|province|Oblast|Region|Province)s?|REGION|OBLAST|"
+    r"People['’]s Republic)\b"
 )
 _REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
 _CITY_BEFORE = Pattern(
-    r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
-    r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
+    r"\b(?:city of|town of|downtown|central|near|outside|around|(?:north|south|east|west)[\w-]* of|"
+    r"(?:outskirts|suburbs|cent(?:re|er)|streets) of|kilomet(?:er|re)s (?:from|of)|"
     r"km from)\s*$",
     re.IGNORECASE,
 )
@@ -59,6 +60,13 @@ _INTO = Pattern(r"\b(?:in|into|to|at|of)\s$")
 _SHELLED = Pattern(
     r"\b(?:shell\w*|struck|strikes?|hit|hits|explosions?|drones?|missiles?|rockets?|bomb\w*|kill\w*|"
     r"wound\w*|injur\w*|died|dead|apartment\w*|mayor|streets?|downtown|airport|train|hospital)\b"
+)
+# Chief towns far behind the front: where armies stand and fight is their region.
+_REAR = frozenset(map(fold, ("donetsk", "luhansk", "kursk")))
+_ENTERED = frozenset((fold("kursk"),))
+_WARFARE_AFTER = Pattern(
+    r"\s(?:directions?|axis|axes|sector|front|incursion|offensive|operation(?:al)?|raid|salient|"
+    r"bridgehead|adventure|campaign|zone)\b"
 )
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 
@@ -174,6 +182,9 @@ class Regions:
         before, after = text[sentence_start:start], text[end : end + 40]
         if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
             return True
+        bare = fold(re.sub(r"\s(?:oblast|region)$", "", normalise(found.name)))
+        if bare in _REAR and _WARFARE_AFTER.match(after):
+            return True
         if _BORDER_AFTER.match(after) or self._at_border(text, span):
             return True
         if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before) or (
@@ -182,8 +193,8 @@ class Regions:
             return False
         if _GOVERNOR_BEFORE.search(before) or _REGION_TOO.match(text, end):
             return True
-        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
-            r"parts|whole|entirety|remainder|bulk|swathes?|slice|share|"
+        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|(?:a|three) quarters?|rest|most|all|part|"
+            r"parts|whole|entirety|remainder|bulk|swathes?|slice|share|lacks|"
             r"much|borders?)\s+of\s+"
                      r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
             return True
@@ -191,13 +202,14 @@ class Regions:
             r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
         ):
             return True
-        if self._is_abroad(found) and _INTO.search(before):
+        into = self._is_abroad(found) and _INTO.search(before)
+        if not into and (_TOWARDS.search(before) or re.match(r"\sitself\b", after)):
+            return False
+        if into or bare in _ENTERED:
             stop = re.search(r"[.\n]", text[end:])
             sentence = text[sentence_start : end + stop.start()] if stop else text[sentence_start:]
             return not _SHELLED.search_once(sentence)
-        if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
-            return False
-        if fold(text[start:end]) in near.region_names:
+        if bare in _REAR and fold(text[start:end]) in near.region_names:
             return True
         inside = [p for p in near.places if p.region == found.id]
         chief = normalise(text[start:end])
