@@ -44,7 +44,7 @@ from frontcast.claims._placewords import (
     is_where,
     without_genitive,
 )
-from frontcast.claims._regions import Regions
+from frontcast.claims._regions import REGION_WORD, Regions
 from frontcast.claims._shortened import Shortened, is_distinction
 from frontcast.claims._spellings import Spellings
 from frontcast.claims._surroundings import NAME, Surroundings, fold, is_cut, matches_in
@@ -109,14 +109,18 @@ class PlaceFinder:
         seen = Surroundings(text=text)
         seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
-            named = self._certain(match[0])
+            other = is_other_thing(text, *match.span())
+            named = [] if other else self._certain(match[0])
+            regional = REGION_WORD.match(text, match.end()) is not None
             seen.runs.append(match.span())
-            seen.certain.append(named)
+            seen.certain.append([] if regional else named)
+            seen.regional.append(named if regional else [])
             seen.places += named
         once = list({p.id: p for p in seen.places}.values())
         apart = {p.id for p in once if lies_apart(p, once, most=_TOWN)}
         if apart:  # namesakes of what is meant
             seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
+            seen.regional = [[p for p in named if p.id not in apart] for named in seen.regional]
             seen.places = [p for p in seen.places if p.id not in apart]
         for pattern in REGIONS_NAMED:
             for match in pattern.finditer(text):
@@ -488,7 +492,10 @@ class PlaceFinder:
         if start not in near.lines:
             first = bisect_right(near.runs, (start, -1))
             last = len(near.runs) if end < 0 else bisect_right(near.runs, (end, -1))
-            near.lines[start] = [p for named in near.certain[first:last] for p in named]
+            # A region's chief town stands for it where nothing else says where the line is.
+            near.lines[start] = [p for named in near.certain[first:last] for p in named] or [
+                p for named in near.regional[first:last] for p in named
+            ]
         return near.lines[start]
 
     def _before(self, text: str, at: int, *, near: Surroundings) -> list[Place]:

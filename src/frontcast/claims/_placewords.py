@@ -76,7 +76,11 @@ COUNTRY_BEFORE = Pattern(
 NO_TOWN_AFTER = Pattern(
     r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
     r"Institute|University|"
-    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
+    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph|[Ff]reez\w+|[Ff]roze\w*|[Ff]lows)\b"
+)
+# Groups of forces bear the names of rivers and of the quarters of the compass.
+GROUPING = Pattern(
+    r"(?:Dnepr|Dnipro|Dnieper|Vostok|Zapad|Sever|Yug|Tsentr|Center|Centre)['’\"”»]?\s[Gg]roup(?:ing)?\b"
 )
 WATER_BEFORE = Pattern(r"\b(?:Sea|Gulf|Bay|Lake|River|Strait|Mount) (?:of )?$")
 TAKEN_BEFORE = Pattern(
@@ -135,6 +139,7 @@ def is_other_thing(text: str, start: int, end: int) -> bool:
     """Whether a river, a street, a brigade or a sea bears the name."""
     return bool(
         NO_TOWN_AFTER.match(text[end : end + 14])
+        or GROUPING.match(text, start)
         or WATER_BEFORE.search(text[max(0, start - 10) : start])
     )
 

@@ -68,6 +68,7 @@ _WARFARE_AFTER = Pattern(
     r"\s(?:directions?|axis|axes|sector|front|incursion|offensive|operation(?:al)?|raid|salient|"
     r"bridgehead|adventure|campaign|zone)\b"
 )
+_DISTRICT = Pattern(r"\s(?:[Dd]istrict|[Rr]aion|[Rr]ayon)\b")
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 
 
@@ -106,7 +107,10 @@ class Regions:
         Its first letters will do where no other region begins with them: "Khar", "Luh".
         """
         key = normalise(name)
-        return self._short.get(key) or self._short.get(fold(name)) or self._begun(key)
+        return (
+            self._short.get(key) or self._short.get(fold(name)) or self._begun(key)
+            or self._of_town(key)
+        )  # fmt: skip
 
     def _begun(self, key: str) -> Region | None:
         meant = {r.id: r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3}
@@ -126,6 +130,10 @@ class Regions:
         after = text[end : end + 120]
         word = REGION_WORD.match(after)
         key = normalise(text[start:end])
+        if (district := _DISTRICT.match(after)) is not None:
+            surface = text[start : end + district.end()]
+            return PlaceMention(surface=surface, start=start, end=start + len(surface),
+                                canonical=surface, kind="region")  # fmt: skip
         found = self._short.get(key) or self._short.get(fold(key))
         if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
             meant = self._begun(key)
