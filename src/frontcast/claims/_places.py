@@ -59,7 +59,7 @@ _SPELT_KM = 120
 # Runs of names remembered, and spellings that no table has.
 _MOST_RUNS = 10_000
 # A city that is named wherever the front is.
-_METROPOLIS = 500_000
+_METROPOLIS = 300_000
 # Smaller towns tell nothing of what lies around where nothing else is named near them.
 _TOWN = 50_000
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
@@ -138,7 +138,10 @@ class PlaceFinder:
 
     def _read_certainly(self, run: str) -> list[Place]:
         out = []
-        for name in self._pieces(run):
+        names = self._pieces(run)
+        for joined in (n for n in names if "-" in n and normalise(n) not in self._exact):
+            names += joined.split("-")  # "the X-Y road"
+        for name in names:
             key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
             if key in NOT_PLACES or key in self._sides:

@@ -130,7 +130,8 @@ class Regions:
         after = text[end : end + 120]
         word = REGION_WORD.match(after)
         key = normalise(text[start:end])
-        if (district := _DISTRICT.match(after)) is not None:
+        is_known = key in self._exact or fold(key) in self._folded or key in self._short
+        if is_known and (district := _DISTRICT.match(after)) is not None:
             surface = text[start : end + district.end()]
             return PlaceMention(surface=surface, start=start, end=start + len(surface),
                                 canonical=surface, kind="region")  # fmt: skip
