@@ -47,6 +47,10 @@ class Where:
     sector: bool = False
     small: bool = False
 
+    def allows(self, place: Place) -> bool:
+        """Whether a place lies in the region that stands beside its name, if one does."""
+        return self.region is None or place.region == self.region
+
     def rules_out(self, place: Place) -> bool:
         """Whether a place lies too far from all that is named to be meant."""
         return astray(place, self) or unlisted(place, self.listed)

@@ -402,10 +402,16 @@ class PlaceFinder:
         surface = text[slice(*span)]
         around = where.line or where.before or where.report
         for ids in self._spelt.of(surface):
-            near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
-                    or (p.population or 0) >= _METROPOLIS]  # fmt: skip
+            near = [p for i in ids if where.allows(p := self._by_id[i])
+                    and (not far(p, around, km=_SPELT_KM) or (p.population or 0) >= _METROPOLIS)]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
                 return None if not near or where.rules_out(near[0]) else near[0]
+            if near:
+                return chosen(sorted(near, key=lambda p: p.id), key=normalise(surface), where=where)
+        russian = [p for i in self._spelt.of_russian(surface) if where.allows(p := self._by_id[i])
+                   and around and not far(p, around, km=_OTHERS_KM)]  # fmt: skip
+        if len(russian) == 1 and not where.rules_out(russian[0]):
+            return russian[0]
         if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
         place = self._spelt.loose(surface)
