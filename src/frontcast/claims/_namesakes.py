@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from frontcast.claims._surroundings import russian_fold
+from frontcast.claims._surroundings import fold, russian_fold
 from frontcast.records import Place
 from frontcast.theatre import normalise
 
@@ -28,6 +28,10 @@ _BESIDE_KM = 15.0
 _LISTED_KM = 100.0
 _METROPOLIS = 300_000
 _OUTSIDE_KM = 110.0
+# Quarters and suburbs of large cities: so many people, so near to its centre.
+_CITY = 200_000
+_QUARTER = 10_000
+_QUARTER_KM = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,30 @@ class Where:
         return astray(place, self) or unlisted(place, self.listed)
 
 
+def quarters(exact: Mapping[str, list[Place]]) -> dict[str, str]:
+    """Return the quarters and suburbs of cities that have namesakes, by id, each with its city.
+
+    Parameters
+    ----------
+    exact : mapping of str to list of Place
+        Places by name, as `normalise` writes it.
+    """
+    cities = {p.id: p for found in exact.values() for p in found if (p.population or 0) >= _CITY}
+    ranked = sorted(cities.values(), key=lambda p: p.population or 0)  # the largest one last
+    shared = {p.id: p for found in exact.values() if len(found) > 1 for p in found
+              if (p.population or 0) >= _QUARTER and p.kind != "city"}  # fmt: skip
+    return {
+        p.id: city.id for p in shared.values() for city in ranked
+        if (city.population or 0) >= 1.5 * (p.population or 0) and _km(p, city) <= _QUARTER_KM
+    }  # fmt: skip
+
+
+def is_former(place: Place) -> bool:
+    """Whether a place without people has but a Russian name: most of these are no more."""
+    name = place.name.partition("[")[0].strip()
+    return not place.population and fold(name) != russian_fold(name)
+
+
 def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     """Return which of the namesakes is meant, or None where nothing tells.
 
@@ -81,7 +109,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
             or _outside(found[0], others) or unlisted(found[0], where.listed)
         )  # fmt: skip
         return found[0] if found and not lost else None
-    own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
+    own = [p for p in found if _own_name(p) == key]
     chief = outstanding(found)
     if chief is not None and (astray(chief, where) or unlisted(chief, where.listed)):
         return chosen([p for p in found if p != chief], key=key, where=where)
@@ -213,10 +241,30 @@ def lies_apart(place: Place, anchors: list[Place], *, most: int = _MANY_PEOPLE) 
 def outstanding(found: list[Place]) -> Place | None:
     """Return the one of namesakes that everybody means: a city among villages."""
     ranked = sorted(found, key=lambda p: -(p.population or 0))
-    first, second = (p.population or 0 for p in ranked[:2])
+    first, second = (*(p.population or 0 for p in ranked[:2]), 0)[:2]
     # Of cities there are few; a village of the name is called one.
-    ratio = 4 if ranked[0].kind == "city" and ranked[1].kind not in ("city", "town") else 10
+    rivals = any(p.kind in ("city", "town") for p in ranked[1:2])
+    ratio = 4 if ranked[0].kind == "city" and not rivals else 10
     return ranked[0] if first >= 10_000 and first >= ratio * max(second, 500) else None
+
+
+def renowned(found: list[Place], *, key: str) -> Place | None:
+    """Return the one that a name means anywhere: no city of which it is but an old name.
+
+    Parameters
+    ----------
+    found : list of Place
+    key : str
+        Their name, as `normalise` writes it.
+    """
+    chief = outstanding(found)
+    own = [p for p in found if _own_name(p) == key]
+    old = chief is not None and len(own) > 1 and not _is_spelling(chief, key)
+    return None if old else chief
+
+
+def _own_name(place: Place) -> str:
+    return normalise(place.name.partition("[")[0])
 
 
 def _km(a: Place, b: Place) -> float:

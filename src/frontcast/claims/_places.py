@@ -7,7 +7,7 @@ places that the report names with certainty; where none is clearly nearer they s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -17,8 +17,10 @@ from frontcast.claims._namesakes import (
     Where,
     chosen,
     far,
+    is_former,
     lies_apart,
-    outstanding,
+    quarters,
+    renowned,
 )
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._placewords import (
@@ -84,6 +86,8 @@ class PlaceFinder:
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
         self._spelt = Spellings(self._exact)
         self._by_id = {p.id: p for p in theatre.places}
+        self._quarters = quarters(self._exact)
+        self._former = frozenset(p.id for p in theatre.places if is_former(p))
         self._regions = Regions(
             theatre, exact=self._exact, folded=self._spelt.folded.keys(), others=NOT_PLACES
         )
@@ -147,8 +151,9 @@ class PlaceFinder:
             if key in NOT_PLACES or key in self._sides:
                 continue
             if len(found) == 1:
-                out.append(found[0])
-            elif found and (chief := outstanding(found)) is not None:
+                if found[0].id not in self._former or self._spelt.like(key) == {found[0].id}:
+                    out.append(found[0])
+            elif found and (chief := renowned(self._likely(found, ()), key=key)) is not None:
                 out.append(chief)
         return out
 
@@ -369,15 +374,21 @@ class PlaceFinder:
     def _bearing(self, key: str, where: Where) -> list[Place]:
         """Return the places of a name, and those near by that others spell so."""
         found = self._exact.get(key, [])
+        around = where.line or where.report
         if len(key) < _SHORTEST_OTHER or not key.isascii():
-            return found
+            return self._likely(found, around)
         ids = self._spelt.like(key) - {p.id for p in found}
         others = [self._by_id[i] for i in sorted(ids)]
-        around = where.line or where.report
-        return [*found, *(
-            p for p in others
-            if (p.population or 0) >= _METROPOLIS or not far(p, around, km=_OTHERS_KM)
-        )]  # fmt: skip
+        near = [p for p in others if (p.population or 0) >= _METROPOLIS
+                or not far(p, around, km=_OTHERS_KM)]  # fmt: skip
+        return self._likely([*found, *near], around)
+
+    def _likely(self, found: list[Place], around: Sequence[Place]) -> list[Place]:
+        """Return namesakes without quarters of cities not named, and hamlets that are no more."""
+        named = {p.id for p in around}
+        likely = [p for p in found if p.id not in self._former
+                  and (p.id not in self._quarters or self._quarters[p.id] in named)]  # fmt: skip
+        return likely or found
 
     def _elsewhere(
         self, surface: str, bearing: list[Place], *, where: Where, near: Surroundings
@@ -410,6 +421,7 @@ class PlaceFinder:
                 return chosen(sorted(near, key=lambda p: p.id), key=normalise(surface), where=where)
         russian = [p for i in self._spelt.of_russian(surface) if where.allows(p := self._by_id[i])
                    and around and not far(p, around, km=_OTHERS_KM)]  # fmt: skip
+        russian = self._likely(russian, around)
         if len(russian) == 1 and not where.rules_out(russian[0]):
             return russian[0]
         if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
