@@ -25,6 +25,8 @@ _TOWN = 50_000
 _TOGETHER_KM = 80.0
 _AMONG_KM = 30.0
 _BESIDE_KM = 15.0
+# As far as this one place of a line is as near as another.
+_CLOSE_KM = 5.0
 _LISTED_KM = 100.0
 _METROPOLIS = 300_000
 _OUTSIDE_KM = 110.0
@@ -39,7 +41,8 @@ class Where:
     """What stands around a name: places of its line and of the report, and what it says.
 
     `before` are places of the last lines above that name some, `listed` what a list of places
-    that lie together ("near A and B") names first.
+    that lie together ("near A and B") names first, `region` stands beside the name, `within` is
+    what the line has named last.
     """
 
     line: list[Place]
@@ -47,13 +50,22 @@ class Where:
     before: Sequence[Place] = ()
     listed: Sequence[Place] = ()
     region: str | None = None
+    within: str | None = None
     regions: frozenset[str] = frozenset()
     sector: bool = False
     small: bool = False
 
     def allows(self, place: Place) -> bool:
-        """Whether a place lies in the region that stands beside its name, if one does."""
-        return self.region is None or place.region == self.region
+        """Whether a place lies in the region beside its name, or in that which the line names.
+
+        Large places are named in any line, small ones beside places close to them.
+        """
+        if self.region is not None:
+            return place.region == self.region
+        return (
+            self.within in (None, place.region) or (place.population or 0) >= _MANY_PEOPLE
+            or bool(self.line and not far(place, self.line, km=_AMONG_KM))
+        )  # fmt: skip
 
     def rules_out(self, place: Place) -> bool:
         """Whether a place lies too far from all that is named to be meant."""
@@ -95,8 +107,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     where : Where
     """
     bearing = found
-    if where.region is not None:
-        found = [p for p in found if p.region == where.region]
+    found = [p for p in found if where.allows(p)]
     if where.regions and any(p.region in where.regions for p in found):
         found = [p for p in found if p.region in where.regions]
     if where.small:  # "the village of X" is not the city of that name
@@ -121,7 +132,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     meant = {p.id for p in found}
     line = [a for a in where.line if a.id not in meant]
     report = [a for a in where.report if a.id not in meant]
-    close = _nearest(found, line) or (
+    close = _nearest(found, line, least_km=_CLOSE_KM) or (
         None if line else _nearest(found, where.before) or _nearest(found, report)
     )
     # A hamlet whose people nobody counted yields to a town of that name in another spelling.
@@ -149,7 +160,9 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     return close if beside and small and lost else chief
 
 
-def _nearest(found: list[Place], anchors: Sequence[Place]) -> Place | None:
+def _nearest(
+    found: list[Place], anchors: Sequence[Place], *, least_km: float = 10.0
+) -> Place | None:
     """Return the one that lies clearly nearest to places named with certainty, or None."""
     if not anchors or not found:
         return None
@@ -162,7 +175,7 @@ def _nearest(found: list[Place], anchors: Sequence[Place]) -> Place | None:
         return found[0]
     distances = [away(place) for place in found]
     first, second = sorted(distances)[:2]
-    near = first < 60 and second > 1.4 * max(first, 10)
+    near = first < 60 and second > 1.4 * max(first, least_km)
     return found[distances.index(first)] if near else None
 
 

@@ -113,9 +113,15 @@ class PlaceFinder:
         seen = Surroundings(text=text)
         seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
-            other = is_other_thing(text, *match.span())
-            named = [] if other else self._certain(match[0])
-            regional = REGION_WORD.match(text, match.end()) is not None
+            named = self._certain(match[0])
+            if named and (is_other_thing(text, *match.span())
+                          or is_with_article(text, *match.span())):  # fmt: skip
+                named = []
+            word = REGION_WORD.search(match[0])  # "Sumy Oblast", "the Sumy region"
+            regional = word is not None or REGION_WORD.match(text, match.end()) is not None
+            name = match[0][: word.start()] if word else match[0]
+            if regional and (region := self._regions.named(name)) is not None:
+                seen.regions.append((match.end(), region.id))
             seen.runs.append(match.span())
             seen.certain.append([] if regional else named)
             seen.regional.append(named if regional else [])
@@ -342,6 +348,8 @@ class PlaceFinder:
             surface, bearing, where=where, near=near
         )
         if place is None and key not in self._exact:
+            if REGION_WORD.search_once(surface):  # "settlements of X Oblast"
+                return None
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
             if place is None and not self._is_name(text, start):
@@ -453,11 +461,19 @@ class PlaceFinder:
             listed=self._certain(listed["of"]) if listed is not None else (),
             before=() if line else self._before(text, start, near=near),
             region=region,
+            within=self._region_above(text, start, near=near),
             regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
             sector=bool(SECTOR_AFTER.match(after)),
             small=bool(SMALL_BEFORE.search_once(before) or SMALL_AFTER.match(after))
             and not DISTRICT_AFTER.match(after),
         )
+
+    def _region_above(self, text: str, at: int, *, near: Surroundings) -> str | None:
+        """Return the region that the line has named last."""
+        last = bisect_right(near.regions, (at, "")) if near.text is text else 0
+        return near.regions[last - 1][1] if last and near.regions[last - 1][0] > text.rfind(
+            "\n", 0, at
+        ) else None  # fmt: skip
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
         """Whether a name that is also a person's or a government's is a place here."""
