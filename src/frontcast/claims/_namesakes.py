@@ -146,7 +146,8 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         )
         return close if lost else own[0]
     if chief is None:
-        if line and all(far(p, line, km=_ASTRAY_KM) for p in found):
+        around = line or where.before
+        if around and all(far(p, around, km=_ASTRAY_KM) for p in found):
             return None
         others = [p for p in found if p in own or _is_spelling(p, key)]
         return close or _nearest(found, report) or _counted(others, line=line, report=report)

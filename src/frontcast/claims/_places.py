@@ -64,6 +64,7 @@ _MOST_RUNS = 10_000
 _METROPOLIS = 300_000
 # Smaller towns tell nothing of what lies around where nothing else is named near them.
 _TOWN = 50_000
+_LISTED = re.compile(rf"{NAME}(?:\s{NAME})?")
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
@@ -455,10 +456,11 @@ class PlaceFinder:
         line = line or self._around(text, start, near=near)
         joined = text[max(0, start - 5) : start].endswith((", ", "and "))
         listed = LIST_BEFORE.search_once(text[max(0, start - 90) : start]) if joined else None
+        others = _LISTED.findall(listed["of"]) if listed is not None else ()
         return Where(
             line=line,
             report=near.places,
-            listed=self._certain(listed["of"]) if listed is not None else (),
+            listed=[p for name in others for p in self._certain(name)],
             before=() if line else self._before(text, start, near=near),
             region=region,
             within=self._region_above(text, start, near=near),

@@ -31,7 +31,7 @@ BESIDE = Pattern(
 # "near A, B and": what follows lies near A too.
 LIST_BEFORE = Pattern(
     r"\b(?:near|around|outside|(?:areas?|vicinity|villages|settlements|outskirts) of)\s"
-    rf"(?P<of>{NAME}(?:\s{NAME})?)(?:,\s{NAME}(?:\s{NAME})?)*(?:,|,?\sand)\s$"
+    rf"(?P<of>{NAME}(?:\s{NAME})?(?:,\s{NAME}(?:\s{NAME})?)*)(?:,|,?\sand)\s$"
 )
 # What joins two places, or lies between them: "the X-Y road".
 WAY_AFTER = Pattern(
