@@ -64,6 +64,7 @@ _MOST_RUNS = 10_000
 _METROPOLIS = 300_000
 # Smaller towns tell nothing of what lies around where nothing else is named near them.
 _TOWN = 50_000
+_VILLAGE = 20_000
 _LISTED = re.compile(rf"{NAME}(?:\s{NAME})?")
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
@@ -118,6 +119,8 @@ class PlaceFinder:
             if named and (is_other_thing(text, *match.span())
                           or is_with_article(text, *match.span())):  # fmt: skip
                 named = []
+            if named and SMALL_BEFORE.search_once(text[max(0, match.start() - 90) : match.start()]):
+                named = [p for p in named if (p.population or 0) < _VILLAGE]
             word = REGION_WORD.search(match[0])  # "Sumy Oblast", "the Sumy region"
             regional = word is not None or REGION_WORD.match(text, match.end()) is not None
             name = match[0][: word.start()] if word else match[0]
@@ -444,7 +447,7 @@ class PlaceFinder:
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after, before = text[end : end + 60], text[max(0, start - 40) : start]
+        after, before = text[end : end + 60], text[max(0, start - 90) : start]
         region = None
         if (named := REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])

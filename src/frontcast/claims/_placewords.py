@@ -116,7 +116,10 @@ REGION_OF_LIST = Pattern(
     rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
     r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
 )
-SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:,|\sof)?\s$", re.IGNORECASE)
+SMALL_BEFORE = Pattern(
+    r"\b(?:[Vv]illages?|[Hh]amlets?)(?:,|\sof|(?:\s[a-z]+){0,3}\s?[:–—-])?\s"
+    rf"(?:{NAME}(?:\s{NAME})?(?:, and |, | and )){{0,5}}$"
+)
 # "34 villages of X district" are no village of the name.
 DISTRICT_AFTER = Pattern(r"\s(?:district|raion|rayon|region|oblast|community|hromada|council)\b")
 # "Makiivka – the village, not the city", "a village called X".
