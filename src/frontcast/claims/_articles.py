@@ -3,7 +3,9 @@
 from frontcast.claims._patterns import Pattern
 
 # "the Siverskyi Donets": an adjective may stand between.
-_THE_BEFORE = Pattern(r"\b[Tt]he\s(?:[A-Z][a-z]+(?:yi|yy|ij|ii|iy|ky|oi|ska|ka|na|ra|ri|li|ni)\s)?$")
+_THE_BEFORE = Pattern(
+    r"\b[Tt]he\s(?:[A-Z][a-z]+(?:yi|yy|ij|ii|iy|ky|oi|ska|ka|na|ra|ri|li|ni)\s)?$"
+)
 _GROUND = (
     r"direction|axis|axes|sector|front|frontline|area|region|oblast|district|raion|pocket|salient|"
     r"hub|mine|road|highway|route|garrison|community|hromada|agglomeration|suburb|outskirts|bridge|"

@@ -71,6 +71,8 @@ _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
 # Lines looked at above one that names no place but its own, blank ones too.
 _LINES_ABOVE = 6
+# Letters looked at before a name for the list in which it stands.
+_LIST_ROOM = 90
 
 
 class PlaceFinder:
@@ -115,17 +117,9 @@ class PlaceFinder:
         seen = Surroundings(text=text)
         seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
-            named = self._certain(match[0])
-            if named and (is_other_thing(text, *match.span())
-                          or is_with_article(text, *match.span())):  # fmt: skip
-                named = []
-            if named and SMALL_BEFORE.search_once(text[max(0, match.start() - 90) : match.start()]):
-                named = [p for p in named if (p.population or 0) < _VILLAGE]
-            word = REGION_WORD.search(match[0])  # "Sumy Oblast", "the Sumy region"
-            regional = word is not None or REGION_WORD.match(text, match.end()) is not None
-            name = match[0][: word.start()] if word else match[0]
-            if regional and (region := self._regions.named(name)) is not None:
-                seen.regions.append((match.end(), region.id))
+            named, regional = self._certain(match[0]), False
+            if named:
+                named, regional = self._meant_surely(text, match, named=named, seen=seen)
             seen.runs.append(match.span())
             seen.certain.append([] if regional else named)
             seen.regional.append(named if regional else [])
@@ -140,6 +134,22 @@ class PlaceFinder:
             for match in pattern.finditer(text):
                 seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
         return seen
+
+    def _meant_surely(
+        self, text: str, run: re.Match[str], *, named: list[Place], seen: Surroundings
+    ) -> tuple[list[Place], bool]:
+        """Return which of a run's places are meant where it stands, and whether as a region."""
+        word = REGION_WORD.search(run[0])  # "Sumy Oblast", "the Sumy region"
+        if word is not None or REGION_WORD.match(text, run.end()):
+            region = self._regions.named(run[0][: word.start()] if word else run[0])
+            if region is not None:
+                seen.regions.append((run.end(), region.id))
+            return named, True
+        if is_other_thing(text, *run.span()) or is_with_article(text, *run.span()):
+            return [], False
+        if SMALL_BEFORE.search_once(text[max(0, run.start() - _LIST_ROOM) : run.start()]):
+            named = [p for p in named if (p.population or 0) < _VILLAGE]
+        return named, False
 
     def _certain(self, run: str) -> list[Place]:
         """Return the places that a run of names can only mean."""
@@ -397,6 +407,8 @@ class PlaceFinder:
 
     def _likely(self, found: list[Place], around: Sequence[Place]) -> list[Place]:
         """Return namesakes without quarters of cities not named, and hamlets that are no more."""
+        if not any(p.id in self._former or p.id in self._quarters for p in found):
+            return found
         named = {p.id for p in around}
         likely = [p for p in found if p.id not in self._former
                   and (p.id not in self._quarters or self._quarters[p.id] in named)]  # fmt: skip
@@ -425,8 +437,10 @@ class PlaceFinder:
         surface = text[slice(*span)]
         around = where.line or where.before or where.report
         for ids in self._spelt.of(surface):
-            near = [p for i in ids if where.allows(p := self._by_id[i])
-                    and (not far(p, around, km=_SPELT_KM) or (p.population or 0) >= _METROPOLIS)]  # fmt: skip
+            near = [
+                p for i in ids if where.allows(p := self._by_id[i])
+                and (not far(p, around, km=_SPELT_KM) or (p.population or 0) >= _METROPOLIS)
+            ]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
                 return None if not near or where.rules_out(near[0]) else near[0]
             if near:
@@ -447,7 +461,7 @@ class PlaceFinder:
 
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after, before = text[end : end + 60], text[max(0, start - 90) : start]
+        after, before = text[end : end + 60], text[max(0, start - _LIST_ROOM) : start]
         region = None
         if (named := REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
@@ -458,7 +472,9 @@ class PlaceFinder:
         line = self._certain(beside["of"]) if beside is not None else []
         line = line or self._around(text, start, near=near)
         joined = text[max(0, start - 5) : start].endswith((", ", "and "))
-        listed = LIST_BEFORE.search_once(text[max(0, start - 90) : start]) if joined else None
+        listed = (
+            LIST_BEFORE.search_once(text[max(0, start - _LIST_ROOM) : start]) if joined else None
+        )
         others = _LISTED.findall(listed["of"]) if listed is not None else ()
         return Where(
             line=line,

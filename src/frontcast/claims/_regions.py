@@ -21,6 +21,11 @@ _CITY_BEFORE = Pattern(
     r"km from)\s*$",
     re.IGNORECASE,
 )
+_SHARE_BEFORE = Pattern(
+    r"(?:percent|per cent|%|half|thirds?|fifths?|(?:a|three) quarters?|rest|most|all|part|parts|"
+    r"whole|entirety|remainder|bulk|swathes?|slice|share|lacks|much|borders?)\s+of\s+"
+    r"(?:the\s+)?(?:[A-Z]\w+ and )?$"
+)
 _TOWARDS = Pattern(
     r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
     r"ing)?|"
@@ -130,11 +135,8 @@ class Regions:
         after = text[end : end + 120]
         word = REGION_WORD.match(after)
         key = normalise(text[start:end])
-        is_known = key in self._exact or fold(key) in self._folded or key in self._short
-        if is_known and (district := _DISTRICT.match(after)) is not None:
-            surface = text[start : end + district.end()]
-            return PlaceMention(surface=surface, start=start, end=start + len(surface),
-                                canonical=surface, kind="region")  # fmt: skip
+        if (district := self._district(text, (start, end), key=key)) is not None:
+            return district
         found = self._short.get(key) or self._short.get(fold(key))
         if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
             meant = self._begun(key)
@@ -165,6 +167,17 @@ class Regions:
         if _REGIONS_AFTER.match(after) or self._is_meant(text, span, found=found, near=near):
             return _mention(text, (start, end), found)
         return None
+
+    def _district(self, text: str, span: tuple[int, int], *, key: str) -> PlaceMention | None:
+        """Return a district by the name of its town, which is none of the places that are held."""
+        word = _DISTRICT.match(text, span[1])
+        if word is None or not (
+            key in self._exact or fold(key) in self._folded or key in self._short
+        ):
+            return None
+        surface = text[span[0] : word.end()]
+        return PlaceMention(surface=surface, start=span[0], end=word.end(), canonical=surface,
+                            kind="region")  # fmt: skip
 
     def _of_town(self, key: str) -> Region | None:
         places = self._exact.get(key, [])
@@ -202,10 +215,7 @@ class Regions:
             return False
         if _GOVERNOR_BEFORE.search(before) or _REGION_TOO.match(text, end):
             return True
-        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|(?:a|three) quarters?|rest|most|all|part|"
-            r"parts|whole|entirety|remainder|bulk|swathes?|slice|share|lacks|"
-            r"much|borders?)\s+of\s+"
-                     r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
+        if _SHARE_BEFORE.search_once(before):
             return True
         if re.match(
             r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
