@@ -138,12 +138,11 @@ class Regions:
         if (district := self._district(text, (start, end), key=key)) is not None:
             return district
         found = self._short.get(key) or self._short.get(fold(key))
-        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
-            meant = self._begun(key)
+        short = _SHORT_REGION.match(after)  # "Zap obl", "Khar. oblast"
+        if short and (found is None or word is None):
+            meant = found or self._begun(key)
             if meant is not None:
                 return _mention(text, (start, end + short.end()), meant)
-        if found is not None and word is None and (short := _SHORT_REGION.match(after)):
-            return _mention(text, (start, end + short.end()), found)
         if found is None and word:  # an old name of its chief town
             found = self._of_town(key)
         if found is None:
