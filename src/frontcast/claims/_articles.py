@@ -3,7 +3,9 @@
 from frontcast.claims._patterns import Pattern
 
 # "the Siverskyi Donets": an adjective may stand between.
-_THE_BEFORE = Pattern(r"\b[Tt]he\s(?:[A-Z][a-z]+(?:yi|yy|ij|ii|iy|oi|ska|ka|na|ra|ri|li|ni)\s)?$")
+_THE_BEFORE = Pattern(
+    r"\b[Tt]he\s(?:[A-Z][a-z]+(?:yi|yy|ij|ii|iy|ky|oi|ska|ka|na|ra|ri|li|ni)\s)?$"
+)
 _GROUND = (
     r"direction|axis|axes|sector|front|frontline|area|region|oblast|district|raion|pocket|salient|"
     r"hub|mine|road|highway|route|garrison|community|hromada|agglomeration|suburb|outskirts|bridge|"
@@ -11,13 +13,18 @@ _GROUND = (
     r"hwy\b|st\b|resident|brigade|group|bridgehead|dam|reservoir|plant|power|station|city|town|"
     r"village|settlement|railway|rail|motorway|crossing|corridor|hospital|school|market|council|"
     r"police|waste|coal|church|stadium|court|side|bank|end|edge|centre|center|defen|stronghold|"
-    r"fortress|siege|catastrophe|massacre|theatre|theater|encirclement"
+    r"fortress|siege|catastrophe|massacre|theatre|theater|encirclement|junction|crossroads|depot|"
+    r"flanks?|breach|breakthrough|shaft|colliery|quarry|factory|refinery|warehouse|terminal|"
+    r"bulge|grouping|raid|incursion|landing|checkpoint|roundabout|monastery|cemetery|arsenal|base"
 )
+# "the X meat plant": what a plant makes, a station sells.
+_GOODS = r"(?:(?!left|right|east|west|north|south)[a-z]+\s)?"
+_WORKS = r"plant|station|factory|depot|refinery|mine|store|warehouse|terminal"
 _SHORE = r"(?:bank|shore|water|mouth|bend|course|current|bed|valley|tributar|flood ?plain)"
 # What stands between an article and these is a town that says which: "the Lyman direction".
 _MODIFIES = Pattern(
     rf"['’]s?\b(?!\s(?:\w+\s)?{_SHORE})|[\w'–—-]*[-–—]|\s[-–—]\s[A-Z]|(?:,? (?:and |or )?"
-    rf"[A-Z][\w'’-]+)*\s+(?:{_GROUND})"
+    rf"[A-Z][\w'’-]+)*\s+(?:{_GROUND}|{_GOODS}(?:{_WORKS})\b)"
 )
 _NEAR = Pattern(r"\s(?:near|outside|by|(?:north|south|east|west)\w* of)\s")
 _WATERS = Pattern(

@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from frontcast.claims._surroundings import russian_fold
+from frontcast.claims._surroundings import fold, russian_fold
 from frontcast.records import Place
 from frontcast.theatre import normalise
 
@@ -25,9 +25,15 @@ _TOWN = 50_000
 _TOGETHER_KM = 80.0
 _AMONG_KM = 30.0
 _BESIDE_KM = 15.0
+# As far as this one place of a line is as near as another.
+_CLOSE_KM = 5.0
 _LISTED_KM = 100.0
 _METROPOLIS = 300_000
 _OUTSIDE_KM = 110.0
+# Quarters and suburbs of large cities: so many people, so near to its centre.
+_CITY = 200_000
+_QUARTER = 10_000
+_QUARTER_KM = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,8 @@ class Where:
     """What stands around a name: places of its line and of the report, and what it says.
 
     `before` are places of the last lines above that name some, `listed` what a list of places
-    that lie together ("near A and B") names first.
+    that lie together ("near A and B") names first, `region` stands beside the name, `within` is
+    what the line has named last.
     """
 
     line: list[Place]
@@ -43,13 +50,50 @@ class Where:
     before: Sequence[Place] = ()
     listed: Sequence[Place] = ()
     region: str | None = None
+    within: str | None = None
     regions: frozenset[str] = frozenset()
     sector: bool = False
     small: bool = False
 
+    def allows(self, place: Place) -> bool:
+        """Whether a place lies in the region beside its name, or in that which the line names.
+
+        Large places are named in any line, small ones beside places close to them.
+        """
+        if self.region is not None:
+            return place.region == self.region
+        return (
+            self.within in (None, place.region) or (place.population or 0) >= _MANY_PEOPLE
+            or bool(self.line and not far(place, self.line, km=_AMONG_KM))
+        )  # fmt: skip
+
     def rules_out(self, place: Place) -> bool:
         """Whether a place lies too far from all that is named to be meant."""
         return astray(place, self) or unlisted(place, self.listed)
+
+
+def quarters(exact: Mapping[str, list[Place]]) -> dict[str, str]:
+    """Return the quarters and suburbs of cities that have namesakes, by id, each with its city.
+
+    Parameters
+    ----------
+    exact : mapping of str to list of Place
+        Places by name, as `normalise` writes it.
+    """
+    cities = {p.id: p for found in exact.values() for p in found if (p.population or 0) >= _CITY}
+    ranked = sorted(cities.values(), key=lambda p: p.population or 0)  # the largest one last
+    shared = {p.id: p for found in exact.values() if len(found) > 1 for p in found
+              if (p.population or 0) >= _QUARTER and p.kind != "city"}  # fmt: skip
+    return {
+        p.id: city.id for p in shared.values() for city in ranked
+        if (city.population or 0) >= 1.5 * (p.population or 0) and _km(p, city) <= _QUARTER_KM
+    }  # fmt: skip
+
+
+def is_former(place: Place) -> bool:
+    """Whether a place without people has but a Russian name: most of these are no more."""
+    name = place.name.partition("[")[0].strip()
+    return not place.population and fold(name) != russian_fold(name)
 
 
 def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
@@ -63,8 +107,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     where : Where
     """
     bearing = found
-    if where.region is not None:
-        found = [p for p in found if p.region == where.region]
+    found = [p for p in found if where.allows(p)]
     if where.regions and any(p.region in where.regions for p in found):
         found = [p for p in found if p.region in where.regions]
     if where.small:  # "the village of X" is not the city of that name
@@ -77,7 +120,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
             or _outside(found[0], others) or unlisted(found[0], where.listed)
         )  # fmt: skip
         return found[0] if found and not lost else None
-    own = [p for p in found if normalise(p.name.partition("[")[0]) == key]
+    own = [p for p in found if _own_name(p) == key]
     chief = outstanding(found)
     if chief is not None and (astray(chief, where) or unlisted(chief, where.listed)):
         return chosen([p for p in found if p != chief], key=key, where=where)
@@ -89,7 +132,7 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     meant = {p.id for p in found}
     line = [a for a in where.line if a.id not in meant]
     report = [a for a in where.report if a.id not in meant]
-    close = _nearest(found, line) or (
+    close = _nearest(found, line, least_km=_CLOSE_KM) or (
         None if line else _nearest(found, where.before) or _nearest(found, report)
     )
     # A hamlet whose people nobody counted yields to a town of that name in another spelling.
@@ -103,7 +146,8 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
         )
         return close if lost else own[0]
     if chief is None:
-        if line and all(far(p, line, km=_ASTRAY_KM) for p in found):
+        around = line or where.before
+        if around and all(far(p, around, km=_ASTRAY_KM) for p in found):
             return None
         others = [p for p in found if p in own or _is_spelling(p, key)]
         return close or _nearest(found, report) or _counted(others, line=line, report=report)
@@ -117,7 +161,9 @@ def chosen(found: list[Place], *, key: str, where: Where) -> Place | None:
     return close if beside and small and lost else chief
 
 
-def _nearest(found: list[Place], anchors: Sequence[Place]) -> Place | None:
+def _nearest(
+    found: list[Place], anchors: Sequence[Place], *, least_km: float = 10.0
+) -> Place | None:
     """Return the one that lies clearly nearest to places named with certainty, or None."""
     if not anchors or not found:
         return None
@@ -130,7 +176,7 @@ def _nearest(found: list[Place], anchors: Sequence[Place]) -> Place | None:
         return found[0]
     distances = [away(place) for place in found]
     first, second = sorted(distances)[:2]
-    near = first < 60 and second > 1.4 * max(first, 10)
+    near = first < 60 and second > 1.4 * max(first, least_km)
     return found[distances.index(first)] if near else None
 
 
@@ -209,10 +255,30 @@ def lies_apart(place: Place, anchors: list[Place], *, most: int = _MANY_PEOPLE) 
 def outstanding(found: list[Place]) -> Place | None:
     """Return the one of namesakes that everybody means: a city among villages."""
     ranked = sorted(found, key=lambda p: -(p.population or 0))
-    first, second = (p.population or 0 for p in ranked[:2])
+    first, second = (*(p.population or 0 for p in ranked[:2]), 0)[:2]
     # Of cities there are few; a village of the name is called one.
-    ratio = 4 if ranked[0].kind == "city" and ranked[1].kind not in ("city", "town") else 10
+    rivals = any(p.kind in ("city", "town") for p in ranked[1:2])
+    ratio = 4 if ranked[0].kind == "city" and not rivals else 10
     return ranked[0] if first >= 10_000 and first >= ratio * max(second, 500) else None
+
+
+def renowned(found: list[Place], *, key: str) -> Place | None:
+    """Return the one that a name means anywhere: no city of which it is but an old name.
+
+    Parameters
+    ----------
+    found : list of Place
+    key : str
+        Their name, as `normalise` writes it.
+    """
+    chief = outstanding(found)
+    own = [p for p in found if _own_name(p) == key]
+    old = chief is not None and len(own) > 1 and not _is_spelling(chief, key)
+    return None if old else chief
+
+
+def _own_name(place: Place) -> str:
+    return normalise(place.name.partition("[")[0])
 
 
 def _km(a: Place, b: Place) -> float:

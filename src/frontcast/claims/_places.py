@@ -7,12 +7,9 @@ places that the report names with certainty; where none is clearly nearer they s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from frontcast.claims._articles import is_with_article
 from frontcast.claims._lowercase import with_capitals
@@ -20,8 +17,10 @@ from frontcast.claims._namesakes import (
     Where,
     chosen,
     far,
+    is_former,
     lies_apart,
-    outstanding,
+    quarters,
+    renowned,
 )
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._placewords import (
@@ -47,17 +46,10 @@ from frontcast.claims._placewords import (
     is_where,
     without_genitive,
 )
-from frontcast.claims._regions import Regions
+from frontcast.claims._regions import REGION_WORD, Regions
 from frontcast.claims._shortened import Shortened, is_distinction
-from frontcast.claims._surroundings import (
-    NAME,
-    Surroundings,
-    fold,
-    is_cut,
-    matches_in,
-    russian_fold,
-    spoken_fold,
-)
+from frontcast.claims._spellings import Spellings
+from frontcast.claims._surroundings import NAME, Surroundings, fold, is_cut, matches_in
 from frontcast.records import Place, PlaceMention, Side
 from frontcast.theatre import Theatre, normalise
 
@@ -66,18 +58,21 @@ _SHORTEST_OTHER = 6
 _OTHERS_KM = 60
 _JOINED_KM = 250
 _SPELT_KM = 120
-_SHORTEST_SPELT = 5
 # Runs of names remembered, and spellings that no table has.
 _MOST_RUNS = 10_000
 # A city that is named wherever the front is.
-_METROPOLIS = 500_000
+_METROPOLIS = 300_000
 # Smaller towns tell nothing of what lies around where nothing else is named near them.
 _TOWN = 50_000
+_VILLAGE = 20_000
+_LISTED = re.compile(rf"{NAME}(?:\s{NAME})?")
 _JOINED = Pattern(r"[^\s-]+(?:-[^\s-]+)+")
 _NAME = re.compile(NAME)
 _RUN = Pattern(rf"{NAME}(?:[ ]{NAME}){{0,3}}")
 # Lines looked at above one that names no place but its own, blank ones too.
 _LINES_ABOVE = 6
+# Letters looked at before a name for the list in which it stands.
+_LIST_ROOM = 90
 
 
 class PlaceFinder:
@@ -93,26 +88,14 @@ class PlaceFinder:
         self.theatre = theatre
         names = theatre.gazetteer.names()
         self._exact = {k: v for k, v in names.items() if len(k) > 2}
-        self._folded: dict[str, set[str]] = {}
-        self._russian: dict[str, set[str]] = {}
-        self._spoken: dict[str, set[str]] = {}
+        self._spelt = Spellings(self._exact)
         self._by_id = {p.id: p for p in theatre.places}
-        for key, found in self._exact.items():
-            if key.isascii():
-                ids = {p.id for p in found}
-                self._folded.setdefault(fold(key), set()).update(ids)
-                self._russian.setdefault(russian_fold(key), set()).update(ids)
-                self._spoken.setdefault(spoken_fold(key), set()).update(ids)
-        self._known = sorted(
-            {normalise(p.name) for p in theatre.places if (p.population or 0) >= 5_000}
-            | {k for k, v in self._exact.items()
-               if k.isascii() and any((p.population or 0) >= 5_000 for p in v)}
-        )  # fmt: skip
+        self._quarters = quarters(self._exact)
+        self._former = frozenset(p.id for p in theatre.places if is_former(p))
         self._regions = Regions(
-            theatre, exact=self._exact, folded=self._folded.keys(), others=NOT_PLACES
+            theatre, exact=self._exact, folded=self._spelt.folded.keys(), others=NOT_PLACES
         )
         self._shortened = Shortened(self._exact)
-        self._loose_known: dict[str, Place | None] = {}
         self._certain_known: dict[str, list[Place]] = {}
         self._sides = {normalise(n): s for s in reversed(theatre.sides)
                        for n in (s.name, *s.names)}  # fmt: skip
@@ -134,19 +117,39 @@ class PlaceFinder:
         seen = Surroundings(text=text)
         seen.areas = [m.span() for m in AREA.finditer(text)]
         for match in _RUN.finditer(text):
-            named = self._certain(match[0])
+            named, regional = self._certain(match[0]), False
+            if named:
+                named, regional = self._meant_surely(text, match, named=named, seen=seen)
             seen.runs.append(match.span())
-            seen.certain.append(named)
+            seen.certain.append([] if regional else named)
+            seen.regional.append(named if regional else [])
             seen.places += named
         once = list({p.id: p for p in seen.places}.values())
         apart = {p.id for p in once if lies_apart(p, once, most=_TOWN)}
         if apart:  # namesakes of what is meant
             seen.certain = [[p for p in named if p.id not in apart] for named in seen.certain]
+            seen.regional = [[p for p in named if p.id not in apart] for named in seen.regional]
             seen.places = [p for p in seen.places if p.id not in apart]
         for pattern in REGIONS_NAMED:
             for match in pattern.finditer(text):
                 seen.region_names |= {fold(n) for n in _NAME.findall(match[1])}
         return seen
+
+    def _meant_surely(
+        self, text: str, run: re.Match[str], *, named: list[Place], seen: Surroundings
+    ) -> tuple[list[Place], bool]:
+        """Return which of a run's places are meant where it stands, and whether as a region."""
+        word = REGION_WORD.search(run[0])  # "Sumy Oblast", "the Sumy region"
+        if word is not None or REGION_WORD.match(text, run.end()):
+            region = self._regions.named(run[0][: word.start()] if word else run[0])
+            if region is not None:
+                seen.regions.append((run.end(), region.id))
+            return named, True
+        if is_other_thing(text, *run.span()) or is_with_article(text, *run.span()):
+            return [], False
+        if SMALL_BEFORE.search_once(text[max(0, run.start() - _LIST_ROOM) : run.start()]):
+            named = [p for p in named if (p.population or 0) < _VILLAGE]
+        return named, False
 
     def _certain(self, run: str) -> list[Place]:
         """Return the places that a run of names can only mean."""
@@ -159,14 +162,18 @@ class PlaceFinder:
 
     def _read_certainly(self, run: str) -> list[Place]:
         out = []
-        for name in self._pieces(run):
+        names = self._pieces(run)
+        for joined in (n for n in names if "-" in n and normalise(n) not in self._exact):
+            names += joined.split("-")  # "the X-Y road"
+        for name in names:
             key = normalise(re.sub(r"['’]s?$", "", name))
             found = self._exact.get(key, [])
             if key in NOT_PLACES or key in self._sides:
                 continue
             if len(found) == 1:
-                out.append(found[0])
-            elif found and (chief := outstanding(found)) is not None:
+                if found[0].id not in self._former or self._spelt.like(key) == {found[0].id}:
+                    out.append(found[0])
+            elif found and (chief := renowned(self._likely(found, ()), key=key)) is not None:
                 out.append(chief)
         return out
 
@@ -355,6 +362,8 @@ class PlaceFinder:
             surface, bearing, where=where, near=near
         )
         if place is None and key not in self._exact:
+            if REGION_WORD.search_once(surface):  # "settlements of X Oblast"
+                return None
             if not named:
                 place = self._spelt_otherwise(text, (start, end), where)
             if place is None and not self._is_name(text, start):
@@ -364,7 +373,7 @@ class PlaceFinder:
         return self._mention(text, (start, end), place)
 
     def _is_spelt(self, name: str) -> bool:
-        return normalise(name) in self._exact or fold(name) in self._folded
+        return normalise(name) in self._exact or fold(name) in self._spelt.folded
 
     def _cut_short(
         self, text: str, span: tuple[int, int], *, where: Where, near: Surroundings
@@ -387,18 +396,23 @@ class PlaceFinder:
     def _bearing(self, key: str, where: Where) -> list[Place]:
         """Return the places of a name, and those near by that others spell so."""
         found = self._exact.get(key, [])
-        if len(key) < _SHORTEST_OTHER or not key.isascii():
-            return found
-        folded, russian = fold(key), russian_fold(key)
-        ids = self._folded.get(folded, set())
-        if russian != folded:
-            ids = ids | self._russian.get(russian, set())
-        others = [self._by_id[i] for i in sorted(ids - {p.id for p in found})]
         around = where.line or where.report
-        return [*found, *(
-            p for p in others
-            if (p.population or 0) >= _METROPOLIS or not far(p, around, km=_OTHERS_KM)
-        )]  # fmt: skip
+        if len(key) < _SHORTEST_OTHER or not key.isascii():
+            return self._likely(found, around)
+        ids = self._spelt.like(key) - {p.id for p in found}
+        others = [self._by_id[i] for i in sorted(ids)]
+        near = [p for p in others if (p.population or 0) >= _METROPOLIS
+                or not far(p, around, km=_OTHERS_KM)]  # fmt: skip
+        return self._likely([*found, *near], around)
+
+    def _likely(self, found: list[Place], around: Sequence[Place]) -> list[Place]:
+        """Return namesakes without quarters of cities not named, and hamlets that are no more."""
+        if not any(p.id in self._former or p.id in self._quarters for p in found):
+            return found
+        named = {p.id for p in around}
+        likely = [p for p in found if p.id not in self._former
+                  and (p.id not in self._quarters or self._quarters[p.id] in named)]  # fmt: skip
+        return likely or found
 
     def _elsewhere(
         self, surface: str, bearing: list[Place], *, where: Where, near: Surroundings
@@ -422,31 +436,32 @@ class PlaceFinder:
         """Resolve a name in other letters, or with a slip where a place is being named."""
         surface = text[slice(*span)]
         around = where.line or where.before or where.report
-        for ids in self._spellings(surface):
-            near = [p for i in ids if not far(p := self._by_id[i], around, km=_SPELT_KM)
-                    or (p.population or 0) >= _METROPOLIS]  # fmt: skip
+        for ids in self._spelt.of(surface):
+            near = [
+                p for i in ids if where.allows(p := self._by_id[i])
+                and (not far(p, around, km=_SPELT_KM) or (p.population or 0) >= _METROPOLIS)
+            ]  # fmt: skip
             if len(ids) == 1 or len(near) == 1:
                 return None if not near or where.rules_out(near[0]) else near[0]
+            if near:
+                return chosen(sorted(near, key=lambda p: p.id), key=normalise(surface), where=where)
+        russian = [p for i in self._spelt.of_russian(surface) if where.allows(p := self._by_id[i])
+                   and around and not far(p, around, km=_OTHERS_KM)]  # fmt: skip
+        russian = self._likely(russian, around)
+        if len(russian) == 1 and not where.rules_out(russian[0]):
+            return russian[0]
         if where.small or not is_where(text[max(0, span[0] - 80) : span[0]]):
             return None
-        place = self._loose_place(surface)
+        place = self._spelt.loose(surface)
         # What is only like a name is that place where others of its neighbourhood are named.
         lost = place is not None and (
             far(place, where.line or where.report, km=120) or where.rules_out(place)
         )
         return None if lost else place
 
-    def _spellings(self, surface: str) -> Iterator[set[str]]:
-        """Yield the places whose names others spell so, the surest spelling first."""
-        if len(surface) < _SHORTEST_SPELT or not surface.isascii():
-            return
-        yield self._folded.get(fold(surface), set())
-        yield self._russian.get(russian_fold(surface), set())
-        yield self._spoken.get(spoken_fold(surface), set())
-
     def _where(self, text: str, span: tuple[int, int], *, near: Surroundings) -> Where:
         start, end = span
-        after, before = text[end : end + 60], text[max(0, start - 40) : start]
+        after, before = text[end : end + 60], text[max(0, start - _LIST_ROOM) : start]
         region = None
         if (named := REGION_BESIDE.match(after)) is not None:
             found = self._regions.named(named[1])
@@ -457,18 +472,29 @@ class PlaceFinder:
         line = self._certain(beside["of"]) if beside is not None else []
         line = line or self._around(text, start, near=near)
         joined = text[max(0, start - 5) : start].endswith((", ", "and "))
-        listed = LIST_BEFORE.search_once(text[max(0, start - 90) : start]) if joined else None
+        listed = (
+            LIST_BEFORE.search_once(text[max(0, start - _LIST_ROOM) : start]) if joined else None
+        )
+        others = _LISTED.findall(listed["of"]) if listed is not None else ()
         return Where(
             line=line,
             report=near.places,
-            listed=self._certain(listed["of"]) if listed is not None else (),
+            listed=[p for name in others for p in self._certain(name)],
             before=() if line else self._before(text, start, near=near),
             region=region,
+            within=self._region_above(text, start, near=near),
             regions=frozenset((of_list.id,)) if of_list is not None else frozenset(),
             sector=bool(SECTOR_AFTER.match(after)),
             small=bool(SMALL_BEFORE.search_once(before) or SMALL_AFTER.match(after))
             and not DISTRICT_AFTER.match(after),
         )
+
+    def _region_above(self, text: str, at: int, *, near: Surroundings) -> str | None:
+        """Return the region that the line has named last."""
+        last = bisect_right(near.regions, (at, "")) if near.text is text else 0
+        return near.regions[last - 1][1] if last and near.regions[last - 1][0] > text.rfind(
+            "\n", 0, at
+        ) else None  # fmt: skip
 
     def _is_located(self, text: str, span: tuple[int, int], *, key: str) -> bool:
         """Whether a name that is also a person's or a government's is a place here."""
@@ -524,7 +550,10 @@ class PlaceFinder:
         if start not in near.lines:
             first = bisect_right(near.runs, (start, -1))
             last = len(near.runs) if end < 0 else bisect_right(near.runs, (end, -1))
-            near.lines[start] = [p for named in near.certain[first:last] for p in named]
+            # A region's chief town stands for it where nothing else says where the line is.
+            near.lines[start] = [p for named in near.certain[first:last] for p in named] or [
+                p for named in near.regional[first:last] for p in named
+            ]
         return near.lines[start]
 
     def _before(self, text: str, at: int, *, near: Surroundings) -> list[Place]:
@@ -539,42 +568,6 @@ class PlaceFinder:
             if found := self._around(text, start, near=near):
                 return found
         return []
-
-    def _loose_place(self, surface: str) -> Place | None:
-        """Resolve a spelling that no table has, where a place is being named."""
-        if surface not in self._loose_known:
-            if len(self._loose_known) > _MOST_RUNS:
-                self._loose_known.clear()
-            self._loose_known[surface] = self._read_loosely(surface)
-        return self._loose_known[surface]
-
-    def _read_loosely(self, surface: str) -> Place | None:
-        key = normalise(surface)
-        if len(key) < 6:
-            return None
-        ids = self._folded.get(fold(surface), set())
-        if len(ids) == 1:
-            return self._by_id[next(iter(ids))]
-        limit = 1 if len(key) < 11 else 2
-        near = process.extract(
-            key, self._known, scorer=OSA.distance, score_cutoff=limit + 2, limit=6
-        )
-        close = {
-            self._chief(name)
-            for name, distance, _ in near
-            if distance <= limit and name[0] == key[0]
-        }
-        if len(close) == 1:
-            return close.pop()
-        # The same letters in another order: a slip of the keys.
-        mixed = {
-            self._chief(name) for name, _, _ in near
-            if sorted(name) == sorted(key) and name[0] == key[0] and name[-1] == key[-1]
-        }  # fmt: skip
-        return mixed.pop() if not close and len(mixed) == 1 else None
-
-    def _chief(self, name: str) -> Place:
-        return max(self._exact[name], key=lambda p: p.population or 0)
 
 
 @lru_cache(maxsize=4)

@@ -31,7 +31,7 @@ BESIDE = Pattern(
 # "near A, B and": what follows lies near A too.
 LIST_BEFORE = Pattern(
     r"\b(?:near|around|outside|(?:areas?|vicinity|villages|settlements|outskirts) of)\s"
-    rf"(?P<of>{NAME}(?:\s{NAME})?)(?:,\s{NAME}(?:\s{NAME})?)*(?:,|,?\sand)\s$"
+    rf"(?P<of>{NAME}(?:\s{NAME})?(?:,\s{NAME}(?:\s{NAME})?)*)(?:,|,?\sand)\s$"
 )
 # What joins two places, or lies between them: "the X-Y road".
 WAY_AFTER = Pattern(
@@ -76,7 +76,11 @@ COUNTRY_BEFORE = Pattern(
 NO_TOWN_AFTER = Pattern(
     r"\s(?:[Rr]iver|[Rr]eservoir|[Ss]treet|[Cc]anal|[Ff]orest|Brigade|Battalion|Regiment|"
     r"Institute|University|"
-    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph)\b"
+    r"Army|Corps|Ministry|Street|Avenue|Post|Times|Telegraph|[Ff]reez\w+|[Ff]roze\w*|[Ff]lows)\b"
+)
+# Groups of forces bear the names of rivers and of the quarters of the compass.
+GROUPING = Pattern(
+    r"(?:Dnepr|Dnipro|Dnieper|Vostok|Zapad|Sever|Yug|Tsentr|Center|Centre)['’\"”»]?\s[Gg]roup(?:ing)?\b"
 )
 WATER_BEFORE = Pattern(r"\b(?:Sea|Gulf|Bay|Lake|River|Strait|Mount) (?:of )?$")
 TAKEN_BEFORE = Pattern(
@@ -112,7 +116,10 @@ REGION_OF_LIST = Pattern(
     rf"(?:(?:,|,? and)\s{NAME}(?:\s{NAME})?){{1,5}}\s*\((?:in\s)?(?P<of>{NAME})\.?\s+"
     r"(?:region|oblast|province|Oblast|Region|Province|obl\b|reg\b|Obl\b)"
 )
-SMALL_BEFORE = Pattern(r"\b(?:villages?|hamlets?)(?:,|\sof)?\s$", re.IGNORECASE)
+SMALL_BEFORE = Pattern(
+    r"\b(?:[Vv]illages?|[Hh]amlets?)(?:,|\sof|(?:\s[a-z]+){0,3}\s?[:–—-])?\s"
+    rf"(?:{NAME}(?:\s{NAME})?(?:, and |, | and )){{0,5}}$"
+)
 # "34 villages of X district" are no village of the name.
 DISTRICT_AFTER = Pattern(r"\s(?:district|raion|rayon|region|oblast|community|hromada|council)\b")
 # "Makiivka – the village, not the city", "a village called X".
@@ -135,6 +142,7 @@ def is_other_thing(text: str, start: int, end: int) -> bool:
     """Whether a river, a street, a brigade or a sea bears the name."""
     return bool(
         NO_TOWN_AFTER.match(text[end : end + 14])
+        or GROUPING.match(text, start)
         or WATER_BEFORE.search(text[max(0, start - 10) : start])
     )
 

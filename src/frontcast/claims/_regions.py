@@ -9,16 +9,22 @@ from frontcast.records import Place, PlaceMention, Region
 from frontcast.theatre import Theatre, normalise
 
 REGION_WORD = Pattern(
-    r"\s+(?:(?:region|oblast|province|Oblast|Region|Province)s?|People['’]s Republic)\b"
+    r"\s+(?:(?:region|oblast|province|Oblast|Region|Province)s?|REGION|OBLAST|"
+    r"People['’]s Republic)\b"
 )
 _REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
 _CITY_BEFORE = Pattern(
-    r"\b(?:city of|town of|downtown|central|near|outside|around|northwest of|"
-    r"kilomet(?:er|re)s (?:from|of|north of|west of|east of|south of)|"
+    r"\b(?:city of|town of|downtown|central|near|outside|around|(?:north|south|east|west)[\w-]* of|"
+    r"(?:outskirts|suburbs|cent(?:re|er)|streets) of|kilomet(?:er|re)s (?:from|of)|"
     r"km from)\s*$",
     re.IGNORECASE,
+)
+_SHARE_BEFORE = Pattern(
+    r"(?:percent|per cent|%|half|thirds?|fifths?|(?:a|three) quarters?|rest|most|all|part|parts|"
+    r"whole|entirety|remainder|bulk|swathes?|slice|share|lacks|much|borders?)\s+of\s+"
+    r"(?:the\s+)?(?:[A-Z]\w+ and )?$"
 )
 _TOWARDS = Pattern(
     r"\b(?:on|to|towards?|assault on|storm|reach|take|taking|capture|shell(?:ed|ing)?|bomb(?:ed|"
@@ -60,6 +66,14 @@ _SHELLED = Pattern(
     r"\b(?:shell\w*|struck|strikes?|hit|hits|explosions?|drones?|missiles?|rockets?|bomb\w*|kill\w*|"
     r"wound\w*|injur\w*|died|dead|apartment\w*|mayor|streets?|downtown|airport|train|hospital)\b"
 )
+# Chief towns far behind the front: where armies stand and fight is their region.
+_REAR = frozenset(map(fold, ("donetsk", "luhansk", "kursk")))
+_ENTERED = frozenset((fold("kursk"),))
+_WARFARE_AFTER = Pattern(
+    r"\s(?:directions?|axis|axes|sector|front|incursion|offensive|operation(?:al)?|raid|salient|"
+    r"bridgehead|adventure|campaign|zone)\b"
+)
+_DISTRICT = Pattern(r"\s(?:[Dd]istrict|[Rr]aion|[Rr]ayon)\b")
 _SHORT_REGION = Pattern(r"\.?\s(?:obl|oblast|region)\b\.?")
 
 
@@ -98,7 +112,10 @@ class Regions:
         Its first letters will do where no other region begins with them: "Khar", "Luh".
         """
         key = normalise(name)
-        return self._short.get(key) or self._short.get(fold(name)) or self._begun(key)
+        return (
+            self._short.get(key) or self._short.get(fold(name)) or self._begun(key)
+            or self._of_town(key)
+        )  # fmt: skip
 
     def _begun(self, key: str) -> Region | None:
         meant = {r.id: r for k, r in self._short.items() if k.startswith(key) and len(key) >= 3}
@@ -118,13 +135,14 @@ class Regions:
         after = text[end : end + 120]
         word = REGION_WORD.match(after)
         key = normalise(text[start:end])
+        if (district := self._district(text, (start, end), key=key)) is not None:
+            return district
         found = self._short.get(key) or self._short.get(fold(key))
-        if found is None and (short := _SHORT_REGION.match(after)):  # "Zap obl", "Khar. oblast"
-            meant = self._begun(key)
+        short = _SHORT_REGION.match(after)  # "Zap obl", "Khar. oblast"
+        if short and (found is None or word is None):
+            meant = found or self._begun(key)
             if meant is not None:
                 return _mention(text, (start, end + short.end()), meant)
-        if found is not None and word is None and (short := _SHORT_REGION.match(after)):
-            return _mention(text, (start, end + short.end()), found)
         if found is None and word:  # an old name of its chief town
             found = self._of_town(key)
         if found is None:
@@ -148,6 +166,17 @@ class Regions:
         if _REGIONS_AFTER.match(after) or self._is_meant(text, span, found=found, near=near):
             return _mention(text, (start, end), found)
         return None
+
+    def _district(self, text: str, span: tuple[int, int], *, key: str) -> PlaceMention | None:
+        """Return a district by the name of its town, which is none of the places that are held."""
+        word = _DISTRICT.match(text, span[1])
+        if word is None or not (
+            key in self._exact or fold(key) in self._folded or key in self._short
+        ):
+            return None
+        surface = text[span[0] : word.end()]
+        return PlaceMention(surface=surface, start=span[0], end=word.end(), canonical=surface,
+                            kind="region")  # fmt: skip
 
     def _of_town(self, key: str) -> Region | None:
         places = self._exact.get(key, [])
@@ -174,6 +203,9 @@ class Regions:
         before, after = text[sentence_start:start], text[end : end + 40]
         if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
             return True
+        bare = fold(re.sub(r"\s(?:oblast|region)$", "", normalise(found.name)))
+        if bare in _REAR and _WARFARE_AFTER.match(after):
+            return True
         if _BORDER_AFTER.match(after) or self._at_border(text, span):
             return True
         if _CITY_BEFORE.search(before) or _CITY_AFTER.match(after) or _ROAD.search(before) or (
@@ -182,22 +214,20 @@ class Regions:
             return False
         if _GOVERNOR_BEFORE.search(before) or _REGION_TOO.match(text, end):
             return True
-        if re.search(r"(?:percent|per cent|%|half|thirds?|fifths?|quarters?|rest|most|all|part|"
-            r"parts|whole|entirety|remainder|bulk|swathes?|slice|share|"
-            r"much|borders?)\s+of\s+"
-                     r"(?:the\s+)?(?:[A-Z]\w+ and )?$", before):  # fmt: skip
+        if _SHARE_BEFORE.search_once(before):
             return True
         if re.match(
             r"['’]s?\s(?:region|[a-z]+ (?:city|town|village))|\s(?:city|town|village) of\b", after
         ):
             return True
-        if self._is_abroad(found) and _INTO.search(before):
+        into = self._is_abroad(found) and _INTO.search(before)
+        if not into and (_TOWARDS.search(before) or re.match(r"\sitself\b", after)):
+            return False
+        if into or bare in _ENTERED:
             stop = re.search(r"[.\n]", text[end:])
             sentence = text[sentence_start : end + stop.start()] if stop else text[sentence_start:]
             return not _SHELLED.search_once(sentence)
-        if _TOWARDS.search(before) or re.match(r"\sitself\b", after):
-            return False
-        if fold(text[start:end]) in near.region_names:
+        if bare in _REAR and fold(text[start:end]) in near.region_names:
             return True
         inside = [p for p in near.places if p.region == found.id]
         chief = normalise(text[start:end])

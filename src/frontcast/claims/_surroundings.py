@@ -20,11 +20,14 @@ class Surroundings:
     places: list[Place] = field(default_factory=list)
     region_names: set[str] = field(default_factory=set)
     # The text surveyed and what was read in it: runs of names with the places that they name
-    # unmistakably, what was read in a run or in a part of one, places by the beginning of their
-    # line. Claims overlap, so each is asked for often.
+    # unmistakably (or that stand for the region named), regions with where their names end, what
+    # was read in a run or in a part of one, places by the beginning of their line. Claims
+    # overlap, so each is asked for often.
     text: str = ""
     runs: list[tuple[int, int]] = field(default_factory=list)
     certain: list[list[Place]] = field(default_factory=list)
+    regional: list[list[Place]] = field(default_factory=list)
+    regions: list[tuple[int, str]] = field(default_factory=list)
     areas: list[tuple[int, int]] = field(default_factory=list)
     read: dict[tuple[int, int], tuple[PlaceMention, ...]] = field(default_factory=dict)
     lines: dict[int, list[Place]] = field(default_factory=dict)
