@@ -13,7 +13,7 @@ UNIT_WORDS = {
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
     "kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
-    "kilogramme": "kg", "kilogrammes": "kg",
+    "kilogramme": "kg", "kilogrammes": "kg", "klick": "km", "klicks": "km", "klik": "km", "kliks": "km",
 }  # fmt: skip
 _AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
@@ -39,7 +39,7 @@ _PEOPLE = words(
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
     "folks lad lads male female client katsap bayonet obituary "
-    "granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
+    "surname drowned irrevocable irrevocables granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
     "kacap"
 )
 _NATIONALS = words(
@@ -54,6 +54,7 @@ _INVARIANT = words(
 _SPLIT_NOUN = words(
     "he she it we they i you called named and or but in of on at to from with by for as that "
     "which who were was are is have had has "
+    "yest ystd yday alive sunk works flew eats "
     "since during after before while near into over the a an its their his our this per until "
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
@@ -102,6 +103,7 @@ _ALIKE = {
     "round": "shell", "clash": "engagement", "munition": "shell",
     "strongpoint": "position",
     "stronghold": "position", "outpost": "position", "community": "settlement",
+    "locality": "settlement", "minivan": "vehicle", "wreck": "vehicle",
     "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
     "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
@@ -112,7 +114,7 @@ _ALIKE = {
     "bomber": "aircraft", "multicopter": "drone", "hexacopter": "drone", "geran": "drone",
     "lancet": "drone", "minibus": "vehicle",
     "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
-    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "abrams": "tank",
+    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "leo": "tank", "abrams": "tank",
     "challenger": "tank", "howitzer": "gun", "airplane": "aircraft", "aeroplane": "aircraft",
     "plane": "aircraft", "jet": "aircraft", "warplane": "aircraft", "province": "region",
     "oblast": "region", "bombardment": "shelling", "regt": "regiment",
@@ -310,7 +312,7 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
             return per.end(), f"km2/{per['per'] or per['daily'].lower()}", "area"
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
-        r"met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
+        r"kli(?:c?k)s?\b|met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
         r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
@@ -487,6 +489,7 @@ def singular(noun: str) -> str:
                "inj": "person", "pers": "person", "coys": "company", "coy": "company",
                "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
                "bikes": "vehicle", "bike": "vehicle", "buggies": "vehicle", "houses": "house", 
+               "buses": "bus", "sorties": "sortie", "abrams": "abrams",
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]
@@ -494,7 +497,7 @@ def singular(noun: str) -> str:
         return noun[:-3] + "y"
     if noun.endswith(("ches", "shes", "sses", "xes")):
         return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "bus")) else noun
 
 
 def factor_of(unit: str) -> tuple[float, str]:

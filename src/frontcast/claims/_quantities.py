@@ -214,7 +214,7 @@ def _ranges(text: str) -> Iterator[Found]:
         between = match[0].lower().startswith("between ")
         if low is None or high is None:
             continue
-        if (scale := re.search(r"(?:k|hundred|thousand|million|billion|mln)$", match["b"])) and (
+        if (scale := re.search(r"(?:k|hundred|thousand|thous|million|billion|mln|bln)$", match["b"])) and (
             low < (10 if scale[0] == "hundred" else 1_000)
         ):
             low *= high / (
