@@ -33,11 +33,11 @@ _BARE_TAIL = Pattern(
     re.IGNORECASE,
 )
 _RATE = Pattern(
-    r"(?:\s+of them)?(?:\s+or so)?\s(?:(?:a|an|per|each|every)\s"
-    r"(?P<per>day|week|month|hour|year|night)\b"
-    r"(?!\sago\b)|(?P<daily>daily|weekly|monthly)\b)"
+    r"(?:\s+of them)?(?:\s+or so)?(?:\s(?:a|an|per|each|every)\s|\s?/\s?)"
+    r"(?P<per>day|week|wk|month|mth|hour|year|night)\b"
+    r"(?!\s(?:ago|earlier|later|before|after)\b)|(?:\s+of them)?(?:\s+or so)?\s(?:(?P<daily>daily|weekly|monthly)\b)"
 )
-_PERIODS = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "day",
+_PERIODS = {"wk": "week", "mth": "month", "daily": "day", "weekly": "week", "monthly": "month", "nightly": "day",
             "night": "day",
             "hourly": "hour"}  # fmt: skip
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".

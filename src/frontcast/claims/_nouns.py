@@ -54,7 +54,7 @@ _INVARIANT = words(
 _SPLIT_NOUN = words(
     "he she it we they i you called named and or but in of on at to from with by for as that "
     "which who were was are is have had has "
-    "yest ystd yday alive sunk works flew eats "
+    "last w yest ystd yday alive sunk works flew eats "
     "since during after before while near into over the a an its their his our this per until "
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
@@ -271,6 +271,16 @@ def are_harmed(text: str, at: int, *, unit: str) -> bool:
 _HUMAN = Pattern(r"[a-z](?:men|women|man|woman|ists?|eers?|folk|wives|wife)$")
 
 
+# What the letters and figures of makers stand for: "230 T-72s".
+_MODEL = Pattern(
+    r"(?P<tank>t-?\d\d[a-z]*)|(?P<vehicle>(?:bmp|btr|brdm|mt)-?\d+[a-z]*|m113)|"
+    r"(?P<gun>m777|2s\d+|d-\d+)|(?P<missile>(?:kh|s)-?\d{2,3})|(?P<drone>shahed-\d+|geran-\d)|"
+    r"(?P<aircraft>(?:mig|su|f|an|il)-?\d\d[a-z]*)|(?P<helicopter>(?:mi|ka)-?\d+)|"
+    r"(?P<bomb>[fkou]ab-?\d+)"
+)
+_DIGIT = re.compile(r"\d")
+
+
 def kind_of(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = singular(noun)
@@ -280,6 +290,8 @@ def kind_of(noun: str) -> str:
         return "person"
     if unit in _ALIKE:
         return _ALIKE[unit]
+    if _DIGIT.search(unit) and (model := _MODEL.fullmatch(unit)) is not None:
+        return str(model.lastgroup)
     return "person" if _HUMAN.search(noun) else unit
 
 
@@ -321,7 +333,7 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
         if per and unit != "fraction":
             return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
         return end, unit, joined[1].lower()
-    hyphen = re.match(r"-(\w+)", text[at:])
+    hyphen = re.match(r"-([A-Za-z]\w*)", text[at:])
     if hyphen:
         noun = hyphen[1].lower()
         if noun == "strong":
@@ -332,7 +344,7 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
 
 def _noun(text: str, at: int) -> tuple[int, str, str]:
     of_total = re.match(
-        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?"
+        rf"\s+(?:out\s+)?of\s+(?:(?!in\b|on\b|at\b|for\b|by\b|since\b)[\w-]+(?:'s|s')?\s+){{0,3}}?"
         rf"(?=(?:\d[\d,]*|(?:{SMALL})(?:-(?:{SMALL}))?)(?:\s|[.,;:)]|$))",
         text[at:], re.IGNORECASE,
     )  # fmt: skip
@@ -368,11 +380,11 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     elif text.startswith(" out", end) and noun in ("way", "ways"):
         noun = "roads"
     else:
-        noun = _of_two_words(noun, [k[0].lower() for k in kept])
+        noun = _of_two_words(noun, [k[0].lower() for k in kept], after=text[end : end + 40])
     unit = kind_of(noun)
     end = _with_wounded(text, end, unit=unit)
     if (per := _PER.match(text, end)) is not None:
-        rate = per["per"] or per["daily"].lower()
+        rate = (per["per"] or per["daily"] or per["km"]).lower()
         return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
     return end, unit, noun
 
@@ -399,7 +411,14 @@ def _with_wounded(text: str, end: int, *, unit: str) -> int:
 _ACTS = words("assault storming offensive combat attack")
 
 
-def _of_two_words(noun: str, phrase: list[str]) -> str:
+_TO_ATTACK = Pattern(
+    r"\sto\s(?:dislodge|break|storm|advance|land|push|attack|improve|penetrate|infiltrate|enter|"
+    r"retake|drive|force|oust|seize|capture|assault|gain)\b"
+)
+_OF_GEAR = Pattern(r"\sof\s(?:[a-z]+\s)?(?:armou?r|equipment|armou?red vehicles)\b")
+
+
+def _of_two_words(noun: str, phrase: list[str], *, after: str) -> str:
     """Return the noun that is counted where the one before it says what it is."""
     if noun in ("stores", "warehouses") and phrase[0] in ("ammunition", "ammo", "fuel"):
         return "depots"
@@ -407,6 +426,10 @@ def _of_two_words(noun: str, phrase: list[str]) -> str:
         return f"{phrase[-2]} {noun}"
     if noun in ("actions", "operations") and len(phrase) > 1 and phrase[-2] in _ACTS:
         return f"{phrase[-2]}s"  # "14 assault actions"
+    if noun in ("attempt", "attempts") and _TO_ATTACK.match(after):
+        return "attacks"  # "41 attempts to dislodge our soldiers"
+    if noun in ("pieces", "units", "items") and _OF_GEAR.match(after):
+        return "vehicles"
     if noun in ("vehicle", "vehicles") and {"aerial", "air"} & {*phrase}:
         return "drones"  # unmanned aerial vehicles
     return noun
@@ -414,7 +437,7 @@ def _of_two_words(noun: str, phrase: list[str]) -> str:
 
 _PHRASE = Pattern(
     r"(?:\s+or so)?\s+(?:of\s+)?(?:(?:more|other|further|additional|extra)\s+(?!than\b))?"
-    r"(?:(?:the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
+    r"(?:(?:(?<=of\s)the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
 )
 _OF_BEFORE = Pattern(
     r"\s+(?:the\s+(?:week|month|day|year|night)|of\s+(?:them|those|these|which|whom))\b"
@@ -423,10 +446,14 @@ _PER = Pattern(
     r"\s(?P<daily>daily|weekly|monthly|nightly|hourly)\b|"
     r"(?:\s(?:per|a|for each)\s(?:man|head|person|soldier|gun|barrel|tube|crew|battery|brigade))?"
     r"\s(?:a|an|per|each|every|and)\s(?P<per>day|week|"
-    r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
+    r"wk|mth|month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b"
+    r"(?!\s(?:ago|earlier|later|before|after)\b)|"
+    r"\s(?:(?:for|on|to|along)\s(?:each|every)|per|each|every|a(?=\s\w+\sof\b))\s"
+    r"(?P<km>kilomet(?:re|er)|km)\b"
 )
-_SLASH = Pattern(r"\s?/\s?(?P<per>day|week|month|hour|year|night)\b(?P<daily>)")
-_PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+_SLASH = Pattern(r"\s?/\s?(?P<per>day|week|wk|month|hour|year|night)\b(?P<daily>)(?P<km>)")
+_PER_WHAT = {"wk": "week", "mth": "month", "kilometre": "km", "kilometer": "km",
+             "daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
              "hourly": "hour", "square metre": "m2", "square meter": "m2",
              "square kilometre": "km2",
              "square kilometer": "km2"}  # fmt: skip
@@ -453,15 +480,24 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
     )
 
 
+# Words for people that also say whose something is.
+_OF_WHOM = words("enemy civilian local volunteer infantry engineer student")
+_PLURAL_NEXT = re.compile(r"\s(?:[a-z-]+\s)?[a-z-]{3,}s\b")
+
+
 def _phrase_words(text: str) -> list[re.Match[str]]:
     """Return the words after a number up to the noun that is counted."""
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[A-Za-z][\w-]*(?:'\w+)?", text):
-        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(MONTH, word[0].lower()):
+        if (
+            word[0].lower() in _SPLIT_NOUN and not text.startswith(" Korean", word.end())
+        ) or re.fullmatch(MONTH, word[0].lower()):
             break
         kept.append(word)
         low = word[0].lower()
         plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
+        if low in _OF_WHOM and _PLURAL_NEXT.match(text, word.end()):
+            continue  # "16 enemy attacks"
         if plural or singular(low) in _PEOPLE or low in _PEOPLE:
             break
     while kept and _no_noun(kept[-1][0].lower()):
