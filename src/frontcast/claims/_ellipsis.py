@@ -10,7 +10,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 _AGAIN = Pattern(
-    r"\b(?:(?:it|that)(?: is| was|'s)|they (?:are|were)|now|then|today)\s+$", re.IGNORECASE
+    r"\b(?:(?:it|that)(?: is| was|'s| used to be| had been)|they (?:are|were)|now|then|today)\s+$", re.IGNORECASE
 )
 _JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
 _OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
@@ -19,7 +19,7 @@ _STOP = Pattern(r"[.!?]\s+(?=[A-Z\d])")
 _ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
-    r"with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
+    r"been|sometimes|maybe|perhaps|even|with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
     r"still|nearly|yet|held by|maximum|record|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
@@ -42,6 +42,8 @@ _PERIODS = {"wk": "week", "mth": "month", "daily": "day", "weekly": "week", "mon
             "hourly": "hour"}  # fmt: skip
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
 _BETWEEN = Pattern(r"\s+(?:[\w-]+\s+)?(?:and|to|or|against|versus|vs\.?)\s+")
+_FROM = re.compile(r"\b[Ff]rom\s$")
+_FROM_TO = re.compile(r"\sto\s")
 _LENGTHS = words("km year month week day hour km2 kg minute m3 km3")
 _NO_COUNTS = words("fraction ratio time minute night")
 # Nouns that a number after them goes on counting.
@@ -76,7 +78,7 @@ _NEXT = 8
 _EACH_DAY = Pattern(
     r"(?:\s(?:were|are|was|is|have|had|been|being|now|still|on average|leave|die|come|arrive|pass|"
     r"land|fall|left|died|came|fell|went|go|[a-z]{2,}(?:ed|ing)|out|in(?!\sa\s)|there|"
-    r"here)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
+    r"here|absent|missing|away)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
     r"(?P<per>day|week|month|night|hour|year)(?!\sago|\s(?:later|earlier|before|after|or)\b))\b"
 )
 _EACH_DAY_CUE = re.compile(
@@ -105,6 +107,11 @@ _DEEDS = {
 }
 
 
+_TIMES_THE = Pattern(r"[\w-]+ times (?:the|our|their) [a-z]+ [a-z]{3,}ed\b")
+_FIRED = re.compile(r"\bfired\s$")
+_TIMES_AT = Pattern(r"(?:[a-z]+ ){0,2}[\w,-]+ times (?:at|on)\b")
+
+
 def done_so_often(text: str, at: int) -> str | None:
     """Return what was done, where a number counts times: "attacked 5 times"; None: nothing known.
 
@@ -115,6 +122,10 @@ def done_so_often(text: str, at: int) -> str | None:
         Where the number begins.
     """
     before = text[max(0, at - _REACH // 2) : at]
+    if (named := _TIMES_THE.match(text, at)) is not None:
+        before = named[0]  # "Twelve times the enemy stormed our lines"
+    elif _FIRED.search(before) and _TIMES_AT.match(text, at):
+        return "shelling"
     return next((deed for deed, done in _DEEDS.items() if done.search(before)), None)
 
 
@@ -167,11 +178,15 @@ _AVERAGE_CUE = re.compile(
 def rate_after(text: str, at: int) -> str:
     """Return "/day" where "a day" or "daily" follows an offset, else nothing."""
     rate = _RATE.match(text, at)
+    rate = rate or (_EACH_DAY.match(text, at) if _EACH_DAY_CUE.search(text, at, at + 60) else None)
     return (
         f"/{_PERIODS.get(rate['per'], rate['per']) or _PERIODS[rate['daily'].lower()]}"
         if rate
         else ""
     )
+
+
+_OF = re.compile(r"\b[Oo]f\s(?:(?:the|its|their|our|these|those)\s)?$")
 
 
 def fill_units(text: str, found: list[Found]) -> None:
@@ -186,6 +201,10 @@ def fill_units(text: str, found: list[Found]) -> None:
     for one, after in pairwise(found):
         between = text[one.number_end : after.start]
         adjective = not one.unit or (one.what == singular(one.what) and one.low > 1)
+        if not one.unit and after.unit and _FROM_TO.fullmatch(between) and (
+            after.unit != "person" and _FROM.search(text, 0, one.start)
+        ):  # fmt: skip
+            one.unit = after.unit  # "has grown from two to almost four kilometres"
         if adjective and after.unit and after.unit not in _LENGTHS and (
             _BETWEEN.fullmatch(between) and after.unit not in ("fraction", "ratio")
             and (after.what.endswith("s") or after.what in _PLURALS)
@@ -198,8 +217,13 @@ def fill_units(text: str, found: list[Found]) -> None:
             if one.start > each.end() and not one.what and one.unit in ("", "person"):
                 one.unit = "ratio"
     for n, one in enumerate(found):
+        before = found[n - 1]
+        if n and one.unit == "person" and not one.what and one.low <= before.low and (
+            _OF.search(text, 0, before.start) and not _STOP.search(text, before.end, one.start)
+        ):  # fmt: skip
+            one.unit = before.unit.partition("/")[0]  # "of the four roads one remains"
         if n:
-            _carry(text, one, found[n - 1])
+            _carry(text, one, before)
         if not one.unit:
             one.unit = counted_before(text, one, found[:n]) or ""
             _add_rate(text, one)
@@ -221,11 +245,21 @@ def _carry(text: str, one: Found, before: Found) -> None:
         one.unit = "km"
         if before.high and before.low < before.high and one.low == one.high:
             one.low, one.high = tidy(0.9 * one.low), tidy(1.1 * one.low)
+    if not one.unit and before.unit == "km" and _FARTHER.match(text, one.number_end):
+        one.unit = "km"
+        return
     if not one.unit and not _is_part(text, one, before) and _same_kind(text, one) and (
         not _STOP.search(between) or _carried(text, one, before)
     ):  # fmt: skip
         one.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
         _add_rate(text, one)
+
+
+# "10 kilometres from the border and 21 from the town", "eight to the east".
+_FARTHER = Pattern(
+    r"\s(?:from (?:the|its|here|[A-Z])|to the (?:[a-z]+ )?(?:north|south|east|west|[A-Z])|"
+    r"(?:further )?(?:north|south|east|west)\b|short of the)"
+)
 
 
 def _is_part(text: str, one: Found, before: Found) -> bool:
@@ -271,6 +305,55 @@ def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | No
         if best < one.end <= at and base and base not in _LENGTHS | _NO_COUNTS:
             best, unit = one.end, base
     return unit
+
+
+# "Was 400 in March", "yesterday it was 87", "it used to be three", "Jan 91".
+_COMPARES = Pattern(
+    r"(?:\b(?:was|were|is|are|been|be|than|against|now|arrives at|it|speaks? of|confirm|figure is|"
+    r"range|covered|say|mine|by|in (?:the )?(?:first|second|third|fourth) quarter it took|"
+    r"Jan|Feb|Mar|April?|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)|[=≈:(,]|^|[.!?][\"”]?)"
+    r"\s*[\"“]?$",
+    re.IGNORECASE,
+)
+_WHO = Pattern(
+    r"\s(?:of (?:the|them|his|her|their|our|its|those|these|us|whom|theirs)|who|men|people|came|"
+    r"were|are|had|have|killed|wounded|dead)\b"
+)
+_GAUGES = frozenset(("km", "km2", "km/day", "km2/day", "km/week", "km2/week", "km2/month"))
+_ALIKE_BY = 10
+
+
+def goes_on(
+    text: str, number: Found, *, above: Sequence[Found], gauged: bool, same: bool
+) -> str | None:
+    """Return the unit of a measure above that a bare number is told beside: "it was 9 then".
+
+    Parameters
+    ----------
+    text : str
+        From the beginning of the line.
+    number : Found
+    above : sequence of Found
+        What the line has counted before, in its order.
+    gauged : bool
+        Whether the claim tells of lengths or areas.
+    same : bool
+        Whether nothing else is known of what is counted.
+
+    Returns
+    -------
+    str or None
+        Of the last one that is not ten times as much, or as little; None if there is none.
+    """
+    if _WHO.match(text, number.number_end):
+        return None
+    if not gauged and not (same and _COMPARES.search(text, 0, number.start)):
+        return None
+    for one in reversed(above[-3:]):
+        near = number.low <= _ALIKE_BY * one.low and one.low <= _ALIKE_BY * max(number.low, 0.1)
+        if near and one.unit and (one.unit in _GAUGES if gauged else one.unit not in _NO_COUNTS):
+            return one.unit
+    return None
 
 
 def _carried(text: str, one: Found, before: Found) -> bool:

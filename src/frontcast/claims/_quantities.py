@@ -69,7 +69,7 @@ _CUE = Pattern(
     r"an?\s(?:[a-z]+\s(?:a|an|per|each|every)\s|hour|day|week|month|year|fortnight)|"
     r"both\s|twos|threes|fours|fives|sixes|"
     r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
-    r"third|quarter|fifth|sixth|"
+    r"third|quarter|fifth|sixth|none\b|both (?:are|were|have|had|lie|lay|lead|led|fell)\b|"
     r"seventh|eighth|tenth)|long",
     re.IGNORECASE,
 )
@@ -297,6 +297,8 @@ def _vague(text: str) -> Iterator[Found]:
             low, high = around(match, low, by=0.1 * low)
         elif match["more"]:
             high = None
+        elif low == high and match["less"]:
+            low = 0.0
         top = None if high is None else tidy(high * factor)
         yield Found(match.start(), end, tidy(low * factor), top, unit, what, match.end("n"))
 

@@ -29,7 +29,7 @@ _RATIO_CUE = re.compile(
 _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
-    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
+    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$|now\b))"
     rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
     rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER})|"
     r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?"
@@ -54,13 +54,13 @@ _PART = Pattern(
     re.IGNORECASE,
 )
 _EVERY = Pattern(
-    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)\s(?!(?:day|"
+    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|eighth|tenth)\s(?!(?:day|"
     r"night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
 # "now every second".
 _EVERY_NTH = Pattern(
-    r"\bevery\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)"
+    r"\bevery\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|eighth|tenth)"
     r"(?=\s*(?:[.,;:!?)]|$))",
     re.IGNORECASE,
 )
@@ -91,8 +91,16 @@ _EX = Pattern(
     r"(?<![\w.,])(?P<n>\d{1,2}(?:\.\d)?)\s?x\b(?!\s?\d)|\bx\s?(?P<x>\d{1,2})\b", re.IGNORECASE
 )
 _RATIO_OF = Pattern(
-    rf"\bratio\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}}(?:{MODIFIER})?"
+    rf"\bratio(?:,\s|:\s|\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}})(?:{MODIFIER})?"
     rf"(?P<n>{NUMBER})(?!\w|:|\sto\b)",
+    re.IGNORECASE,
+)
+# "One new man for every three", "one shell for three", "one for eight".
+_ONE_FOR = Pattern(
+    rf"\b(?:one|1)(?:\s(?!day|week|month|year|hour)[a-z]+){{0,2}}\sfor\s(?:every|each)\s(?P<n>{NUMBER})"
+    rf"(?!\w|\s(?:days|weeks|months|years|hours|km|kilomet|and\b))|"
+    r"\b(?:one|1)(?:\s(?:shell|round|gun|drone|tank|man|soldier|vehicle|shot))?\sfor\s"
+    rf"(?P<x>{NUMBER})(?=\s*(?:[.,;:!?)]|$)|\s(?:received|lost|of\s(?:theirs|ours))\b)",
     re.IGNORECASE,
 )
 _FEW, _MANY_TO_ONE = 10, 50
@@ -110,6 +118,8 @@ _COMPARED = Pattern(
     re.IGNORECASE,
 )
 _AS_MANY = Pattern(r"\s+as\s(?:many|much)\s(?!as\b|in\b|on\b|by\b|again\b)(?=[a-z])")
+_AS_MANY_AS = Pattern(r"\s+as\s(?:many|much)\s(?:[A-Za-z-]+\s){1,6}as\b")
+_DEED = Pattern(r"\s(?:the|our|their)\s[a-z]+\s[a-z]{3,}ed\b")
 # Not "double agents", "a double tap"; "to double the garrison" is one.
 _BARE_FOLD = Pattern(
     r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|over|from|to|within|last|and|"
@@ -227,7 +237,9 @@ def out_of(text: str) -> Iterator[Found]:
 
 # "A threefold advantage", "grew 2.5-fold".
 _N_FOLD = Pattern(
-    r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}(?:\.\d)?)-?fold\b", re.IGNORECASE
+    rf"(?<![\w.,])(?:{MODIFIER})?"
+    r"(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}(?:\.\d)?)-?fold\b",
+    re.IGNORECASE,
 )
 
 
@@ -235,13 +247,25 @@ def folds(text: str) -> Iterator[Found]:
     """Read "a threefold advantage" as a ratio."""
     for match in _N_FOLD.finditer(text):
         value = read_number(match["n"])
-        if value:
-            yield Found(match.start(), match.end(), value, value, "ratio", "", match.end())
+        if not value:
+            continue
+        low: float = value
+        high: float | None = value
+        if match["about"]:
+            low, high = around(match, value, by=0.1 * value)
+        elif match["more"]:
+            high = None
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
+                    "ratio", "", match.end())  # fmt: skip
 
 
 def to_one(text: str) -> Iterator[Found]:
     """Read "five men for our one", "three shells for each of theirs", "3x", "a ratio of 2.3"."""
     found = [*_FOR_ONE.finditer(text)] if _FOR_CUE.search(text) else []
+    if " for " in text:
+        found += _ONE_FOR.finditer(text)
     if "x" in text:
         found += _EX.finditer(text)
     if "atio" in text:
@@ -317,6 +341,10 @@ def multiples(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), share, share, "fraction", "", match.end())
     for match in _TIMES.finditer(text):
         compared = _COMPARED.match(text, match.end())
+        if _DEED.match(text, match.end()):
+            continue  # "Twelve times the enemy stormed our lines"
+        if compared is None and match["n"] and text.endswith("by ", 0, match.start()):
+            compared = match  # "superior by roughly five times"
         if match["fold"] or match["half"]:
             if _BARE_FOLD.match(text, match.end()) is None:
                 continue
@@ -324,7 +352,9 @@ def multiples(text: str) -> Iterator[Found]:
         elif compared is None and match["word"]:
             yield from _twice(text, match)
             continue
-        elif compared is None or _AS_MANY.match(text, match.end()):
+        elif compared is None or (
+            _AS_MANY.match(text, match.end()) and not _AS_MANY_AS.match(text, match.end())
+        ):
             continue
         else:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (

@@ -30,7 +30,7 @@ _NONE = Pattern(
 )
 _SOMEBODY = (
     r"an?\s(?:[\w-]+\s){0,3}?(?:man|woman|child|boy|girl|baby|teenager|pensioner|civilian|resident|"
-    r"local|nurse|doctor|medic|paramedic|driver|volunteer|teacher|worker|policeman|rescuer|farmer|"
+    r"local|neighbou?r|father|mother|son|daughter|brother|sister|electrician|student|nurse|doctor|medic|paramedic|driver|volunteer|teacher|worker|policeman|rescuer|farmer|"
     r"firefighter|serviceman|soldier|officer|passer-by|person|journalist|commander|conductor|"
     r"[a-z]{2,}(?:tter|ver|cher|ler|dier|gger|nner|smith|ist|eer|man|woman))"
 )
@@ -73,7 +73,7 @@ _LASTS = Pattern(
     r"later|earlier|before|when|of|in which)\b)",
     re.IGNORECASE,
 )
-_KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
+_KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )(?<!half )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
 
 
 # "They come in twos and threes", "they feed it in by threes".
