@@ -20,7 +20,7 @@ _ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
     r"been|sometimes|maybe|perhaps|even|with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
-    r"still|nearly|yet|held by|maximum|record|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
+    r"still|nearly|yet|held by|maximum|record|falls?|fell|drop(?:s|ped)|sunk|sank|rose|risen|grown|shrunk|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
 _BARE_TAIL = Pattern(
@@ -81,9 +81,14 @@ _EACH_DAY = Pattern(
     r"here|absent|missing|away)){1,4}\s(?:(?P<daily>daily|nightly|weekly|monthly|hourly)|(?:every|each|per|a)\s"
     r"(?P<per>day|week|month|night|hour|year)(?!\sago|\s(?:later|earlier|before|after|or)\b))\b"
 )
+_EVERY_DAY = Pattern(
+    r"\b[Ee](?:very|ach)\s(day|week|month|night|hour)\b[^.;:,]{0,30}\b(?:costs?|takes?|brings?|"
+    r"loses?|kills?)\b[^.;:,\d]{0,30}$"
+)
 _EACH_DAY_CUE = re.compile(
     r"(?:daily|nightly|weekly|monthly|hourly|(?:every|each|per|a)\s(?:day|week|month|night|hour|"
-    r"year))\b"
+    r"year))\b",
+    re.IGNORECASE,
 )
 # "nowhere deeper than 1.5", "a depth of no more than 10", "a buffer 20 deep".
 _LONGER = Pattern(r"\b(?:deeper|wider|longer|further|farther) than\b", re.IGNORECASE)
@@ -153,6 +158,10 @@ def _measure(text: str, found: list[Found]) -> None:
         ):  # fmt: skip
             spell = per["per"] or per["every"]
             one.unit = f"{base}/{_PERIODS.get(spell, spell)}"
+        if each and base and "/" not in one.unit and base not in _NO_RATES and (
+            per := _EVERY_DAY.search(text, max(0, one.start - 70), one.start)
+        ):  # fmt: skip
+            one.unit = f"{base}/{_PERIODS.get(per[1], per[1])}"
         if rates and base and "/" not in base and base not in _NO_RATES and (
             per := _DAILY_OF.search(text, max(0, one.start - 90), one.start)
         ):  # fmt: skip
@@ -222,6 +231,11 @@ def fill_units(text: str, found: list[Found]) -> None:
             _OF.search(text, 0, before.start) and not _STOP.search(text, before.end, one.start)
         ):  # fmt: skip
             one.unit = before.unit.partition("/")[0]  # "of the four roads one remains"
+        if not one.unit and any(f.unit == "km" for f in found[:n]) and (
+            _FARTHER.match(text, one.number_end)
+            or (_MOVED.search(text, 0, one.start) and _ENDS.match(text, one.number_end))
+        ):  # fmt: skip
+            one.unit = "km"
         if n:
             _carry(text, one, before)
         if not one.unit:
@@ -245,10 +259,10 @@ def _carry(text: str, one: Found, before: Found) -> None:
         one.unit = "km"
         if before.high and before.low < before.high and one.low == one.high:
             one.low, one.high = tidy(0.9 * one.low), tidy(1.1 * one.low)
-    if not one.unit and before.unit == "km" and _FARTHER.match(text, one.number_end):
-        one.unit = "km"
-        return
-    if not one.unit and not _is_part(text, one, before) and _same_kind(text, one) and (
+    if not one.unit and _FROM_TO.fullmatch(between) and _FROM.search(text, 0, before.start):
+        one.unit = before.unit  # "from 27 years to 25"
+    them = before.unit in _LENGTHS and _OF_THEM.match(text, one.number_end)
+    if not one.unit and not them and not _is_part(text, one, before) and _same_kind(text, one) and (
         not _STOP.search(between) or _carried(text, one, before)
     ):  # fmt: skip
         one.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
@@ -261,6 +275,10 @@ _FARTHER = Pattern(
     r"(?:further )?(?:north|south|east|west)\b|short of the)"
 )
 
+# "they went fifteen", "today fly 30", "range 250".
+_MOVED = Pattern(r"\b(?:went|covered?|fl(?:y|ew|ies)|advanced?|moved|range|reach(?:es)?)\s$")
+_ENDS = re.compile(r"\s*(?:[.,;:)!?]|$)")
+
 
 def _is_part(text: str, one: Found, before: Found) -> bool:
     """Whether a number after a share or a ratio cannot be another one."""
@@ -271,8 +289,11 @@ def _is_part(text: str, one: Found, before: Found) -> bool:
 
 def _add_rate(text: str, one: Found) -> None:
     """Read "or 960 a day" as so many of them in a day."""
-    rate = _RATE.match(text, one.number_end)
-    if rate is None or not one.unit:
+    rate = _RATE.match(text, one.number_end) or (
+        _EACH_DAY.match(text, one.number_end)
+        if _EACH_DAY_CUE.search(text, one.number_end, one.number_end + _REACH // 3) else None
+    )  # fmt: skip
+    if rate is None or not one.unit or "/" in one.unit:
         return
     base, per = (
         one.unit.partition("/")[0],
@@ -280,6 +301,12 @@ def _add_rate(text: str, one: Found) -> None:
     )
     one.unit = f"{'person' if base in _LENGTHS - {'km', 'km2'} else base}/{per}"
     one.end = max(one.end, rate.end())
+
+
+_OF_WHICH = Pattern(r"\b([a-z]+s)\b[^,.;]{0,30},\sof (?:which|whom)\s[^,.;]{0,30}$")
+# What thousands are not.
+_FEW_OF = words("battalion brigade regiment company region village settlement town division corps")
+_MANY = 1000
 
 
 def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | None:
@@ -297,6 +324,8 @@ def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | No
     str or None
     """
     at = number.start
+    if (named := _OF_WHICH.search(text, max(0, at - _REACH), at)) is not None:
+        return kind_of(named[1])  # "the mines, of which there used to be six"
     best, unit = max(-1, at - _REACH), None
     for match in _COUNTED.finditer(text, max(0, at - _REACH), at):
         best, unit = match.end(), kind_of(match[1].lower().replace("ways out", "roads"))
@@ -304,7 +333,7 @@ def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | No
         base = one.unit.partition("/")[0]
         if best < one.end <= at and base and base not in _LENGTHS | _NO_COUNTS:
             best, unit = one.end, base
-    return unit
+    return None if number.low >= _MANY and unit in _FEW_OF else unit
 
 
 # "Was 400 in March", "yesterday it was 87", "it used to be three", "Jan 91".
@@ -347,6 +376,10 @@ def goes_on(
     """
     if _WHO.match(text, number.number_end):
         return None
+    gauged = gauged or (
+        _MOVED.search(text, 0, number.start) is not None
+        and _ENDS.match(text, number.number_end) is not None
+    )
     if not gauged and not (same and _COMPARES.search(text, 0, number.start)):
         return None
     for one in reversed(above[-3:]):

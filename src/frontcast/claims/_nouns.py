@@ -39,7 +39,7 @@ _PEOPLE = words(
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
     "folks lad lads male female client katsap bayonet obituary "
-    "surname drowned irrevocable irrevocables granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
+    "surname wagner drowned irrevocable irrevocables granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
     "kacap"
 )
 _NATIONALS = words(
@@ -103,7 +103,9 @@ _ALIKE = {
     "round": "shell", "clash": "engagement", "munition": "shell",
     "strongpoint": "position",
     "stronghold": "position", "outpost": "position", "community": "settlement",
-    "locality": "settlement", "minivan": "vehicle", "wreck": "vehicle",
+    "counter-attack": "counterattack", "crossing": "bridge",
+    "two-hundred": "person", "two-hundredth": "person", "three-hundred": "person",
+    "three-hundredth": "person", "locality": "settlement", "minivan": "vehicle", "wreck": "vehicle",
     "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
     "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
@@ -208,7 +210,7 @@ def unit_before(text: str, at: int, end: int) -> str:
         r"\s+(?!(?:over|in|during|since|by|on|at|for|last|this|and|so)\b)[a-z]", text[end:]
     )):  # fmt: skip
         gear = re.search(
-            r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
+            r"\b(?:equipment|vehicle|armou?r|tank|aircraft|motorcycle)\s$", before[: put.start(1)]
         )
         return ("vehicle" if gear else kind_of(put[1].lower())) + (f"/{per[1]}" if per else "")
     if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
@@ -216,20 +218,20 @@ def unit_before(text: str, at: int, end: int) -> str:
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
-                 r"anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
+                 r"prisoners|captives|residents|anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
                  before) and re.match(
-        r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
+        r"(?:over|under|above|(?:older|younger) than|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
         return "year"
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
     if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
-                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
+                 r"populations|headcount) (?:of|was|is|stands at|stood at|at)\s*$|\bdeath toll\b[^.;:]{0,60}\s(?:of|was|is|at|to)\s*$",
                  before, re.IGNORECASE):  # fmt: skip
         return "person"
     if re.search(
         r"\b(?:groups?|teams?|squads?|crews?|twos|platoons?|compan(?:y|ies)|units?|force|"
-        r"battalions?|garrison) of\s*$",
+        r"battalions?|garrison|town|city|village) of\s*$",
         before,
         re.IGNORECASE,
     ):
@@ -362,11 +364,11 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
         r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
-        r"survived)|(?:were|are) on the list|applied|refused|deserted)\b",
+        r"survived)|(?:were|are) on the list|applied|refused|deserted|who|chose)\b",
         words[1],
     ):
         return at, "person", ""
-    if (paired := _PAIRED.match(text, at)) is not None:  # "96 reconnaissance and strike drones"
+    if (paired := _PAIRED.match(text, at) or _DONE_OR.match(text, at)) is not None:  # "96 reconnaissance and strike drones"
         return paired.end(), kind_of(paired["noun"].lower()), paired["noun"].lower()
     kept = _phrase_words(words[1])
     if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
@@ -396,6 +398,9 @@ _PAIRED = Pattern(
     r"system|"
     r"shelling|action|engagement|operation|troop|soldier|brigade|regiment|battalion|aircraft|"
     r"missile|rocket|crew|position|building|post)s?)\b"
+)
+_DONE_OR = Pattern(
+    r"\s[a-z]+(?:ed|t)\s(?:or|and)\s[a-z]+ed\s(?:enemy\s|[A-Z][a-z]+\s)?(?P<noun>[a-z]+s)\b"
 )
 _AND_HURT = Pattern(
     r"\s(?:and|or)\s(?:killed|dead|wounded|injured|missing|captured|maimed)\b(?=\s(?:a|per|each|every)\s)"

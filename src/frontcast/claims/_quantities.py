@@ -283,6 +283,8 @@ def _odd(text: str) -> Iterator[Found]:
 
 def _vague(text: str) -> Iterator[Found]:
     for match in _VAGUELY.finditer(text):
+        if text[match.start() - 1 : match.start()] == "-":
+            continue  # "2 two-hundreds"
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))

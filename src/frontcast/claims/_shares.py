@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
-from frontcast.claims._nouns import unit_after
+from frontcast.claims._nouns import kind_of, unit_after
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 
@@ -90,6 +90,7 @@ _FOR_CUE = re.compile(r"\s(?:for|against|to)\s(?:every|each|our|their|my|his|its
 _EX = Pattern(
     r"(?<![\w.,])(?P<n>\d{1,2}(?:\.\d)?)\s?x\b(?!\s?\d)|\bx\s?(?P<x>\d{1,2})\b", re.IGNORECASE
 )
+_PLURAL_BEFORE = re.compile(r"\b([A-Za-z]{3,}s)\s$")
 _RATIO_OF = Pattern(
     rf"\bratio(?:,\s|:\s|\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}})(?:{MODIFIER})?"
     rf"(?P<n>{NUMBER})(?!\w|:|\sto\b)",
@@ -282,7 +283,10 @@ def to_one(text: str) -> Iterator[Found]:
         elif named.get("less"):
             low = 0.0
         top = None if named.get("more") else tidy(high)
-        yield Found(match.start(), match.end(), tidy(low), top, "ratio", "", match.end())
+        unit = "ratio"
+        if match[0][0] in "xX" and (noun := _PLURAL_BEFORE.search(text, 0, match.start())):
+            unit = kind_of(noun[1].lower())  # "assaults x5"
+        yield Found(match.start(), match.end(), tidy(low), top, unit, "", match.end())
 
 
 _A_DAY = Pattern(r"\s(?:a|an|per|each|every)\s(day|week|month|year|hour|night)\b")

@@ -120,11 +120,11 @@ def singles(text: str) -> Iterator[Found]:
     for match in _COMPANY.finditer(text):
         unit = match["unit"].lower()
         yield Found(match.start(), match.end(), 1.0, 1.0, unit, unit, match.end())
+    yield from _lasting(text)
     for match in _KM.finditer(text):
         if re.search(r"(?:\d|\b(?:men|people|women))\s$|\ds? \w+\s$", text[: match.start()]):
             continue  # "40 men a kilometre"
         yield Found(match.start(), match.end(), 1.0, 1.0, "km", "kilometre", match.end())
-    yield from _lasting(text)
     yield from _grouped(text)
 
 
