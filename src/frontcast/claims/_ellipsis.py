@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from frontcast.claims._amounts import Found, tidy
-from frontcast.claims._nouns import kind_of, singular
+from frontcast.claims._nouns import kind_of, singular, unit_after
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 
 _AGAIN = Pattern(
-    r"\b(?:(?:it|that)(?: is| was|'s| used to be| had been)|they (?:are|were)|now|then|today)\s+$", re.IGNORECASE
+    r"\b(?:(?:it|that)(?: is| was|'s| used to be| had been)|they (?:are|were)|now|then|today)\s+$",
+    re.IGNORECASE,
 )
 _JOINED = Pattern(r"\s+and\s+(?:(?:some|about)\s+)?")
 _OF_THEM = Pattern(r"\s+of (?:them|those|these|which|whom)\b", re.IGNORECASE)
@@ -19,7 +20,7 @@ _STOP = Pattern(r"[.!?]\s+(?=[A-Z\d])")
 _ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
-    r"been|sometimes|maybe|perhaps|even|with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
+    r"been|places|sometimes|maybe|perhaps|even|with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
     r"still|nearly|yet|held by|maximum|record|falls?|fell|drop(?:s|ped)|sunk|sank|rose|risen|grown|shrunk|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
@@ -56,6 +57,7 @@ _COUNTED = Pattern(
     re.IGNORECASE,
 )
 _REACH = 160
+_METRES_FROM = 20
 _PLURALS = words("people men women children personnel servicemen aircraft infantry")
 
 
@@ -243,6 +245,45 @@ def fill_units(text: str, found: list[Found]) -> None:
             _add_rate(text, one)
         if not one.what.endswith("s") and (apposed := _ONE_OF.search(text[: one.start])):
             one.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
+    _of_others(text, found)
+
+
+_METRES = words("m meter meters metre metres")
+
+
+def _as_metres(one: Found, before: Found) -> None:
+    """Make a bare number that goes on in metres one of kilometres: "700 m deep, in places 300"."""
+    if before.what in _METRES and one.what not in _METRES and one.low >= _METRES_FROM:
+        one.low = tidy(one.low / 1000)
+        one.high = None if one.high is None else tidy(one.high / 1000)
+        one.what = before.what
+
+
+# "One battalion per 20 kilometres", "one man per 100 m".
+_PER_MANY = re.compile(r"\sper\s")
+# "Twice as many", "a third of that", "half that": of what was counted last.
+_OF_THAT = Pattern(
+    r"\s(?:as\s(?:many|much)(?!\sas\b|\s(?:in|on|by|again)\b)|that(?=\s*[.,;:!?)]|$))"
+)
+
+
+def _of_others(text: str, found: list[Found]) -> None:
+    """Work out what is told by another number of the text, in place."""
+    for n, (before, one) in enumerate(pairwise(found)):
+        between = text[before.end : one.start]
+        if _PER_MANY.fullmatch(between) and one.unit in _LENGTHS and one.low and before.unit:
+            before.low = tidy(before.low / one.low)
+            before.high = None if before.high is None else tidy(before.high / one.low)
+            before.unit, before.end, one.end = f"{before.unit}/{one.unit}", one.end, one.number_end
+        elif one.unit in ("ratio", "fraction") and (
+            that := _OF_THAT.match(text, one.number_end)
+        ):  # fmt: skip
+            base = next((f for f in reversed(found[: n + 1]) if f.unit not in _NO_COUNTS), None)
+            if base is None or base.high is None or one.high is None:
+                continue
+            one.low, one.high = tidy(one.low * base.low), tidy(one.high * base.high)
+            _, unit, _ = unit_after(text, that.end())
+            one.unit = unit or base.unit
 
 
 def _carry(text: str, one: Found, before: Found) -> None:
@@ -266,6 +307,7 @@ def _carry(text: str, one: Found, before: Found) -> None:
         not _STOP.search(between) or _carried(text, one, before)
     ):  # fmt: skip
         one.unit = before.unit  # "lost 40 men, 12 of them for good"; "it was 9 a year ago"
+        _as_metres(one, before)
         _add_rate(text, one)
 
 
@@ -338,52 +380,56 @@ def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | No
 
 # "Was 400 in March", "yesterday it was 87", "it used to be three", "Jan 91".
 _COMPARES = Pattern(
-    r"(?:\b(?:was|were|is|are|been|be|than|against|now|arrives at|it|speaks? of|confirm|figure is|"
-    r"range|covered|say|mine|by|in (?:the )?(?:first|second|third|fourth) quarter it took|"
-    r"Jan|Feb|Mar|April?|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)|[=≈:(,]|^|[.!?][\"”]?)"
-    r"\s*[\"“]?$",
+    r"(?:\b(?:was|were|is|are|been|be|than|against|now|it|quarter it took|Jan|Feb|Mar|Apr|May|June|"
+    r"July|Aug|Sept?|Oct|Nov|Dec)|[=≈:])\s*[\"“]?$",
     re.IGNORECASE,
 )
 _WHO = Pattern(
     r"\s(?:of (?:the|them|his|her|their|our|its|those|these|us|whom|theirs)|who|men|people|came|"
     r"were|are|had|have|killed|wounded|dead)\b"
 )
+_AMONG = re.compile(r"\bof (?:the|his|her|their)\s$")
 _GAUGES = frozenset(("km", "km2", "km/day", "km2/day", "km/week", "km2/week", "km2/month"))
 _ALIKE_BY = 10
+_PEOPLE_KINDS = frozenset(("civilians", "losses", "force_strength"))
 
 
-def goes_on(
-    text: str, number: Found, *, above: Sequence[Found], gauged: bool, same: bool
-) -> str | None:
-    """Return the unit of a measure above that a bare number is told beside: "it was 9 then".
+def unit_told(text: str, bare: Found, *, above: Sequence[Found], kind: str) -> str:
+    """Return the unit of a bare number by what its line says before it; else it counts people.
 
     Parameters
     ----------
     text : str
         From the beginning of the line.
-    number : Found
+    bare : Found
     above : sequence of Found
         What the line has counted before, in its order.
-    gauged : bool
-        Whether the claim tells of lengths or areas.
-    same : bool
-        Whether nothing else is known of what is counted.
+    kind : str
+        Type of the claim.
 
     Returns
     -------
-    str or None
-        Of the last one that is not ten times as much, or as little; None if there is none.
+    str
     """
-    if _WHO.match(text, number.number_end):
-        return None
-    gauged = gauged or (
-        _MOVED.search(text, 0, number.start) is not None
-        and _ENDS.match(text, number.number_end) is not None
+    counted = counted_before(text[: bare.start], bare, ())
+    gauged = kind in ("distance", "advance_rate") or (
+        _MOVED.search(text, 0, bare.start) is not None
+        and _ENDS.match(text, bare.number_end) is not None
     )
-    if not gauged and not (same and _COMPARES.search(text, 0, number.start)):
+    compared = counted is None and kind not in _PEOPLE_KINDS
+    unit = None
+    if gauged or (compared and _COMPARES.search(text, 0, bare.start)):
+        unit = _gone_on(text, bare, above, gauged=gauged)
+    unit = unit or counted or "person"
+    return unit if "/" in unit else unit + rate_after(text, bare.number_end)
+
+
+def _gone_on(text: str, bare: Found, above: Sequence[Found], *, gauged: bool) -> str | None:
+    """Return the unit of the last number that is not ten times as much, or as little."""
+    if _WHO.match(text, bare.number_end) or _AMONG.search(text, 0, bare.start):
         return None
     for one in reversed(above[-3:]):
-        near = number.low <= _ALIKE_BY * one.low and one.low <= _ALIKE_BY * max(number.low, 0.1)
+        near = bare.low <= _ALIKE_BY * one.low and one.low <= _ALIKE_BY * max(bare.low, 0.1)
         if near and one.unit and (one.unit in _GAUGES if gauged else one.unit not in _NO_COUNTS):
             return one.unit
     return None

@@ -199,7 +199,7 @@ def unit_before(text: str, at: int, end: int) -> str:
     if noun in _SPLIT_NOUN or noun in _VERBS or noun in ("minus", "plus"):
         listed = None  # "she was 29"
     ends = re.match(r"\s*(?:$|[,.;(+]|and \d)", text[end:])
-    if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
+    if listed and ends and noun not in ("sometimes", "places", "perhaps", "yes", "always"):
         # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
@@ -361,14 +361,16 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if re.match(r"(?:ours|us|them|[23]00s)\b", words[1]):
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
-        r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
+        r"(?:remain(?!ing\s\w)\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
         r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
         r"survived)|(?:were|are) on the list|applied|refused|deserted|who|chose)\b",
         words[1],
     ):
         return at, "person", ""
-    if (paired := _PAIRED.match(text, at) or _DONE_OR.match(text, at)) is not None:  # "96 reconnaissance and strike drones"
+    if (
+        paired := _PAIRED.match(text, at) or _DONE_OR.match(text, at)
+    ) is not None:  # "96 reconnaissance and strike drones"
         return paired.end(), kind_of(paired["noun"].lower()), paired["noun"].lower()
     kept = _phrase_words(words[1])
     if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):

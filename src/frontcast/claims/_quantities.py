@@ -65,7 +65,7 @@ _CUE = Pattern(
     rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
     r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
     r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
-    r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
+    r"kilomet)|the (?:only|single)|(?:just|only|perhaps|maybe|hardly|barely) an? |"
     r"an?\s(?:[a-z]+\s(?:a|an|per|each|every)\s|hour|day|week|month|year|fortnight)|"
     r"both\s|twos|threes|fours|fives|sixes|"
     r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
@@ -84,13 +84,17 @@ _NO_ONE = re.compile(
 )
 # "One was killed", "One is dead": of what was counted before.
 _ONE_DID = Pattern(
-    r"one\s(?:is|was|has|had|died|got|remains?|went|works|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
+    r"one\s(?:of (?:them|these|those|us|whom)\s)?(?:is|was|has|had|died|got|remains?|went|works|fell|hit|flew|struck|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 _BEGINS = Pattern(r"(?:^|[.!?;:,]\s|\band\s|[\"“]\s?)$")
 _BELOW_ZERO = re.compile(r"(?:\bminus\s|(?<![\w\d])[-−])$", re.IGNORECASE)
 _COLD = Pattern(
     r"\b(?:is|was|it's|at|to|of|below|degrees?|frost|temperatures?|outside)\s(?:about\s)?(?:[Mm]inus\s|[-−])$"
+)
+# "Came up to two kilometres from the town", "handed over five generators": no bounds.
+_NO_BOUND = Pattern(
+    r"\b(?:(?:came|comes?|moved|got) up to|(?:hand(?:s|ed)?|turn(?:s|ed)|taken|took) over)\s$"
 )
 _WHILES = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
@@ -181,6 +185,8 @@ def _numbers(text: str) -> Iterator[Found]:
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         if unit in _WHILES and (match["less"] or "").lower() == "within":
             found = replace(found, low=value)  # "within ten days"
+        if (match["less"] or match["more"]) and _NO_BOUND.search(text, 0, match.start("n")):
+            found = replace(found, low=found.high or found.low, high=found.high or found.low)
         yield replace(found, high=None) if plus else found
 
 
@@ -214,9 +220,9 @@ def _ranges(text: str) -> Iterator[Found]:
         between = match[0].lower().startswith("between ")
         if low is None or high is None:
             continue
-        if (scale := re.search(r"(?:k|hundred|thousand|thous|million|billion|mln|bln)$", match["b"])) and (
-            low < (10 if scale[0] == "hundred" else 1_000)
-        ):
+        if (
+            scale := re.search(r"(?:k|hundred|thousand|thous|million|billion|mln|bln)$", match["b"])
+        ) and (low < (10 if scale[0] == "hundred" else 1_000)):
             low *= high / (
                 read_number(match["b"][: scale.start()]) or high
             )  # "6-7k", "two to three million"
@@ -354,7 +360,7 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"\s(?:people|persons|civilians|residents|men|soldiers|[a-z]+s)\b", after
     ):
         return False  # "since 10 May 11,200 people"
-    month = re.match(rf"\s({MONTH})\b", after, re.IGNORECASE)
+    month = re.match(rf"(?:[-–]\d\d?)?\s({MONTH})\b", after, re.IGNORECASE)
     if month and many and month[1] in ("may", "march"):
         month = None  # "16,000 may be displaced"
     if month or (

@@ -22,7 +22,7 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
 }  # fmt: skip
 _RATIO_CUE = re.compile(
     r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
+    r"(?:\ban?|one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
     r"[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _RATIO = Pattern(
     rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
     rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$|now\b))"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
+    rf"|(?P<n>one|two|three|four|\d|an?(?=\s[a-z]+\sin\s[a-z0-9]+\s*(?:[.,;:!?)]|$)))(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
     rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER})|"
     r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?"
     r"(?P<of2>ten|10|a hundred))"
@@ -119,11 +119,10 @@ _COMPARED = Pattern(
     re.IGNORECASE,
 )
 _AS_MANY = Pattern(r"\s+as\s(?:many|much)\s(?!as\b|in\b|on\b|by\b|again\b)(?=[a-z])")
-_AS_MANY_AS = Pattern(r"\s+as\s(?:many|much)\s(?:[A-Za-z-]+\s){1,6}as\b")
 _DEED = Pattern(r"\s(?:the|our|their)\s[a-z]+\s[a-z]{3,}ed\b")
 # Not "double agents", "a double tap"; "to double the garrison" is one.
 _BARE_FOLD = Pattern(
-    r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|over|from|to|within|last|and|"
+    r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|if|when|unless|before|after|over|from|to|within|last|and|"
     r"what|by|again|every|as|on|for)\b)"
 )
 _FOLD = {"d": 2, "t": 3, "q": 4}
@@ -312,7 +311,11 @@ def ratios(text: str) -> Iterator[Found]:
         if match["reversed"] and _MONTH_BEFORE.search(text, 0, match.start()):
             continue  # "from May 1 to 20"
         part = read_number(
-            match["n"] or match["n2"] or match["a"] or match["colon"] or match["reversed"]
+            re.sub("^[Aa]n?$", "one", match["n"] or "")
+            or match["n2"]
+            or match["a"]
+            or match["colon"]
+            or match["reversed"]
         )
         whole = read_number(match["of"] or match["of2"]) if share else 1.0
         if part is None or not whole or (share and part >= whole):
@@ -356,9 +359,7 @@ def multiples(text: str) -> Iterator[Found]:
         elif compared is None and match["word"]:
             yield from _twice(text, match)
             continue
-        elif compared is None or (
-            _AS_MANY.match(text, match.end()) and not _AS_MANY_AS.match(text, match.end())
-        ):
+        elif compared is None:
             continue
         else:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (

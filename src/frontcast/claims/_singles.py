@@ -15,7 +15,7 @@ _SINGLE = Pattern(
     re.IGNORECASE,
 )
 _ONLY = Pattern(
-    r"\b(?:an?\s(?:single|whole|full|entire)|the only|(?:just|only|perhaps|maybe|hardly|barely) "
+    r"\b(?:an?\s(?:single|whole|full|entire)|the (?:only|single)|(?:just|only|perhaps|maybe|hardly|barely) "
     r"an?)(?=\s)",
     re.IGNORECASE,
 )
@@ -60,7 +60,8 @@ _HALF_A = Pattern(
 )
 # "of fifteen vehicles not one returned".
 _NOT_ONE = Pattern(
-    r"\b(?:not one|none)\s(?=(?:has|had|have|is|was|were|are|came|made|got|"
+    r"\bthere (?:was|were|are|is) none\b|\b(?:not one|none)\s(?=of (?:them|these|those|us|"
+    r"which|whom)\b(?!\s(?:[a-z]+er|more|less) than)|successful|from here|alive|left|(?:has|had|have|is|was|were|are|came|made|got|"
     r"left|went|remains?|survived?|[a-z]{3,}ed)\b)",
     re.IGNORECASE,
 )
@@ -73,7 +74,18 @@ _LASTS = Pattern(
     r"later|earlier|before|when|of|in which)\b)",
     re.IGNORECASE,
 )
-_KM = Pattern(r"(?<![\w'’])(?<!s )(?<!one )(?<!half )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE)
+# "A month's rest", "a year late", "a week longer", "late by a month".
+_SO_LONG = Pattern(
+    r"(?<![\w'’])(?P<one>an?\s(?P<unit>minute|hour|day|week|month|year)(?:['’]s)?)"
+    r"(?:(?<=s)\s(?:rest|leave|deferment|training|work|supply|supplies|notice|wages?|pay|peace|"
+    r"fighting|holiday|quiet|respite|pause)\b|(?<!s)\s(?:late|longer|old|behind|too late)\b|"
+    r"(?<=by a [a-z]{3})(?=\s*[.,;:]|$)|(?<=by a [a-z]{4})(?=\s*[.,;:]|$)|"
+    r"(?<=by a [a-z]{5})(?=\s*[.,;:]|$))",
+    re.IGNORECASE,
+)
+_KM = Pattern(
+    r"(?<![\w'’])(?<!s )(?<!one )(?<!half )\ba kilomet(?:re|er)\b(?!\sand a half\b)", re.IGNORECASE
+)
 
 
 # "They come in twos and threes", "they feed it in by threes".
@@ -81,6 +93,11 @@ _GROUPS = {"twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6, "tens": 1
 _IN_GROUPS = Pattern(
     rf"\b(?:in|by)\s(?P<a>{'|'.join(_GROUPS)})"
     rf"(?:(?:,| and| or|, sometimes)\s(?P<b>{'|'.join(_GROUPS)}))?\b(?!\sof\b)"
+)
+# "Both are under fire": of what was named before.
+_BOTH_DO = Pattern(
+    r"(?:(?<=^)|(?<=[.,;:] ))both\s(?=(?:are|were|have|had|lie|lay|lead|led|fell|remain)\b)",
+    re.IGNORECASE,
 )
 _BOTH = Pattern(r"\b[Bb]oth\s(?:the\s|of the\s|[a-z]+\s)?(?P<noun>[a-z]+s|men|women)\b")
 
@@ -124,7 +141,8 @@ def singles(text: str) -> Iterator[Found]:
     for match in _KM.finditer(text):
         if re.search(r"(?:\d|\b(?:men|people|women))\s$|\ds? \w+\s$", text[: match.start()]):
             continue  # "40 men a kilometre"
-        yield Found(match.start(), match.end(), 1.0, 1.0, "km", "kilometre", match.end())
+        low = 0.0 if text.endswith("within ", 0, match.start()) else 1.0
+        yield Found(match.start(), match.end(), low, 1.0, "km", "kilometre", match.end())
     yield from _grouped(text)
 
 
@@ -137,12 +155,17 @@ def _lasting(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.end(), round(one * factor, 6), round(one * factor, 6),
                     f"{unit}/{match['per'].lower().replace('night', 'day')}", noun,
                     match.end())  # fmt: skip
+    for match in _SO_LONG.finditer(text):
+        unit = match["unit"].lower()
+        yield Found(match.start("one"), match.end("one"), 1.0, 1.0, unit, unit, match.end("one"))
     for match in _HALF_A.finditer(text):
         name = match["unit"].lower()
         factor, unit = factor_of(UNIT_WORDS.get(name, name))
         yield Found(match.start(), match.end(), 0.5 * factor, 0.5 * factor, unit, name, match.end())
     for match in _NOT_ONE.finditer(text):
         yield Found(match.start(), match.end(), 0.0, 0.0, "", "", match.end())
+    for match in _BOTH_DO.finditer(text):
+        yield Found(match.start(), match.end(), 2.0, 2.0, "", "", match.end())
     for match in _LASTS.finditer(text):
         unit = match["unit"].lower()
         count, unit = (14.0, "day") if unit == "fortnight" else (1.0, unit)
