@@ -8,7 +8,8 @@ from frontcast.claims._patterns import Pattern
 
 ABOUT = (
     r"about|around|approximately|roughly|some(?:thing like|where around|where near)?|close to|"
-    r"an estimated|estimated|approx\.?|abt\.?|circa|ca\.?|perhaps|maybe|(?:in|of) the (?:region|order|"
+    r"an estimated|estimated|approx\.?|abt\.?|circa|ca\.?|perhaps|maybe|"
+    r"(?:in|of) the (?:region|order|"
     r"neighbou?rhood|vicinity) of|on the order of|(?:closer|nearer) to|more or less|c\.|~|≈|"
     # These say that the number itself is not reached.
     r"(?P<nearly>nearly|almost|(?:just|a little|little|slightly|a bit|not quite|a shade) "
@@ -23,13 +24,15 @@ _LARGER = (
 )
 _MORE = (
     r"more than|over|at least|(?:no|not) (?:fewer|less|smaller|shorter|lower) than|upwards of|"
-    r"in excess of|above|exceed(?:s|ed|ing)?|a minimum of|(?:greater|older|deeper|longer|wider) than|"
+    r"in excess of|above|exceed(?:s|ed|ing)?|a minimum of|"
+    r"(?:greater|older|deeper|longer|wider) than|"
     r"(?:pass|top|surpass)ed\s(?=\d[\d,]{2})"
 )
 _LESS = (
     r"(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
     rf"(?:no|not|none(?: of (?:them|these|those|which|whom))?|never|nowhere|nobody|rarely|seldom) "
-    rf"(?:{_LARGER}) than|not (?:more|exceeding)|(?:(?:do|does|did|would|will|to|can) ?not|cannot) (?:now |yet )?exceed|"
+    rf"(?:{_LARGER}) than|not (?:more|exceeding)|"
+    r"(?:do|does|did|would|will|to|can) ?not (?:now |yet )?exceed|"
     r"(?:capped|limited) at|at best|"
     r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
 )

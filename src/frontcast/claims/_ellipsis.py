@@ -21,7 +21,8 @@ _ONE_OF = Pattern(r"\b([a-z]+),\s(?:only |just )?one of\s+(?:the\s)?$")
 _BARE_LEAD = Pattern(
     r"(?:^|\.\s|\b(?:got|received|sent|lost|counted|now|then|today|it|was|were|is|are|be|to|from|"
     r"been|places|sometimes|maybe|perhaps|even|with|than|against|of|another|only|just|or|and|other|by|the|not|peak|total|yesterday|already|"
-    r"still|nearly|yet|held by|maximum|record|falls?|fell|drop(?:s|ped)|sunk|sank|rose|risen|grown|shrunk|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
+    r"still|nearly|yet|held by|maximum|record|falls?|fell|drop(?:s|ped)|sunk|sank|rose|risen|"
+    r"grown|shrunk|brings|brought|made|took|gave)|'s|[,(:–—-])\s*\+?$",
     re.IGNORECASE,
 )
 _BARE_TAIL = Pattern(
@@ -36,9 +37,11 @@ _BARE_TAIL = Pattern(
 _RATE = Pattern(
     r"(?:\s+of them)?(?:\s+or so)?(?:\s(?:a|an|per|each|every)\s|\s?/\s?)"
     r"(?P<per>day|week|wk|month|mth|hour|year|night)\b"
-    r"(?!\s(?:ago|earlier|later|before|after)\b)|(?:\s+of them)?(?:\s+or so)?\s(?:(?P<daily>daily|weekly|monthly)\b)"
+    r"(?!\s(?:ago|earlier|later|before|after)\b)|"
+    r"(?:\s+of them)?(?:\s+or so)?\s(?P<daily>daily|weekly|monthly)\b"
 )
-_PERIODS = {"wk": "week", "mth": "month", "daily": "day", "weekly": "week", "monthly": "month", "nightly": "day",
+_PERIODS = {"wk": "week", "mth": "month", "daily": "day", "weekly": "week", "monthly": "month",
+            "nightly": "day",
             "night": "day",
             "hourly": "hour"}  # fmt: skip
 # "5 missile and 62 air strikes", "58 Russian to 21 Ukrainian vehicles".
@@ -228,24 +231,29 @@ def fill_units(text: str, found: list[Found]) -> None:
             if one.start > each.end() and not one.what and one.unit in ("", "person"):
                 one.unit = "ratio"
     for n, one in enumerate(found):
-        before = found[n - 1]
-        if n and one.unit == "person" and not one.what and one.low <= before.low and (
-            _OF.search(text, 0, before.start) and not _STOP.search(text, before.end, one.start)
-        ):  # fmt: skip
-            one.unit = before.unit.partition("/")[0]  # "of the four roads one remains"
-        if not one.unit and any(f.unit == "km" for f in found[:n]) and (
-            _FARTHER.match(text, one.number_end)
-            or (_MOVED.search(text, 0, one.start) and _ENDS.match(text, one.number_end))
-        ):  # fmt: skip
-            one.unit = "km"
         if n:
-            _carry(text, one, before)
+            _of_such(text, one, found[:n])
+            _carry(text, one, found[n - 1])
         if not one.unit:
             one.unit = counted_before(text, one, found[:n]) or ""
             _add_rate(text, one)
         if not one.what.endswith("s") and (apposed := _ONE_OF.search(text[: one.start])):
             one.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
     _of_others(text, found)
+
+
+def _of_such(text: str, one: Found, known: list[Found]) -> None:
+    """Read "of the four roads one remains", "15 km in spring, today they fly 30"."""
+    before = known[-1]
+    if one.unit == "person" and not one.what and one.low <= before.low and (
+        _OF.search(text, 0, before.start) and not _STOP.search(text, before.end, one.start)
+    ):  # fmt: skip
+        one.unit = before.unit.partition("/")[0]
+    elif not one.unit and any(f.unit == "km" for f in known) and (
+        _FARTHER.match(text, one.number_end)
+        or (_MOVED.search(text, 0, one.start) and _ENDS.match(text, one.number_end))
+    ):  # fmt: skip
+        one.unit = "km"
 
 
 _METRES = words("m meter meters metre metres")

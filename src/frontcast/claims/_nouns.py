@@ -13,7 +13,8 @@ UNIT_WORDS = {
     "m": "m", "meter": "m", "meters": "m", "metre": "m", "metres": "m", "mile": "mile",
     "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
     "kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
-    "kilogramme": "kg", "kilogrammes": "kg", "klick": "km", "klicks": "km", "klik": "km", "kliks": "km",
+    "kilogramme": "kg", "kilogrammes": "kg",
+    "klick": "km", "klicks": "km", "klik": "km", "kliks": "km",
 }  # fmt: skip
 _AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
@@ -39,7 +40,8 @@ _PEOPLE = words(
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
     "folks lad lads male female client katsap bayonet obituary "
-    "surname wagner drowned irrevocable irrevocables granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
+    "surname wagner drowned irrevocable irrevocables "
+    "granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
     "kacap"
 )
 _NATIONALS = words(
@@ -218,7 +220,8 @@ def unit_before(text: str, at: int, end: int) -> str:
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
-                 r"prisoners|captives|residents|anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
+                 r"prisoners|captives|residents|anyone|nobody|everybody|everyone|no one|soldiers|"
+                 r"conscripts|mostly)\s*$",
                  before) and re.match(
         r"(?:over|under|above|(?:older|younger) than|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
@@ -226,7 +229,8 @@ def unit_before(text: str, at: int, end: int) -> str:
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
     if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
-                 r"populations|headcount) (?:of|was|is|stands at|stood at|at)\s*$|\bdeath toll\b[^.;:]{0,60}\s(?:of|was|is|at|to)\s*$",
+                 r"populations|headcount) (?:of|was|is|stands at|stood at|at)\s*$|"
+                 r"\bdeath toll\b[^.;:]{0,60}\s(?:of|was|is|at|to)\s*$",
                  before, re.IGNORECASE):  # fmt: skip
         return "person"
     if re.search(
@@ -361,7 +365,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if re.match(r"(?:ours|us|them|[23]00s)\b", words[1]):
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
-        r"(?:remain(?!ing\s\w)\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
+        r"(?:remain(?!ing\s\w)\w*|stay\w*|fled|survived?|died|"
+        r"(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
         r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
         r"survived)|(?:were|are) on the list|applied|refused|deserted|who|chose)\b",

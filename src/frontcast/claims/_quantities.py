@@ -20,7 +20,7 @@ from frontcast.claims._nouns import (
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._shares import folds, multiples, out_of, parts, ratios, shares, to_one
-from frontcast.claims._singles import singles
+from frontcast.claims._singles import beside, singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
     "tens of thousands": (20_000, 99_999),
@@ -84,7 +84,8 @@ _NO_ONE = re.compile(
 )
 # "One was killed", "One is dead": of what was counted before.
 _ONE_DID = Pattern(
-    r"one\s(?:of (?:them|these|those|us|whom)\s)?(?:is|was|has|had|died|got|remains?|went|works|fell|hit|flew|struck|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
+    r"one\s(?:of (?:them|these|those|us|whom)\s)?(?:is|was|has|had|died|got|remains?|"
+    r"went|works|fell|hit|flew|struck|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 _BEGINS = Pattern(r"(?:^|[.!?;:,]\s|\band\s|[\"“]\s?)$")
@@ -150,6 +151,10 @@ def _find(text: str) -> tuple[Found, ...]:
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(bounded_after(text, found))
+    taken += [
+        one for one in beside(text, taken)
+        if not any(one.start < t.end and t.start < one.end for t in taken)
+    ]  # fmt: skip
     out = sorted(taken, key=lambda f: f.start)
     fill_units(text, out)
     return tuple(out)

@@ -54,8 +54,8 @@ _PART = Pattern(
     re.IGNORECASE,
 )
 _EVERY = Pattern(
-    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|eighth|tenth)\s(?!(?:day|"
-    r"night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
+    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|tenth)\s(?!(?:day|night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
 # "now every second".
@@ -92,7 +92,8 @@ _EX = Pattern(
 )
 _PLURAL_BEFORE = re.compile(r"\b([A-Za-z]{3,}s)\s$")
 _RATIO_OF = Pattern(
-    rf"\bratio(?:,\s|:\s|\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}})(?:{MODIFIER})?"
+    rf"\bratio(?:,\s|:\s|\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}})"
+    rf"(?:{MODIFIER})?"
     rf"(?P<n>{NUMBER})(?!\w|:|\sto\b)",
     re.IGNORECASE,
 )
@@ -346,6 +347,11 @@ def multiples(text: str) -> Iterator[Found]:
         if match["nth"].lower() != "other":
             share = tidy(1 / count)
             yield Found(match.start(), match.end(), share, share, "fraction", "", match.end())
+    yield from _times(text)
+
+
+def _times(text: str) -> Iterator[Found]:
+    """Read "twice as much as in May", "the rate has doubled", "superior by five times"."""
     for match in _TIMES.finditer(text):
         compared = _COMPARED.match(text, match.end())
         if _DEED.match(text, match.end()):
@@ -356,10 +362,9 @@ def multiples(text: str) -> Iterator[Found]:
             if _BARE_FOLD.match(text, match.end()) is None:
                 continue
             value = 0.5 if match["half"] else float(_FOLD[match["fold"][0].lower()])
-        elif compared is None and match["word"]:
-            yield from _twice(text, match)
-            continue
         elif compared is None:
+            if match["word"]:
+                yield from _twice(text, match)
             continue
         else:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (

@@ -15,13 +15,14 @@ _SINGLE = Pattern(
     re.IGNORECASE,
 )
 _ONLY = Pattern(
-    r"\b(?:an?\s(?:single|whole|full|entire)|the (?:only|single)|(?:just|only|perhaps|maybe|hardly|barely) "
-    r"an?)(?=\s)",
+    r"\b(?:an?\s(?:single|whole|full|entire)|the (?:only|single)|"
+    r"(?:just|only|perhaps|maybe|hardly|barely) an?)(?=\s)",
     re.IGNORECASE,
 )
 _SINGULAR = words(
     "squad platoon company battalion brigade regiment division soldier tank gun drone vehicle boat "
-    "road bridge settlement house building trench hill street position shell missile person km"
+    "road bridge settlement house building trench hill street position shell missile person km "
+    "depot helicopter aircraft warehouse area"
 )
 _NONE = Pattern(
     r"\bnot (?:one\b|a single\b|an?(?=\s(?:(?:square )?(?:met(?:re|er)|kilomet(?:re|er)|mile)|inch|"
@@ -61,7 +62,8 @@ _HALF_A = Pattern(
 # "of fifteen vehicles not one returned".
 _NOT_ONE = Pattern(
     r"\bthere (?:was|were|are|is) none\b|\b(?:not one|none)\s(?=of (?:them|these|those|us|"
-    r"which|whom)\b(?!\s(?:[a-z]+er|more|less) than)|successful|from here|alive|left|(?:has|had|have|is|was|were|are|came|made|got|"
+    r"which|whom)\b(?!\s(?:[a-z]+er|more|less) than)|successful|from here|alive|left|"
+    r"(?:has|had|have|is|was|were|are|came|made|got|"
     r"left|went|remains?|survived?|[a-z]{3,}ed)\b)",
     re.IGNORECASE,
 )
@@ -111,6 +113,37 @@ def _grouped(text: str) -> Iterator[Found]:
         unit = kind_of(match["noun"])
         if unit in _SINGULAR:
             yield Found(match.start(), match.end(), 2.0, 2.0, unit, match["noun"], match.end())
+
+
+# "Lost 40 men, a tank and 12 guns", "two women and a policeman": one of a list.
+_AND_ONE = Pattern(r"(?:\sof\s[a-z]+(?:\sof\s[a-z]+)?)?,?\s(?:and|plus)\s(?P<one>an?)(?=\s[a-z])")
+_ONE_AND = Pattern(
+    r"(?:,|\band|lost|destroyed|damaged|hit)\s(?P<one>an?)\s[a-z][a-z -]{2,24},?\sand\s$"
+)
+
+
+def beside(text: str, found: list[Found]) -> Iterator[Found]:
+    """Read one thing that stands in a list beside a number of others.
+
+    Parameters
+    ----------
+    text : str
+    found : list of Found
+    """
+    if " a" not in text or "and" not in text:
+        return
+    for other in found:
+        if other.unit not in _SINGULAR or other.low == 0:
+            continue
+        for match in (
+            _AND_ONE.match(text, other.end),
+            _ONE_AND.search(text, max(0, other.start - 48), other.start),
+        ):
+            if match is None:
+                continue
+            end, unit, what = unit_after(text, match.end("one"))
+            if unit in _SINGULAR:
+                yield Found(match.start("one"), end, 1.0, 1.0, unit, what, match.end("one"))
 
 
 def singles(text: str) -> Iterator[Found]:
