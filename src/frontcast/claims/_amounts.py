@@ -25,11 +25,11 @@ _LARGER = (
 _MORE = (
     r"more than|over|at least|(?:no|not) (?:fewer|less|smaller|shorter|lower) than|upwards of|"
     r"in excess of|above|exceed(?:s|ed|ing)?|a minimum of|"
-    r"(?:greater|older|deeper|longer|wider) than|"
+    r">|≥|(?:greater|older|deeper|longer|wider) than|"
     r"(?:pass|top|surpass)ed\s(?=\d[\d,]{2})"
 )
 _LESS = (
-    r"(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
+    r"<|≤|(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
     rf"(?:no|not|none(?: of (?:them|these|those|which|whom))?|never|nowhere|nobody|rarely|seldom) "
     rf"(?:{_LARGER}) than|not (?:more|exceeding)|"
     r"(?:do|does|did|would|will|to|can) ?not (?:now |yet )?exceed|"

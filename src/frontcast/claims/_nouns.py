@@ -14,6 +14,7 @@ UNIT_WORDS = {
     "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
     "kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
     "kilogramme": "kg", "kilogrammes": "kg",
+    "yo": "year", "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute",
     "klick": "km", "klicks": "km", "klik": "km", "kliks": "km",
 }  # fmt: skip
 _AREA = Pattern(
@@ -40,7 +41,7 @@ _PEOPLE = words(
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
     "folks lad lads male female client katsap bayonet obituary "
-    "surname wagner drowned irrevocable irrevocables "
+    "surname wagner stormer draftee mobik corpse invalid enlistee drowned irrevocable irrevocables "
     "granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
     "kacap"
 )
@@ -105,7 +106,9 @@ _ALIKE = {
     "round": "shell", "clash": "engagement", "munition": "shell",
     "strongpoint": "position",
     "stronghold": "position", "outpost": "position", "community": "settlement",
-    "counter-attack": "counterattack", "crossing": "bridge",
+    "suv": "vehicle", "atv": "vehicle", "lorry": "vehicle", "spg": "gun", "kalibr": "missile",
+    "kinzhal": "missile", "dinghy": "boat", "airstrike": "strike", "apartment": "flat",
+    "home": "house", "counter-attack": "counterattack", "crossing": "bridge",
     "two-hundred": "person", "two-hundredth": "person", "three-hundred": "person",
     "three-hundredth": "person", "locality": "settlement", "minivan": "vehicle", "wreck": "vehicle",
     "van": "vehicle", "pickup": "vehicle",
@@ -330,14 +333,14 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
             return per.end(), f"km2/{per['per'] or per['daily'].lower()}", "area"
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
-        r"kli(?:c?k)s?\b|met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
+        r"kli(?:c?k)s?\b|h\b|hrs?\b|mins?\b|yo\b|met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
         r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
-        per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)(day|week|month|hour|year|night)\b",
-                       text[end:])  # fmt: skip
+        per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)"
+                       r"(day|week|month|hour|h|year|night)\b", text[end:])  # fmt: skip
         if per and unit != "fraction":
-            return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
+            return end + per.end(), f"{unit}/{_PER_WHAT.get(per[1], per[1])}", joined[1].lower()
         return end, unit, joined[1].lower()
     hyphen = re.match(r"-([A-Za-z]\w*)", text[at:])
     if hyphen:
@@ -440,6 +443,12 @@ def _of_two_words(noun: str, phrase: list[str], *, after: str) -> str:
         return f"{phrase[-2]}s"  # "14 assault actions"
     if noun in ("attempt", "attempts") and _TO_ATTACK.match(after):
         return "attacks"  # "41 attempts to dislodge our soldiers"
+    if noun == "areas" and "populated" in phrase:
+        return "settlements"
+    if noun == "shadows" and "storm" in phrase:
+        return "missiles"
+    if noun == "pieces" and "artillery" in phrase:
+        return "guns"
     if noun in ("pieces", "units", "items") and _OF_GEAR.match(after):
         return "vehicles"
     if noun in ("vehicle", "vehicles") and {"aerial", "air"} & {*phrase}:
@@ -464,7 +473,7 @@ _PER = Pattern(
     r"(?P<km>kilomet(?:re|er)|km)\b"
 )
 _SLASH = Pattern(r"\s?/\s?(?P<per>day|week|wk|month|hour|year|night)\b(?P<daily>)(?P<km>)")
-_PER_WHAT = {"wk": "week", "mth": "month", "kilometre": "km", "kilometer": "km",
+_PER_WHAT = {"h": "hour", "wk": "week", "mth": "month", "kilometre": "km", "kilometer": "km",
              "daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
              "hourly": "hour", "square metre": "m2", "square meter": "m2",
              "square kilometre": "km2",
@@ -493,7 +502,7 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
 
 
 # Words for people that also say whose something is.
-_OF_WHOM = words("enemy civilian local volunteer infantry engineer student")
+_OF_WHOM = words("fighter enemy civilian local volunteer infantry engineer student")
 _PLURAL_NEXT = re.compile(r"\s(?:[a-z-]+\s)?[a-z-]{3,}s\b")
 
 
@@ -535,7 +544,9 @@ def singular(noun: str) -> str:
                "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
                "bmps": "vehicle", "ppl": "person", "pax": "person",
                "inj": "person", "pers": "person", "coys": "company", "coy": "company",
-               "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
+               "bns": "battalion", "wks": "week", "yr": "year", "yrs": "year",
+               "sec": "second", "secs": "second",
+               "mths": "month", "hrs": "hour", "hummers": "vehicle",
                "bikes": "vehicle", "bike": "vehicle", "buggies": "vehicle", "houses": "house", 
                "buses": "bus", "sorties": "sortie", "abrams": "abrams",
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip

@@ -48,6 +48,9 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "two dozen": (24, 24),
     "three dozen": (36, 36),
     "half a dozen": (6, 6),
+    "half-dozen": (6, 6),
+    "a pair of": (2, 2),
+    "a trio of": (3, 3),
     "a dozen": (12, 12),
     "dozen": (12, 12),
     "hundreds of": (200, 999),
@@ -62,7 +65,8 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
 # Without one of these there is no quantity.
 _DIGIT = re.compile(r"\d")
 _CUE = Pattern(
-    rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+    rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a pair|"
+    r"a trio|a few|tens|"
     r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
     r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
     r"kilomet)|the (?:only|single)|(?:just|only|perhaps|maybe|hardly|barely) an? |"
@@ -74,10 +78,11 @@ _CUE = Pattern(
     re.IGNORECASE,
 )
 _COUNT = Pattern(
-    rf"(?<![\w.,])(?<!\d-)(?:{MODIFIER})?(?P<n>{NUMBER})(?:(?!\w)|(?=(?:km|kms|m|km2|km²|kg|t)\b)"
+    rf"(?<![\w.,])(?<!\d-)(?:{MODIFIER})?(?P<n>{NUMBER})(?:(?!\w)|(?=(?:km|kms|m|km2|km²|kg|t|h|hrs|min)\b)"
     r"(?<![$€£]\d)(?<![$€£]\d\d)(?<![$€£]\d\d\d))",
     re.IGNORECASE,
 )
+_PLUS = re.compile(r"\+(?=\s|[.,;:)]|$)|-plus(?=\s)")
 _NO_ONE = re.compile(
     r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
     re.IGNORECASE,
@@ -117,17 +122,18 @@ _GOES_ON = Pattern(
 _SPREAD = Pattern(
     r"\b(?:is|are|was|were|be|range[sd]?|ranging|var(?:y|ies|ied|ying)|anywhere|everything|"
     r"distances?|"
-    r"widths?|depths?|in groups of|somewhere)\s$"
+    r"widths?|depths?|in groups of|somewhere|anything)\s$"
 )
+_ACROSS = re.compile(r"\s(?:deep|wide|long|across|thick)\b")
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
 _WHOLES = (
     "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|"
-    "day|hour|mile|million|thousand"
+    "day|hour|mile|time|million|thousand"
 )
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
-    rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
+    rf"(?P<n>{NUMBER})[\s-]and[\s-]a[\s-]half(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -165,8 +171,8 @@ def _numbers(text: str) -> Iterator[Found]:
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
-        plus = re.match(r"\+(?=\s|[.,;:)]|$)", text[match.end("n") :])
-        end, unit, what = unit_after(text, match.end("n") + (1 if plus else 0))
+        plus = _PLUS.match(text, match.end("n"))
+        end, unit, what = unit_after(text, plus.end() if plus else match.end("n"))
         if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
             continue
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
@@ -246,7 +252,10 @@ def _ranges(text: str) -> Iterator[Found]:
         unit = unit or unit_before(text, match.start(), match.end("b"))
         aged = aged or bool(re.match(r"\s(?:of age|old)\b", text[end:]))
         from_to = match[0].lower().startswith("from ") and not aged
-        if from_to and not _SPREAD.search(text, max(0, match.start() - 24), match.start()):
+        if from_to and not (
+            _SPREAD.search(text, max(0, match.start() - 24), match.start())
+            or _ACROSS.match(text, end)
+        ):
             continue  # "from 40 to 60 attacks" of a change
         if not unit and not between and not (high <= _WIDEST * low and _GOES_ON.match(text, end)):
             continue
@@ -340,7 +349,12 @@ def _halves(text: str) -> Iterator[Found]:
     for match in _HALF.finditer(text):
         word = (match["one"] or match["many"] or "").lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
-        if whole is None or word in SCALES:
+        if whole is None:
+            continue
+        if word in SCALES:  # "two and a half thousand people"
+            end, unit, what = unit_after(text, match.end())
+            yield _found(match, (whole + 0.5) * SCALES[word], span=(match.start(), end),
+                         unit=unit, what=what)  # fmt: skip
             continue
         end = match.end("one") + len(" and a half") if match["one"] else match.end()
         yield _found(match, whole + 0.5, span=(match.start(), end),
@@ -349,6 +363,9 @@ def _halves(text: str) -> Iterator[Found]:
 
 # What stands after the name of a month and is no day of it: "in July 50".
 _PAST_A_MONTH = re.compile(r"3[2-9]|[4-9]\d|[3-9]\d\d|1\d\d|\d{1,3}(?:,\d{3})+")
+
+
+_AT = re.compile(r"\b(?:at|by|from|until|till|since|before|around)\s$", re.IGNORECASE)
 
 
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
@@ -381,7 +398,7 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
     ):
         return True
-    if re.match(r"\.\d|/\d", after):
+    if re.match(r"\.\d|/\d", after) or (after.startswith("h") and _AT.search(before)):
         return True
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(
         re.search(r"\d[:./]$", before)

@@ -21,13 +21,13 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
     "the majority": (0.5, 1.0), "a majority": (0.5, 1.0), "for the most part": (0.5, 1.0),
 }  # fmt: skip
 _RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
+    r"(?:[\s-]to[\s-]|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
     r"(?:\ban?|one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
     r"[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
 _RATIO = Pattern(
-    rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
+    rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?[\s-]to[\s-]|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
     rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$|now\b))"
     rf"|(?P<n>one|two|three|four|\d|an?(?=\s[a-z]+\sin\s[a-z0-9]+\s*(?:[.,;:!?)]|$)))(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
@@ -44,7 +44,7 @@ _MONTH_BEFORE = re.compile(
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
           "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20}  # fmt: skip
 _PART = Pattern(
-    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b|"
+    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?(?: good)?\b|"
     rf"the (?:remaining|other|last(?! quarter))\b|(?<=estimated )(?=third|quarter|fifth|tenth))"
     rf"[\s-]?(?P<part>{'|'.join(_PARTS)})s?\b"
     rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -197,7 +197,11 @@ def parts(text: str) -> Iterator[Found]:
     for match in _PART.finditer(text):
         whole = float(match["of"]) if match["of"] else _PARTS[match["part"].lower()]
         named = (match["n"] or match["k"] or "a").lower()
-        part = 1.0 if named in ("a", "an") or named.startswith("the ") else read_number(named)
+        part = (
+            1.0
+            if named in ("a", "an", "a good") or named.startswith("the ")
+            else read_number(named)
+        )
         if part is None or not 0 < part < whole:
             continue
         low = high = part / whole
