@@ -216,7 +216,7 @@ def fill_units(text: str, found: list[Found]) -> None:
         between = text[one.number_end : after.start]
         adjective = not one.unit or (one.what == singular(one.what) and one.low > 1)
         if not one.unit and after.unit and _FROM_TO.fullmatch(between) and (
-            after.unit != "person" and _FROM.search(text, 0, one.start)
+            after.unit != "person" and _FROM.search(text, max(0, one.start - 6), one.start)
         ):  # fmt: skip
             one.unit = after.unit  # "has grown from two to almost four kilometres"
         if adjective and after.unit and after.unit not in _LENGTHS and (
@@ -239,19 +239,24 @@ def fill_units(text: str, found: list[Found]) -> None:
             _add_rate(text, one)
         if not one.what.endswith("s") and (apposed := _ONE_OF.search(text[: one.start])):
             one.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
-    _of_others(text, found)
+    if len(found) > 1 and (" per " in text or "as m" in text or "that" in text):
+        _of_others(text, found)
 
 
 def _of_such(text: str, one: Found, known: list[Found]) -> None:
     """Read "of the four roads one remains", "15 km in spring, today they fly 30"."""
     before = known[-1]
     if one.unit == "person" and not one.what and one.low <= before.low and (
-        _OF.search(text, 0, before.start) and not _STOP.search(text, before.end, one.start)
+        _OF.search(text, max(0, before.start - 9), before.start)
+        and not _STOP.search(text, before.end, one.start)
     ):  # fmt: skip
         one.unit = before.unit.partition("/")[0]
     elif not one.unit and any(f.unit == "km" for f in known) and (
         _FARTHER.match(text, one.number_end)
-        or (_MOVED.search(text, 0, one.start) and _ENDS.match(text, one.number_end))
+        or (
+            _MOVED.search(text, max(0, one.start - 12), one.start)
+            and _ENDS.match(text, one.number_end)
+        )
     ):  # fmt: skip
         one.unit = "km"
 
@@ -308,7 +313,11 @@ def _carry(text: str, one: Found, before: Found) -> None:
         one.unit = "km"
         if before.high and before.low < before.high and one.low == one.high:
             one.low, one.high = tidy(0.9 * one.low), tidy(1.1 * one.low)
-    if not one.unit and _FROM_TO.fullmatch(between) and _FROM.search(text, 0, before.start):
+    if (
+        not one.unit
+        and _FROM_TO.fullmatch(between)
+        and _FROM.search(text, max(0, before.start - 6), before.start)
+    ):
         one.unit = before.unit  # "from 27 years to 25"
     them = before.unit in _LENGTHS and _OF_THEM.match(text, one.number_end)
     if not one.unit and not them and not _is_part(text, one, before) and _same_kind(text, one) and (
@@ -421,7 +430,7 @@ def unit_told(text: str, bare: Found, *, above: Sequence[Found], kind: str) -> s
     """
     counted = counted_before(text[: bare.start], bare, ())
     gauged = kind in ("distance", "advance_rate") or (
-        _MOVED.search(text, 0, bare.start) is not None
+        _MOVED.search(text, max(0, bare.start - 12), bare.start) is not None
         and _ENDS.match(text, bare.number_end) is not None
     )
     compared = counted is None and kind not in _PEOPLE_KINDS
