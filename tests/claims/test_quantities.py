@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontcast.claims._amounts import Found
+from frontcast.claims._ellipsis import unit_told
 from frontcast.claims._numerals import read_number
 from frontcast.claims._quantities import find_quantities
 
@@ -35,9 +37,9 @@ from frontcast.claims._quantities import find_quantities
         ("800 metres from the bridge", [(0.8, 0.8, "km")]),
         ("a nine-month siege", [(9, 9, "month")]),
         ("twelve thousand residents", [(12_000, 12_000, "person")]),
-        ("more than 50 guns and 80 lorries", [(50, None, "gun"), (80, None, "lorry")]),
+        ("more than 50 guns and 80 lorries", [(50, None, "gun"), (80, None, "vehicle")]),
         ("killed 30 men, 12 of them in a day", [(30, 30, "person"), (12, 12, "person")]),
-        ("burned 50 lorries in a week", [(50, 50, "lorry")]),  # how long it took, no rate
+        ("burned 50 lorries in a week", [(50, 50, "vehicle")]),  # how long it took, no rate
         ("holds 14 streets; a month ago it was 20", [(14, 14, "street"), (20, 20, "street")]),
         ("the Kherson region, one of four claimed", [(4, 4, "region")]),
         ("a pre-war population of 11,000", [(11_000, 11_000, "person")]),
@@ -181,7 +183,7 @@ def test_any_text_can_be_read(text):
         ("40 of 60 reconnaissance and strike drones", [(40, 40, "drone"), (60, 60, "drone")]),
         ("An extra 7,000 may arrive", [(7000, 7000, "")]),
         ("hundreds are still waiting", [(200, 999, "person")]),
-        ("Of nine lorries not one returned", [(9, 9, "lorry"), (0, 0, "lorry")]),
+        ("Of nine lorries not one returned", [(9, 9, "vehicle"), (0, 0, "vehicle")]),
         ("nowhere deeper than 1.2", [(0, 1.2, "km")]),
         ("minus 9 degrees", [(-9, -9, "degree")]),
         ("within six days", [(6, 6, "day")]),
@@ -260,3 +262,95 @@ def test_more_ways_to_count(text, wanted):
     assert [f.unit for f in found] == [unit for _, _, unit in wanted]
     assert [f.low for f in found] == pytest.approx([low for low, _, _ in wanted], abs=1e-5)
     assert [f.high for f in found] == pytest.approx([high for _, high, _ in wanted], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # Numbers and bounds as posts and columns write them.
+        ("three billion roubles", [(3e9, 3e9, "rouble")]),
+        ("two and a half thousand men", [(2_500, 2_500, "person")]),
+        ("5-6 thous residents", [(5_000, 6_000, "person")]),
+        ("2.3m residents", [(2_300_000, 2_300_000, "person")]),
+        ("2m from the wall", [(0.002, 0.002, "km")]),
+        ("abt 40 km2", [(36, 44, "km2")]),
+        ("roughly a further 2,000 men", [(1_800, 2_200, "person")]),
+        ("a force capped at 9,000 men", [(0, 9_000, "person")]),
+        (">20 drones", [(20, None, "drone")]),
+        ("30-plus men", [(30, None, "person")]),
+        ("up to three dozen men", [(0, 36, "person")]),
+        ("came up to 3 km from the town", [(3, 3, "km")]),
+        ("to within a kilometre of the mill", [(0, 1, "km")]),
+        ("minefields half a kilometre deep", [(0.5, 0.5, "km")]),
+        ("72h without water", [(72, 72, "hour")]),
+        ("met at 14h", []),
+        ("on the night of 3-4 December", []),
+        # Words for what is counted.
+        ("six wrecks and two buses", [(6, 6, "vehicle"), (2, 2, "vehicle")]),
+        ("forty T-64s", [(40, 40, "tank")]),
+        ("nine Su-25s", [(9, 9, "aircraft")]),
+        ("5 two-hundreds", [(5, 5, "person")]),
+        ("12 enemy attacks", [(12, 12, "attack")]),
+        ("23 attempts to storm the hill", [(23, 23, "attack")]),
+        ("23 attempts to mend the pipe", [(23, 23, "attempt")]),
+        ("60 burnt or abandoned vehicles", [(60, 60, "vehicle")]),
+        ("9,000 North Korean soldiers", [(9_000, 9_000, "person")]),
+        ("a village of 900 before the war", [(900, 900, "person")]),
+        ("they are older than 50", [(50, None, "year")]),
+        ("40 of ours in three days", [(40, 40, "person"), (3, 3, "day")]),
+        ("the mills, of which there used to be six", [(6, 6, "mill")]),
+        # What is told of the number before.
+        ("the gap grew from three to almost five km", [(3, 3, "km"), (4.5, 5, "km")]),
+        ("12 kilometres from the river and 20 from the town", [(12, 12, "km"), (20, 20, "km")]),
+        ("a month ago they flew 15 km, today they fly 30", [(15, 15, "km"), (30, 30, "km")]),
+        ("600 m deep, in places 200", [(0.6, 0.6, "km"), (0.2, 0.2, "km")]),
+        ("of the five bridges one remains", [(5, 5, "bridge"), (1, 1, "bridge")]),
+        ("they lost four guns and twice as many lorries", [(4, 4, "gun"), (8, 8, "vehicle")]),
+        # Shares, ratios, rates.
+        ("one new gun for every four", [(4, 4, "ratio")]),
+        ("outnumbered by roughly 4 times", [(3.6, 4.4, "ratio")]),
+        ("at least fourfold", [(4, None, "ratio")]),
+        ("ten-to-one", [(10, 10, "ratio")]),
+        ("you lose a boat in six", [(1 / 6, 1 / 6, "fraction")]),
+        ("Nine times the enemy stormed the mill", [(9, 9, "attack")]),
+        ("fired 200 times at our lines", [(200, 200, "shelling")]),
+        ("assaults x4", [(4, 4, "assault")]),
+        ("two crews for each kilometre", [(2, 2, "crew/km")]),
+        ("20 per wk of these men", [(20, 20, "")]),
+        ("Every day there costs them 90 men", [(90, 90, "person/day")]),
+        # One, none and both.
+        ("they lost a tank and 12 guns", [(1, 1, "tank"), (12, 12, "gun")]),
+        ("killing two nuns and a policeman", [(2, 2, "person"), (1, 1, "person")]),
+        ("Nine raids, none successful", [(9, 9, "raid"), (0, 0, "raid")]),
+        ("The two roads: both are mined", [(2, 2, "road"), (2, 2, "road")]),
+        ("a month's rest", [(1, 1, "month")]),
+    ],
+)  # fmt: skip
+def test_as_reports_and_posts_count(text, wanted):
+    found = find_quantities(text)
+    assert [f.unit for f in found] == [unit for _, _, unit in wanted]
+    assert [f.low for f in found] == pytest.approx([low for low, _, _ in wanted], abs=1e-5)
+    assert [f.high for f in found] == pytest.approx([high for _, high, _ in wanted], abs=1e-5)
+
+
+def _found(number, unit, at=0):
+    return Found(at, at + 1, number, number, unit, "", at + 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "above", "kind", "unit"),
+    [
+        ("On Monday it had been ", ".", [(10, "km")], "distance", "km"),
+        ("Eight of them stood ", " of the men", [(10, "km")], "distance", "person"),
+        ("Was ", " in March", [(90, "km2"), (4, "km")], "advance_rate", "km2"),
+        ("On the first day they went ", ", then no more.", [(5, "km")], "control_change", "km"),
+        ("Eleven days is the rule. It used to be ", ".", [(11, "day")], "policy", "day"),
+        ("He put it at ", ".", [(11, "day")], "losses", "person"),
+    ],
+)
+def test_a_bare_number_goes_on_in_the_measure_told_beside_it(before, after, above, kind, unit):
+    number = 100 if unit == "km2" else 6
+    at, text = len(before), f"{before}{number}{after}"
+    bare = Found(at, at + len(str(number)), number, number, "", "", at + len(str(number)))
+    known = [_found(n, u) for n, u in above]
+    assert unit_told(text, bare, above=known, kind=kind) == unit

@@ -8,8 +8,9 @@ from frontcast.claims._patterns import Pattern
 
 ABOUT = (
     r"about|around|approximately|roughly|some(?:thing like|where around|where near)?|close to|"
-    r"an estimated|estimated|approx\.?|circa|ca\.?|perhaps|maybe|(?:in|of) the (?:region|order|"
-    r"neighbou?rhood|vicinity) of|on the order of|closer to|more or less|c\.|~|≈|"
+    r"an estimated|estimated|approx\.?|abt\.?|circa|ca\.?|perhaps|maybe|"
+    r"(?:in|of) the (?:region|order|"
+    r"neighbou?rhood|vicinity) of|on the order of|(?:closer|nearer) to|more or less|c\.|~|≈|"
     # These say that the number itself is not reached.
     r"(?P<nearly>nearly|almost|(?:just|a little|little|slightly|a bit|not quite|a shade) "
     r"(?:under|below|short of|shy of|less than|fewer than)|barely|scarcely|close on|"
@@ -23,19 +24,22 @@ _LARGER = (
 )
 _MORE = (
     r"more than|over|at least|(?:no|not) (?:fewer|less|smaller|shorter|lower) than|upwards of|"
-    r"in excess of|above|exceed(?:s|ed|ing)|a minimum of|greater than|"
+    r"in excess of|above|exceed(?:s|ed|ing)?|a minimum of|"
+    r">|≥|(?:greater|older|deeper|longer|wider) than|"
     r"(?:pass|top|surpass)ed\s(?=\d[\d,]{2})"
 )
 _LESS = (
-    r"(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
+    r"<|≤|(?:less|fewer|smaller|shorter) than|not (?:over|above)|under|up to|at most|within|below|"
     rf"(?:no|not|none(?: of (?:them|these|those|which|whom))?|never|nowhere|nobody|rarely|seldom) "
-    rf"(?:{_LARGER}) than|not (?:more|exceeding)|(?:do|does|did|would|will|to) not exceed|"
+    rf"(?:{_LARGER}) than|not (?:more|exceeding)|"
+    r"(?:do|does|did|would|will|to|can) ?not (?:now |yet )?exceed|"
+    r"(?:capped|limited) at|at best|"
     r"as (?:many|much|deep|far|long|high|wide|large|late) as|a maximum of|short of"
 )
 MODIFIER = (
     rf"(?:(?:just(?!\s(?:under|below|short|shy|over|above|more|past|less|fewer)\b)|"
     rf"only|already|now)\s+)?(?:(?P<less>{_LESS})|(?P<about>{ABOUT})|"
-    rf"(?P<more>{_MORE}))\s*"
+    rf"(?P<more>{_MORE}))\s*(?:(?:another|an? (?:further|additional|extra))\s+)?"
 )
 
 

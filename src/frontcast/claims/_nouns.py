@@ -14,6 +14,8 @@ UNIT_WORDS = {
     "miles": "mile", "yard": "yard", "yards": "yard", "hectares": "ha", "hectare": "ha",
     "kg": "kg", "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg",
     "kilogramme": "kg", "kilogrammes": "kg",
+    "yo": "year", "h": "hour", "hr": "hour", "hrs": "hour", "min": "minute", "mins": "minute",
+    "klick": "km", "klicks": "km", "klik": "km", "kliks": "km",
 }  # fmt: skip
 _AREA = Pattern(
     r"\s*-?(?:square[\s-](?:kilomet(?:er|re)s?|km|miles?)|sq\.?\s?km|km2|km²)", re.IGNORECASE
@@ -39,6 +41,7 @@ _PEOPLE = words(
     "deputy pupil schoolchild schoolchildren orphan applicant inmate detainee suspect saboteur "
     "partisan parachutist gunner sniper machine-gunner crewmember tankman tankmen human soul folk "
     "folks lad lads male female client katsap bayonet obituary "
+    "surname wagner stormer draftee mobik corpse invalid enlistee drowned irrevocable irrevocables "
     "granny grannies personnel newcomer irretrievable irrecoverable signatory caller patient "
     "kacap"
 )
@@ -54,6 +57,7 @@ _INVARIANT = words(
 _SPLIT_NOUN = words(
     "he she it we they i you called named and or but in of on at to from with by for as that "
     "which who were was are is have had has "
+    "last w yest ystd yday alive sunk works flew eats "
     "since during after before while near into over the a an its their his our this per until "
     "now today yesterday tonight again more then here there them us irrecoverably alone already "
     "will would could can may might must should "
@@ -102,6 +106,11 @@ _ALIKE = {
     "round": "shell", "clash": "engagement", "munition": "shell",
     "strongpoint": "position",
     "stronghold": "position", "outpost": "position", "community": "settlement",
+    "suv": "vehicle", "atv": "vehicle", "lorry": "vehicle", "spg": "gun", "kalibr": "missile",
+    "kinzhal": "missile", "dinghy": "boat", "airstrike": "strike", "apartment": "flat",
+    "home": "house", "counter-attack": "counterattack", "crossing": "bridge",
+    "two-hundred": "person", "two-hundredth": "person", "three-hundred": "person",
+    "three-hundredth": "person", "locality": "settlement", "minivan": "vehicle", "wreck": "vehicle",
     "van": "vehicle", "pickup": "vehicle",
     "car": "vehicle", "ifv": "vehicle", "apc": "vehicle", "uav": "drone", "storming": "attack",
     "truck": "vehicle", "ambulance": "vehicle", "jeep": "vehicle",
@@ -112,7 +121,7 @@ _ALIKE = {
     "bomber": "aircraft", "multicopter": "drone", "hexacopter": "drone", "geran": "drone",
     "lancet": "drone", "minibus": "vehicle",
     "humvee": "vehicle", "mrap": "vehicle", "bushmaster": "vehicle", "bradley": "vehicle",
-    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "abrams": "tank",
+    "stryker": "vehicle", "marder": "vehicle", "leopard": "tank", "leo": "tank", "abrams": "tank",
     "challenger": "tank", "howitzer": "gun", "airplane": "aircraft", "aeroplane": "aircraft",
     "plane": "aircraft", "jet": "aircraft", "warplane": "aircraft", "province": "region",
     "oblast": "region", "bombardment": "shelling", "regt": "regiment",
@@ -195,7 +204,7 @@ def unit_before(text: str, at: int, end: int) -> str:
     if noun in _SPLIT_NOUN or noun in _VERBS or noun in ("minus", "plus"):
         listed = None  # "she was 29"
     ends = re.match(r"\s*(?:$|[,.;(+]|and \d)", text[end:])
-    if listed and ends and noun not in ("sometimes", "perhaps", "yes", "always"):
+    if listed and ends and noun not in ("sometimes", "places", "perhaps", "yes", "always"):
         # "tanks 5,266 (+13), guns 7,390"
         return kind_of(listed[1].lower())
     per = re.match(r"\s(?:a|per|each|every)\s(day|week|month|hour|year|night)\b", text[end:])
@@ -206,7 +215,7 @@ def unit_before(text: str, at: int, end: int) -> str:
         r"\s+(?!(?:over|in|during|since|by|on|at|for|last|this|and|so)\b)[a-z]", text[end:]
     )):  # fmt: skip
         gear = re.search(
-            r"\b(?:equipment|vehicle|armou?r|tank|aircraft)\s$", before[: put.start(1)]
+            r"\b(?:equipment|vehicle|armou?r|tank|aircraft|motorcycle)\s$", before[: put.start(1)]
         )
         return ("vehicle" if gear else kind_of(put[1].lower())) + (f"/{per[1]}" if per else "")
     if per and re.search(r"\b(?:mobili[sz]|recruit|conscript|enlist|draft|lose|lost|losing|bury|"
@@ -214,20 +223,22 @@ def unit_before(text: str, at: int, end: int) -> str:
                          r"sign|evacuat)\w*\s*(?:up)?\s*$", before, re.IGNORECASE):  # fmt: skip
         return f"person/{per[1]}"
     if re.search(r"\b(?:were|was|are|is|aged|people|men|women|those|volunteers|recruits|"
-                 r"anyone|nobody|everybody|everyone|no one|soldiers|conscripts|mostly)\s*$",
+                 r"prisoners|captives|residents|anyone|nobody|everybody|everyone|no one|soldiers|"
+                 r"conscripts|mostly)\s*$",
                  before) and re.match(
-        r"(?:over|under|above|in (?:his|her|their))\s", text[at:]
+        r"(?:over|under|above|(?:older|younger) than|in (?:his|her|their))\s", text[at:]
     ):  # fmt: skip
         return "year"
     if re.search(r"\bages?\b(?: \w+){0,3}\s*$", before, re.IGNORECASE):
         return "year"
     if re.search(r"\b(?:kill|wound|injur|captur|evacuat)(?:ed|ing|es|e|s)?\s*$|\b(?:population|"
-                 r"populations|death toll|headcount) (?:of|was|is|stands at|stood at|at)\s*$",
+                 r"populations|headcount) (?:of|was|is|stands at|stood at|at)\s*$|"
+                 r"\bdeath toll\b[^.;:]{0,60}\s(?:of|was|is|at|to)\s*$",
                  before, re.IGNORECASE):  # fmt: skip
         return "person"
     if re.search(
         r"\b(?:groups?|teams?|squads?|crews?|twos|platoons?|compan(?:y|ies)|units?|force|"
-        r"battalions?|garrison) of\s*$",
+        r"battalions?|garrison|town|city|village) of\s*$",
         before,
         re.IGNORECASE,
     ):
@@ -269,6 +280,16 @@ def are_harmed(text: str, at: int, *, unit: str) -> bool:
 _HUMAN = Pattern(r"[a-z](?:men|women|man|woman|ists?|eers?|folk|wives|wife)$")
 
 
+# What the letters and figures of makers stand for: "230 T-72s".
+_MODEL = Pattern(
+    r"(?P<tank>t-?\d\d[a-z]*)|(?P<vehicle>(?:bmp|btr|brdm|mt)-?\d+[a-z]*|m113)|"
+    r"(?P<gun>m777|2s\d+|d-\d+)|(?P<missile>(?:kh|s)-?\d{2,3})|(?P<drone>shahed-\d+|geran-\d)|"
+    r"(?P<aircraft>(?:mig|su|f|an|il)-?\d\d[a-z]*)|(?P<helicopter>(?:mi|ka)-?\d+)|"
+    r"(?P<bomb>[fkou]ab-?\d+)"
+)
+_DIGIT = re.compile(r"\d")
+
+
 def kind_of(noun: str) -> str:
     """Return the unit that a noun counts in."""
     unit = singular(noun)
@@ -278,6 +299,8 @@ def kind_of(noun: str) -> str:
         return "person"
     if unit in _ALIKE:
         return _ALIKE[unit]
+    if _DIGIT.search(unit) and (model := _MODEL.fullmatch(unit)) is not None:
+        return str(model.lastgroup)
     return "person" if _HUMAN.search(noun) else unit
 
 
@@ -310,16 +333,16 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
             return per.end(), f"km2/{per['per'] or per['daily'].lower()}", "area"
         return area.end(), "km2", "area"
     joined = re.match(r"(?:\s|-)?(%|percent\b|per cent\b|pct\b|pc\b|kilomet(?:er|re)s?\b|kms?\b|"
-        r"met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
+        r"kli(?:c?k)s?\b|h\b|hrs?\b|mins?\b|yo\b|met(?:er|re)s?\b|m\b|miles?\b|yards?\b|"
         r"kilo(?:gram(?:me)?)?s?\b|kgs?\b|hectares?\b)", text[at:], re.IGNORECASE)  # fmt: skip
     if joined:
         end, unit = at + joined.end(), UNIT_WORDS[joined[1].lower()]
-        per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)(day|week|month|hour|year|night)\b",
-                       text[end:])  # fmt: skip
+        per = re.match(r"(?:\s(?:a|an|per|each|every)\s|\s?/\s?)"
+                       r"(day|week|month|hour|h|year|night)\b", text[end:])  # fmt: skip
         if per and unit != "fraction":
-            return end + per.end(), f"{unit}/{per[1]}", joined[1].lower()
+            return end + per.end(), f"{unit}/{_PER_WHAT.get(per[1], per[1])}", joined[1].lower()
         return end, unit, joined[1].lower()
-    hyphen = re.match(r"-(\w+)", text[at:])
+    hyphen = re.match(r"-([A-Za-z]\w*)", text[at:])
     if hyphen:
         noun = hyphen[1].lower()
         if noun == "strong":
@@ -330,7 +353,7 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
 
 def _noun(text: str, at: int) -> tuple[int, str, str]:
     of_total = re.match(
-        rf"\s+(?:out\s+)?of\s+(?:[\w-]+(?:'s|s')?\s+){{0,3}}?"
+        rf"\s+(?:out\s+)?of\s+(?:(?!in\b|on\b|at\b|for\b|by\b|since\b)[\w-]+(?:'s|s')?\s+){{0,3}}?"
         rf"(?=(?:\d[\d,]*|(?:{SMALL})(?:-(?:{SMALL}))?)(?:\s|[.,;:)]|$))",
         text[at:], re.IGNORECASE,
     )  # fmt: skip
@@ -345,14 +368,17 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if re.match(r"(?:ours|us|them|[23]00s)\b", words[1]):
         return at, "person", ""  # "nine of ours"; the wounded and dead as loads are numbered
     if re.match(
-        r"(?:remain\w*|stay\w*|fled|survived?|died|(?:are|were|is|was) (?:still )?(?:left|killed|"
+        r"(?:remain(?!ing\s\w)\w*|stay\w*|fled|survived?|died|"
+        r"(?:are|were|is|was) (?:still )?(?:left|killed|"
         r"wounded|injured|evacuated|missing)|left(?! (?:for|the|their))|pre-war|ppl|"
         r"(?:had|have|has) (?:already )?(?:gone|left|fled|died|returned|stayed|applied|refused|"
-        r"survived)|(?:were|are) on the list|applied|refused|deserted)\b",
+        r"survived)|(?:were|are) on the list|applied|refused|deserted|who|chose)\b",
         words[1],
     ):
         return at, "person", ""
-    if (paired := _PAIRED.match(text, at)) is not None:  # "96 reconnaissance and strike drones"
+    if (
+        paired := _PAIRED.match(text, at) or _DONE_OR.match(text, at)
+    ) is not None:  # "96 reconnaissance and strike drones"
         return paired.end(), kind_of(paired["noun"].lower()), paired["noun"].lower()
     kept = _phrase_words(words[1])
     if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
@@ -366,11 +392,11 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     elif text.startswith(" out", end) and noun in ("way", "ways"):
         noun = "roads"
     else:
-        noun = _of_two_words(noun, [k[0].lower() for k in kept])
+        noun = _of_two_words(noun, [k[0].lower() for k in kept], after=text[end : end + 40])
     unit = kind_of(noun)
     end = _with_wounded(text, end, unit=unit)
     if (per := _PER.match(text, end)) is not None:
-        rate = per["per"] or per["daily"].lower()
+        rate = (per["per"] or per["daily"] or per["km"]).lower()
         return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
     return end, unit, noun
 
@@ -382,6 +408,9 @@ _PAIRED = Pattern(
     r"system|"
     r"shelling|action|engagement|operation|troop|soldier|brigade|regiment|battalion|aircraft|"
     r"missile|rocket|crew|position|building|post)s?)\b"
+)
+_DONE_OR = Pattern(
+    r"\s[a-z]+(?:ed|t)\s(?:or|and)\s[a-z]+ed\s(?:enemy\s|[A-Z][a-z]+\s)?(?P<noun>[a-z]+s)\b"
 )
 _AND_HURT = Pattern(
     r"\s(?:and|or)\s(?:killed|dead|wounded|injured|missing|captured|maimed)\b(?=\s(?:a|per|each|every)\s)"
@@ -397,7 +426,14 @@ def _with_wounded(text: str, end: int, *, unit: str) -> int:
 _ACTS = words("assault storming offensive combat attack")
 
 
-def _of_two_words(noun: str, phrase: list[str]) -> str:
+_TO_ATTACK = Pattern(
+    r"\sto\s(?:dislodge|break|storm|advance|land|push|attack|improve|penetrate|infiltrate|enter|"
+    r"retake|drive|force|oust|seize|capture|assault|gain)\b"
+)
+_OF_GEAR = Pattern(r"\sof\s(?:[a-z]+\s)?(?:armou?r|equipment|armou?red vehicles)\b")
+
+
+def _of_two_words(noun: str, phrase: list[str], *, after: str) -> str:
     """Return the noun that is counted where the one before it says what it is."""
     if noun in ("stores", "warehouses") and phrase[0] in ("ammunition", "ammo", "fuel"):
         return "depots"
@@ -405,6 +441,16 @@ def _of_two_words(noun: str, phrase: list[str]) -> str:
         return f"{phrase[-2]} {noun}"
     if noun in ("actions", "operations") and len(phrase) > 1 and phrase[-2] in _ACTS:
         return f"{phrase[-2]}s"  # "14 assault actions"
+    if noun in ("attempt", "attempts") and _TO_ATTACK.match(after):
+        return "attacks"  # "41 attempts to dislodge our soldiers"
+    if noun == "areas" and "populated" in phrase:
+        return "settlements"
+    if noun == "shadows" and "storm" in phrase:
+        return "missiles"
+    if noun == "pieces" and "artillery" in phrase:
+        return "guns"
+    if noun in ("pieces", "units", "items") and _OF_GEAR.match(after):
+        return "vehicles"
     if noun in ("vehicle", "vehicles") and {"aerial", "air"} & {*phrase}:
         return "drones"  # unmanned aerial vehicles
     return noun
@@ -412,7 +458,7 @@ def _of_two_words(noun: str, phrase: list[str]) -> str:
 
 _PHRASE = Pattern(
     r"(?:\s+or so)?\s+(?:of\s+)?(?:(?:more|other|further|additional|extra)\s+(?!than\b))?"
-    r"(?:(?:the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
+    r"(?:(?:(?<=of\s)the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
 )
 _OF_BEFORE = Pattern(
     r"\s+(?:the\s+(?:week|month|day|year|night)|of\s+(?:them|those|these|which|whom))\b"
@@ -421,10 +467,14 @@ _PER = Pattern(
     r"\s(?P<daily>daily|weekly|monthly|nightly|hourly)\b|"
     r"(?:\s(?:per|a|for each)\s(?:man|head|person|soldier|gun|barrel|tube|crew|battery|brigade))?"
     r"\s(?:a|an|per|each|every|and)\s(?P<per>day|week|"
-    r"month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b(?!\sago\b)"
+    r"wk|mth|month|hour|year|night|square met(?:re|er)|square kilomet(?:re|er))\b"
+    r"(?!\s(?:ago|earlier|later|before|after)\b)|"
+    r"\s(?:(?:for|on|to|along)\s(?:each|every)|per|each|every|a(?=\s\w+\sof\b))\s"
+    r"(?P<km>kilomet(?:re|er)|km)\b"
 )
-_SLASH = Pattern(r"\s?/\s?(?P<per>day|week|month|hour|year|night)\b(?P<daily>)")
-_PER_WHAT = {"daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
+_SLASH = Pattern(r"\s?/\s?(?P<per>day|week|wk|month|hour|year|night)\b(?P<daily>)(?P<km>)")
+_PER_WHAT = {"h": "hour", "wk": "week", "mth": "month", "kilometre": "km", "kilometer": "km",
+             "daily": "day", "weekly": "week", "monthly": "month", "nightly": "night",
              "hourly": "hour", "square metre": "m2", "square meter": "m2",
              "square kilometre": "km2",
              "square kilometer": "km2"}  # fmt: skip
@@ -451,15 +501,24 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
     )
 
 
+# Words for people that also say whose something is.
+_OF_WHOM = words("fighter enemy civilian local volunteer infantry engineer student")
+_PLURAL_NEXT = re.compile(r"\s(?:[a-z-]+\s)?[a-z-]{3,}s\b")
+
+
 def _phrase_words(text: str) -> list[re.Match[str]]:
     """Return the words after a number up to the noun that is counted."""
     kept: list[re.Match[str]] = []
     for word in re.finditer(r"[A-Za-z][\w-]*(?:'\w+)?", text):
-        if word[0].lower() in _SPLIT_NOUN or re.fullmatch(MONTH, word[0].lower()):
+        if (
+            word[0].lower() in _SPLIT_NOUN and not text.startswith(" Korean", word.end())
+        ) or re.fullmatch(MONTH, word[0].lower()):
             break
         kept.append(word)
         low = word[0].lower()
         plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
+        if low in _OF_WHOM and _PLURAL_NEXT.match(text, word.end()):
+            continue  # "16 enemy attacks"
         if plural or singular(low) in _PEOPLE or low in _PEOPLE:
             break
     while kept and _no_noun(kept[-1][0].lower()):
@@ -485,8 +544,11 @@ def singular(noun: str) -> str:
                "shaheds": "drone", "shahed": "drone", "lorries": "lorry", "afvs": "vehicle",
                "bmps": "vehicle", "ppl": "person", "pax": "person",
                "inj": "person", "pers": "person", "coys": "company", "coy": "company",
-               "bns": "battalion", "wks": "week", "hrs": "hour", "hummers": "vehicle",
+               "bns": "battalion", "wks": "week", "yr": "year", "yrs": "year",
+               "sec": "second", "secs": "second",
+               "mths": "month", "hrs": "hour", "hummers": "vehicle",
                "bikes": "vehicle", "bike": "vehicle", "buggies": "vehicle", "houses": "house", 
+               "buses": "bus", "sorties": "sortie", "abrams": "abrams",
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]
@@ -494,7 +556,7 @@ def singular(noun: str) -> str:
         return noun[:-3] + "y"
     if noun.endswith(("ches", "shes", "sses", "xes")):
         return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "bus")) else noun
 
 
 def factor_of(unit: str) -> tuple[float, str]:

@@ -15,11 +15,14 @@ SMALL = "|".join([*_ONES, *_TENS])
 _WORDED = rf"(?:{SMALL})(?:[ -](?:{SMALL}))?"
 NUMBER = (
     r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+|"
-    r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|million|"
-    r"billion|mln|[kK])\b)?"
-    rf"|(?:(?:{_WORDED}|an?(?=\s(?:hundred|thousand|million)\b))(?:\s(?:hundred|thousand|million))*"
+    r",\d{1,2}(?!\d))?)(?:\s?(?:thousand|thous|million|"
+    r"billion|mln|bln|[kK])\b|(?<=\.\d)\s?bn\b|"
+    r"m(?=\s(?:people|residents|inhabitants|refugees|men|shells|rounds)\b))?"
+    rf"|(?:(?:{_WORDED}|an?(?=\s(?:hundred|thousand|million|billion)\b))"
+    r"(?:\s(?:hundred|thousand|million|billion))*"
     rf"(?:(?<=hundred)(?:\sand)?\s{_WORDED}(?:\s(?:thousand|million))?"
-    rf"|(?<=thousand)\sand\s{_WORDED})?)\b"
+    rf"|(?<=thousand)\sand\s{_WORDED})?"
+    r"|(?<=another )(?:hundred|thousand|million|billion)|(?<=some )hundred)\b"
 )
 
 
@@ -32,11 +35,15 @@ def read_number(text: str) -> float | None:
     (1200.0, 25.0, 2000.0)
     """
     bare = text.strip().lower()
-    scaled = re.fullmatch(r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|million|billion|mln|k)?", bare)
+    scaled = re.fullmatch(
+        r"([\d.,\s\u00a0\u202f]+?)\s?(thousand|thous|million|billion|mln|bln|bn|m|k)?", bare
+    )
     if scaled:
         comma = re.sub(r"(?<=\d),(\d{1,2})$", r".\1", scaled[1].strip())  # "1,5 km"
         digits = re.sub(r"[,\s\u00a0\u202f]", "", comma)
-        scale = {"k": 1e3, "mln": 1e6}.get(scaled[2] or "", SCALES.get(scaled[2] or "", 1))
+        scale = {"k": 1e3, "thous": 1e3, "mln": 1e6, "m": 1e6, "bln": 1e9, "bn": 1e9}.get(
+            scaled[2] or "", SCALES.get(scaled[2] or "", 1)
+        )
         try:
             return float(digits) * scale
         except ValueError:

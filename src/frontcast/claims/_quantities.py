@@ -20,7 +20,7 @@ from frontcast.claims._nouns import (
 from frontcast.claims._numerals import NUMBER, SCALES, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._shares import folds, multiples, out_of, parts, ratios, shares, to_one
-from frontcast.claims._singles import singles
+from frontcast.claims._singles import beside, singles
 
 _VAGUE: dict[str, tuple[float, float | None]] = {
     "tens of thousands": (20_000, 99_999),
@@ -48,6 +48,9 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
     "two dozen": (24, 24),
     "three dozen": (36, 36),
     "half a dozen": (6, 6),
+    "half-dozen": (6, 6),
+    "a pair of": (2, 2),
+    "a trio of": (3, 3),
     "a dozen": (12, 12),
     "dozen": (12, 12),
     "hundreds of": (200, 999),
@@ -62,35 +65,42 @@ _VAGUE: dict[str, tuple[float, float | None]] = {
 # Without one of these there is no quantity.
 _DIGIT = re.compile(r"\d")
 _CUE = Pattern(
-    rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a few|tens|"
+    rf"(?<![a-z])(?:{SMALL}|hundred|thousand|million|dozen|score|several|a couple|a pair|"
+    r"a trio|a few|tens|"
     r"half|a third|a quarter|a fifth|a tenth|most|the majority|a majority|not (?:one|an?)|twice|"
     r"an? (?:single|whole|full|entire|squad|platoon|company|battalion|brigade|regiment|division|"
-    r"kilomet)|the only|(?:just|only|perhaps|maybe|hardly|barely) an? |"
+    r"kilomet)|the (?:only|single)|(?:just|only|perhaps|maybe|hardly|barely) an? |"
     r"an?\s(?:[a-z]+\s(?:a|an|per|each|every)\s|hour|day|week|month|year|fortnight)|"
     r"both\s|twos|threes|fours|fives|sixes|"
     r"kill|wound|injur|died|dead|hurt|doubl|tripl|halv|every (?:other|second)|"
-    r"third|quarter|fifth|sixth|"
+    r"third|quarter|fifth|sixth|none\b|both (?:are|were|have|had|lie|lay|lead|led|fell)\b|"
     r"seventh|eighth|tenth)|long",
     re.IGNORECASE,
 )
 _COUNT = Pattern(
-    rf"(?<![\w.,])(?<!\d-)(?:{MODIFIER})?(?P<n>{NUMBER})(?:(?!\w)|(?=(?:km|kms|m|km2|km²|kg|t)\b)"
+    rf"(?<![\w.,])(?<!\d-)(?:{MODIFIER})?(?P<n>{NUMBER})(?:(?!\w)|(?=(?:km|kms|m|km2|km²|kg|t|h|hrs|min)\b)"
     r"(?<![$€£]\d)(?<![$€£]\d\d)(?<![$€£]\d\d\d))",
     re.IGNORECASE,
 )
+_PLUS = re.compile(r"\+(?=\s|[.,;:)]|$)|-plus(?=\s)")
 _NO_ONE = re.compile(
     r"\b(?:last|only|first|next|this|that|the|no|every|each|another|good|any|which|other)\s$",
     re.IGNORECASE,
 )
 # "One was killed", "One is dead": of what was counted before.
 _ONE_DID = Pattern(
-    r"one\s(?:is|was|has|had|died|got|remains?|went|works|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
+    r"one\s(?:of (?:them|these|those|us|whom)\s)?(?:is|was|has|had|died|got|remains?|"
+    r"went|works|fell|hit|flew|struck|(?:[a-z]+ly )?[a-z]{3,}ed)\b",
     re.IGNORECASE,
 )
 _BEGINS = Pattern(r"(?:^|[.!?;:,]\s|\band\s|[\"“]\s?)$")
 _BELOW_ZERO = re.compile(r"(?:\bminus\s|(?<![\w\d])[-−])$", re.IGNORECASE)
 _COLD = Pattern(
     r"\b(?:is|was|it's|at|to|of|below|degrees?|frost|temperatures?|outside)\s(?:about\s)?(?:[Mm]inus\s|[-−])$"
+)
+# "Came up to two kilometres from the town", "handed over five generators": no bounds.
+_NO_BOUND = Pattern(
+    r"\b(?:(?:came|comes?|moved|got) up to|(?:hand(?:s|ed)?|turn(?:s|ed)|taken|took) over)\s$"
 )
 _WHILES = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
@@ -112,17 +122,18 @@ _GOES_ON = Pattern(
 _SPREAD = Pattern(
     r"\b(?:is|are|was|were|be|range[sd]?|ranging|var(?:y|ies|ied|ying)|anywhere|everything|"
     r"distances?|"
-    r"widths?|depths?|in groups of|somewhere)\s$"
+    r"widths?|depths?|in groups of|somewhere|anything)\s$"
 )
+_ACROSS = re.compile(r"\s(?:deep|wide|long|across|thick)\b")
 _ENDS = Pattern(r"\s*(?:[,.;:!?)]|$)")
 _DECADE = Pattern(r"\b(?:the )?((?:19|20)\d0)s\b")
 _WHOLES = (
     "km|kilomet(?:er|re)|brigade|battalion|company|regiment|minute|tonne|litre|year|month|week|"
-    "day|hour|mile|million|thousand"
+    "day|hour|mile|time|million|thousand"
 )
 _HALF = Pattern(
     rf"\b(?:{MODIFIER})?(?:(?:an?|one)\s(?P<one>{_WHOLES})\sand\sa\shalf|"
-    rf"(?P<n>{NUMBER})\sand\sa\shalf(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
+    rf"(?P<n>{NUMBER})[\s-]and[\s-]a[\s-]half(?:\s(?P<many>{_WHOLES})s?|(?=[.,;:!?)]|\s*$)))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -146,6 +157,10 @@ def _find(text: str) -> tuple[Found, ...]:
     ):  # fmt: skip
         if not any(found.start < t.end and t.start < found.end for t in taken):
             taken.append(bounded_after(text, found))
+    taken += [
+        one for one in beside(text, taken)
+        if not any(one.start < t.end and t.start < one.end for t in taken)
+    ]  # fmt: skip
     out = sorted(taken, key=lambda f: f.start)
     fill_units(text, out)
     return tuple(out)
@@ -156,8 +171,8 @@ def _numbers(text: str) -> Iterator[Found]:
         value = read_number(match["n"])
         if value is None or _is_no_quantity(text, match.start("n"), match.end("n")):
             continue
-        plus = re.match(r"\+(?=\s|[.,;:)]|$)", text[match.end("n") :])
-        end, unit, what = unit_after(text, match.end("n") + (1 if plus else 0))
+        plus = _PLUS.match(text, match.end("n"))
+        end, unit, what = unit_after(text, plus.end() if plus else match.end("n"))
         if match["n"].lower() == "one" and _NO_ONE.search(text[: match.start()]):
             continue
         if match["n"].lower() == "one" and (unit == "" or text[match.end("n") :].startswith(" of")):
@@ -181,6 +196,8 @@ def _numbers(text: str) -> Iterator[Found]:
         found = _found(match, value, span=(match.start(), end), unit=unit, what=what)
         if unit in _WHILES and (match["less"] or "").lower() == "within":
             found = replace(found, low=value)  # "within ten days"
+        if (match["less"] or match["more"]) and _NO_BOUND.search(text, 0, match.start("n")):
+            found = replace(found, low=found.high or found.low, high=found.high or found.low)
         yield replace(found, high=None) if plus else found
 
 
@@ -214,9 +231,9 @@ def _ranges(text: str) -> Iterator[Found]:
         between = match[0].lower().startswith("between ")
         if low is None or high is None:
             continue
-        if (scale := re.search(r"(?:k|hundred|thousand|million|billion|mln)$", match["b"])) and (
-            low < (10 if scale[0] == "hundred" else 1_000)
-        ):
+        if (
+            scale := re.search(r"(?:k|hundred|thousand|thous|million|billion|mln|bln)$", match["b"])
+        ) and (low < (10 if scale[0] == "hundred" else 1_000)):
             low *= high / (
                 read_number(match["b"][: scale.start()]) or high
             )  # "6-7k", "two to three million"
@@ -235,7 +252,10 @@ def _ranges(text: str) -> Iterator[Found]:
         unit = unit or unit_before(text, match.start(), match.end("b"))
         aged = aged or bool(re.match(r"\s(?:of age|old)\b", text[end:]))
         from_to = match[0].lower().startswith("from ") and not aged
-        if from_to and not _SPREAD.search(text, max(0, match.start() - 24), match.start()):
+        if from_to and not (
+            _SPREAD.search(text, max(0, match.start() - 24), match.start())
+            or _ACROSS.match(text, end)
+        ):
             continue  # "from 40 to 60 attacks" of a change
         if not unit and not between and not (high <= _WIDEST * low and _GOES_ON.match(text, end)):
             continue
@@ -283,6 +303,8 @@ def _odd(text: str) -> Iterator[Found]:
 
 def _vague(text: str) -> Iterator[Found]:
     for match in _VAGUELY.finditer(text):
+        if text[match.start() - 1 : match.start()] == "-":
+            continue  # "2 two-hundreds"
         low, high = _VAGUE[match["n"].lower()]
         after = re.match(r"\s+of(?=\s)", text[match.end() :])
         end, unit, what = unit_after(text, match.end() + (after.end() if after else 0))
@@ -297,6 +319,8 @@ def _vague(text: str) -> Iterator[Found]:
             low, high = around(match, low, by=0.1 * low)
         elif match["more"]:
             high = None
+        elif low == high and match["less"]:
+            low = 0.0
         top = None if high is None else tidy(high * factor)
         yield Found(match.start(), end, tidy(low * factor), top, unit, what, match.end("n"))
 
@@ -325,7 +349,12 @@ def _halves(text: str) -> Iterator[Found]:
     for match in _HALF.finditer(text):
         word = (match["one"] or match["many"] or "").lower()
         whole = 1.0 if match["one"] else read_number(match["n"])
-        if whole is None or word in SCALES:
+        if whole is None:
+            continue
+        if word in SCALES:  # "two and a half thousand people"
+            end, unit, what = unit_after(text, match.end())
+            yield _found(match, (whole + 0.5) * SCALES[word], span=(match.start(), end),
+                         unit=unit, what=what)  # fmt: skip
             continue
         end = match.end("one") + len(" and a half") if match["one"] else match.end()
         yield _found(match, whole + 0.5, span=(match.start(), end),
@@ -334,6 +363,9 @@ def _halves(text: str) -> Iterator[Found]:
 
 # What stands after the name of a month and is no day of it: "in July 50".
 _PAST_A_MONTH = re.compile(r"3[2-9]|[4-9]\d|[3-9]\d\d|1\d\d|\d{1,3}(?:,\d{3})+")
+
+
+_AT = re.compile(r"\b(?:at|by|from|until|till|since|before|around)\s$", re.IGNORECASE)
 
 
 def _is_no_quantity(text: str, start: int, end: int) -> bool:
@@ -350,7 +382,7 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"\s(?:people|persons|civilians|residents|men|soldiers|[a-z]+s)\b", after
     ):
         return False  # "since 10 May 11,200 people"
-    month = re.match(rf"\s({MONTH})\b", after, re.IGNORECASE)
+    month = re.match(rf"(?:[-–]\d\d?)?\s({MONTH})\b", after, re.IGNORECASE)
     if month and many and month[1] in ("may", "march"):
         month = None  # "16,000 may be displaced"
     if month or (
@@ -366,7 +398,7 @@ def _is_no_quantity(text: str, start: int, end: int) -> bool:
         r"\s(?:people|troops|soldiers|tanks|civilians|residents|men|km|drones)", after
     ):
         return True
-    if re.match(r"\.\d|/\d", after):
+    if re.match(r"\.\d|/\d", after) or (after.startswith("h") and _AT.search(before)):
         return True
     return bool(re.match(r":\d\d|\s?(?:a\.?m\.?|p\.?m\.?|o'clock)\b|\.\d\d\b", after)) or bool(
         re.search(r"\d[:./]$", before)

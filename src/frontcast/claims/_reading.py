@@ -8,7 +8,7 @@ from frontcast.claims._attribution import Attribution
 from frontcast.claims._clauses import Clause, clauses_of, subject_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
-from frontcast.claims._ellipsis import counted_before, rate_after
+from frontcast.claims._ellipsis import unit_told
 from frontcast.claims._following import Following
 from frontcast.claims._frames import Frame
 from frontcast.claims._headings import Headings, is_introduction
@@ -501,24 +501,19 @@ class Reading:
         self, draft: Draft, quantities: tuple[ClaimQuantity, ...], *, kind: ClaimType
     ) -> tuple[ClaimQuantity, ...]:
         """Give bare numbers the unit of one counted shortly before, else of people."""
-        if all(q.unit for q in quantities):
-            return quantities
-        people = kind in ("civilians", "losses", "force_strength")
+        line = self.page.text.rfind("\n", 0, draft.unit.start) + 1
         out: list[ClaimQuantity] = []
         for q in quantities:
             if not q.unit:
-                unit = self._counted_above(draft, q) or "person"
-                unit = "person" if people and "km" in unit else unit
-                rate = rate_after(self.flat, q.start + len(q.surface.rstrip()))
-                q = replace(q, unit=unit if "/" in unit else unit + rate)
+                above = [f for start, found in self._counted.items()
+                         if line <= start <= draft.unit.start
+                         for f in found if start + f.end <= q.start]  # fmt: skip
+                end = q.start + len(q.surface.rstrip())
+                bare = Found(q.start - line, end - line, q.low, q.high, "", "", end - line)
+                beside = self.flat[line : end + 120]
+                q = replace(q, unit=unit_told(beside, bare, above=above, kind=kind))
             out.append(q)
         return tuple(out)
-
-    def _counted_above(self, draft: Draft, q: ClaimQuantity) -> str | None:
-        """Return what a bare number counts by what stands before its unit in the same line."""
-        line = self.page.text.rfind("\n", 0, draft.unit.start) + 1
-        bare = Found(q.start - line, q.end - line, q.low, q.high, "", "", q.end - line)
-        return counted_before(self.flat[line : q.start], bare, ())
 
     def _stance(self, draft: Draft, flat: str) -> Stance:
         clause = draft.clause

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
-from frontcast.claims._nouns import unit_after
+from frontcast.claims._nouns import kind_of, unit_after
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 
@@ -21,16 +21,16 @@ _FRACTIONS: dict[str, tuple[float, float]] = {
     "the majority": (0.5, 1.0), "a majority": (0.5, 1.0), "for the most part": (0.5, 1.0),
 }  # fmt: skip
 _RATIO_CUE = re.compile(
-    r"(?:\sto\s|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
+    r"(?:[\s-]to[\s-]|:)(?:one|1)|\b(?:one|1)\s(?:[a-z]+\sto\s(?:their|our|its|the)|to)\s|\b1:\d|"
+    r"(?:\ban?|one|two|three|four|five|six|seven|eight|nine|\d)(?:\s[a-z-]+){0,2}?"
     r"[\s-](?:in|out of)[\s-]",
     re.IGNORECASE,
 )
 _RATIO = Pattern(
-    rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?\sto\s|:)"
+    rf"(?<![\w.,:])(?:{MODIFIER})?(?:(?P<a>{NUMBER})(?:(?:\sof\s(?:ours|theirs))?[\s-]to[\s-]|:)"
     rf"(?P<b>one|1)|1:(?P<colon>[2-9]|1\d|20)|"
-    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$))"
-    rf"|(?P<n>one|two|three|four|\d)(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
+    rf"(?:one|1)(?:\s[a-z]+)?\sto\s(?:their\s|our\s|its\s|the\s[a-z]+'s\s)?(?P<reversed>{NUMBER})(?=\s*(?:[.,;:!?)]|$|now\b))"
+    rf"|(?P<n>one|two|three|four|\d|an?(?=\s[a-z]+\sin\s[a-z0-9]+\s*(?:[.,;:!?)]|$)))(?:\s[A-Za-z-]+){{0,2}}?[\s-]in[\s-](?:every\s)?"
     rf"(?P<of>(?!(?:1[89]|20)\d\d\b){NUMBER})|"
     r"(?P<n2>five|six|seven|eight|nine)(?:\s[a-z]+)?[\s-]in[\s-](?:every\s)?"
     r"(?P<of2>ten|10|a hundred))"
@@ -44,7 +44,7 @@ _MONTH_BEFORE = re.compile(
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
           "ninth": 9, "tenth": 10, "twelfth": 12, "fifteenth": 15, "twentieth": 20}  # fmt: skip
 _PART = Pattern(
-    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?\b|"
+    rf"(?<![\w.,/])(?:{MODIFIER})?(?:(?P<n>(?:{SMALL})\b|an?(?: good)?\b|"
     rf"the (?:remaining|other|last(?! quarter))\b|(?<=estimated )(?=third|quarter|fifth|tenth))"
     rf"[\s-]?(?P<part>{'|'.join(_PARTS)})s?\b"
     rf"(?!\s(?:of (?:January|February|March|April|May|June|July|August|September|October|November|"
@@ -54,13 +54,13 @@ _PART = Pattern(
     re.IGNORECASE,
 )
 _EVERY = Pattern(
-    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)\s(?!(?:day|"
-    r"night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
+    r"\b(?:almost |nearly )?every\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|tenth)\s(?!(?:day|night|week|month|year|hour|morning|evening|time)\b)(?P<noun>[\w-]+)",
     re.IGNORECASE,
 )
 # "now every second".
 _EVERY_NTH = Pattern(
-    r"\bevery\s(?P<nth>other|second|third|fourth|fifth|sixth|tenth)"
+    r"\bevery\s(?P<nth>other|second|third|fourth|fifth|sixth|seventh|eighth|tenth)"
     r"(?=\s*(?:[.,;:!?)]|$))",
     re.IGNORECASE,
 )
@@ -90,9 +90,19 @@ _FOR_CUE = re.compile(r"\s(?:for|against|to)\s(?:every|each|our|their|my|his|its
 _EX = Pattern(
     r"(?<![\w.,])(?P<n>\d{1,2}(?:\.\d)?)\s?x\b(?!\s?\d)|\bx\s?(?P<x>\d{1,2})\b", re.IGNORECASE
 )
+_PLURAL_BEFORE = re.compile(r"\b([A-Za-z]{3,}s)\s$")
 _RATIO_OF = Pattern(
-    rf"\bratio\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}}(?:{MODIFIER})?"
+    rf"\bratio(?:,\s|:\s|\s(?:(?:is|was|of|at|now|about|stands at|stood at)\s){{0,2}})"
+    rf"(?:{MODIFIER})?"
     rf"(?P<n>{NUMBER})(?!\w|:|\sto\b)",
+    re.IGNORECASE,
+)
+# "One new man for every three", "one shell for three", "one for eight".
+_ONE_FOR = Pattern(
+    rf"\b(?:one|1)(?:\s(?!day|week|month|year|hour)[a-z]+){{0,2}}\sfor\s(?:every|each)\s(?P<n>{NUMBER})"
+    rf"(?!\w|\s(?:days|weeks|months|years|hours|km|kilomet|and\b))|"
+    r"\b(?:one|1)(?:\s(?:shell|round|gun|drone|tank|man|soldier|vehicle|shot))?\sfor\s"
+    rf"(?P<x>{NUMBER})(?=\s*(?:[.,;:!?)]|$)|\s(?:received|lost|of\s(?:theirs|ours))\b)",
     re.IGNORECASE,
 )
 _FEW, _MANY_TO_ONE = 10, 50
@@ -110,9 +120,10 @@ _COMPARED = Pattern(
     re.IGNORECASE,
 )
 _AS_MANY = Pattern(r"\s+as\s(?:many|much)\s(?!as\b|in\b|on\b|by\b|again\b)(?=[a-z])")
+_DEED = Pattern(r"\s(?:the|our|their)\s[a-z]+\s[a-z]{3,}ed\b")
 # Not "double agents", "a double tap"; "to double the garrison" is one.
 _BARE_FOLD = Pattern(
-    r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|over|from|to|within|last|and|"
+    r"\s*(?:$|[.,;:)]|(?:the|its|their|our|that|those|this|in|since|if|when|unless|before|after|over|from|to|within|last|and|"
     r"what|by|again|every|as|on|for)\b)"
 )
 _FOLD = {"d": 2, "t": 3, "q": 4}
@@ -186,7 +197,11 @@ def parts(text: str) -> Iterator[Found]:
     for match in _PART.finditer(text):
         whole = float(match["of"]) if match["of"] else _PARTS[match["part"].lower()]
         named = (match["n"] or match["k"] or "a").lower()
-        part = 1.0 if named in ("a", "an") or named.startswith("the ") else read_number(named)
+        part = (
+            1.0
+            if named in ("a", "an", "a good") or named.startswith("the ")
+            else read_number(named)
+        )
         if part is None or not 0 < part < whole:
             continue
         low = high = part / whole
@@ -227,7 +242,9 @@ def out_of(text: str) -> Iterator[Found]:
 
 # "A threefold advantage", "grew 2.5-fold".
 _N_FOLD = Pattern(
-    r"\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}(?:\.\d)?)-?fold\b", re.IGNORECASE
+    rf"(?<![\w.,])(?:{MODIFIER})?"
+    r"(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}(?:\.\d)?)-?fold\b",
+    re.IGNORECASE,
 )
 
 
@@ -235,13 +252,25 @@ def folds(text: str) -> Iterator[Found]:
     """Read "a threefold advantage" as a ratio."""
     for match in _N_FOLD.finditer(text):
         value = read_number(match["n"])
-        if value:
-            yield Found(match.start(), match.end(), value, value, "ratio", "", match.end())
+        if not value:
+            continue
+        low: float = value
+        high: float | None = value
+        if match["about"]:
+            low, high = around(match, value, by=0.1 * value)
+        elif match["more"]:
+            high = None
+        elif match["less"]:
+            low = 0.0
+        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
+                    "ratio", "", match.end())  # fmt: skip
 
 
 def to_one(text: str) -> Iterator[Found]:
     """Read "five men for our one", "three shells for each of theirs", "3x", "a ratio of 2.3"."""
     found = [*_FOR_ONE.finditer(text)] if _FOR_CUE.search(text) else []
+    if " for " in text:
+        found += _ONE_FOR.finditer(text)
     if "x" in text:
         found += _EX.finditer(text)
     if "atio" in text:
@@ -258,7 +287,10 @@ def to_one(text: str) -> Iterator[Found]:
         elif named.get("less"):
             low = 0.0
         top = None if named.get("more") else tidy(high)
-        yield Found(match.start(), match.end(), tidy(low), top, "ratio", "", match.end())
+        unit = "ratio"
+        if match[0][0] in "xX" and (noun := _PLURAL_BEFORE.search(text, 0, match.start())):
+            unit = kind_of(noun[1].lower())  # "assaults x5"
+        yield Found(match.start(), match.end(), tidy(low), top, unit, "", match.end())
 
 
 _A_DAY = Pattern(r"\s(?:a|an|per|each|every)\s(day|week|month|year|hour|night)\b")
@@ -284,7 +316,11 @@ def ratios(text: str) -> Iterator[Found]:
         if match["reversed"] and _MONTH_BEFORE.search(text, 0, match.start()):
             continue  # "from May 1 to 20"
         part = read_number(
-            match["n"] or match["n2"] or match["a"] or match["colon"] or match["reversed"]
+            re.sub("^[Aa]n?$", "one", match["n"] or "")
+            or match["n2"]
+            or match["a"]
+            or match["colon"]
+            or match["reversed"]
         )
         whole = read_number(match["of"] or match["of2"]) if share else 1.0
         if part is None or not whole or (share and part >= whole):
@@ -315,16 +351,24 @@ def multiples(text: str) -> Iterator[Found]:
         if match["nth"].lower() != "other":
             share = tidy(1 / count)
             yield Found(match.start(), match.end(), share, share, "fraction", "", match.end())
+    yield from _times(text)
+
+
+def _times(text: str) -> Iterator[Found]:
+    """Read "twice as much as in May", "the rate has doubled", "superior by five times"."""
     for match in _TIMES.finditer(text):
         compared = _COMPARED.match(text, match.end())
+        if _DEED.match(text, match.end()):
+            continue  # "Twelve times the enemy stormed our lines"
+        if compared is None and match["n"] and text.endswith("by ", 0, match.start()):
+            compared = match  # "superior by roughly five times"
         if match["fold"] or match["half"]:
             if _BARE_FOLD.match(text, match.end()) is None:
                 continue
             value = 0.5 if match["half"] else float(_FOLD[match["fold"][0].lower()])
-        elif compared is None and match["word"]:
-            yield from _twice(text, match)
-            continue
-        elif compared is None or _AS_MANY.match(text, match.end()):
+        elif compared is None:
+            if match["word"]:
+                yield from _twice(text, match)
             continue
         else:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (
