@@ -27,8 +27,7 @@ _HOLDING = words(
 _HOLDING_THAT = words(
     "hold find count figure rule record relate judge document contest project signal detail text "
     "message cable wire email verify trust volunteer counter reason mock snap recite repeat "
-    "parrot learn rage establish determine discover gather calculate confirm accept allow demand "
-    "propose request"
+    "parrot learn rage establish determine discover gather calculate confirm accept allow"
 )
 # What goes according to these is said by nobody.
 PLANS = words("plan schedule")
