@@ -220,7 +220,7 @@ class Days:
 
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
-        told = draft.unit.labelled == "A" or (not self._labelled and draft.speaker is not NARRATOR)
+        told = bool(draft.unit.labelled) if self._labelled else draft.speaker is not NARRATOR
         if told and self._asked:
             return self._asked
         return draft.day or self._today

@@ -145,7 +145,9 @@ _HELD = re.compile(
 )
 _CALLED_ON = Pattern(
     r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"
-    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}"
+    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}|"
+    r"\b(?:receive[sd]|greet(?:s|ed)|meets|met) (?:me|us)\b[^.]{0,60}|"
+    r"\b[Tt]oday is (?:a )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 
 
@@ -179,9 +181,9 @@ def interview_day(page: Page) -> date | None:
 
 
 def _one_day(text: str, today: date) -> date | None:
-    """Return the first single day of the last weeks that a text names."""
+    """Return the first single day of the last weeks, before the report's, that a text names."""
     return next((
         t.first for t in find_times(text, today)
-        if t.first and t.first == t.last and timedelta(0) <= today - t.first < timedelta(days=60)
+        if t.first and t.first == t.last and timedelta(0) < today - t.first < timedelta(days=60)
         and text[t.start : t.end].lower() not in ("already", "still", "now")
     ), None)  # fmt: skip
