@@ -15,7 +15,7 @@ MONTHS = sequence("january february march april may june july august september o
            "december")  # fmt: skip
 _SHORT = {m[:3]: i for i, m in enumerate(MONTHS, start=1)} | {"sept": 9}
 DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
-UNIT_DAYS = {"day": 1, "d": 1, "night": 1, "week": 7, "month": 30, "year": 365}
+UNIT_DAYS = {"day": 1, "d": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
 _SHORT_UNITS = {"wk": "week", "mth": "month", "yr": "year", "d": "day"}
 
 
@@ -244,6 +244,8 @@ def season(match: re.Match[str], today: date) -> Interval:
         return (today if last >= today else None), last
     if word in ("by", "until", "till"):
         return (today if first >= today else None), first
+    if word == "through" and season_end(first) < today:
+        return first, season_end(first)
     return opened(match, first, season_end(first), today)
 
 
@@ -405,6 +407,8 @@ def feast(match: re.Match[str], today: date) -> Interval:
         day = _feast_day(name, today.year - 1)
     if match["word"].lower() == "after":
         return day, None
+    if match["word"].lower() in ("until", "till") and name == "new year":
+        day -= timedelta(days=1)  # the old one ends
     return opened(match, day, day, today)
 
 
