@@ -110,6 +110,7 @@ class Days:
         """
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
+        ahead = ahead and not (modality == "conditional" and _is_told(draft, flat))
         if draft.day is None and draft.clause.said is not None:
             draft.day = self._day_said(draft)
         stamp = stamp_of(self._text, draft.start)
@@ -173,7 +174,8 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
-            if other != t and _COUNTED.match(flat, t.start):
+            rest = t.last == day and other.first == day and other.last  # "this year"
+            if other != t and (rest or _COUNTED.match(flat, t.start)):
                 out.append(other)
                 continue
             ends = [x.last or x.first for x in (t, other)]
@@ -379,7 +381,7 @@ _SCHEDULED = words(
 # Who does so speaks of days to come; so do "may", "can" and an infinitive.
 _INTENDED = words(
     "intend plan expect hope aim promise agree want propose threaten mean seek vow pledge predict "
-    "anticipate await schedule due"
+    "anticipate await schedule due foresee"
 )
 _TO_COME = words("will shall may might can could to")
 
@@ -408,6 +410,16 @@ def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | No
     return last if now and past else None
 
 
+def _is_told(draft: Draft, flat: str) -> bool:
+    """Whether a claim beside a condition tells of what was: "they had 900 men, if he is right"."""
+    head = draft.clause.head
+    return (
+        head.tag == "VBD"
+        and _IF.match(flat) is None
+        and not any(c.tag == "MD" for c in head.children)
+    )
+
+
 def _will(draft: Draft) -> bool:
     """Whether the verb of a claim tells of days to come for certain: "will be attacked"."""
     head = draft.clause.head
@@ -426,6 +438,8 @@ def _is_past(head: Word) -> bool:
 def _to_come(draft: Draft) -> bool:
     """Whether the verb of a claim stands in the present and tells of a day to come."""
     head = draft.clause.head
+    if _IN_THE_PAST.search(draft.sentence.text):
+        return False
     if head.tag in ("VBZ", "VBP"):
         text = draft.unit.tree.text if draft.unit.tree is not None else ""
         if head.lemma.lower() in _INTENDED:
@@ -445,7 +459,8 @@ def _to_come(draft: Draft) -> bool:
 
 
 _LIKELY = Pattern(
-    r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b"
+    r"\b(?:is|are) (?:\w+ )?(?:(?:un)?(?:likely|expected|possible|probable|imminent|due)|"
+    r"unattainable|out of reach|to be)\b"
 )
 _DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 

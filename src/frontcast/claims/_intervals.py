@@ -407,7 +407,7 @@ def feast(match: re.Match[str], today: date) -> Interval:
         day = _feast_day(name, today.year - 1)
     if match["word"].lower() == "after":
         return day, None
-    if match["word"].lower() in ("until", "till") and name == "new year":
+    if match["word"].lower() in ("until", "till") and "the new year" in match[0].lower():
         day -= timedelta(days=1)  # the old one ends
     return opened(match, day, day, today)
 

@@ -247,7 +247,9 @@ def _counted_ahead(match: re.Match[str], interval: Interval, today: date) -> Int
         or "past" in match[0].lower()
     ):
         return interval
-    day = today + (today - interval[0])
+    months = (interval[0].year - today.year) * 12 + interval[0].month - today.month
+    whole = match["unit"].lower() in ("month", "mth", "year", "yr")
+    day = months_before(today, months) if whole else today + (today - interval[0])
     return (today if match[0].lower().startswith("within") else day), day
 
 
@@ -296,7 +298,7 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"(?:\b(?:[Ii]n|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
                 rf"week of (?:{_MONTH}{year}|{_THE_MONTH})", week_of, case=0)  # fmt: skip
     yield _rule(r"\b(?P<word>(?i:by|before|until|till|after|since|at|on|over|for|around))\s+"
-                r"(?:about\s)?(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|New Year(?:'s(?: Eve| Day)?)?|"
+                r"(?:about\s)?(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|[Nn]ew [Yy]ear(?:'s(?: Eve| Day)?)?|"
                 r"Victory Day|Easter(?: Sunday)?|Independence Day)\b", feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
