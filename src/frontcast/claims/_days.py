@@ -145,7 +145,7 @@ class Days:
                 self._later(draft, flat) or self._now_before(draft)
                 or self._near_time(draft, ahead=ahead)
                 or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
-                or about
+                or (None if ahead else self._of_report(draft)) or about
             )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
@@ -359,6 +359,23 @@ class Days:
                 return ClaimTime(surface=self._text[start + t.start : start + t.end],
                                  start=t.first, end=t.last)  # fmt: skip
         return None
+
+    def _of_report(self, draft: Draft) -> ClaimTime | None:
+        """Return the days of a bulletin for what happened: "Since the start of the day ..."."""
+        head = draft.clause.head
+        told = head.tag in ("VBD", "VBN", "NN", "NNS", "NNP", "CD") and not any(
+            c.dep in ("aux", "auxpass", "cop") and c.low in ("is", "are", "being")
+            for c in head.children
+        )
+        whole = self._periods.whole if told and not draft.unit.quoted else None
+        if whole is None or draft.start < whole[1]:
+            return None
+        so_now = whole[3] - whole[2] > timedelta(days=1) and any(
+            c.low in ("has", "have") for c in head.children
+        )
+        if so_now or " since " in self._flat[draft.start : draft.end]:
+            return None
+        return ClaimTime(surface=self._text[whole[0] : whole[1]], start=whole[2], end=whole[3])
 
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from datetime import date, timedelta
 
 from frontcast.claims._page import Page, plain
@@ -28,6 +29,17 @@ _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECAS
 # "3-9 March", "March 3 to 9", "from 27 February to 5 March".
 _SPAN = re.compile(r"\b\d\d?(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d\d?\b")
 _BEFORE_SPAN, _AFTER_SPAN = 20, 30
+# What a bulletin calls itself, and how the first sentence of one names its day.
+_BULLETIN = Pattern(
+    r"\b(?:operational (?:information|update|situation)|summary|bulletin|situation report|sitrep|"
+    r"as of (?:the )?(?:evening|morning|\d\d?[:.]\d\d))\b",
+    re.IGNORECASE,
+)
+_ITS_DAY = Pattern(
+    r"(?:^|[.!?\n]\s*)(?=(?:Since (?:the (?:start|beginning) of (?:the|this) day|(?:the )?morning|"
+    r"midnight)|(?:Over|During|In) (?:the )?(?:(?:past|last) )?(?:day|24 hours|week))\b)"
+)
+_FIRST_LINES = 900
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 # "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
 _STAMP = Pattern(
@@ -65,6 +77,26 @@ class Periods:
             if long and timedelta(0) <= today - last < timedelta(days=10):
                 self._own = first, last
                 break
+
+    @cached_property
+    def whole(self) -> tuple[int, int, date, date] | None:
+        """Where a bulletin names the days that all of it is about, and these days.
+
+        Offsets count in the report.
+        """
+        if self._today is None or _BULLETIN.search(self._flat[:_HEAD]) is None:
+            return None
+        if self._own is not None:
+            for t in find_times(self._flat[:_FIRST_LINES], self._today):
+                if (t.first, t.last) == self._own:
+                    return t.start, t.end, *self._own
+            return None
+        for match in _ITS_DAY.finditer(self._flat[:_FIRST_LINES]):
+            found = find_times(self._flat[match.end() : match.end() + 60], self._today)
+            if found and found[0].start <= 2 and found[0].first and found[0].last:
+                at = match.end()
+                return at + found[0].start, at + found[0].end, found[0].first, found[0].last
+        return None
 
     def _spans(self, text: str) -> Iterator[tuple[date, date]]:
         """Yield the stretches between two days that a text names by their numbers."""
