@@ -34,7 +34,7 @@ _SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
 # Where the first time of a long text mostly stands, and letters that no way to put one exceeds.
 _OPENING_LETTERS, _LONGEST_TIME = 300, 150
 _OPENING = Pattern(
-    r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
+    r"(?:^\W*|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
 
 
@@ -144,7 +144,7 @@ class Days:
             about = (
                 self._later(draft, flat) or self._now_before(draft)
                 or self._near_time(draft, ahead=ahead)
-                or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
+                or self._opening_time(draft) or self._part_before(draft) or self._line_time(draft) or self._cut_off(draft)
                 or (None if ahead else self._of_report(draft)) or about
             )  # fmt: skip
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
@@ -344,6 +344,22 @@ class Days:
         at, time = draft.unit.start + found[0], found[1]
         surface = self._text[at + time.start : at + time.end]
         return ClaimTime(surface=surface, start=time.first, end=time.last)
+
+    def _part_before(self, draft: Draft) -> ClaimTime | None:
+        """Return the time of what stands before a semicolon: "... on Friday; two were hurt"."""
+        if draft.unit.quoted or draft.clause.head.tag not in ("VBD", "VBN", "NN", "NNS", "CD"):
+            return None
+        before = self._text[max(draft.unit.start, draft.start - _FROM_ROOM) : draft.start]
+        part = before.rstrip().rpartition(".")[2]
+        if ";" not in part[-60:]:
+            return None
+        at = draft.start - len(part)
+        flat = self._flat[at : draft.start]
+        for t in reversed(self.find(draft, flat)):
+            if _weight(flat[t.start : t.end]) >= 1 and not _SAID_WHEN.search(flat[: t.start]):
+                return ClaimTime(surface=self._text[at + t.start : at + t.end],
+                                 start=t.first, end=t.last)  # fmt: skip
+        return None
 
     def _line_time(self, draft: Draft) -> ClaimTime | None:
         """Return the day that a post named last, where it goes on: "... last night. 1 dead"."""
