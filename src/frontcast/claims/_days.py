@@ -174,7 +174,7 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
-            rest = t.last == day and other.first == day and other.last  # "this year"
+            rest = other.first == day and other.last and t.first and t.first < day  # "this year"
             if other != t and (rest or _COUNTED.match(flat, t.start)):
                 out.append(other)
                 continue
@@ -280,7 +280,10 @@ class Days:
 
     def _now_before(self, draft: Draft) -> ClaimTime | None:
         """Return the "now" right before a claim in the present: "then ..., and now [it is X]"."""
-        return None if draft.clause.head.tag in ("VBD", "VBN", "VB") else self._cut_off(draft)
+        head = draft.clause.head
+        inside = head.idx + draft.unit.start >= draft.start
+        past = inside and head.tag in ("VBD", "VBN", "VB")
+        return None if past else self._cut_off(draft)
 
     def _told_from(
         self, draft: Draft, flat: str, time: FoundTime, *, ahead: bool
@@ -434,13 +437,22 @@ def _of_main(flat: str, inside: list[FoundTime]) -> list[FoundTime]:
 
 
 def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
-    """Return the "now" of what once began: "the belt begun in the autumn now runs for 9 km"."""
-    if len(inside) < 2 or draft.clause.head.tag not in ("VBZ", "VBP"):
+    """Return the "now" beside what was: "the belt begun in the autumn now runs for 9 km"."""
+    if len(inside) < 2 or not _is_now(draft.clause.head):
         return None
-    last = inside[-1]
-    now = flat[last.start : last.end].lower() in _PRESENT
-    past = all(t.last and last.first and t.last < last.first for t in inside[:-1])
-    return last if now and past else None
+    present = _PRESENT | {"still"} if draft.clause.head.tag[:2] == "VB" else _PRESENT
+    now = next((t for t in inside if flat[t.start : t.end].lower() in present), None)
+    past = now is not None and all(
+        t.last and now.first and t.last < now.first for t in inside if t is not now
+    )
+    return now if past else None
+
+
+def _is_now(head: Word) -> bool:
+    """Whether a verb stands in the present, or there is none."""
+    if head.tag in ("VB", "VBN"):
+        return any(c.tag in ("VBZ", "VBP") and c.low in ("does", "do") for c in head.children)
+    return head.tag in ("VBZ", "VBP") or head.tag[:2] == "NN"
 
 
 def _is_told(draft: Draft, flat: str) -> bool:
