@@ -76,6 +76,11 @@ _SINCE_THEN = Pattern(
 )
 
 
+_FORETOLD = Pattern(
+    r"\b(?:said|told|wrote|written|predicted|forecast|promised|assured|warned|expected|argued|"
+    r"thought|believed|claimed|announced|reckoned|vowed|insisted)\b"
+)
+_LONG_AGO = timedelta(days=20)
 _THAT = frozenset(("that", "", ":", "him that", "her that", "me that", "us that", "reporters that"))
 
 
@@ -111,8 +116,11 @@ class Days:
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
         ahead = ahead and not (modality == "conditional" and _is_told(draft, flat))
+        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         if draft.day is None and draft.clause.said is not None:
             draft.day = self._day_said(draft)
+        if draft.day is None and ahead:
+            draft.day = self._foretold(draft)
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
@@ -147,7 +155,6 @@ class Days:
                 or self._opening_time(draft) or self._part_before(draft) or self._line_time(draft) or self._cut_off(draft)
                 or (None if ahead else self._of_report(draft)) or about
             )  # fmt: skip
-        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
 
     def find(self, draft: Draft, flat: str, *, ahead: bool = False) -> list[FoundTime]:
@@ -196,6 +203,19 @@ class Days:
                 return t.first
         return None
 
+    def _foretold(self, draft: Draft) -> date | None:
+        """Return the first of the past days on which its sentence says it was foretold.
+
+        "I wrote in August that it would fall by winter" is about the winter after that August.
+        """
+        offset = draft.unit.start + draft.sentence.start_char
+        flat = self._flat[max(offset, draft.start - _FROM_ROOM) : draft.start]
+        if _FORETOLD.search(flat) is None or self._today is None:
+            return None
+        named = [t for t in self.find(draft, flat) if t.first and t.last]
+        old = named and named[-1].last < self._today - _LONG_AGO  # type: ignore[operator]
+        return named[-1].first if old else None
+
     def first(self, draft: Draft, flat: str) -> FoundTime | None:
         """Return the first time that a text names, which may be long.
 
@@ -223,9 +243,7 @@ class Days:
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
         told = bool(draft.unit.labelled) if self._labelled else draft.speaker is not NARRATOR
-        if told and self._asked:
-            return self._asked
-        return draft.day or self._today
+        return draft.day or (self._asked if told else None) or self._today
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""
