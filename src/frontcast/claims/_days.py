@@ -116,7 +116,11 @@ class Days:
         flat = self._flat[draft.start : draft.end]
         ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
         ahead = ahead and not (modality == "conditional" and _is_told(draft, flat))
-        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
+        said = (self._frame_time(draft) if draft.clause.said is not None else None) or (
+            ClaimTime(start=self._asked, end=self._asked)
+            if self._asked and self._is_answer(draft)
+            else ClaimTime()
+        )
         if draft.day is None and draft.clause.said is not None:
             draft.day = self._day_said(draft)
         if draft.day is None and ahead:
@@ -242,8 +246,11 @@ class Days:
 
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
-        told = bool(draft.unit.labelled) if self._labelled else draft.speaker is not NARRATOR
-        return draft.day or (self._asked if told else None) or self._today
+        return draft.day or (self._asked if self._is_answer(draft) else None) or self._today
+
+    def _is_answer(self, draft: Draft) -> bool:
+        """Whether a claim was made in the talk that a report is about."""
+        return bool(draft.unit.labelled) if self._labelled else draft.speaker is not NARRATOR
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""
