@@ -71,6 +71,7 @@ _DURATION = Pattern(
     r"(?:for|in|within) (?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|"
     r"several|couple of) (?:day|week|month|year)s?"
 )
+_BY_THEN = Pattern(r"\b(?:by|until|till|before) (?:then|that time)\b", re.IGNORECASE)
 _SINCE_THEN = Pattern(
     r"\b(?:(?:has|have|had)(?: \w+)? since|since then|ever since)(?=\s|[.,;:]|$)", re.IGNORECASE
 )
@@ -263,6 +264,8 @@ class Days:
                 a, b = draft.start + since.start(), draft.start + since.end()
                 return ClaimTime(surface=self._text[a:b], start=_over_by(said, named[-1]),
                                  end=self._day(draft))  # fmt: skip
+        if (then := _BY_THEN.search(flat)) is not None:
+            return self._by_then(draft, start, draft.start + then.start(), draft.start + then.end())
         match = _LATER.search(flat)
         if match is None:
             return None
@@ -291,6 +294,14 @@ class Days:
             day -= timedelta(days=1)
         at = draft.start + match.start()
         return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
+
+    def _by_then(self, draft: Draft, start: int, a: int, b: int) -> ClaimTime | None:
+        """Return the time up to the day named last: "by then", "until that time"."""
+        ends = [t.last or t.first for t in self.find(draft, self._flat[start:a])]
+        day, last = self._day(draft), next((e for e in reversed(ends) if e), None)
+        if last is None or day is None:
+            return None
+        return ClaimTime(surface=self._text[a:b], start=day if last >= day else None, end=last)
 
     def _cut_off(self, draft: Draft) -> ClaimTime | None:
         """Return the "now" or "today" that was cut from before the claim."""
