@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
+from frontcast.claims._intervals import months_before
 from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
@@ -144,6 +145,7 @@ class Days:
                 -t.start,
             ))  # fmt: skip
             best = _present(draft, flat, inside) or self._told_from(draft, flat, best, ahead=ahead)
+            best = best if ahead else _held_until(draft, flat, best)
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             if not best.start and self._flat[max(0, draft.start - 6) : draft.start] == "since ":
@@ -455,6 +457,16 @@ _INTENDED = words(
     "intend plan expect hope aim promise agree want propose threaten mean seek vow pledge predict "
     "anticipate await schedule due foresee"
 )
+# What somebody set is for days to come: "was given until Christmas".
+_SET = words(
+    "give order tell postpone extend promise plan schedule set delay expect hope want agree need "
+    "get grant allow forbid ban suspend ask announce leave"
+)
+_SEASONAL = Pattern(
+    r"(?:by|until|till|before) (?:the )?(?:end of (?:the )?)?(?:spring|summer|autumn|winter|"
+    r"Christmas|[Nn]ew [Yy]ear|Easter)\b",
+    re.IGNORECASE,
+)
 _TO_COME = words("will shall may might can could to")
 
 
@@ -489,6 +501,21 @@ def _is_now(head: Word) -> bool:
     if head.tag in ("VB", "VBN"):
         return any(c.tag in ("VBZ", "VBP") and c.low in ("does", "do") for c in head.children)
     return head.tag in ("VBZ", "VBP") or head.tag[:2] == "NN"
+
+
+def _held_until(draft: Draft, flat: str, time: FoundTime) -> FoundTime:
+    """Read "it was closed by Christmas" of the last one, unless it was set for the next."""
+    head = draft.clause.head
+    over = _IN_THE_PAST.search(flat) is not None or (
+        _is_past(head)
+        and head.tag != "VBG"
+        and head.lemma.lower() not in _SET
+        and not any(c.tag in ("VB", "MD", "TO") for c in head.children)
+    )
+    if not over or time.first is None or time.last is None or _SEASONAL.match(flat, time.start) is None:
+        return time
+    last = months_before(time.last, 12)
+    return replace(time, first=None, last=last) if last < time.first else time
 
 
 def _is_told(draft: Draft, flat: str) -> bool:
