@@ -14,6 +14,7 @@ from frontcast.claims._intervals import (
 from frontcast.claims._numerals import read_number
 from frontcast.frame import month_end
 
+_LAST_WEEKS = timedelta(days=31)
 _QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
              "last": 10, "final": 10}  # fmt: skip
 
@@ -83,8 +84,12 @@ def slashed(match: re.Match[str], today: date) -> Interval:
     except ValueError:
         return None
     if day > today:
-        day = day.replace(year=day.year - 1) if day.day < 29 else None  # type: ignore[assignment]
-    return None if day is None else opened(match, day, day, today)
+        if day.day > 28:
+            return None
+        day = day.replace(year=day.year - 1)
+    if match["word"] is None and today - day > _LAST_WEEKS:
+        return None  # the second post of four
+    return opened(match, day, day, today)
 
 
 def half_year(match: re.Match[str], today: date) -> Interval:

@@ -150,6 +150,12 @@ class Days:
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             if not best.start and self._flat[max(0, draft.start - 6) : draft.start] == "since ":
                 about = replace(about, end=self._day(draft))
+            if not best.start and best.first and (
+                self._flat[max(0, draft.start - 7) : draft.start].lower() == "before "
+            ):  # fmt: skip
+                last = best.first - timedelta(days=1)
+                day = self._day(draft)
+                about = replace(about, start=day if day and last >= day else None, end=last)
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
             inner = since is not None and since.start() < 3 and since.start() < verb < best.start
@@ -244,7 +250,7 @@ class Days:
         ----------
         stamp : str
         """
-        found = find_times(stamp.replace("/", "."), self._today)
+        found = find_times(stamp.replace("/", "."), self._today) or find_times(stamp, self._today)
         return found[0].first if found else None
 
     def _day(self, draft: Draft) -> date | None:

@@ -314,8 +314,8 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
     yield _rule(
-        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)"
-        r"(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
+        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|till|from|before|for|geoloc)) )(?!24/7)"
+        r"(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:.;)]|$)(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
         slashed,
     )
     yield _rule(
@@ -419,6 +419,10 @@ def _distances() -> Iterator[Rule]:
         r"\b(?:at|in) (?:this|the present) (?:moment|hour|stage|point)\b", fixed(0, 0), case=fold
     )
     yield _rule(r"\bthis night\b", fixed(-1, 0), case=fold)
+    # Of posts: "Night: 12 drones", "07:10 Night was loud".
+    yield _rule(r"(?:^|(?<=\d\d )|(?<=[.!] ))(?:the )?night(?=:|\s(?:was |is |has been )?"
+                r"(?:passed|loud|quiet|calm|hard|noisy|restless|bad)\b)", fixed(-1, 0),
+                case=fold)  # fmt: skip
     yield _rule(r"\b(?:the )?night before last\b", fixed(-2, -1), case=fold)
     yield _rule(r"\b(?:for|over|in|during) (?:the |a )?(?:whole |past |last )?fortnight\b",
                 fixed(-14, 0),
