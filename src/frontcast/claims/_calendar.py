@@ -157,3 +157,13 @@ def coming_weekend(_match: re.Match[str], today: date) -> Interval:
 
 def half_a_year(_match: re.Match[str], today: date) -> Interval:
     return months_before(today, 6), today
+
+
+def end_of_next(match: re.Match[str], today: date) -> Interval:
+    """Read "by the end of next year"."""
+    unit = match["unit"].lower()
+    if unit == "year":
+        return today, date(today.year + 1, 12, 31)
+    if unit == "month":
+        return today, month_end(months_before(today.replace(day=1), -1))
+    return today, today + timedelta(days=13 - today.weekday())

@@ -31,7 +31,7 @@ _LATER = Pattern(
     re.IGNORECASE,
 )
 _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
-_SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
+_SINCE = Pattern(r"\bsince\b[^,;]*(?:, )?$", re.IGNORECASE)
 # Where the first time of a long text mostly stands, and letters that no way to put one exceeds.
 _OPENING_LETTERS, _LONGEST_TIME = 300, 150
 _OPENING = Pattern(
@@ -295,7 +295,10 @@ class Days:
         if match["n"]:
             count = {"a": 1, "an": 1}.get(match["n"].lower()) or int(read_number(match["n"]) or 0)
             days = count * {"day": 1, "week": 7}[match["unit"].lower()]
-            day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
+            back = match["way"].lower() in ("earlier", "before") or (
+                match["way"].lower() == "after" and match.start() == 0
+            )  # "fell on Thursday, [six days after they crossed the border]"
+            day += timedelta(days=-days if back else days)
         elif match["next"]:
             day += timedelta(days=1)
         elif match["eve"]:
@@ -576,7 +579,7 @@ _LIKELY = Pattern(
     r"\b(?:is|are) (?:\w+ )?(?:(?:un)?(?:likely|expected|possible|probable|imminent|due)|"
     r"unattainable|out of reach|to be)\b"
 )
-_DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
+_DUE = Pattern(r"\b(?:before|by|until|till) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
 _DIGIT = re.compile(r"\d")

@@ -194,11 +194,14 @@ def read_year(match: re.Match[str], today: date) -> Interval:
     year = int(match["year"])
     part = (match["part"] or "").strip(" -").lower()
     last = date(year, 12, 31)
-    if part == "mid":
+    if part in ("mid", "the middle of"):
         return opened(match, date(year, 6, 1), date(year, 6, 30), today)
     if today.year == year:
         last = today
-    return opened(match, date(year, 1, 1), last, today)
+    if (match["word"] or "").lower().startswith("until") and not part and today < date(year, 1, 1):
+        last = date(year, 1, 1)  # it begins
+    first = date(year, 10 if part == "late" else 1, 1)
+    return opened(match, first, min(last, date(year, 3, 31)) if part == "early" else last, today)
 
 
 def weekday(match: re.Match[str], today: date) -> Interval:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from frontcast.claims._calendar import (
     all_of,
     coming_weekend,
+    end_of_next,
     half_a_year,
     half_year,
     hours_back,
@@ -307,7 +308,7 @@ def _dates() -> Iterator[Rule]:
         rf")(?P<day2>\d\d?)\b)?{year}",
                full_day, anchored=False)  # fmt: skip
     yield _rule(rf"\b(?:[Bb]etween|[Ff]rom) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
-        rf"(?:and|to|through|until) {_MONTH}{year}\b",
+        rf"(?:and|to|through|until) (?:the end of )?{_MONTH}{year}\b",
                span_or_none)  # fmt: skip
     ordinal = "|".join(("first", *ORDINALS))
     yield _rule(rf"\b{word}(?P<nth>{ordinal}|\d\d?(?:st|nd|rd|th)) of {_MONTH}{year}\b", named_day)
@@ -348,7 +349,7 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:not? (?:earlier|sooner|later) than|since|ever since|by|"
         r"until|before|after|from|in|during|throughout|all of|"
         r"(?:in |for |over |during )?the whole of)\s+)"
-        r"(?P<part>early |late |mid-)?"
+        r"(?P<part>early |late |mid-|the middle of )?"
         r"(?P<year>(?:19|20)\d\d)\b",
                read_year, anchored=False, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the\s)?"
@@ -369,7 +370,7 @@ def _dates() -> Iterator[Rule]:
                     r"and|but|when|at|in|near|the|we|they|he|she|it|our|their)\b)(?:\sor so|\sof (?:the|this) month)?",
                     ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
-        r"next|coming|the|from|for|through|throughout)\s+)"
+        r"next|coming|the|from|for|till|through|throughout)\s+)"
         r"(?P<which>the |this |last |next |(?:the )?end of (?:the )?|(?:the )?middle of (?:the )?)?"
         r"(?P<season>spring|summer|"
         r"autumn|fall(?! of\b(?! (?:19|20)\d\d))|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
@@ -454,6 +455,8 @@ def _distances() -> Iterator[Rule]:
                fixed(-_RECENT, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
         r"month|week)\b", read_this, case=fold)  # fmt: skip
+    yield _rule(r"\b(?:by|before|until) (?:the )?end of next (?P<unit>year|month|week)\b",
+                end_of_next, case=fold)  # fmt: skip
     yield _rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
                r"(?P<year>20\d\d))\b",
                year_end, case=fold)  # fmt: skip
