@@ -9,7 +9,7 @@ from frontcast.claims._intervals import months_before
 from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._periods import Periods, interview_day, stamp_of
+from frontcast.claims._periods import Periods, interview_day, is_portrait, stamp_of
 from frontcast.claims._speakers import NARRATOR
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._tree import Word
@@ -102,6 +102,7 @@ class Days:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
         self._asked = interview_day(page)
+        self._portrait = self._asked is not None and is_portrait(page)
         self._labelled = any(unit.labelled == "Q" for unit in page.units)
         long = [line.rstrip() for line in page.text.splitlines() if len(line) > 60]
         self._prose = 5 * sum(line[-1:] in '.!?…"”)' for line in long) >= 4 * len(long)
@@ -259,7 +260,9 @@ class Days:
 
     def _is_answer(self, draft: Draft) -> bool:
         """Whether a claim was made in the talk that a report is about."""
-        return bool(draft.unit.labelled) if self._labelled else draft.speaker is not NARRATOR
+        if self._labelled:
+            return bool(draft.unit.labelled)
+        return self._portrait or draft.speaker is not NARRATOR
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""

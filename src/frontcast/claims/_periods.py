@@ -179,7 +179,13 @@ _CALLED_ON = Pattern(
     r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"
     r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}|"
     r"\b(?:receive[sd]|greet(?:s|ed)|meets|met) (?:me|us)\b[^.]{0,60}|"
+    r"\b[Ww]e meet\b[^.]{0,60}|"
     r"\b[Tt]oday is (?:a )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+# Of a talk that all of a report tells of, and not one of its sources.
+_SCENE = Pattern(
+    r"\b(?:(?:receives|greets|meets) (?:me|us)|[Ww]e meet|when (?:I|we) (?:met|visited)|"
+    r"[Tt]oday is (?:a )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 
 
@@ -210,6 +216,16 @@ def interview_day(page: Page) -> date | None:
         return None
     met = {_one_day(m[0], today) for m in _CALLED_ON.finditer(plain(page.text[:_INTRO]))} - {None}
     return met.pop() if len(met) == 1 else None
+
+
+def is_portrait(page: Page) -> bool:
+    """Whether all of a report is told from a talk with somebody: "She receives me on Friday".
+
+    Parameters
+    ----------
+    page : Page
+    """
+    return _SCENE.search(plain(page.text[:_INTRO])) is not None
 
 
 def _one_day(text: str, today: date) -> date | None:
