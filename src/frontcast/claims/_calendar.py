@@ -22,7 +22,8 @@ _QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourt
 def quarter(match: re.Match[str], today: date) -> Interval:
     """Read "in the second quarter of 2024", "Q3": without a year, the last that has begun."""
     named = match.groupdict()
-    if (named.get("nth") or "").lower() in ("last", "final") and not (named["word"] or named["year"]):
+    late = (named.get("nth") or "").lower() in ("last", "final")
+    if late and not (named["word"] or named["year"]):
         return None  # of a town
     month = _QUARTERS[(named.get("nth") or named["q"]).lower()]
     year = named.get("year")
@@ -156,14 +157,5 @@ def coming_weekend(_match: re.Match[str], today: date) -> Interval:
 
 
 def half_a_year(_match: re.Match[str], today: date) -> Interval:
+    """Read "for half a year"."""
     return months_before(today, 6), today
-
-
-def end_of_next(match: re.Match[str], today: date) -> Interval:
-    """Read "by the end of next year"."""
-    unit = match["unit"].lower()
-    if unit == "year":
-        return today, date(today.year + 1, 12, 31)
-    if unit == "month":
-        return today, month_end(months_before(today.replace(day=1), -1))
-    return today, today + timedelta(days=13 - today.weekday())

@@ -11,8 +11,8 @@ from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._periods import Periods, interview_day, is_portrait, stamp_of
 from frontcast.claims._speakers import NARRATOR
+from frontcast.claims._tenses import IF, IN_THE_PAST, is_now, is_past, is_told, to_come, will
 from frontcast.claims._times import FoundTime, find_times
-from frontcast.claims._tree import Word
 from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
@@ -39,14 +39,6 @@ _OPENING = Pattern(
 )
 
 
-# What would have been, or had been, lies behind.
-_IN_THE_PAST = Pattern(
-    r"\b(?:would|could|should|might|must|may)(?:n't| not)? have "
-    r"(?:[a-z]+ )?[a-z]+(?:ed|en|n|t|d|e)\b|"
-    r"\b(?:they|we|I|he|she|you)'d (?:[a-z]{2,}ed|brought|taken|lost|seen|gone|come|been|had|"
-    r"got|built|"
-    r"sent|left|fallen|begun|made|held|kept|given|told|put)\b"
-)
 # What is compared with is not when it was.
 _AFTER_THAT = Pattern(
     r"(?:with)?in (?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
@@ -57,7 +49,6 @@ _AFTER_THAT = Pattern(
 _FROM_ROOM = 260
 _UNTIL = Pattern(r"(?:un)?till?\b|by\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b\d\d?\b")
-_IF = Pattern(r"\W*(?:but |and |so |yet )?(?:if|unless|should|once|when|provided)\b", re.IGNORECASE)
 # Of days to come wherever the verb is: "in two weeks", "from Monday".
 _COUNTED = Pattern(
     r"(?:with)?in (?:an?|\d+|[a-z]+) (?:day|week|month|year)s?\b|from ", re.IGNORECASE
@@ -117,8 +108,8 @@ class Days:
         modality : str
         """
         flat = self._flat[draft.start : draft.end]
-        ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
-        ahead = ahead and not (modality == "conditional" and _is_told(draft, flat))
+        ahead = modality in ("predicted", "conditional") and IN_THE_PAST.search(flat) is None
+        ahead = ahead and not (modality == "conditional" and is_told(draft, flat))
         said = (self._frame_time(draft) if draft.clause.said is not None else None) or (
             ClaimTime(start=self._asked, end=self._asked)
             if self._asked and self._is_answer(draft)
@@ -131,9 +122,9 @@ class Days:
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
-        ahead = ahead or (_will(draft) and _IN_THE_PAST.search(flat) is None)
+        ahead = ahead or (will(draft) and IN_THE_PAST.search(flat) is None)
         inside = self.find(draft, flat, ahead=ahead)
-        if inside and not ahead and _to_come(draft):
+        if inside and not ahead and to_come(draft):
             inside = self._nearest(draft, flat, inside)
         if stamp is not None and stamp[2] > draft.start:
             posted = stamp[2] - draft.start
@@ -166,7 +157,8 @@ class Days:
             about = (
                 self._later(draft, flat) or self._now_before(draft)
                 or self._near_time(draft, ahead=ahead)
-                or self._opening_time(draft) or self._part_before(draft) or self._line_time(draft) or self._cut_off(draft)
+                or self._opening_time(draft) or self._part_before(draft)
+                or self._line_time(draft) or self._cut_off(draft)
                 or (None if ahead else self._of_report(draft)) or about
             )  # fmt: skip
         return about, said
@@ -195,7 +187,7 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
-            rest = other.first == day and other.last and t.first and t.first < day  # "this year"
+            rest = day and other.first == day and other.last and t.first and t.first < day
             if other != t and (rest or _COUNTED.match(flat, t.start)):
                 out.append(other)
                 continue
@@ -226,9 +218,9 @@ class Days:
         flat = self._flat[max(offset, draft.start - _FROM_ROOM) : draft.start]
         if _FORETOLD.search(flat) is None or self._today is None:
             return None
-        named = [t for t in self.find(draft, flat) if t.first and t.last]
-        old = named and named[-1].last < self._today - _LONG_AGO  # type: ignore[operator]
-        return named[-1].first if old else None
+        named = [(t.first, t.last) for t in self.find(draft, flat) if t.first]
+        first, last = named[-1] if named else (None, None)
+        return first if last and last < self._today - _LONG_AGO else None
 
     def first(self, draft: Draft, flat: str) -> FoundTime | None:
         """Return the first time that a text names, which may be long.
@@ -340,7 +332,7 @@ class Days:
     ) -> FoundTime:  # fmt: skip
         """Count "within four days" and "for two days" of the past from the day named before."""
         match = _AFTER_THAT.fullmatch(flat[time.start : time.end])
-        if match is None or ahead or not _is_past(draft.clause.head):
+        if match is None or ahead or not is_past(draft.clause.head):
             return time
         begin = max(self._text.rfind("\n", 0, draft.start) + 1, draft.start - _FROM_ROOM)
         named = [
@@ -457,18 +449,6 @@ class Days:
         return None
 
 
-# What these say of a day in the present tense lies before it: "school starts on Monday".
-_SCHEDULED = words(
-    "start begin open take close end expire come enter resume leave return reopen face vote meet "
-    "arrive apply"
-)
-
-
-# Who does so speaks of days to come; so do "may", "can" and an infinitive.
-_INTENDED = words(
-    "intend plan expect hope aim promise agree want propose threaten mean seek vow pledge predict "
-    "anticipate await schedule due foresee"
-)
 # What somebody set is for days to come: "was given until Christmas".
 _SET = words(
     "give order tell postpone extend promise plan schedule set delay expect hope want agree need "
@@ -479,7 +459,6 @@ _SEASONAL = Pattern(
     r"Christmas|[Nn]ew [Yy]ear|Easter)\b",
     re.IGNORECASE,
 )
-_TO_COME = words("will shall may might can could to")
 
 
 def _over_by(text: str, time: FoundTime) -> date | None:
@@ -491,14 +470,14 @@ def _over_by(text: str, time: FoundTime) -> date | None:
 
 def _of_main(flat: str, inside: list[FoundTime]) -> list[FoundTime]:
     """Return the times of what comes of a condition: "if they sign in May, he arrives in June"."""
-    match = _IF.match(flat) if len(inside) > 1 else None
+    match = IF.match(flat) if len(inside) > 1 else None
     comma = flat.find(",", inside[0].end) if match is not None else -1
     return [t for t in inside if t.start > comma] or inside if comma > 0 else inside
 
 
 def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
     """Return the "now" beside what was: "the belt begun in the autumn now runs for 9 km"."""
-    if len(inside) < 2 or not _is_now(draft.clause.head):
+    if len(inside) < 2 or not is_now(draft.clause.head):
         return None
     present = _PRESENT | {"still"} if draft.clause.head.tag[:2] == "VB" else _PRESENT
     now = next((t for t in inside if flat[t.start : t.end].lower() in present), None)
@@ -508,81 +487,20 @@ def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | No
     return now if past else None
 
 
-def _is_now(head: Word) -> bool:
-    """Whether a verb stands in the present, or there is none."""
-    if head.tag in ("VB", "VBN"):
-        return any(c.tag in ("VBZ", "VBP") and c.low in ("does", "do") for c in head.children)
-    return head.tag in ("VBZ", "VBP") or head.tag[:2] == "NN"
-
-
 def _held_until(draft: Draft, flat: str, time: FoundTime) -> FoundTime:
     """Read "it was closed by Christmas" of the last one, unless it was set for the next."""
     head = draft.clause.head
-    over = _IN_THE_PAST.search(flat) is not None or (
-        _is_past(head)
+    over = IN_THE_PAST.search(flat) is not None or (
+        is_past(head)
         and head.tag != "VBG"
         and head.lemma.lower() not in _SET
         and not any(c.tag in ("VB", "MD", "TO") for c in head.children)
     )
-    if not over or time.first is None or time.last is None or _SEASONAL.match(flat, time.start) is None:
+    seasonal = over and _SEASONAL.match(flat, time.start) is not None
+    if not seasonal or time.first is None or time.last is None:
         return time
     last = months_before(time.last, 12)
     return replace(time, first=None, last=last) if last < time.first else time
-
-
-def _is_told(draft: Draft, flat: str) -> bool:
-    """Whether a claim beside a condition tells of what was: "they had 900 men, if he is right"."""
-    head = draft.clause.head
-    return (
-        head.tag == "VBD"
-        and _IF.match(flat) is None
-        and not any(c.tag == "MD" for c in head.children)
-    )
-
-
-def _will(draft: Draft) -> bool:
-    """Whether the verb of a claim tells of days to come for certain: "will be attacked"."""
-    head = draft.clause.head
-    return head.tag in ("VB", "VBN") and any(
-        c.dep == "aux" and c.low in ("will", "'ll", "shall", "wo") for c in head.children
-    )  # fmt: skip
-
-
-def _is_past(head: Word) -> bool:
-    """Whether a verb tells of what is over: "fell", "was hit", not "has fallen"."""
-    return head.tag in ("VBD", "VBN", "VBG") and not any(
-        c.tag in ("VBZ", "VBP", "MD") for c in head.children
-    )  # fmt: skip
-
-
-def _to_come(draft: Draft) -> bool:
-    """Whether the verb of a claim stands in the present and tells of a day to come."""
-    head = draft.clause.head
-    if _IN_THE_PAST.search(draft.sentence.text):
-        return False
-    if head.tag in ("VBZ", "VBP"):
-        text = draft.unit.tree.text if draft.unit.tree is not None else ""
-        if head.lemma.lower() in _INTENDED:
-            return True
-        if _LIKELY.search(draft.sentence.text):
-            return True
-        due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
-        return head.lemma.lower() in _SCHEDULED or due is not None
-    if head.tag in ("VB", "VBN") and any(
-        c.low in _TO_COME and c.idx < head.idx
-        for c in head.children
-    ):  # fmt: skip
-        return True
-    return head.tag == "VBG" and any(
-        c.dep == "aux" and c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in head.children
-    )  # fmt: skip
-
-
-_LIKELY = Pattern(
-    r"\b(?:is|are) (?:\w+ )?(?:(?:un)?(?:likely|expected|possible|probable|imminent|due)|"
-    r"unattainable|out of reach|to be)\b"
-)
-_DUE = Pattern(r"\b(?:before|by|until|till) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
 
 
 _DIGIT = re.compile(r"\d")

@@ -233,9 +233,9 @@ def season(match: re.Match[str], today: date) -> Interval:
     word = (match.groupdict().get("word") or "").strip().lower()
     if not given and (which == "next" or (word == "by" and season_end(first) < today)):
         first = first if first > today else first.replace(year=year + 1)
-    elif not given and first > today and word not in ("by", "before", "until"):
+    elif not given and first > today and word not in ("by", "before", "until", "till"):
         first = first.replace(year=year - 1)
-    elif not given and which == "last" and season_end(first) >= today:
+    elif not given and "last" in (which, word) and season_end(first) >= today:
         first = first.replace(year=first.year - 1)
     if word == "this" and not given:
         if first_month < 12:
@@ -548,6 +548,16 @@ def next_month(match: re.Match[str], today: date) -> Interval:
         return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
     first = months_before(today.replace(day=1), -1)
     return first, month_end(first)
+
+
+def end_of_next(match: re.Match[str], today: date) -> Interval:
+    """Read "by the end of next year"."""
+    unit = match["unit"].lower()
+    if unit == "year":
+        return today, date(today.year + 1, 12, 31)
+    if unit == "month":
+        return today, month_end(months_before(today.replace(day=1), -1))
+    return today, today + timedelta(days=13 - today.weekday())
 
 
 def days_between(match: re.Match[str], today: date) -> Interval:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from datetime import date, timedelta
+from functools import cached_property
 
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
@@ -36,8 +36,9 @@ _BULLETIN = Pattern(
     re.IGNORECASE,
 )
 _ITS_DAY = Pattern(
-    r"(?:^|[.!?\n]\s*)(?=(?:Since (?:the (?:start|beginning) of (?:the|this) day|(?:the )?morning|"
-    r"midnight)|(?:Over|During|In) (?:the )?(?:(?:past|last) )?(?:day|24 hours|week))\b)"
+    r"(?:^|[.!?]\s*|\s\s)"
+    r"(?=(?:Since (?:the (?:start|beginning) of (?:the|this) day|(?:the )?morning|midnight)|"
+    r"(?:Over|During|In) (?:the )?(?:(?:past|last) )?(?:day|24 hours|week))\b)"
 )
 _FIRST_LINES = 900
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")

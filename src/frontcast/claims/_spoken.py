@@ -10,6 +10,7 @@ from frontcast.claims._intervals import (
     back,
     coming,
     counted_hours,
+    end_of_next,
     fixed,
     in_a_to_b,
     later_this,
@@ -69,6 +70,9 @@ def _to_come() -> Iterator[Rule]:
         r"(?:by|before|until|at|towards) (?:the )?end of (?:the |this )?(?=week)|before the) "
         r"(?P<unit>week|month|year)(?: is (?:out|over))?\b(?! of)",
         later_this,
+    )
+    yield _folded(
+        r"\b(?:by|before|until) (?:the )?end of next (?P<unit>year|month|week)\b", end_of_next
     )
     yield _folded(r"\b(?:in |by |until )?next (?P<unit>month|year)\b", next_month)
     yield _folded(r"\b(?:un)?til+ tomorrow\b|\bby tomorrow\b", fixed(0, 1))

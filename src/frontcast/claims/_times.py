@@ -9,7 +9,6 @@ from functools import lru_cache
 from frontcast.claims._calendar import (
     all_of,
     coming_weekend,
-    end_of_next,
     half_a_year,
     half_year,
     hours_back,
@@ -299,7 +298,8 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"(?:\b(?:[Ii]n|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
                 rf"week of (?:{_MONTH}{year}|{_THE_MONTH})", week_of, case=0)  # fmt: skip
     yield _rule(r"\b(?P<word>(?i:by|before|until|till|after|since|at|on|over|for|around))\s+"
-                r"(?:about\s)?(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|[Nn]ew [Yy]ear(?:'s(?: Eve| Day)?)?|"
+                r"(?:about\s)?(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|"
+                r"[Nn]ew [Yy]ear(?:'s(?: Eve| Day)?)?|"
                 r"Victory Day|Easter(?: Sunday)?|Independence Day)\b", feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
@@ -315,8 +315,9 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
     yield _rule(
-        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|till|from|before|for|geoloc)) )(?!24/7)"
-        r"(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:.;)]|$)(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
+        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|till|from|before|for|geoloc)) )"
+        r"(?!24/7)(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:.;)]|$)"
+        r"(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
         slashed,
     )
     yield _rule(
@@ -367,7 +368,8 @@ def _dates() -> Iterator[Rule]:
     for ordinal in (_TH, f"first|{'|'.join(ORDINALS)}"):
         yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+(?i:the)\s+"
                     rf"(?P<day>{ordinal})\b(?=\s*(?:[.,;:!?)]|$)|\s(?:or so|of (?:the|this) month|"
-                    r"and|but|when|at|in|near|the|we|they|he|she|it|our|their)\b)(?:\sor so|\sof (?:the|this) month)?",
+                    r"and|but|when|at|in|near|the|we|they|he|she|it|our|their)\b)"
+                    r"(?:\sor so|\sof (?:the|this) month)?",
                     ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
         r"next|coming|the|from|for|till|through|throughout)\s+)"
@@ -455,8 +457,6 @@ def _distances() -> Iterator[Rule]:
                fixed(-_RECENT, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:earlier |later )?(?:this|last|previous|the previous) (?P<unit>year|"
         r"month|week)\b", read_this, case=fold)  # fmt: skip
-    yield _rule(r"\b(?:by|before|until) (?:the )?end of next (?P<unit>year|month|week)\b",
-                end_of_next, case=fold)  # fmt: skip
     yield _rule(r"\b(?:by|before|until) (?:the )?end of (?:(?:the|this) (?P<what>year|month)|"
                r"(?P<year>20\d\d))\b",
                year_end, case=fold)  # fmt: skip
