@@ -7,6 +7,7 @@ import pytest
 from frontcast.claims import extract
 from frontcast.claims._page import cut
 from frontcast.claims._periods import Periods, interview_day, stamp_of
+from frontcast.claims._times import find_times
 from frontcast.records import Report
 
 ISSUED = date(2025, 3, 12)  # a Wednesday
@@ -83,6 +84,8 @@ def test_a_post_is_read_from_its_day_and_goes_on_in_it(theatre) -> None:
         ("The conversation took place on Sunday.", date(2025, 3, 9)),
         ("Recorded by telephone on 10 March.", date(2025, 3, 10)),
         ("She has led the post since January.", None),
+        ("The Interview, 12 March 2025. We reached her by video on Monday.", date(2025, 3, 10)),
+        ("Broadcast 12 March, recorded on Friday 7 March.", date(2025, 3, 7)),
     ],
 )
 def test_an_interview_is_held_when_its_introduction_says(intro: str, day: date | None) -> None:
@@ -102,7 +105,72 @@ def test_an_interview_is_held_when_its_introduction_says(intro: str, day: date |
          (date(2025, 3, 1), ISSUED)),
         ("Kherson was retaken on 4 March. It has since been shelled.",
          (date(2025, 3, 4), ISSUED)),
+        ("Kherson was shelled on 4 March. By then 900 people had left Bilozerka.",
+         (None, date(2025, 3, 4))),
+        ("A bridge was hit in Kherson on Monday; three people were hurt.",
+         (date(2025, 3, 10), date(2025, 3, 10))),
+        ("We wrote in August that Kherson would be cut off by Christmas.",
+         (date(2024, 8, 1), date(2024, 12, 25))),
+        ("The road to Kherson was closed by Christmas.", (None, date(2024, 12, 25))),
+        ("Kherson is unlikely to be reached this year.", (ISSUED, date(2025, 12, 31))),
+        ("Russian forces held Bilozerka in February, if the mayor is right.",
+         (date(2025, 2, 1), date(2025, 2, 28))),
+        ("The strip held last spring is now under Russian control.", (ISSUED, ISSUED)),
     ],
 )  # fmt: skip
 def test_which_day_a_claim_is_about(text, wanted, theatre) -> None:
     assert list(_times(text, theatre).values())[-1] == wanted
+
+
+BULLETIN = (
+    "Press centre, operational information as of 18:00\n\n{opening}\n\n"
+    "Kherson sector. The enemy attacked twice near Bilozerka. It is quiet at Kherson.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "days"),
+    [
+        ("Since the start of the day 40 clashes have taken place.", (ISSUED, ISSUED)),
+        ("Over the past day 40 clashes took place.", (date(2025, 3, 11), ISSUED)),
+        ("40 clashes have taken place.", (None, None)),
+    ],
+)
+def test_what_a_bulletin_tells_happened_in_its_days(opening, days, theatre) -> None:
+    times = _times(BULLETIN.format(opening=opening), theatre)
+    (attacked,) = [v for k, v in times.items() if "attacked" in k]
+    (quiet,) = [v for k, v in times.items() if "quiet" in k]
+    assert (attacked, quiet) == (days, (None, None))
+
+
+@pytest.mark.parametrize(
+    ("scene", "since"),
+    [
+        ("She receives me in Kherson on Monday.", date(2025, 3, 10)),
+        ("Engineers met the mayor of Kherson on Monday.", ISSUED),
+    ],
+)
+def test_a_portrait_is_told_on_the_day_of_its_talk(scene, since, theatre) -> None:
+    times = _times(f"{scene} Bilozerka has been without water since January.", theatre)
+    (told,) = [v for k, v in times.items() if "water" in k]
+    assert told == (date(2025, 1, 1), since)
+
+
+def test_a_night_of_posts_is_the_last_one() -> None:
+    (night,) = find_times("07:10 Night was loud", ISSUED)
+    assert (night.first, night.last) == (date(2025, 3, 11), ISSUED)
+
+
+def test_a_line_opened_by_a_stroke_is_of_that_day(theatre) -> None:
+    text = "Roads, local channel\n9/3 Kherson was shelled yesterday, 2 dead\n10/3 ferry gone\n"
+    (shelled,) = [v for k, v in _times(text, theatre).items() if "shelled" in k]
+    assert shelled == (date(2025, 3, 8), date(2025, 3, 8))
+
+
+def test_an_answer_was_said_on_the_day_of_the_talk(theatre) -> None:
+    text = (
+        "Recorded on Friday 7 March.\n\nQ: Where is the line?\n\n"
+        "A: Bilozerka is under fire now.\n\nQ: Still?\n\nA: Kherson is under fire too.\n"
+    )
+    claims = extract(Report(id="0" * 64, text=text, published=ISSUED), theatre=theatre)
+    assert {c.statement_time.start for c in claims if "fire" in c.text} == {date(2025, 3, 7)}

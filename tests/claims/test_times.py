@@ -58,6 +58,26 @@ WEDNESDAY = date(2025, 3, 12)
         ("this winter", date(2024, 12, 1), date(2025, 2, 28)),
         ("the night before last", date(2025, 3, 10), date(2025, 3, 11)),
         ("for a fortnight", date(2025, 2, 26), WEDNESDAY),
+        ("a fortnight ago", date(2025, 2, 26), date(2025, 2, 26)),
+        ("this weekend", date(2025, 3, 15), date(2025, 3, 16)),
+        ("the whole winter", date(2024, 12, 1), date(2025, 2, 28)),
+        ("for half a year", date(2024, 9, 12), WEDNESDAY),
+        ("for twenty-one months", date(2023, 6, 12), WEDNESDAY),
+        ("through the spring", WEDNESDAY, date(2025, 5, 31)),
+        ("till summer", WEDNESDAY, date(2025, 6, 1)),
+        ("from tomorrow", date(2025, 3, 13), None),
+        ("from 1 sept", date(2024, 9, 1), WEDNESDAY),
+        ("untill May", WEDNESDAY, date(2025, 5, 1)),
+        ("since about Christmas", date(2024, 12, 25), WEDNESDAY),
+        ("until the New Year", WEDNESDAY, date(2025, 12, 31)),
+        ("until 2027", WEDNESDAY, date(2027, 1, 1)),
+        ("until the middle of 2026", WEDNESDAY, date(2026, 6, 30)),
+        ("in early 2024", date(2024, 1, 1), date(2024, 3, 31)),
+        ("by the end of next year", WEDNESDAY, date(2026, 12, 31)),
+        ("before the end of next week", WEDNESDAY, date(2025, 3, 23)),
+        ("in the first half of the year", date(2025, 1, 1), date(2025, 6, 30)),
+        ("between August and the end of January", date(2024, 8, 1), date(2025, 1, 31)),
+        ("gone, geoloc 10/03", date(2025, 3, 10), date(2025, 3, 10)),
         ("In january", date(2025, 1, 1), date(2025, 1, 31)),
         ("in the last days of February", date(2025, 2, 21), date(2025, 2, 28)),
         ("since the middle of January", date(2025, 1, 15), WEDNESDAY),
@@ -139,6 +159,10 @@ def test_any_text_can_be_read(text, today):
             assert found.first <= found.last
 
 
+def test_the_last_quarter_of_a_town_is_none_of_a_year():
+    assert not find_times("the last quarter was taken", WEDNESDAY)
+
+
 def test_the_fall_of_a_town_is_no_season():
     (found,) = find_times("since the fall of the town on February 17", WEDNESDAY)
     assert found.first == date(2025, 2, 17)
@@ -216,6 +240,8 @@ def test_days_to_come_by_name(text, first, last):
     assert (found.first, found.last) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["drones fly 24/7", "3/4 RU", "a quarter of an hour"])
+@pytest.mark.parametrize(
+    "text", ["drones fly 24/7", "2/4 trenches dug", "3/4 RU", "a quarter of an hour"]
+)
 def test_what_is_no_day_of_a_month(text):
     assert find_times(text, WEDNESDAY) == []

@@ -14,6 +14,7 @@ from frontcast.claims._intervals import (
 from frontcast.claims._numerals import read_number
 from frontcast.frame import month_end
 
+_LAST_WEEKS = timedelta(days=31)
 _QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourth": 10, "4": 10,
              "last": 10, "final": 10}  # fmt: skip
 
@@ -21,6 +22,9 @@ _QUARTERS = {"first": 1, "1": 1, "second": 4, "2": 4, "third": 7, "3": 7, "fourt
 def quarter(match: re.Match[str], today: date) -> Interval:
     """Read "in the second quarter of 2024", "Q3": without a year, the last that has begun."""
     named = match.groupdict()
+    late = (named.get("nth") or "").lower() in ("last", "final")
+    if late and not (named["word"] or named["year"]):
+        return None  # of a town
     month = _QUARTERS[(named.get("nth") or named["q"]).lower()]
     year = named.get("year")
     first = date(int(year or today.year), month, 1)
@@ -81,14 +85,18 @@ def slashed(match: re.Match[str], today: date) -> Interval:
     except ValueError:
         return None
     if day > today:
-        day = day.replace(year=day.year - 1) if day.day < 29 else None  # type: ignore[assignment]
-    return None if day is None else opened(match, day, day, today)
+        if day.day > 28:
+            return None
+        day = day.replace(year=day.year - 1)
+    if match["word"] is None and today - day > _LAST_WEEKS:
+        return None  # the second post of four
+    return opened(match, day, day, today)
 
 
 def half_year(match: re.Match[str], today: date) -> Interval:
     """Read "in the first half of 2024", "H2 2023"."""
     first = (match["nth"] or match["h"]).lower() in ("first", "1")
-    year = int(match["year"])
+    year = int(match["year"]) if match["year"].isdigit() else today.year
     days = (
         (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
     )
@@ -140,3 +148,14 @@ def month_of_year(match: re.Match[str], today: date) -> Interval:
     away = {"this": 0, "next": 1}.get(match["of_year"].split()[0], -1)
     first = date(today.year + away, month_number(match["month"]), 1)
     return opened(match, first, month_end(first), today)
+
+
+def coming_weekend(_match: re.Match[str], today: date) -> Interval:
+    """Read "this weekend" as the one to come, or the one that it is."""
+    saturday = today + timedelta(days=5 - today.weekday())
+    return saturday, saturday + timedelta(days=1)
+
+
+def half_a_year(_match: re.Match[str], today: date) -> Interval:
+    """Read "for half a year"."""
+    return months_before(today, 6), today

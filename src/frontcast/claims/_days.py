@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from frontcast.claims._draft import Draft
+from frontcast.claims._intervals import months_before
 from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._periods import Periods, interview_day, stamp_of
+from frontcast.claims._periods import Periods, interview_day, is_portrait, stamp_of
 from frontcast.claims._speakers import NARRATOR
+from frontcast.claims._tenses import IF, IN_THE_PAST, is_now, is_past, is_told, to_come, will
 from frontcast.claims._times import FoundTime, find_times
-from frontcast.claims._tree import Word
 from frontcast.claims._words import words
 from frontcast.records import ClaimTime
 from frontcast.records.claim import Modality
@@ -30,22 +31,14 @@ _LATER = Pattern(
     re.IGNORECASE,
 )
 _NOW = Pattern(r"\b(?:now|today|currently|tonight)\W*$", re.IGNORECASE)
-_SINCE = Pattern(r"\bsince\b[^,;]*$", re.IGNORECASE)
+_SINCE = Pattern(r"\bsince\b[^,;]*(?:, )?$", re.IGNORECASE)
 # Where the first time of a long text mostly stands, and letters that no way to put one exceeds.
 _OPENING_LETTERS, _LONGEST_TIME = 300, 150
 _OPENING = Pattern(
-    r"(?:^|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
+    r"(?:^\W*|[.!?]\s+)(?=(?:On|In|Over|Since|During|Overnight|Last|This|Yesterday|Today)\b)"
 )
 
 
-# What would have been, or had been, lies behind.
-_IN_THE_PAST = Pattern(
-    r"\b(?:would|could|should|might|must|may)(?:n't| not)? have "
-    r"(?:[a-z]+ )?[a-z]+(?:ed|en|n|t|d|e)\b|"
-    r"\b(?:they|we|I|he|she|you)'d (?:[a-z]{2,}ed|brought|taken|lost|seen|gone|come|been|had|"
-    r"got|built|"
-    r"sent|left|fallen|begun|made|held|kept|given|told|put)\b"
-)
 # What is compared with is not when it was.
 _AFTER_THAT = Pattern(
     r"(?:with)?in (?P<n>an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
@@ -56,7 +49,6 @@ _AFTER_THAT = Pattern(
 _FROM_ROOM = 260
 _UNTIL = Pattern(r"(?:un)?till?\b|by\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b\d\d?\b")
-_IF = Pattern(r"\W*(?:but |and |so |yet )?(?:if|unless|should|once|when|provided)\b", re.IGNORECASE)
 # Of days to come wherever the verb is: "in two weeks", "from Monday".
 _COUNTED = Pattern(
     r"(?:with)?in (?:an?|\d+|[a-z]+) (?:day|week|month|year)s?\b|from ", re.IGNORECASE
@@ -71,11 +63,17 @@ _DURATION = Pattern(
     r"(?:for|in|within) (?:an?|\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|"
     r"several|couple of) (?:day|week|month|year)s?"
 )
+_BY_THEN = Pattern(r"\b(?:by|until|till|before) (?:then|that time)\b", re.IGNORECASE)
 _SINCE_THEN = Pattern(
     r"\b(?:(?:has|have|had)(?: \w+)? since|since then|ever since)(?=\s|[.,;:]|$)", re.IGNORECASE
 )
 
 
+_FORETOLD = Pattern(
+    r"\b(?:said|told|wrote|written|predicted|forecast|promised|assured|warned|expected|argued|"
+    r"thought|believed|claimed|announced|reckoned|vowed|insisted)\b"
+)
+_LONG_AGO = timedelta(days=20)
 _THAT = frozenset(("that", "", ":", "him that", "her that", "me that", "us that", "reporters that"))
 
 
@@ -95,6 +93,7 @@ class Days:
         self._text, self._flat, self._war = page.text, flat, war
         self._today = page.report.published
         self._asked = interview_day(page)
+        self._portrait = self._asked is not None and is_portrait(page)
         self._labelled = any(unit.labelled == "Q" for unit in page.units)
         long = [line.rstrip() for line in page.text.splitlines() if len(line) > 60]
         self._prose = 5 * sum(line[-1:] in '.!?…"”)' for line in long) >= 4 * len(long)
@@ -109,15 +108,23 @@ class Days:
         modality : str
         """
         flat = self._flat[draft.start : draft.end]
-        ahead = modality in ("predicted", "conditional") and _IN_THE_PAST.search(flat) is None
+        ahead = modality in ("predicted", "conditional") and IN_THE_PAST.search(flat) is None
+        ahead = ahead and not (modality == "conditional" and is_told(draft, flat))
+        said = (self._frame_time(draft) if draft.clause.said is not None else None) or (
+            ClaimTime(start=self._asked, end=self._asked)
+            if self._asked and self._is_answer(draft)
+            else ClaimTime()
+        )
         if draft.day is None and draft.clause.said is not None:
             draft.day = self._day_said(draft)
+        if draft.day is None and ahead:
+            draft.day = self._foretold(draft)
         stamp = stamp_of(self._text, draft.start)
         if stamp is not None and draft.day is None:
             draft.day = self.posted(self._text[stamp[0] : stamp[1]])
-        ahead = ahead or (_will(draft) and _IN_THE_PAST.search(flat) is None)
+        ahead = ahead or (will(draft) and IN_THE_PAST.search(flat) is None)
         inside = self.find(draft, flat, ahead=ahead)
-        if inside and not ahead and _to_come(draft):
+        if inside and not ahead and to_come(draft):
             inside = self._nearest(draft, flat, inside)
         if stamp is not None and stamp[2] > draft.start:
             posted = stamp[2] - draft.start
@@ -130,10 +137,17 @@ class Days:
                 -t.start,
             ))  # fmt: skip
             best = _present(draft, flat, inside) or self._told_from(draft, flat, best, ahead=ahead)
+            best = best if ahead else _held_until(draft, flat, best)
             surface = self._text[draft.start + best.start : draft.start + best.end]
             about = ClaimTime(surface=surface, start=best.first, end=best.last)
             if not best.start and self._flat[max(0, draft.start - 6) : draft.start] == "since ":
                 about = replace(about, end=self._day(draft))
+            if not best.start and best.first and (
+                self._flat[max(0, draft.start - 7) : draft.start].lower() == "before "
+            ):  # fmt: skip
+                last = best.first - timedelta(days=1)
+                day = self._day(draft)
+                about = replace(about, start=day if day and last >= day else None, end=last)
             since = _SINCE.search(flat[: best.start]) if best.first else None
             verb = draft.clause.head.idx + draft.unit.start - draft.start
             inner = since is not None and since.start() < 3 and since.start() < verb < best.start
@@ -143,10 +157,10 @@ class Days:
             about = (
                 self._later(draft, flat) or self._now_before(draft)
                 or self._near_time(draft, ahead=ahead)
-                or self._opening_time(draft) or self._line_time(draft) or self._cut_off(draft)
-                or about
+                or self._opening_time(draft) or self._part_before(draft)
+                or self._line_time(draft) or self._cut_off(draft)
+                or (None if ahead else self._of_report(draft)) or about
             )  # fmt: skip
-        said = (self._frame_time(draft) if draft.clause.said is not None else None) or ClaimTime()
         return about, said
 
     def find(self, draft: Draft, flat: str, *, ahead: bool = False) -> list[FoundTime]:
@@ -173,7 +187,8 @@ class Days:
         out = []
         for t in past:
             other = coming.get((t.start, t.end), t)
-            if other != t and _COUNTED.match(flat, t.start):
+            rest = day and other.first == day and other.last and t.first and t.first < day
+            if other != t and (rest or _COUNTED.match(flat, t.start)):
                 out.append(other)
                 continue
             ends = [x.last or x.first for x in (t, other)]
@@ -193,6 +208,19 @@ class Days:
             ):  # fmt: skip
                 return t.first
         return None
+
+    def _foretold(self, draft: Draft) -> date | None:
+        """Return the first of the past days on which its sentence says it was foretold.
+
+        "I wrote in August that it would fall by winter" is about the winter after that August.
+        """
+        offset = draft.unit.start + draft.sentence.start_char
+        flat = self._flat[max(offset, draft.start - _FROM_ROOM) : draft.start]
+        if _FORETOLD.search(flat) is None or self._today is None:
+            return None
+        named = [(t.first, t.last) for t in self.find(draft, flat) if t.first]
+        first, last = named[-1] if named else (None, None)
+        return first if last and last < self._today - _LONG_AGO else None
 
     def first(self, draft: Draft, flat: str) -> FoundTime | None:
         """Return the first time that a text names, which may be long.
@@ -215,15 +243,18 @@ class Days:
         ----------
         stamp : str
         """
-        found = find_times(stamp.replace("/", "."), self._today)
+        found = find_times(stamp.replace("/", "."), self._today) or find_times(stamp, self._today)
         return found[0].first if found else None
 
     def _day(self, draft: Draft) -> date | None:
         """Return the day on which a claim was made."""
-        told = draft.unit.labelled == "A" or (not self._labelled and draft.speaker is not NARRATOR)
-        if told and self._asked:
-            return self._asked
-        return draft.day or self._today
+        return draft.day or (self._asked if self._is_answer(draft) else None) or self._today
+
+    def _is_answer(self, draft: Draft) -> bool:
+        """Whether a claim was made in the talk that a report is about."""
+        if self._labelled:
+            return bool(draft.unit.labelled)
+        return self._portrait or draft.speaker is not NARRATOR
 
     def _later(self, draft: Draft, flat: str) -> ClaimTime | None:
         """Return the time that is told from one named before: "three days later"."""
@@ -236,6 +267,8 @@ class Days:
                 a, b = draft.start + since.start(), draft.start + since.end()
                 return ClaimTime(surface=self._text[a:b], start=_over_by(said, named[-1]),
                                  end=self._day(draft))  # fmt: skip
+        if (then := _BY_THEN.search(flat)) is not None:
+            return self._by_then(draft, start, draft.start + then.start(), draft.start + then.end())
         match = _LATER.search(flat)
         if match is None:
             return None
@@ -257,13 +290,24 @@ class Days:
         if match["n"]:
             count = {"a": 1, "an": 1}.get(match["n"].lower()) or int(read_number(match["n"]) or 0)
             days = count * {"day": 1, "week": 7}[match["unit"].lower()]
-            day += timedelta(days=days if match["way"].lower() in ("later", "after") else -days)
+            back = match["way"].lower() in ("earlier", "before") or (
+                match["way"].lower() == "after" and match.start() == 0
+            )  # "fell on Thursday, [six days after they crossed the border]"
+            day += timedelta(days=-days if back else days)
         elif match["next"]:
             day += timedelta(days=1)
         elif match["eve"]:
             day -= timedelta(days=1)
         at = draft.start + match.start()
         return ClaimTime(surface=self._text[at : draft.start + match.end()], start=day, end=day)
+
+    def _by_then(self, draft: Draft, start: int, a: int, b: int) -> ClaimTime | None:
+        """Return the time up to the day named last: "by then", "until that time"."""
+        ends = [t.last or t.first for t in self.find(draft, self._flat[start:a])]
+        day, last = self._day(draft), next((e for e in reversed(ends) if e), None)
+        if last is None or day is None:
+            return None
+        return ClaimTime(surface=self._text[a:b], start=day if last >= day else None, end=last)
 
     def _cut_off(self, draft: Draft) -> ClaimTime | None:
         """Return the "now" or "today" that was cut from before the claim."""
@@ -278,14 +322,17 @@ class Days:
 
     def _now_before(self, draft: Draft) -> ClaimTime | None:
         """Return the "now" right before a claim in the present: "then ..., and now [it is X]"."""
-        return None if draft.clause.head.tag in ("VBD", "VBN", "VB") else self._cut_off(draft)
+        head = draft.clause.head
+        inside = head.idx + draft.unit.start >= draft.start
+        past = inside and head.tag in ("VBD", "VBN", "VB")
+        return None if past else self._cut_off(draft)
 
     def _told_from(
         self, draft: Draft, flat: str, time: FoundTime, *, ahead: bool
     ) -> FoundTime:  # fmt: skip
         """Count "within four days" and "for two days" of the past from the day named before."""
         match = _AFTER_THAT.fullmatch(flat[time.start : time.end])
-        if match is None or ahead or not _is_past(draft.clause.head):
+        if match is None or ahead or not is_past(draft.clause.head):
             return time
         begin = max(self._text.rfind("\n", 0, draft.start) + 1, draft.start - _FROM_ROOM)
         named = [
@@ -343,6 +390,22 @@ class Days:
         surface = self._text[at + time.start : at + time.end]
         return ClaimTime(surface=surface, start=time.first, end=time.last)
 
+    def _part_before(self, draft: Draft) -> ClaimTime | None:
+        """Return the time of what stands before a semicolon: "... on Friday; two were hurt"."""
+        if draft.unit.quoted or draft.clause.head.tag not in ("VBD", "VBN", "NN", "NNS", "CD"):
+            return None
+        before = self._text[max(draft.unit.start, draft.start - _FROM_ROOM) : draft.start]
+        part = before.rstrip().rpartition(".")[2]
+        if ";" not in part[-60:]:
+            return None
+        at = draft.start - len(part)
+        flat = self._flat[at : draft.start]
+        for t in reversed(self.find(draft, flat)):
+            if _weight(flat[t.start : t.end]) >= 1 and not _SAID_WHEN.search(flat[: t.start]):
+                return ClaimTime(surface=self._text[at + t.start : at + t.end],
+                                 start=t.first, end=t.last)  # fmt: skip
+        return None
+
     def _line_time(self, draft: Draft) -> ClaimTime | None:
         """Return the day that a post named last, where it goes on: "... last night. 1 dead"."""
         if self._prose or draft.clause.head.tag in ("VBZ", "VBP", "MD", "VB"):
@@ -358,6 +421,23 @@ class Days:
                                  start=t.first, end=t.last)  # fmt: skip
         return None
 
+    def _of_report(self, draft: Draft) -> ClaimTime | None:
+        """Return the days of a bulletin for what happened: "Since the start of the day ..."."""
+        head = draft.clause.head
+        told = head.tag in ("VBD", "VBN", "NN", "NNS", "NNP", "CD") and not any(
+            c.dep in ("aux", "auxpass", "cop") and c.low in ("is", "are", "being")
+            for c in head.children
+        )
+        whole = self._periods.whole if told and not draft.unit.quoted else None
+        if whole is None or draft.start < whole[1]:
+            return None
+        so_now = whole[3] - whole[2] > timedelta(days=1) and any(
+            c.low in ("has", "have") for c in head.children
+        )
+        if so_now or " since " in self._flat[draft.start : draft.end]:
+            return None
+        return ClaimTime(surface=self._text[whole[0] : whole[1]], start=whole[2], end=whole[3])
+
     def _frame_time(self, draft: Draft) -> ClaimTime | None:
         sentence = draft.sentence
         offset = draft.unit.start + sentence.start_char
@@ -369,19 +449,16 @@ class Days:
         return None
 
 
-# What these say of a day in the present tense lies before it: "school starts on Monday".
-_SCHEDULED = words(
-    "start begin open take close end expire come enter resume leave return reopen face vote meet "
-    "arrive apply"
+# What somebody set is for days to come: "was given until Christmas".
+_SET = words(
+    "give order tell postpone extend promise plan schedule set delay expect hope want agree need "
+    "get grant allow forbid ban suspend ask announce leave"
 )
-
-
-# Who does so speaks of days to come; so do "may", "can" and an infinitive.
-_INTENDED = words(
-    "intend plan expect hope aim promise agree want propose threaten mean seek vow pledge predict "
-    "anticipate await schedule due"
+_SEASONAL = Pattern(
+    r"(?:by|until|till|before) (?:the )?(?:end of (?:the )?)?(?:spring|summer|autumn|winter|"
+    r"Christmas|[Nn]ew [Yy]ear|Easter)\b",
+    re.IGNORECASE,
 )
-_TO_COME = words("will shall may might can could to")
 
 
 def _over_by(text: str, time: FoundTime) -> date | None:
@@ -393,61 +470,37 @@ def _over_by(text: str, time: FoundTime) -> date | None:
 
 def _of_main(flat: str, inside: list[FoundTime]) -> list[FoundTime]:
     """Return the times of what comes of a condition: "if they sign in May, he arrives in June"."""
-    match = _IF.match(flat) if len(inside) > 1 else None
+    match = IF.match(flat) if len(inside) > 1 else None
     comma = flat.find(",", inside[0].end) if match is not None else -1
     return [t for t in inside if t.start > comma] or inside if comma > 0 else inside
 
 
 def _present(draft: Draft, flat: str, inside: list[FoundTime]) -> FoundTime | None:
-    """Return the "now" of what once began: "the belt begun in the autumn now runs for 9 km"."""
-    if len(inside) < 2 or draft.clause.head.tag not in ("VBZ", "VBP"):
+    """Return the "now" beside what was: "the belt begun in the autumn now runs for 9 km"."""
+    if len(inside) < 2 or not is_now(draft.clause.head):
         return None
-    last = inside[-1]
-    now = flat[last.start : last.end].lower() in _PRESENT
-    past = all(t.last and last.first and t.last < last.first for t in inside[:-1])
-    return last if now and past else None
+    present = _PRESENT | {"still"} if draft.clause.head.tag[:2] == "VB" else _PRESENT
+    now = next((t for t in inside if flat[t.start : t.end].lower() in present), None)
+    past = now is not None and all(
+        t.last and now.first and t.last < now.first for t in inside if t is not now
+    )
+    return now if past else None
 
 
-def _will(draft: Draft) -> bool:
-    """Whether the verb of a claim tells of days to come for certain: "will be attacked"."""
+def _held_until(draft: Draft, flat: str, time: FoundTime) -> FoundTime:
+    """Read "it was closed by Christmas" of the last one, unless it was set for the next."""
     head = draft.clause.head
-    return head.tag in ("VB", "VBN") and any(
-        c.dep == "aux" and c.low in ("will", "'ll", "shall", "wo") for c in head.children
-    )  # fmt: skip
-
-
-def _is_past(head: Word) -> bool:
-    """Whether a verb tells of what is over: "fell", "was hit", not "has fallen"."""
-    return head.tag in ("VBD", "VBN", "VBG") and not any(
-        c.tag in ("VBZ", "VBP", "MD") for c in head.children
-    )  # fmt: skip
-
-
-def _to_come(draft: Draft) -> bool:
-    """Whether the verb of a claim stands in the present and tells of a day to come."""
-    head = draft.clause.head
-    if head.tag in ("VBZ", "VBP"):
-        text = draft.unit.tree.text if draft.unit.tree is not None else ""
-        if head.lemma.lower() in _INTENDED:
-            return True
-        if _LIKELY.search(draft.sentence.text):
-            return True
-        due = _DUE.search(text[draft.start - draft.unit.start : draft.end - draft.unit.start])
-        return head.lemma.lower() in _SCHEDULED or due is not None
-    if head.tag in ("VB", "VBN") and any(
-        c.low in _TO_COME and c.idx < head.idx
-        for c in head.children
-    ):  # fmt: skip
-        return True
-    return head.tag == "VBG" and any(
-        c.dep == "aux" and c.lemma == "be" and c.tag in ("VBZ", "VBP") for c in head.children
-    )  # fmt: skip
-
-
-_LIKELY = Pattern(
-    r"\b(?:is|are) (?:\w+ )?(?:un)?(?:likely|expected|possible|probable|imminent|due)\b"
-)
-_DUE = Pattern(r"\b(?:before|by|until) (?!now\b|noon\b|dawn\b|then\b|the time\b)")
+    over = IN_THE_PAST.search(flat) is not None or (
+        is_past(head)
+        and head.tag != "VBG"
+        and head.lemma.lower() not in _SET
+        and not any(c.tag in ("VB", "MD", "TO") for c in head.children)
+    )
+    seasonal = over and _SEASONAL.match(flat, time.start) is not None
+    if not seasonal or time.first is None or time.last is None:
+        return time
+    last = months_before(time.last, 12)
+    return replace(time, first=None, last=last) if last < time.first else time
 
 
 _DIGIT = re.compile(r"\d")

@@ -15,7 +15,7 @@ MONTHS = sequence("january february march april may june july august september o
            "december")  # fmt: skip
 _SHORT = {m[:3]: i for i, m in enumerate(MONTHS, start=1)} | {"sept": 9}
 DAYS = sequence("monday tuesday wednesday thursday friday saturday sunday")
-UNIT_DAYS = {"day": 1, "d": 1, "night": 1, "week": 7, "month": 30, "year": 365}
+UNIT_DAYS = {"day": 1, "d": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
 _SHORT_UNITS = {"wk": "week", "mth": "month", "yr": "year", "d": "day"}
 
 
@@ -194,11 +194,14 @@ def read_year(match: re.Match[str], today: date) -> Interval:
     year = int(match["year"])
     part = (match["part"] or "").strip(" -").lower()
     last = date(year, 12, 31)
-    if part == "mid":
+    if part in ("mid", "the middle of"):
         return opened(match, date(year, 6, 1), date(year, 6, 30), today)
     if today.year == year:
         last = today
-    return opened(match, date(year, 1, 1), last, today)
+    if (match["word"] or "").lower().startswith("until") and not part and today < date(year, 1, 1):
+        last = date(year, 1, 1)  # it begins
+    first = date(year, 10 if part == "late" else 1, 1)
+    return opened(match, first, min(last, date(year, 3, 31)) if part == "early" else last, today)
 
 
 def weekday(match: re.Match[str], today: date) -> Interval:
@@ -230,9 +233,9 @@ def season(match: re.Match[str], today: date) -> Interval:
     word = (match.groupdict().get("word") or "").strip().lower()
     if not given and (which == "next" or (word == "by" and season_end(first) < today)):
         first = first if first > today else first.replace(year=year + 1)
-    elif not given and first > today and word not in ("by", "before", "until"):
+    elif not given and first > today and word not in ("by", "before", "until", "till"):
         first = first.replace(year=year - 1)
-    elif not given and which == "last" and season_end(first) >= today:
+    elif not given and "last" in (which, word) and season_end(first) >= today:
         first = first.replace(year=first.year - 1)
     if word == "this" and not given:
         if first_month < 12:
@@ -244,6 +247,8 @@ def season(match: re.Match[str], today: date) -> Interval:
         return (today if last >= today else None), last
     if word in ("by", "until", "till"):
         return (today if first >= today else None), first
+    if word == "through" and season_end(first) < today:
+        return first, season_end(first)
     return opened(match, first, season_end(first), today)
 
 
@@ -405,6 +410,8 @@ def feast(match: re.Match[str], today: date) -> Interval:
         day = _feast_day(name, today.year - 1)
     if match["word"].lower() == "after":
         return day, None
+    if match["word"].lower() in ("until", "till") and "the new year" in match[0].lower():
+        day -= timedelta(days=1)  # the old one ends
     return opened(match, day, day, today)
 
 
@@ -541,6 +548,16 @@ def next_month(match: re.Match[str], today: date) -> Interval:
         return date(today.year + 1, 1, 1), date(today.year + 1, 12, 31)
     first = months_before(today.replace(day=1), -1)
     return first, month_end(first)
+
+
+def end_of_next(match: re.Match[str], today: date) -> Interval:
+    """Read "by the end of next year"."""
+    unit = match["unit"].lower()
+    if unit == "year":
+        return today, date(today.year + 1, 12, 31)
+    if unit == "month":
+        return today, month_end(months_before(today.replace(day=1), -1))
+    return today, today + timedelta(days=13 - today.weekday())
 
 
 def days_between(match: re.Match[str], today: date) -> Interval:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cached_property
 
 from frontcast.claims._page import Page, plain
 from frontcast.claims._patterns import Pattern
@@ -28,11 +29,23 @@ _ENDING = Pattern(r"\bweek (?:to|ending|ended|up to)\b[^\n]{0,40}", re.IGNORECAS
 # "3-9 March", "March 3 to 9", "from 27 February to 5 March".
 _SPAN = re.compile(r"\b\d\d?(?:\s\w+)?\s?(?:-|–|\bto\b|\band\b)\s?(?:\w+\s)?\d\d?\b")
 _BEFORE_SPAN, _AFTER_SPAN = 20, 30
+# What a bulletin calls itself, and how the first sentence of one names its day.
+_BULLETIN = Pattern(
+    r"\b(?:operational (?:information|update|situation)|summary|bulletin|situation report|sitrep|"
+    r"as of (?:the )?(?:evening|morning|\d\d?[:.]\d\d))\b",
+    re.IGNORECASE,
+)
+_ITS_DAY = Pattern(
+    r"(?:^|[.!?]\s*|\s\s)"
+    r"(?=(?:Since (?:the (?:start|beginning) of (?:the|this) day|(?:the )?morning|midnight)|"
+    r"(?:Over|During|In) (?:the )?(?:(?:past|last) )?(?:day|24 hours|week))\b)"
+)
+_FIRST_LINES = 900
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 # "20/02, 07:15 - ", "21 Feb 20:00 /", "20.02.2024 08:00 ", "11.08 " before what was posted.
 _STAMP = Pattern(
     r"[ \t>*•\[(-]*(?P<day>\d{1,2}[./]\d{2}(?:[./](?:\d{4}|\d{2}))?(?![\d%]|\s?(?:km|per|square|"
-    r"m\b))|"
+    r"m\b))|\d{1,2}/\d(?=\s)|"
     rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}\s{MONTH}\.?(?:,?\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d)|"
     rf"{MONTH}\.?\s\d{{1,2}}(?:,\s\d{{4}})?(?=,?\s\d{{1,2}}[:.]\d\d))"
     r"[\])]?,?(?:\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?)?[\])]?\s*(?:[-–—/|:]\s*)?(?=\S)"
@@ -65,6 +78,26 @@ class Periods:
             if long and timedelta(0) <= today - last < timedelta(days=10):
                 self._own = first, last
                 break
+
+    @cached_property
+    def whole(self) -> tuple[int, int, date, date] | None:
+        """Where a bulletin names the days that all of it is about, and these days.
+
+        Offsets count in the report.
+        """
+        if self._today is None or _BULLETIN.search(self._flat[:_HEAD]) is None:
+            return None
+        if self._own is not None:
+            for t in find_times(self._flat[:_FIRST_LINES], self._today):
+                if (t.first, t.last) == self._own:
+                    return t.start, t.end, *self._own
+            return None
+        for match in _ITS_DAY.finditer(self._flat[:_FIRST_LINES]):
+            found = find_times(self._flat[match.end() : match.end() + 60], self._today)
+            if found and found[0].start <= 2 and found[0].first and found[0].last:
+                at = match.end()
+                return at + found[0].start, at + found[0].end, found[0].first, found[0].last
+        return None
 
     def _spans(self, text: str) -> Iterator[tuple[date, date]]:
         """Yield the stretches between two days that a text names by their numbers."""
@@ -145,7 +178,15 @@ _HELD = re.compile(
 )
 _CALLED_ON = Pattern(
     r"\b(?:I|we|We|this (?:news)?paper|our (?:reporter|correspondent))\s(?:\w+\s){0,2}"
-    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}"
+    r"(?:visited|met|spoke|talked|interviewed|reached|called|phoned|sat down|found)\b[^.]{0,60}|"
+    r"\b(?:receive[sd]|greet(?:s|ed)|meets|met) (?:me|us)\b[^.]{0,60}|"
+    r"\b[Ww]e meet\b[^.]{0,60}|"
+    r"\b[Tt]oday is (?:a )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+# Of a talk that all of a report tells of, and not one of its sources.
+_SCENE = Pattern(
+    r"\b(?:(?:receives|greets|meets) (?:me|us)|[Ww]e meet|when (?:I|we) (?:met|visited)|"
+    r"[Tt]oday is (?:a )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 
 
@@ -178,10 +219,20 @@ def interview_day(page: Page) -> date | None:
     return met.pop() if len(met) == 1 else None
 
 
+def is_portrait(page: Page) -> bool:
+    """Whether all of a report is told from a talk with somebody: "She receives me on Friday".
+
+    Parameters
+    ----------
+    page : Page
+    """
+    return _SCENE.search(plain(page.text[:_INTRO])) is not None
+
+
 def _one_day(text: str, today: date) -> date | None:
-    """Return the first single day of the last weeks that a text names."""
+    """Return the first single day of the last weeks, before the report's, that a text names."""
     return next((
         t.first for t in find_times(text, today)
-        if t.first and t.first == t.last and timedelta(0) <= today - t.first < timedelta(days=60)
+        if t.first and t.first == t.last and timedelta(0) < today - t.first < timedelta(days=60)
         and text[t.start : t.end].lower() not in ("already", "still", "now")
     ), None)  # fmt: skip

@@ -10,6 +10,7 @@ from frontcast.claims._intervals import (
     back,
     coming,
     counted_hours,
+    end_of_next,
     fixed,
     in_a_to_b,
     later_this,
@@ -25,9 +26,9 @@ from frontcast.claims._patterns import Pattern
 COUNT = (
     r"(?P<n>\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|ninety|few|several|"
-    r"couple of)"
+    r"couple of|(?:twenty|thirty|forty)-[a-z]+|(?:a )?hundred)"
 )
-UNIT = r"(?P<unit>day|night|week|wk|month|mth|year|yr)"
+UNIT = r"(?P<unit>day|night|week|wk|fortnight|month|mth|year|yr)"
 _NTH = rf"(?P<nth>\d\d?(?:nd|rd|th)|{'|'.join(ORDINALS)})"
 # Written so that a text without them is told apart by them, not by "at" or "by" (_patterns.py).
 _CLOCKS = (
@@ -70,8 +71,13 @@ def _to_come() -> Iterator[Rule]:
         r"(?P<unit>week|month|year)(?: is (?:out|over))?\b(?! of)",
         later_this,
     )
+    yield _folded(
+        r"\b(?:by|before|until) (?:the )?end of next (?P<unit>year|month|week)\b", end_of_next
+    )
     yield _folded(r"\b(?:in |by |until )?next (?P<unit>month|year)\b", next_month)
     yield _folded(r"\b(?:un)?til+ tomorrow\b|\bby tomorrow\b", fixed(0, 1))
+    yield _folded(r"\bfrom (?:tomorrow|tmrw|tmr)\b", fixed(1, None))
+    yield _folded(r"\bfrom today\b(?! to )", fixed(0, None))
     yield _folded(r"\b(?:tmrw|tmr|tomoz|2morrow|tomorow)\b", fixed(1, 1))
     yield _folded(r"\bby (?:the |this )?weekend\b", this_weekend)
 

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from frontcast.claims._calendar import (
     all_of,
+    coming_weekend,
+    half_a_year,
     half_year,
     hours_back,
     into_next,
@@ -64,7 +66,7 @@ _WEEKDAY = (r"(?P<weekday>" + "|".join(d.capitalize() for d in DAYS)
             + r"|Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)")  # fmt: skip
 # Posts spare the capital; "may" is a verb sooner than a month.
 _SMALL_MONTH = r"(?P<month>" + "|".join([m for m in MONTHS if m != "may"] + [
-    "jan", "feb", "apr", "aug", "sep", "oct", "nov", "dec"]) + r")"  # fmt: skip
+    "jan", "feb", "apr", "aug", "sept?", "oct", "nov", "dec"]) + r")"  # fmt: skip
 _THE_MONTH = r"(?P<which_month>(?:the|this|last|the previous) month)"
 # One by one, so that a text without them is told by them (_patterns.py).
 _TH = r"\d?(?:1st|2nd|3rd|0th|1th|2th|3th|4th|5th|6th|7th|8th|9th)"
@@ -245,7 +247,9 @@ def _counted_ahead(match: re.Match[str], interval: Interval, today: date) -> Int
         or "past" in match[0].lower()
     ):
         return interval
-    day = today + (today - interval[0])
+    months = (interval[0].year - today.year) * 12 + interval[0].month - today.month
+    whole = match["unit"].lower() in ("month", "mth", "year", "yr")
+    day = months_before(today, months) if whole else today + (today - interval[0])
     return (today if match[0].lower().startswith("within") else day), day
 
 
@@ -262,7 +266,7 @@ def _rule(pattern: str, read: Reader, *, anchored: bool = True, case: int = 0) -
 def _dates() -> Iterator[Rule]:
     """Yield the rules for days, months, seasons and years with names or numbers."""
     word = (r"(?P<word>(?:[Nn]ot? (?:earlier|sooner|later) than|[Ee]very month since|"
-            r"[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill?|"
+            r"[Ee]ver since|[Ss]ince|[Bb]y|[Uu]ntill?|[Tt]ill?|"
             r"[Bb]efore|[Aa]fter|[Bb]eyond|[Ff]rom|[Oo]n|[Ii]n|[Ii]nto|[Dd]uring|[Tt]hrough(?:out)?|"
             r"[Oo]ver|[Ff]or)\s+(?:about |around |early on )?(?:the\s+)?)?")  # fmt: skip
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
@@ -294,7 +298,8 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"(?:\b(?:[Ii]n|during|over) )?(?:the )?(?P<nth>first|second|third|fourth|last) "
                 rf"week of (?:{_MONTH}{year}|{_THE_MONTH})", week_of, case=0)  # fmt: skip
     yield _rule(r"\b(?P<word>(?i:by|before|until|till|after|since|at|on|over|for|around))\s+"
-                r"(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|New Year(?:'s(?: Eve| Day)?)?|"
+                r"(?:about\s)?(?:the\s)?(?P<feast>Christmas(?: Eve| Day)?|"
+                r"[Nn]ew [Yy]ear(?:'s(?: Eve| Day)?)?|"
                 r"Victory Day|Easter(?: Sunday)?|Independence Day)\b", feast)  # fmt: skip
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:-|–| to | and "
         rf")(?P<day2>\d\d?)(?:st|nd|rd|th)?)? {_MONTH}{year}\b",
@@ -303,15 +308,16 @@ def _dates() -> Iterator[Rule]:
         rf")(?P<day2>\d\d?)\b)?{year}",
                full_day, anchored=False)  # fmt: skip
     yield _rule(rf"\b(?:[Bb]etween|[Ff]rom) (?P<month0>[A-Z][a-z]+)(?: (?P<year0>(?:19|20)\d\d))? "
-        rf"(?:and|to|through|until) {_MONTH}{year}\b",
+        rf"(?:and|to|through|until) (?:the end of )?{_MONTH}{year}\b",
                span_or_none)  # fmt: skip
     ordinal = "|".join(("first", *ORDINALS))
     yield _rule(rf"\b{word}(?P<nth>{ordinal}|\d\d?(?:st|nd|rd|th)) of {_MONTH}{year}\b", named_day)
     yield _rule(rf"\b{word}(?P<nth>\d\d?(?:st|nd|rd|th)) of {_SMALL_MONTH}\b", named_day)
     yield _rule(rf"\b{word}(?P<day>\d\d?)(?:st|nd|rd|th)? {_SMALL_MONTH}{year}\b", full_day)
     yield _rule(
-        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|from|before)) )(?!24/7)"
-        r"(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:])(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
+        r"(?:^|(?<=[.!?;] )|\b(?P<word>(?i:on|since|by|until|till|from|before|for|geoloc)) )"
+        r"(?!24/7)(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?\d)(?=[ ,:.;)]|$)"
+        r"(?!\s(?:km|of|RU|UA|ru|ua|days?)\b)",
         slashed,
     )
     yield _rule(
@@ -344,14 +350,15 @@ def _dates() -> Iterator[Rule]:
     yield _rule(r"\b(?P<word>(?:not? (?:earlier|sooner|later) than|since|ever since|by|"
         r"until|before|after|from|in|during|throughout|all of|"
         r"(?:in |for |over |during )?the whole of)\s+)"
-        r"(?P<part>early |late |mid-)?"
+        r"(?P<part>early |late |mid-|the middle of )?"
         r"(?P<year>(?:19|20)\d\d)\b",
                read_year, anchored=False, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the\s)?"
                 r"(?P<nth>first|second|third|fourth|last|final) quarter\b(?! of an?\b)"
                 r"(?: of (?P<year>(?:19|20)\d\d))?", quarter, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:by|since|until|before|after|in|during|over|for|from)\s+)?(?:the )?"
-                r"(?:(?P<nth>first|second) half of |H(?P<h>[12]) )(?P<year>(?:19|20)\d\d)\b",
+                r"(?:(?P<nth>first|second) half of |H(?P<h>[12]) )"
+                r"(?P<year>(?:19|20)\d\d|(?:the|this) year)\b",
                 half_year)  # fmt: skip
     yield _rule(r"\bQ(?P<q>[1-4])\b(?!:)(?: (?:of )?(?P<year>(?:19|20)\d\d))?", quarter)
     yield _rule(rf"\b(?:[Oo]n |[Bb]etween |[Ff]rom )?{_WEEKDAY}(?: or | and | to |-|–)"
@@ -361,10 +368,11 @@ def _dates() -> Iterator[Rule]:
     for ordinal in (_TH, f"first|{'|'.join(ORDINALS)}"):
         yield _rule(r"\b(?P<word>on|since|by|until|till?|from|before|after)\s+(?i:the)\s+"
                     rf"(?P<day>{ordinal})\b(?=\s*(?:[.,;:!?)]|$)|\s(?:or so|of (?:the|this) month|"
-                    r"and|but|when|at|in|near)\b)(?:\sor so|\sof (?:the|this) month)?",
+                    r"and|but|when|at|in|near|the|we|they|he|she|it|our|their)\b)"
+                    r"(?:\sor so|\sof (?:the|this) month)?",
                     ordinal_day, case=fold)  # fmt: skip
     yield _rule(r"\b(?P<word>(?:during|in|over|since|by|before|until|this|last|"
-        r"next|coming|the|from|for|throughout)\s+)"
+        r"next|coming|the|from|for|till|through|throughout)\s+)"
         r"(?P<which>the |this |last |next |(?:the )?end of (?:the )?|(?:the )?middle of (?:the )?)?"
         r"(?P<season>spring|summer|"
         r"autumn|fall(?! of\b(?! (?:19|20)\d\d))|winter)(?: of)?(?: (?P<year>(?:19|20)\d\d))?\b",
@@ -395,11 +403,16 @@ def _distances() -> Iterator[Rule]:
         weekend,
         case=fold,
     )
+    yield _rule(r"\bthis weekend\b", coming_weekend, case=fold)
+    yield _rule(r"\b(?:for )?half a year\b(?! (?:ago|later|before|earlier|old))", half_a_year,
+                case=fold)  # fmt: skip
     yield _rule(r"\b(?:since|from) (?:the (?:start|beginning) of (?:the|this) day|midnight|"
-        r"(?:this )?"
+        r"(?:this |the )?"
                r"morning|dawn)\b|\b(?:over|during) the day\b", fixed(0, 0), case=fold)  # fmt: skip
+    yield _rule(r"\bas of publication\b", fixed(0, 0), case=fold)
     yield _rule(r"\b(?:at|around|before|after|by|since|(?:un)?till?) (?:midday|noon|dawn|dusk|"
-        r"midni(?:ght|te)|evening|nightfall|supper|lunch(?:time)?|breakfast|sunset|sunrise|"
+        r"midni(?:ght|te)|(?:the )?evening|nightfall|supper|dinner|lunch(?:time)?|breakfast|"
+        r"sunset|sunrise|"
                r"morning)\b|\bas of \d\d[:.]\d\d\b|\bin the (?:morning|afternoon|evening)\b",
                fixed(0, 0), case=fold)  # fmt: skip
     yield _rule(
@@ -409,6 +422,10 @@ def _distances() -> Iterator[Rule]:
         r"\b(?:at|in) (?:this|the present) (?:moment|hour|stage|point)\b", fixed(0, 0), case=fold
     )
     yield _rule(r"\bthis night\b", fixed(-1, 0), case=fold)
+    # Of posts: "Night: 12 drones", "07:10 Night was loud".
+    yield _rule(r"(?:^|(?<=\d\d )|(?<=[.!] ))(?:the )?night(?=:|\s(?:was |is |has been )?"
+                r"(?:passed|loud|quiet|calm|hard|noisy|restless|bad)\b)", fixed(-1, 0),
+                case=fold)  # fmt: skip
     yield _rule(r"\b(?:the )?night before last\b", fixed(-2, -1), case=fold)
     yield _rule(r"\b(?:for|over|in|during) (?:the |a )?(?:whole |past |last )?fortnight\b",
                 fixed(-14, 0),
@@ -416,7 +433,8 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:(?:un)?till?|up to) yesterday\b", fixed(None, -1), case=fold)
     yield _rule(r"\b(?:in )?(?:the )?week before last\b", week_before_last, case=fold)
     yield _rule(r"\b(?:with)?in (?P<n>24|48|72) ?(?P<unit>h|hrs?|hours)\b", hours_back, case=fold)
-    yield _rule(r"\ball (?P<unit>week|month|year|winter|spring|summer|autumn)(?: long)?\b(?! of\b)",
+    yield _rule(r"\b(?:all|the (?:whole|entire)) (?P<unit>week|month|year|winter|spring|summer|"
+        r"autumn)(?: long)?\b(?! of\b)",
                 all_of, case=fold)  # fmt: skip
     yield _rule(r"\b(?:in )?the (?:early|small) hours(?: of (?:the|this) (?:morning|day))?\b"
                 r"(?! of\b)",
@@ -430,11 +448,10 @@ def _distances() -> Iterator[Rule]:
     yield _rule(r"\b(?:in|over|for) 24 ?(?:h|hrs?|hours)\b", fixed(-1, 0), case=fold)
     yield _rule(r"\bwithin (?:days|weeks|months|hours)\b", fixed(0, None), case=fold)
     yield _rule(r"\bfor now\b", fixed(0, 0), case=fold)
-    yield _rule(r"\bfrom tomorrow\b", fixed(1, None), case=fold)
     yield _rule(r"\bin the coming (?:days|weeks|months)\b", fixed(0, None), case=fold)
     yield _rule(r"\bon the (?P<day>\d\d?)(?:st|nd|rd|th)\b(?!\s[A-Z])", day_of_month)
     yield _rule(r"\bfor (?:many |several |some )?(?:months|weeks|years|days)\b|\bfor (?:a "
-        r")?(?:very )?"
+        r")?(?:very |so )?"
                r"long(?: time)?\b", fixed(None, 0), case=fold)  # fmt: skip
     yield _rule(r"\b(?:in|over) (?:the )?recent (?:days|weeks)\b|\brecent days\b|\brecently\b",
                fixed(-_RECENT, 0), case=fold)  # fmt: skip
