@@ -114,6 +114,8 @@ def test_a_name_told_apart_once_is_told_apart_everywhere(found):
         ("The governor of Kursk resigned.", "Kursk", 538555),
         ("The whole of Donetsk is claimed.", "Donetsk", 709716),
         ("Buses came from Donetsk and the north of Luhansk region.", "Donetsk", 709716),
+        ("Talk of the four regions, which also include Luhansk, Zaporizhzhia and Kherson, ended.",
+         "Kherson", 706442),
         ("Two brigades were moved to Kursk.", "Kursk", 538555),
         # A town by what stands in it, or by what was done to it.
         ("A clinic in Kherson closed. Kherson region is under fire.", "Kherson", 706448),

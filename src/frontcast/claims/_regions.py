@@ -15,6 +15,11 @@ REGION_WORD = Pattern(
 _REGIONS_AFTER = Pattern(
     rf"(?:(?:\s*,\s*|\s+and\s+|,?\s+and\s+){NAME})*\s+(?:regions|oblasts|provinces)\b"
 )
+# "The four regions, which also include X, Y and Z", "the regions of X and Y".
+_REGIONS_BEFORE = Pattern(
+    r"\b(?:regions|oblasts|provinces)(?:\s(?:of|including|like|such as)|,?\s(?:which|that)\s"
+    rf"(?:also\s)?(?:include|are|comprise)|:|,|\s[–—(-])\s(?:{NAME}(?:,\s+and\s+|,\s+|\s+and\s+))*$"
+)
 _CITY_BEFORE = Pattern(
     r"\b(?:city of|town of|downtown|central|near|outside|around|(?:north|south|east|west)[\w-]* of|"
     r"(?:outskirts|suburbs|cent(?:re|er)|streets) of|kilomet(?:er|re)s (?:from|of)|"
@@ -204,6 +209,8 @@ class Regions:
         if re.match(r"\s(?:city|town|village|settlement)s?\sof\b", after):
             return True
         bare = fold(re.sub(r"\s(?:oblast|region)$", "", normalise(found.name)))
+        if _REGIONS_BEFORE.search(before):
+            return True
         if bare in _REAR and _WARFARE_AFTER.match(after):
             return True
         if _BORDER_AFTER.match(after) or self._at_border(text, span):
