@@ -39,7 +39,7 @@ _FIGURES = words(
     "reading account list record data arithmetic statistic prognosis projection"
 )
 _CALLED = Pattern(
-    r"\W*(?:(?:His|Her) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
+    r"\W*(?:(?:His|Her|The [a-z]+['’]s) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
     r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
     r"introduces (?:him|her)self as)) [\"“‘']?([A-Z]\w+(?: [A-Z]\w+)?)|"
     r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"

@@ -25,7 +25,7 @@ from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
-from frontcast.claims._topics import Topic, is_source, source_beside
+from frontcast.claims._topics import Topic, is_source, label_of, source_beside
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._typechoice import LIKELY_NOTHING, TypeChooser, Typed
 from frontcast.claims._types import Said
@@ -281,6 +281,12 @@ class Reading:
         at = draft.start - draft.unit.start
         if frame is not None and bare and not own and frame.start <= at < frame.end:
             draft.speaker, draft.quote = self.cast.spoke(frame.speaker), "indirect"
+        if not self._headings.prose and not draft.unit.labelled and (
+            label := label_of(self.page.text, draft.start, draft.end)
+        ) is not None:  # fmt: skip
+            draft.speaker, draft.quote = self.cast.of_source(label[0]), "indirect"
+            draft.start = label[1]
+            return
         topic = self._topic(draft.unit) if draft.unit.quoted else None
         headed = (
             topic is not None
