@@ -100,7 +100,7 @@ def test_where_and_when_a_report_was_written_is_no_claim(theatre) -> None:
 @pytest.mark.parametrize(
     ("text", "claim"),
     [
-        ("Nobody in the brigade has told the families at Lyman anything.", "Nobody"),
+        ("Nobody in the army has acknowledged the loss of Lyman.", "Nobody"),
         ("Moscow says the town of Lyman has fallen. The soldiers there say no.", "say no"),
         ("Kyiv reported nine tanks destroyed at Lyman. Analysts doubt it.", "doubt it"),
         ("The staff has not acknowledged the loss of Lyman.", "not acknowledged"),

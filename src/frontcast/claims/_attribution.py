@@ -39,7 +39,8 @@ _FIGURES = words(
     "reading account list record data arithmetic statistic prognosis projection"
 )
 _CALLED = Pattern(
-    r"\W*(?:(?:His|Her|The [a-z]+['’]s) (?:(?:first|full|real|given) )?(?:name|call ?sign|nickname) (?:is|was)|"
+    r"\W*(?:(?:His|Her|The [a-z]+['’]s) (?:(?:first|full|real|given) )?"
+    r"(?:name|call ?sign|nickname) (?:is|was)|"
     r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
     r"introduces (?:him|her)self as)) [\"“‘']?([A-Z]\w+(?: [A-Z]\w+)?)|"
     r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
@@ -98,7 +99,8 @@ _PRESENTING = Pattern(
     r"(?:\w+ )?(?:blunt|blunter|clear|clearer|brief|short|categorical|firm|adamant|frank|franker|"
     r"candid|gloom\w+|bleak\w*|cautious|sceptical|skeptical|pessimistic|optimistic|precise|exact|"
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
-    r"(?:disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|"
+    r"(?:attribut|blam|put\w* it|"
+    r"disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|"
     r"den(?:ie|y)|counter|retort|see|remember|recall|"
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"

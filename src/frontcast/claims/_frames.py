@@ -28,7 +28,7 @@ _SAID_SELDOM = (
     r"affirm(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|posted|calculate[sd]|imagine[sd]|"
     r"foresaw|foresees|feels|felt|remembers|remembered|concur(?:s|red)|exclaimed|volunteered|"
     r"summed up|sums up|vowed|threatened|assessed|informs|informed|found|finds|allowed|allows|"
-    r"ha[sd] decided|declares|jokes|laughs)"
+    r"(?:ha[sd] )?decided|declares|jokes|laughs)"
 )
 _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
@@ -37,7 +37,8 @@ _TAIL = (
     r"(?:\s(?:[a-z]+ly|again|once more))?"
     r"(?:\s(?:(?:on|in|via|to|during|at|late|early|this|yesterday|earlier|last)\b[^,;:]{{2,60}}|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b[^,;:]{{0,60}}|yesterday))?"
-    r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting)\b[^;:]{{2,90}})?{more})[\s.]*$"
+    r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting|describing|calling|noting|saying|"
+    r"warning|stressing|accusing|blaming|referring|insisting|without)\b[^;:]{{2,90}})?{more})[\s.]*$"
 )
 _TAIL_FRAMES = (
     Pattern(_TAIL.format(said=_SAID, more="")),
@@ -122,8 +123,8 @@ _BY_COUNT = Pattern(
     r"(?:count|reckoning|estimates?|tally|accounts?|figures|data|telling|view|opinion|version|"
     r"footage|books|numbers|calculations?|judge?ment|words|admission|estimation|arithmetic|sums|"
     r"assessment|reading|description|recollection|knowledge|mind|thinking|lights)\b|"
-    rf"\b(?:[Ii]n|[Bb]y) the (?:view|opinion|words|estimate|judge?ment|account|telling|reckoning|"
-    rf"eyes|count|admission|figures) of "
+    rf"\b(?:[Ii]n|[Bb]y) (?:the )?(?:view|opinion|words|judge?ment|account|telling|reckoning|"
+    rf"eyes|count|admission|figures|estimates?) of "
     rf"(?P<of>{_SOMEBODY}?)(?=[,;.]|\s[\"“]|$)|"
     rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )
@@ -199,8 +200,11 @@ class Frames:
         phrase = _OR_SO.sub("", told.strip())
         if _NO_SPEAKER.search(phrase) or _SELF.fullmatch(phrase) or _COMPARED.match(phrase):
             return None
-        if (named := _named_after(sentence.text, at + len(told) + 1, told)) is not None:
-            found: Speaker | None = self.cast.named_in(named.name) or named
+        named = given_name(phrase) or _named_after(
+            sentence.text, sentence.text.find(told, at) + len(told), told
+        )
+        if named is not None:
+            found: Speaker | None = self.cast.named_in(named) or Speaker(named, person=True)
         elif phrase.lower() in _THEY:
             found = self.cast.meant(phrase.lower(), sentence.tree, before=sentence.end)
         else:
@@ -210,7 +214,7 @@ class Frames:
     def _mid(self, sentence: Stretch, match: re.Match[str]) -> Frame | None:
         who = match["who"]
         if (named := _named_after(sentence.text, match.end("who"), who)) is not None:
-            found: Speaker | None = self.cast.named_in(named.name) or named
+            found: Speaker | None = self.cast.named_in(named) or Speaker(named, person=True)
         elif who.lower() in _THEY:
             found = self._named_before(sentence, match.start(), who) or (
                 self.cast.meant(who.lower(), sentence.tree, before=sentence.start)
@@ -248,14 +252,13 @@ class Frames:
         return found if found is not None and found is not NARRATOR else None
 
 
-def _named_after(text: str, at: int, who: str) -> Speaker | None:
+def _named_after(text: str, at: int, who: str) -> str | None:
     """Return the name of somebody described: "its owner, X", "who calls himself X"."""
     if who[:1].isupper() or who.lower() in _THEY:
         return None
     if (match := _APPOSED_NAME.match(text, at)) is not None:
-        return Speaker(match["name"], person=True)
-    given = given_name(text[at : at + _NAME_ROOM])
-    return Speaker(given, person=True) if given is not None else None
+        return match["name"]
+    return given_name(text[at : at + _NAME_ROOM])
 
 
 def _so_called(phrase: str) -> Speaker | None:

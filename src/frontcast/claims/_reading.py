@@ -63,7 +63,7 @@ _BARE_VERB = Pattern(
     re.IGNORECASE,
 )
 _STATE = Pattern(
-    r"\b(?:gone|lost|fallen|fell|falls|taken|held|holds|cleared|liberated|retaken|recaptured|"
+    r"\b(?:gone|lost|left|fallen|fell|falls|taken|held|holds|cleared|liberated|retaken|recaptured|"
     r"captured|surrounded|encircled|contested|destroyed|abandoned|occupied|repelled|burning|"
     r"blown|closed|cut|evacuated)\b", re.IGNORECASE,
 )  # fmt: skip

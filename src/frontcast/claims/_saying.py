@@ -6,7 +6,7 @@ from frontcast.claims._words import words
 SAYING = words(
     "say tell add claim report note warn argue believe announce confirm deny insist write point "
     "estimate state stress acknowledge admit allege assert assess conclude declare describe "
-    "emphasize emphasise explain expect indicate inform maintain mention post predict "
+    "emphasize emphasise explain expect indicate inform mention post predict "
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
     "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
@@ -16,8 +16,8 @@ DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING
 # Verbs by which somebody says what a clause below them holds, and which else mean other things.
 _HOLDING = words(
-    "answer hear fear worry calculate observe remember feel imagine remind joke whisper mutter "
-    "murmur howl "
+    "answer maintain hear fear worry calculate observe remember feel imagine remind joke whisper "
+    "mutter murmur howl "
     "sigh shrug laugh grin lament regret complain testify speculate surmise object protest "
     "clarify disclose forecast anticipate promise threaten guarantee dream bet wager "
     "fantasise shout yell scream cry mumble venture confess confide opine theorise theorize "

@@ -53,7 +53,8 @@ _GIVEN = Pattern(
     r"call[- ]?sign(?:,| is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|"
     r"identified (?:only )?"
     r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
-    r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|whom (?:\w+ ){1,3}calls?|"
+    r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
+    r"whom (?:\w+ ){1,3}calls?|"
     r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
     r"(?:his|her) (?:call ?sign|nickname|code[- ]?name|alias) (?:is|was)|answers to|introduces "
     r"(?:him|her)self as|given (?:only )?as|g[ai]ves? (?:only )?(?:his|her|the) (?:first )?name as|"
@@ -81,6 +82,8 @@ _NO_NAME = Pattern(
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
+_COMPASS = words("north south east west north-east north-west south-east south-west northeast "
+                 "northwest southeast southwest upriver downriver")  # fmt: skip
 _SEVERAL = words("two three four five six several some many other others both few most all")
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
@@ -264,6 +267,8 @@ class Cast:
             if token.low in ("he", "she") and (named := self._named_before(token)) is not None:
                 return named
             return self.meant(token.low, token.tree, before=token.i)
+        if token.low in _COMPASS:  # "Farther south, the head of X said ..."
+            token = next((c for c in token.children if c.dep == "appos"), token)
         human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
         for child in token.subtree if human else token.children:
             if (

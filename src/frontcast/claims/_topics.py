@@ -43,7 +43,8 @@ _WHO = (
     r"(?:M[oO]D|[Mm]inistry|General Staff|GS|[Ss]taff|[Cc]ommand|[Gg]overnor|[Mm]ayor|[Bb]rigade|"
     r"[Cc]hannels?|"
     r"[Ss]ources?|[Ll]ocals?|[Rr]esidents?|[Ss]oldiers?|[Gg]unners?|[Pp]ilots?|[Mm]edics?|"
-    r"[Cc]ommanders?|[Oo]fficers?|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|[Mm]ilbloggers?|[Bb]loggers?|"
+    r"[Cc]ommanders?|[Oo]fficers?|[Pp]olice|[Aa]ir [Ff]orce|[Aa]dministration|"
+    r"[Mm]ilbloggers?|[Bb]loggers?|"
     r"[Ss]pokes\w+|"
     r"[Pp]ress[ -]service|[Pp]ress[ -]off(?:ice|icer)?|[Tt]elegram|"
     r"[Ee]mergency [Ss]ervice|SES|OSUV|[Cc]ontact|[Ff]riends?|SBU|HUR|FSB|[Ii]ntel)"
@@ -72,6 +73,10 @@ _BESIDE = Pattern(
     r"council|hospital|spox|tv|TV|radio|media)\b)"
 )
 _BESIDE_ROOM = 70
+# With a verb it is a sentence: "A general was blunter: ...".
+_TOLD = Pattern(
+    r"\b(?:is|was|are|were|has|had|have|said|says|wrote|writes|told|[a-z]{2,}(?:ed|es))\b"
+)
 _LABEL_ROOM, _SHORT_ROOM = 80, 9
 _SHORTENED = Pattern(r"\b[A-Z]\w{1,5}\.\s$")
 # Who posts: a name, and what they are ("Name, mayor of the town", "Name (UA)", "Name - driver").
@@ -164,11 +169,12 @@ def label_of(text: str, start: int, end: int) -> tuple[str, int] | None:
     """
     short = _SHORTENED.search_once(text[max(0, start - _SHORT_ROOM) : start])
     begin = start - len(short[0]) if short is not None else start  # "Gen. Staff" is no sentence end
-    if (own := _SOURCE.match(text, begin, end)) is not None:
+    if (own := _SOURCE.match(text, begin, end)) is not None and not _TOLD.search(own["head"]):
         return own["head"], own.end()
     line = text.rfind("\n", 0, start) + 1
     before = _LABELLED.search(text[max(line, start - _LABEL_ROOM) : start])
-    return (before["head"], start) if before is not None else None
+    said = before is not None and not _TOLD.search(before["head"])
+    return (before["head"], start) if before is not None and said else None
 
 
 def is_source(text: str, start: int, end: int) -> bool:
