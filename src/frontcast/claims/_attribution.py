@@ -286,6 +286,8 @@ class Attribution:
     def _says_more(self, unit: Unit, after: Stretch) -> bool:
         """Whether what follows a finished quotation is a statement of its own."""
         ends = self.page.text[unit.start : unit.end].rstrip()[-1:]
+        if ends == "." and after.text.rstrip().endswith("?"):
+            return True
         return ends == "." and any(
             is_saying(t) and any(c.dep == "ccomp" and c.i > t.i for c in t.children) for t in after
         )
@@ -352,7 +354,8 @@ class Attribution:
         alone = subject.text[:1].isupper() and subject.left_edge is subject.right_edge
         human = verb.lemma.lower() in HUMAN_ACTS and subject.dep == "nsubj"
         terse = len(list(verb.subtree)) <= _TERSE
-        return alone and terse and not human and not self.cast.knows(subject.text)
+        again = self.page.text.count(subject.text) > 1  # what opens a sentence once is no name yet
+        return alone and terse and not human and not again and not self.cast.knows(subject.text)
 
     def attribute(self, draft: Draft, base: Speaker) -> None:
         """Set who says a claim, how it is quoted and which outlet was told.

@@ -78,7 +78,7 @@ _NO_NAME = Pattern(
     r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|"
     r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|"
     r"Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|"
-    r"Fighting|Losses|Troops)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
+    r"Fighting|Losses|Troops|Half)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
     r"Southwest|Outside|Near|Around|Inside|Across|Beyond|Between|In|On|At|From|To|By|For) (?:of )?|"
     r".*\w\. [A-Z]\w+ \w+"
 )
@@ -88,8 +88,7 @@ _SEVERAL = words("two three four five six several some many other others both fe
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
     "tell inform assure warn advise promise describe report expect say believe estimate suppose "
-    "claim allege announce mention predict note state think assess ask order indicate name "
-    "give list "
+    "claim allege announce mention predict note state think assess ask order indicate "
     "specify record"
 )
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
