@@ -61,6 +61,34 @@ def around(match: re.Match[str], value: float, *, by: float) -> tuple[float, flo
     return value if match["past"] else value - by, value if match["nearly"] else value + by
 
 
+def bounds(
+    match: re.Match[str], value: float, *, by: float, top: float | None = None, hedged: bool = True
+) -> tuple[float, float | None]:
+    """Return the range that the words before a number make of it.
+
+    Parameters
+    ----------
+    match : re.Match
+        With the groups of `MODIFIER`.
+    value : float
+    by : float
+        What "about" leaves on either side.
+    top : float or None
+        What "more than" ends with; None leaves it open.
+    hedged : bool
+        Whether `HEDGES` say a range too.
+    """
+    low: float = value
+    high: float | None = value
+    if match["about"] and (hedged or match["about"].lower() not in HEDGES):
+        low, high = around(match, value, by=by)
+    elif match["more"]:
+        high = top
+    elif match["less"]:
+        low = 0.0
+    return tidy(low), None if high is None else tidy(high)
+
+
 _AFTER = Pattern(
     r",?\s(?:(?P<more>or (?:more|above|over|upwards|further|farther|longer|deeper)\b(?! than|\s\d)|"
     r"and (?:more|above|over|up|upwards)(?=\s*(?:[.,;:)]|$))|"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from frontcast.claims._amounts import MODIFIER, Found, around, tidy
+from frontcast.claims._amounts import MODIFIER, Found, bounds
 from frontcast.claims._numerals import NUMBER, read_number
 from frontcast.claims._patterns import Pattern
 
@@ -40,13 +40,5 @@ def money(text: str) -> Iterator[Found]:
         value *= _SCALES.get((match["scale"] or "").lower(), 1.0)
         named = match.groupdict()
         unit = _SIGNS[named["sign"]] if "sign" in named else _NAMES[named["name"].lower()]
-        low: float = value
-        high: float | None = value
-        if match["about"]:
-            low, high = around(match, value, by=0.1 * value)
-        elif match["more"]:
-            high = None
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
-                    unit, "money", match.end())  # fmt: skip
+        low, high = bounds(match, value, by=0.1 * value)
+        yield Found(match.start(), match.end(), low, high, unit, "money", match.end())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, tidy
+from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, bounds, tidy
 from frontcast.claims._nouns import kind_of, unit_after
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
 from frontcast.claims._patterns import Pattern
@@ -204,18 +204,10 @@ def parts(text: str) -> Iterator[Found]:
         )
         if part is None or not 0 < part < whole:
             continue
-        low = high = part / whole
-        top: float | None = high
-        if match["about"] and match["about"].lower() not in HEDGES:
-            low, top = around(match, low, by=0.05)
-        elif match["more"]:
-            top = 1.0
-        elif match["less"]:
-            low = 0.0
-        yield _of_unit(text, Found(
-            match.start(), match.end(), tidy(low), None if top is None else tidy(top),
-            "fraction", "", match.end(),
-        ))  # fmt: skip
+        low, high = bounds(match, part / whole, by=0.05, top=1.0, hedged=False)
+        yield _of_unit(
+            text, Found(match.start(), match.end(), low, high, "fraction", "", match.end())
+        )
 
 
 def out_of(text: str) -> Iterator[Found]:
@@ -229,15 +221,8 @@ def out_of(text: str) -> Iterator[Found]:
         part, whole = read_number(match["n"]), read_number(match["m"] or match["of"])
         if part is None or whole is None or not 0 < part < whole <= _FEW:
             continue
-        low = top = part / whole
-        if match["about"] and match["about"].lower() not in HEDGES:
-            low, top = around(match, low, by=0.05)
-        elif match["more"]:
-            top = 1.0
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), tidy(top), "fraction", "",
-                    match.end())  # fmt: skip
+        low, high = bounds(match, part / whole, by=0.05, top=1.0, hedged=False)
+        yield Found(match.start(), match.end(), low, high, "fraction", "", match.end())
 
 
 # "A threefold advantage", "grew 2.5-fold".
@@ -254,16 +239,8 @@ def folds(text: str) -> Iterator[Found]:
         value = read_number(match["n"])
         if not value:
             continue
-        low: float = value
-        high: float | None = value
-        if match["about"]:
-            low, high = around(match, value, by=0.1 * value)
-        elif match["more"]:
-            high = None
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
-                    "ratio", "", match.end())  # fmt: skip
+        low, high = bounds(match, value, by=0.1 * value)
+        yield Found(match.start(), match.end(), low, high, "ratio", "", match.end())
 
 
 def to_one(text: str) -> Iterator[Found]:
@@ -326,16 +303,9 @@ def ratios(text: str) -> Iterator[Found]:
         if part is None or not whole or (share and part >= whole):
             continue
         value = part / whole
-        low: float = value
-        high: float | None = value
-        if match["about"] and match["about"].lower() not in HEDGES:
-            low, high = around(match, value, by=0.05 if share else 0.1 * value)
-        elif match["less"]:
-            low = 0.0
-        elif match["more"]:
-            high = 1.0 if share else None
-        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
-                    "fraction" if share else "ratio", "", match.end())  # fmt: skip
+        by, top, unit = (0.05, 1.0, "fraction") if share else (0.1 * value, None, "ratio")
+        low, high = bounds(match, value, by=by, top=top, hedged=False)
+        yield Found(match.start(), match.end(), low, high, unit, "", match.end())
 
 
 def multiples(text: str) -> Iterator[Found]:
@@ -374,13 +344,8 @@ def _times(text: str) -> Iterator[Found]:
             value = {"twice": 2.0, "thrice": 3.0}.get((match["word"] or "").lower()) or (
                 (read_number(match["n"]) or 0.0) + (0.5 if match["plus_half"] else 0.0)
             )
-        low: float = value
-        high: float | None = read_number(match["m"]) if match["m"] else value
-        if match["about"] and match["about"].lower() not in HEDGES:
-            low, high = around(match, value, by=0.1 * value)
-        elif match["more"]:
-            high = None
-        elif match["less"]:
-            low = 0.0
-        yield Found(match.start(), match.end(), tidy(low), None if high is None else tidy(high),
-                    "fraction" if match["half"] else "ratio", "", match.end())  # fmt: skip
+        low, high = bounds(match, value, by=0.1 * value, hedged=False)
+        if match["m"] and high == low:
+            high = read_number(match["m"])
+        yield Found(match.start(), match.end(), low, high, "fraction" if match["half"] else "ratio",
+                    "", match.end())  # fmt: skip
