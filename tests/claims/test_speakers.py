@@ -452,3 +452,12 @@ def test_a_portrait_is_told_by_whom_it_is_about(said) -> None:
         "thinks, before she goes on holiday."
     )
     assert speaker(claims, "depots will be empty") == "Anna Keller"
+
+
+@pytest.mark.parametrize("who", ["Nadiia, a medic from Rivne,", "Nadiia, 58,"])
+def test_a_village_that_bears_the_name_of_somebody_introduced_is_none(said, theatre, who) -> None:
+    text = f"Lyman was shelled. {who} keeps a tally. It was worse in Lyman in the summer, she says."
+    assert speaker(said(text), "worse in Lyman") == "Nadiia"
+    report = Report(id="8" * 64, text=text, published=date(2025, 3, 6))
+    places = {p.surface for c in extract(report, theatre=theatre) for p in c.places}
+    assert "Nadiia" not in places

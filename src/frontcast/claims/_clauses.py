@@ -571,7 +571,9 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
 def _claimer(noun: Word) -> Word | None:
     """Return who made a claim: "Russia's claim that", "the statement of the ministry that"."""
     for child in noun.children:
-        if child.dep in ("poss", "amod", "compound", "nmod") and child.pos in ("PROPN", "ADJ"):
+        if child.dep in ("poss", "amod", "compound", "nmod") and (
+            child.pos in ("PROPN", "ADJ") or child.lemma_low in _OUTLETS
+        ):  # fmt: skip
             return child
     if any(c.dep == "poss" and c.low in ("our", "my") for c in noun.children):
         return None

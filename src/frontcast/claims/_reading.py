@@ -23,7 +23,7 @@ from frontcast.claims._quantities import find_quantities
 from frontcast.claims._remarks import is_remark, says_nothing
 from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker, is_introduced
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, label_of, source_beside
 from frontcast.claims._tree import Stretch, Word
@@ -156,7 +156,7 @@ class Reading:
     def _meet(self, unit: Unit) -> None:
         tree = tree_of(unit)
         self.cast.meet(tree)
-        people: set[tuple[int, int]] = set()
+        people = {(unit.start + t.idx, unit.start + t.end) for t in tree.words if is_introduced(t)}
         for ent in tree.people:
             # Single words are often towns that the model takes for surnames.
             known = len(ent.text.split()) > 1 or self.cast.knows(ent.text)

@@ -286,7 +286,8 @@ class Cast:
         if _PART_OF.fullmatch(phrase) and self.last is not None:
             # "One of them": one of the sources that spoke last.
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
-        found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token))
+        found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token),
+                               speaks=is_introduced(token))  # fmt: skip
         return self._seated(found, token) if found is not None and found.org else found
 
     def _apposed(self, name: Word, *, human: bool) -> Speaker | None:
@@ -521,6 +522,15 @@ def _close(token: Word, apposed: Word) -> bool:
     """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
     first = apposed.left_edge
     return first.i == token.i + 1 and apposed.pos == "PROPN"
+
+
+def is_introduced(token: Word) -> bool:
+    """Read "Nadiia, a nurse, ...", "Nadiia, 58, ...": a village may bear the name of somebody."""
+    return token.pos == "PROPN" and any(
+        c.dep in ("appos", "nummod") and c.i > token.i
+        and (c.lemma_low in HUMAN or (c.like_num and len(c.text) == 2))  # an age
+        for c in token.children
+    )  # fmt: skip
 
 
 def _given_to(token: Word) -> str | None:
