@@ -3,6 +3,9 @@
 from frontcast.claims._words import words
 
 GIVEN = words(
+    "katia katya raya raia rayisa lyuba lyubov halia halina valya olia sveta masha nastia "
+    "nastya lidiia dasha kseniia sofiia ania anya liuda lyuda zina tonya tonia klava margit "
+    "anu ilka elspeth fedir savelii viacheslav ole aksel ilkka teodor halya nadiya vika "
     "aaron abdullah abigail adam adele adrian agata agnes agnieszka ahmad ahmed aidan aidar "
     "aino aisling akhmed akira alan alasdair alastair albert albrecht aldo alec aleksandar "
     "aleksandr aleksandra aleksei aleksey aleksy alessandro alex alexander alexandra "
@@ -131,6 +134,7 @@ GIVEN = words(
 
 # Given names of women that do not end as most do; whose either may be is in neither.
 WOMEN = words(
+    "lyubov margit anu elspeth "
     "abigail agnes aisling alice alison amy anais angharad ann anne annabel annie annemarie "
     "annette astrid "
     "aud audrey beatrice beatrix bernadette betty birgit bozena brigitte bronwyn caitlin camille "
