@@ -526,11 +526,15 @@ def _close(token: Word, apposed: Word) -> bool:
 
 def is_introduced(token: Word) -> bool:
     """Read "Nadiia, a nurse, ...", "Nadiia, 58, ...": a village may bear the name of somebody."""
-    return token.pos == "PROPN" and any(
-        c.dep in ("appos", "nummod") and c.i > token.i
-        and (c.lemma_low in HUMAN or (c.like_num and len(c.text) == 2))  # an age
-        for c in token.children
-    )  # fmt: skip
+    if token.pos != "PROPN" or token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    for child in token.children:
+        if child.dep in ("appos", "nummod") and child.i > token.i:
+            age = child.like_num and len(child.text) == 2 and child.left_edge is child.right_edge
+            described = child.lemma_low in HUMAN and any(c.dep == "det" for c in child.children)
+            if age or described:
+                return True
+    return False
 
 
 def _given_to(token: Word) -> str | None:
