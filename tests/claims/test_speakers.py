@@ -461,3 +461,18 @@ def test_a_village_that_bears_the_name_of_somebody_introduced_is_none(said, thea
     report = Report(id="8" * 64, text=text, published=date(2025, 3, 6))
     places = {p.surface for c in extract(report, theatre=theatre) for p in c.places}
     assert "Nadiia" not in places
+
+
+@pytest.mark.parametrize(
+    ("lead", "below", "who"),
+    [
+        ("a regional police official", '"It is us," Oleh Shevchuk, the deputy head of police, told '
+         "a newspaper.", "Oleh Shevchuk"),
+        ("two officers", '"It is us," Oleh Shevchuk, the deputy head of police, told a newspaper.',
+         "two officers"),
+        ("a Western diplomat", "Moscow says that the town has fallen.", "a Western diplomat"),
+    ],
+)  # fmt: skip
+def test_who_is_described_in_the_lead_is_named_below(said, lead, below, who) -> None:
+    text = f"Russian soldiers have dug in at Vovchansk, {lead} said on Thursday.\n\n{below}"
+    assert speaker(said(text, before=""), "dug in at Vovchansk") == who

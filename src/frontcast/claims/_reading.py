@@ -12,6 +12,7 @@ from frontcast.claims._ellipsis import unit_told
 from frontcast.claims._following import Following
 from frontcast.claims._frames import Frame
 from frontcast.claims._headings import Headings, is_introduction
+from frontcast.claims._leads import name_lead
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
 from frontcast.claims._names import name_people
@@ -20,7 +21,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
 from frontcast.claims._places import PlaceFinder, finder_of
 from frontcast.claims._quantities import find_quantities
-from frontcast.claims._remarks import is_remark, says_nothing
+from frontcast.claims._remarks import asks, is_remark, says_nothing
 from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker, is_introduced
@@ -54,10 +55,6 @@ _THE_TOWN = Pattern(
 )
 _REPORTEDLY = Pattern(r"\b(?:reportedly|allegedly|apparently)\b")
 _NO_TOPIC = Topic(start=-9, end=-9, body=-9)
-_ASKING = Pattern(
-    r"\W*(?:\w+ )?(?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|"
-    r"has|have|had|can|could|will|would|should|any|anyone|anybody|has)\b", re.IGNORECASE,
-)  # fmt: skip
 _BARE_VERB = Pattern(
     r"(?:has|have|had|was|were|is|are|be|been|being|who|which|that|it|he|she|they|we|i|to)\b",
     re.IGNORECASE,
@@ -138,8 +135,9 @@ class Reading:
                     if (claim := self._claim(draft)) is not None and draft.typed is not None:
                         out.append(claim)
                         self.typed[claim.span_start, claim.span_end] = draft.typed
-        out = sorted(map(self._renamed, out), key=lambda c: (c.span_start, c.span_end))
-        return with_scenes(out, self._all_places(), text=self.page.text)
+        out.sort(key=lambda c: (c.span_start, c.span_end))
+        name_lead(out, self.page.text, self.cast)
+        return with_scenes([*map(self._renamed, out)], self._all_places(), text=self.page.text)
 
     def _renamed(self, claim: Claim) -> Claim:
         """Give the name of a speaker whom the report names only after they were described."""
@@ -198,7 +196,7 @@ class Reading:
         base = self.attribution.unit_speaker(number, unit)
         out: list[Draft] = []
         for sentence in tree.sentences:
-            if _asks(sentence.text):
+            if asks(sentence.text):
                 continue
             introduces = self._talk and not unit.labelled and is_introduction(sentence.root)
             if introduces or says_nothing(sentence):
@@ -287,17 +285,17 @@ class Reading:
             draft.speaker, draft.quote = self.cast.of_source(label[0]), "indirect"
             draft.start = label[1]
             return
-        topic = self._topic(draft.unit) if draft.unit.quoted else None
-        headed = (
-            topic is not None
-            and topic.source is not None
-            and not topic.whole
-            and (self.page.text[topic.body : draft.unit.start].strip(' "“«„') == "")
-        )  # 'MoD: "..."'
-        if (headed or draft.speaker is NARRATOR) and (
+        if (draft.speaker is NARRATOR or self._is_headed(draft)) and (
             named := self._line_source(draft)
-        ) is not None:
+        ) is not None:  # fmt: skip
             draft.speaker, draft.quote = named
+
+    def _is_headed(self, draft: Draft) -> bool:
+        """Whether the head of a line names whose the quotation behind it is: 'MoD: "..."'."""
+        topic = self._topic(draft.unit) if draft.unit.quoted else None
+        return topic is not None and topic.source is not None and not topic.whole and (
+            self.page.text[topic.body : draft.unit.start].strip(' "“«„') == ""
+        )  # fmt: skip
 
     def _in_head(self, draft: Draft) -> bool:
         if self._headings.holds(draft.unit):
@@ -538,14 +536,6 @@ class Reading:
         ):  # fmt: skip
             return Stance("asserted", stance.polarity)
         return stance
-
-
-def _asks(sentence: str) -> bool:
-    """Whether a sentence asks; "Village lost again??" doubts what it reports."""
-    text = sentence.rstrip(" )\"'")
-    return text.endswith("?") and not (
-        text.endswith("??") and _ASKING.match(text) is None
-    )  # fmt: skip
 
 
 def _without_doubles(drafts: list[Draft]) -> list[Draft]:

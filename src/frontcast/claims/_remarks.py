@@ -1,4 +1,4 @@
-"""Sentences that assert nothing: thanks, greetings, that something could not be verified."""
+"""Sentences that assert nothing: questions, thanks, that something could not be verified."""
 
 import re
 
@@ -35,6 +35,25 @@ _REMARK = Pattern(
     r"speak)\b|\bcontributed to this (?:report|story)\b",
     re.IGNORECASE,
 )
+
+
+_ASKING = Pattern(
+    r"\W*(?:\w+ )?(?:what|who|whom|whose|where|when|why|how|which|is|are|was|were|do|does|did|"
+    r"has|have|had|can|could|will|would|should|any|anyone|anybody|has)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence asks; "Village lost again??" doubts what it reports.
+
+    Parameters
+    ----------
+    sentence : str
+    """
+    text = sentence.rstrip(" )\"'")
+    return text.endswith("?") and not (
+        text.endswith("??") and _ASKING.match(text) is None
+    )  # fmt: skip
 
 
 def says_nothing(sentence: Stretch) -> bool:

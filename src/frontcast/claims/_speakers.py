@@ -225,7 +225,7 @@ class Cast:
         if speaker is not NARRATOR and speaker.name != "narrator":
             self.last = speaker
             self.heard = [*(h for h in self.heard if h.name != speaker.name), speaker][-8:]
-            if speaker.person or (speaker.anonymous and _is_somebody(speaker.name)):
+            if speaker.person or (speaker.anonymous and is_somebody(speaker.name)):
                 self.last_person = speaker
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
@@ -578,7 +578,7 @@ def _plural(name: str) -> bool:
     )  # fmt: skip
 
 
-def _is_somebody(name: str) -> bool:
+def is_somebody(name: str) -> bool:
     """Whether an anonymous description is of one person."""
     words = head_of(name.lower()).split()
     return not _plural(name) and not (words and words[-1] in THINGS)

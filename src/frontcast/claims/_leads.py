@@ -1,0 +1,39 @@
+"""Who a lead's "a police official said" is: news puts the name into the paragraph below."""
+
+from collections.abc import Sequence
+
+from frontcast.claims._speakers import Cast, is_somebody
+from frontcast.records import Claim
+
+# Paragraphs into which a lead may fall, counted from 0, and within which its name follows.
+_LAST_LEAD, _MOST_BELOW = 2, 2
+
+
+def name_lead(claims: Sequence[Claim], text: str, cast: Cast) -> None:
+    """Note the name of who is only described in the lead, if the next to speak has a full one.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        In the order of the text.
+    text : str
+        The report's.
+    cast : Cast
+        Everybody it names; learns it.
+    """
+    told = [c for c in claims if c.speaker != "narrator"]
+    if not told or not told[0].anonymous or not is_somebody(told[0].speaker):
+        return
+    lead = told[0]
+    at = _paragraph(text, lead)
+    below = next((c for c in told if _paragraph(text, c) > at), None)
+    if at > _LAST_LEAD or below is None or _paragraph(text, below) - at > _MOST_BELOW:
+        return
+    named = (p for p in cast.people.values() if p.person and p.name == below.speaker)
+    person = next((p for p in named if " " in p.name), None)
+    if person is not None and lead.speaker not in cast.named_later:
+        cast.named_later[lead.speaker] = person
+
+
+def _paragraph(text: str, claim: Claim) -> int:
+    return text.count("\n\n", 0, claim.span_start)
