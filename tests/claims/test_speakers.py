@@ -466,10 +466,9 @@ def test_a_village_that_bears_the_name_of_somebody_introduced_is_none(said, thea
 @pytest.mark.parametrize(
     ("lead", "below", "who"),
     [
-        ("a regional police official", '"It is us," Oleh Shevchuk, the deputy head of police, told '
-         "a newspaper.", "Oleh Shevchuk"),
-        ("two officers", '"It is us," Oleh Shevchuk, the deputy head of police, told a newspaper.',
-         "two officers"),
+        ("a regional police official", '"It is us," said Oleh Shevchuk, who heads it.',
+         "Oleh Shevchuk"),
+        ("two officers", '"It is us," said Oleh Shevchuk, who heads it.', "two officers"),
         ("a Western diplomat", "Moscow says that the town has fallen.", "a Western diplomat"),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from frontcast.claims._givennames import GIVEN
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -282,3 +283,16 @@ def _sides(theatre: Theatre) -> frozenset[str]:
 
 def _bare(word: str) -> str:
     return re.sub(r"['’]s?$", "", word) if word.endswith(("'", "’", "'s", "’s")) else word
+
+
+def is_introduced(token: Word) -> bool:
+    """Read "Nadiia, a nurse, ...", "Nadiia, 58, ...": a village may bear the name of somebody."""
+    if token.pos != "PROPN" or token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    for child in token.children:
+        if child.dep in ("appos", "nummod") and child.i > token.i:
+            age = child.like_num and len(child.text) == 2 and child.left_edge is child.right_edge
+            described = child.lemma_low in HUMAN and any(c.dep == "det" for c in child.children)
+            if age or described:
+                return True
+    return False

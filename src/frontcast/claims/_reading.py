@@ -15,7 +15,7 @@ from frontcast.claims._headings import Headings, is_introduction
 from frontcast.claims._leads import name_lead
 from frontcast.claims._lines import Lines
 from frontcast.claims._modality import Stance, is_false, stance_of
-from frontcast.claims._names import name_people
+from frontcast.claims._names import is_introduced, name_people
 from frontcast.claims._page import Page, Unit, plain
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._pieces import pieces_of
@@ -24,7 +24,7 @@ from frontcast.claims._quantities import find_quantities
 from frontcast.claims._remarks import asks, is_remark, says_nothing
 from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker, is_introduced
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, label_of, source_beside
 from frontcast.claims._tree import Stretch, Word

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from frontcast.claims._givennames import GIVEN
+from frontcast.claims._names import is_introduced
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._sexes import head_of, sex_of
@@ -84,6 +85,7 @@ _NO_NAME = Pattern(
 )
 _COMPASS = words("north south east west north-east north-west south-east south-west northeast "
                  "northwest southeast southwest upriver downriver")  # fmt: skip
+_SAID_AGAIN = words("official source man woman officer")
 _SEVERAL = words("two three four five six several some many other others both few most all")
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
@@ -421,6 +423,10 @@ class Cast:
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
+        if definite and noun in _SAID_AGAIN and _content(bare) == {noun} and self.heard:
+            last = self.heard[-1]  # "the official": whoever spoke last, by no other word
+            if last.org is None and not last.person and is_somebody(last.name):
+                return last
         if noun in _DUMB:
             return NARRATOR
         if noun in THINGS and not any(w[0].isupper() for w in words[1:]):
@@ -522,19 +528,6 @@ def _close(token: Word, apposed: Word) -> bool:
     """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
     first = apposed.left_edge
     return first.i == token.i + 1 and apposed.pos == "PROPN"
-
-
-def is_introduced(token: Word) -> bool:
-    """Read "Nadiia, a nurse, ...", "Nadiia, 58, ...": a village may bear the name of somebody."""
-    if token.pos != "PROPN" or token.dep not in ("nsubj", "nsubjpass"):
-        return False
-    for child in token.children:
-        if child.dep in ("appos", "nummod") and child.i > token.i:
-            age = child.like_num and len(child.text) == 2 and child.left_edge is child.right_edge
-            described = child.lemma_low in HUMAN and any(c.dep == "det" for c in child.children)
-            if age or described:
-                return True
-    return False
 
 
 def _given_to(token: Word) -> str | None:
