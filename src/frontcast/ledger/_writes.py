@@ -130,14 +130,12 @@ def add_readings(
     for one in found:
         before, noted = last.get(one.report, ("", None))
         anew = whole or noted is None or noted.extractor != one.extractor
-        rows = one.rows
         if noted is not None and noted.extractor == one.extractor and (whole or not one.all_new):
             read = [r for _, r in load(connection, Reading, parents=[one.report])]
             shown = current(read)[1]
-            if set(rows) == set(shown) if whole else shown.keys() >= set(rows):
+            if set(one.rows) == set(shown) if whole else shown.keys() >= set(one.rows):
                 continue
-            rows = rows if whole else tuple(r for r in rows if r not in shown)
-        reading = Reading(report=one.report, extractor=one.extractor, whole=anew, rows=rows)
+        reading = Reading(report=one.report, extractor=one.extractor, whole=anew, rows=one.rows)
         body = dump(reading)
         key = content_id({"after": before, "reading": body})
         entries.append(

@@ -269,6 +269,14 @@ class LedgerContract:
         assert ledger.claims() == [claim(0, of=2)]
         assert ledger.claims(raw=True) == [one, claim(0, of=2), two, newer]
 
+    def test_what_a_run_finds_again_stands_from_the_earlier_day(self, ledger: Ledger) -> None:
+        """On a day when the run was not known yet, but this part of it was."""
+        one, two, other = claim(0, of=1), claim(9, of=1), claim(20, of=1, extractor="t/2")
+        ledger.add_report(report(1), DAY)
+        for found, days in (([one], 2), ([other], 1), ([one], 4), ([one, two], 2)):
+            ledger.add_claims(found, known_at=DAY + timedelta(days=days))
+        assert ledger.claims(as_of=DAY + timedelta(days=3)) == [one, two]
+
     def test_a_claim_read_from_a_corrected_report(self, where: str, ledger: Ledger) -> None:
         """The same claim with another day in it is a new row, which supersedes the first."""
         first = claim(0, of=1, said_on=None)
