@@ -96,6 +96,13 @@ def test_nothing_is_a_column_beside_the_types(monkeypatch, theatre: Theatre) -> 
     assert 0.5 < LIKELY_NOTHING < 1
 
 
+@pytest.mark.parametrize("rest", [1e-18, 0.0])
+def test_what_is_all_but_certainly_nothing_is_still_typed(rest: float) -> None:
+    typed = _typechoice._typed([(NOTHING, 1.0), ("losses", rest)], {})
+    assert (typed.type, typed.nothing) == ("losses", 1.0)
+    assert typed.chances[0][1] in (0.0, 1.0)
+
+
 def test_types_about_as_likely_are_named_too() -> None:
     rest = [("losses", 0.5), ("policy", 0.3), ("civilians", 0.26), ("distance", 0.25)]
     typed = Typed(chances=rest, nothing=0.1, traits={})

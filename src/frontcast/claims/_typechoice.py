@@ -232,7 +232,9 @@ class TypeChooser:
 
 def _typed(chances: Chances, traits: Traits) -> Typed:
     nothing = next(p for name, p in chances if name == NOTHING)
-    types = [(cast("ClaimType", name), p / (1 - nothing)) for name, p in chances if name != NOTHING]
+    # Not 1 - nothing: that is 0 where it is all but certain.
+    whole = sum(p for name, p in chances if name != NOTHING) or 1.0
+    types = [(cast("ClaimType", name), p / whole) for name, p in chances if name != NOTHING]
     return Typed(chances=types, nothing=nothing, traits=traits)
 
 
