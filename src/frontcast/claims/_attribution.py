@@ -354,8 +354,9 @@ class Attribution:
         alone = subject.text[:1].isupper() and subject.left_edge is subject.right_edge
         human = verb.lemma.lower() in HUMAN_ACTS and subject.dep == "nsubj"
         terse = len(list(verb.subtree)) <= _TERSE
-        again = self.page.text.count(subject.text) > 1  # what opens a sentence once is no name yet
-        return alone and terse and not human and not again and not self.cast.knows(subject.text)
+        if not alone or not terse or human or self.cast.knows(subject.text):
+            return False
+        return self.page.text.count(subject.text) < 2  # what opens a sentence twice is a name
 
     def attribute(self, draft: Draft, base: Speaker) -> None:
         """Set who says a claim, how it is quoted and which outlet was told.

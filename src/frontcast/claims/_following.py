@@ -37,8 +37,8 @@ _PRESENTS = Pattern(
     r"\b(?:corrects|corrected|contradicts|contradicted) (?:him|her|them|me|us)\b|"
     r"\b(?:does|did|do) the (?:sums?|arithmetic|maths?)\b|\b(?:gives|gave) (?:his|her) (?:own )?"
     rf"{_VIEWS}\b|\b(?:speaks?|spoke|puts? it|talks?|talked) "
-    r"(?:more |less |rather |quite )?(?:\w+ly|"
-    r"willingly)\.?$|\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
+    r"(?:more |less |rather |quite )?\w+ly\.?$|"
+    r"\b(?:gives?|gave|has|had|offers?|offered|tells?|told) (?:us |me |them )?"
     rf"(?:an?|the|another) (?:\w+ ){{0,3}}{_VIEWS}\.?$"
 )
 _MOST_WORDS = 18
@@ -52,11 +52,12 @@ _COMPARES = Pattern(
 )
 # Of its words a text built on one conversation has "he" (or "she") so often, the other seldom.
 _PERSONS = Pattern(r"\b(?P<person>[Hh]e|[Ss]he)\b")
+_FEWEST, _OFTEN, _SELDOM = 10, 0.022, 0.2
+# Of which whoever leads one knows: "his battalion".
 _UNITS = words(
     "company battalion platoon brigade regiment squad crew unit battery section detachment group "
     "team"
 )
-_FEWEST, _OFTEN, _SELDOM = 10, 0.022, 0.2
 _THEIR_OWN = words("he she i we you")
 
 

@@ -7,6 +7,7 @@ from frontcast.records import Claim
 
 # Paragraphs into which a lead may fall, counted from 0, and within which its name follows.
 _LAST_LEAD, _MOST_BELOW = 2, 2
+_GAP = "\n\n"
 
 
 def name_lead(claims: Sequence[Claim], text: str, cast: Cast) -> None:
@@ -25,15 +26,13 @@ def name_lead(claims: Sequence[Claim], text: str, cast: Cast) -> None:
     if not told or not told[0].anonymous or not is_somebody(told[0].speaker):
         return
     lead = told[0]
-    at = _paragraph(text, lead)
-    below = next((c for c in told if _paragraph(text, c) > at), None)
-    if at > _LAST_LEAD or below is None or _paragraph(text, below) - at > _MOST_BELOW:
+    edge = text.find(_GAP, lead.span_start)
+    below = next((c for c in told if c.span_start > edge >= 0), None)
+    if below is None or text.count(_GAP, 0, lead.span_start) > _LAST_LEAD or (
+        text.count(_GAP, edge, below.span_start) > _MOST_BELOW
+    ):  # fmt: skip
         return
     named = (p for p in cast.people.values() if p.person and p.name == below.speaker)
     person = next((p for p in named if " " in p.name), None)
     if person is not None and lead.speaker not in cast.named_later:
         cast.named_later[lead.speaker] = person
-
-
-def _paragraph(text: str, claim: Claim) -> int:
-    return text.count("\n\n", 0, claim.span_start)

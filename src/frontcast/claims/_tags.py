@@ -33,7 +33,7 @@ def hangs_on(text: str, unit: Unit) -> bool:
     unit : Unit
         The quotation.
     """
-    return text[: unit.end].rstrip(' "”»').endswith(",") or (
+    return text[max(0, unit.end - 4) : unit.end].rstrip(' "”»').endswith(",") or (
         _CLOSED.match(text, unit.end, unit.end + 4) is not None
     )
 
