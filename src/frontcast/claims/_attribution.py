@@ -8,11 +8,12 @@ from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
+from frontcast.claims._naming import given_name, named_later
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import PLANS, is_saying
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
 from frontcast.claims._tags import hangs_on, is_bare, utterer
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
@@ -37,13 +38,6 @@ _FIGURES = words(
     "reckoning conclusion advice expectation bet version explanation total calculation assessment "
     "theory argument fear hope suspicion belief conviction wager judgement judgment diagnosis "
     "reading account list record data arithmetic statistic prognosis projection"
-)
-_CALLED = Pattern(
-    r"\W*(?:(?:His|Her|The [a-z]+['’]s) (?:(?:first|full|real|given) )?"
-    r"(?:name|call ?sign|nickname) (?:is|was)|"
-    r"(?:He|She) (?:is called|was called|calls (?:him|her)self|gives (?:his|her) name as|goes by|"
-    r"introduces (?:him|her)self as)) [\"“‘']?([A-Z]\w+(?: [A-Z]\w+)?)|"
-    r"\W*(?:We|I) (?:will |shall |\w+ )?call (?:him|her) [\"“‘']?([A-Z]\w+)"
 )
 _SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
 _CLOSING = tuple('”"»“')
@@ -328,11 +322,15 @@ class Attribution:
         return self.cast.of_subject(subject)
 
     def remember(self, sentence: Stretch) -> None:
-        """Note who spoke, or who acted, for the pronouns that follow."""
-        if (called := _CALLED.match(sentence.text)) is not None:
+        """Note who spoke, who acted and who was told of, for the pronouns that follow."""
+        self._remember(sentence)
+        self.cast.antecedents.heed(sentence)
+
+    def _remember(self, sentence: Stretch) -> None:
+        if (called := named_later(sentence.text)) is not None:
             before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
             met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
-            self.cast.name_later(called[1] or called[2], met=met)
+            self.cast.name_later(called, met=met)
             return
         framed = self.frames.of(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
@@ -529,7 +527,7 @@ class Attribution:
         subject = subject_of(draft.clause.head)
         if subject is None or not _first_person(subject):
             return False
-        return self._mine(subject, draft)
+        return self._mine(subject, draft) and self._presented(draft) is None
 
     def _mine(self, subject: Word | None, draft: Draft) -> bool:
         """Whether a subject is the publisher: "I" outside quotations, "we", or its own name."""

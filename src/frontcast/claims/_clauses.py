@@ -7,6 +7,7 @@ its head: clauses that are claims of their own are cut out of the one around the
 import re
 from dataclasses import dataclass
 
+from frontcast.claims._disputed import CLAIMING_NOUN, claimer_of, content_of, event_denied
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import (
     DENYING,
@@ -23,18 +24,9 @@ from frontcast.claims._tree import Stretch, Tree, Word
 from frontcast.claims._words import words
 
 _REPORTING = words("report claim confirm announce admit acknowledge allege")
-_CLAIMING_NOUN = words(
-    "claim report statement assertion allegation announcement rumour rumor assessment news "
-    "information message accusation boast contention declaration insinuation speculation "
-    "fake falsehood lie myth story suggestion talk gossip hearsay prediction"
-)
 FRAME_NOUNS = words(
     "expectation belief concern claim fear assessment view line version position account story "
     "argument explanation message answer reply verdict estimate forecast"
-)
-_OUTLETS = words(
-    "medium media press channel newspaper paper blogger milblogger official officer source outlet "
-    "correspondent analyst soldier resident television radio website agency prisoner"
 )
 _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
@@ -135,7 +127,7 @@ def is_verbal(token: Word) -> bool:
 def subject_of(token: Word) -> Word | None:
     """Return the subject of a verb, looking up a chain of conjuncts."""
     beyond = token.head.head
-    if token.dep == "conj" and is_saying(token) and beyond.lemma.lower() in _CLAIMING_NOUN:
+    if token.dep == "conj" and is_saying(token) and beyond.lemma.lower() in CLAIMING_NOUN:
         return subject_of(beyond.head)  # "X denied claims that ... and said": X said
     if (agent := _agent(token)) is not None:
         return agent
@@ -404,13 +396,19 @@ def _carried(said: Saying | None, top: Word, token: Word) -> Saying | None:
 
 
 def _according(token: Word) -> Word | None:
-    for child in token.children:
-        if child.low == "according":
+    before = [g for c in token.children if c.i < token.i for g in c.children if _opens(g)]
+    for child in (*token.children, *before):
+        if child.low == "according" and not (child.i > token.i and _opens(child)):
             for prep in child.children:
                 for noun in prep.children:
                     if noun.dep == "pobj" and noun.lemma_low not in PLANS:
                         return noun
     return None
+
+
+def _opens(word: Word) -> bool:
+    """Whether "according" opens what it tells of: "It was formed; according to X, they fled"."""
+    return word.low == "according" and word.tree.text[: word.idx].rstrip()[-1:] in (".", ";", ":")
 
 
 def _content(saying: Word) -> bool:
@@ -445,7 +443,7 @@ def _run(head: Word, heads: dict[Word, Saying | None], sentence: Stretch) -> tup
         if other is not head and other.i in out:
             out -= {t.i for t in other.subtree}
     for child in head.children:
-        if child.low == "according" and _according(head) is not None:
+        if child.low == "according" and (_opens(child) or _according(head) is not None):
             out -= {t.i for t in child.subtree}
     if head.i not in out:
         return None
@@ -544,13 +542,18 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
     """Find "X denied Y's claim that Z": Y claims Z, beside X who denies it."""
     out = []
     for token in sentence:
-        if token.pos != "NOUN" or token.lemma_low not in _CLAIMING_NOUN:
+        if token.pos != "NOUN" or token.lemma_low not in CLAIMING_NOUN:
             continue
-        contents = [c for c in token.children if c.dep in ("acl", "relcl", "ccomp")]
-        content = next((c for c in contents if any(t.low == "that" for t in c.children)), None)
+        content = content_of(token)
+        claimer = claimer_of(token)
         if content is None:
+            event = event_denied(token)
+            if event is not None and claimer is not None:
+                start, end = token.left_edge.idx, event.right_edge.end
+                clause = Clause(start, end, event, kind="embedded", claimer=claimer)
+                clause.said = Saying(token, claimer)
+                out.append(clause)
             continue
-        claimer = _claimer(token)
         start = min(t.idx for t in token.subtree)
         kept = [t for t in content.subtree if not t.is_punct]
         # The parser hangs what follows ("and said that ...") below the embedded verb.
@@ -566,31 +569,6 @@ def _denials(sentence: Stretch, heads: dict[Word, Saying | None]) -> list[Clause
         clause.said = Saying(token, claimer)
         out.append(clause)
     return out
-
-
-def _claimer(noun: Word) -> Word | None:
-    """Return who made a claim: "Russia's claim that", "the statement of the ministry that"."""
-    for child in noun.children:
-        if child.dep in ("poss", "amod", "compound", "nmod") and (
-            child.pos in ("PROPN", "ADJ") or child.lemma_low in _OUTLETS
-        ):  # fmt: skip
-            return child
-    if any(c.dep == "poss" and c.low in ("our", "my") for c in noun.children):
-        return None
-    spread = [c for c in noun.children if c.dep == "acl" and c.tag == "VBN"]
-    for child in (*noun.children, *(c for verb in spread for c in verb.children)):
-        if child.dep in ("prep", "agent") and child.low in ("of", "by", "from", "in", "on"):
-            for named in child.children:
-                bound = child.low not in ("in", "on") or named.lemma in _OUTLETS
-                bound = bound and not any(t.like_num for t in named.subtree)
-                if named.dep == "pobj" and bound and (
-                    any(t.pos == "PROPN" for t in named.subtree) or named.lemma in _OUTLETS
-                ):  # fmt: skip
-                    return named
-    for child in noun.children:
-        if child.dep == "poss" and child.pos == "NOUN":
-            return child
-    return None
 
 
 def _distinct(found: list[Clause]) -> list[Clause]:

@@ -3,21 +3,23 @@
 import re
 from dataclasses import dataclass
 
+from frontcast.claims._naming import given_name
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._sexes import sex_of
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker, given_name
+from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch
 from frontcast.claims._words import words
 
 # No verb that is as often a noun at a sentence's end ("despite promises") or needs no speaker.
 _SAID = (
     r"(?:said|says?|wrote|writes?|added|adds?|told \w+(?: \w+)?|tells \w+(?: \w+)?|"
-    r"report(?:s|ed)?|note[sd]?|claim(?:s|ed)?|estimate[sd]?|warn(?:s|ed)?|recalled|recalls|"
-    r"explain(?:s|ed)|announced|believe[sd]?|thinks?|thought|argue[sd]?|acknowledge[sd]|"
-    r"concede[sd]|admitted|admits|insist(?:s|ed)|stresse[sd]|confirm(?:s|ed)|conclude[sd]|"
+    r"report(?:s|ed)?|note[sd]?|claim(?:s|ed)?|estimate[sd]?|warn(?:s|ed)?|recall(?:s|ed)?|"
+    r"explain(?:s|ed)?|announced|believe[sd]?|thinks?|thought|argue[sd]?|acknowledge[sd]?|"
+    r"concede[sd]?|admit(?:s|ted)?|insist(?:s|ed)?|stresse[sd]|confirm(?:s|ed)?|conclude[sd]?|"
     r"reckon(?:s|ed)?|suppose[sd]?|guessed|suspected|predict(?:s|ed)|remarked|replie[sd]|answered|"
-    r"complain(?:s|ed)|maintain(?:s|ed)|observe[sd]|stated|promised|points? out|pointed out|"
-    r"puts? it|declared|(?:is|was|are|were) (?:convinced|sure|certain|confident|adamant))"
+    r"complain(?:s|ed)?|maintain(?:s|ed)?|observe[sd]|stated|promised|points? out|pointed out|"
+    r"puts? it|declared|(?:(?:is|was|are|were)|['’](?:s|re)) (?:convinced|sure|certain|confident|"
+    r"adamant))"
 )
 _SAID_SELDOM = (
     r"(?:allege[sd]|cautioned|joke[sd]|swears|swore|boasted|feared|let slip|lets slip|"
@@ -33,8 +35,9 @@ _SAID_SELDOM = (
 _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
     r",\s+(?:(?P<who>(?!but\b|and\b|which\b|who\b|as\b|while\b|whatever\b|what\b|"
-    r"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s{said}"
-    r"(?:\s(?:[a-z]+ly|again|once more))?"
+    r"if\b)[^,;:]{{2,70}}?)(?<!\bwere)(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bbe)(?<!\bbeen)\s"
+    r"(?:has |have |had )?{said}"
+    r"(?:\s(?:[a-z]+ly|again|once more|overnight|today|tonight|too))?"
     r"(?:\s(?:(?:on|in|via|to|during|at|late|early|this|yesterday|earlier|last)\b[^,;:]{{2,60}}|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b[^,;:]{{0,60}}|yesterday))?"
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting|describing|calling|noting|saying|"
@@ -69,16 +72,22 @@ _JOINT = Pattern(
 )
 _JOINING = Pattern(r"[.,]\s(?:while|but|although|whereas|though)\s|\sand(?=,\s)")
 _THEY = words("he she they it")
+_NOMINATIVE = {"him": "he", "her": "she", "them": "they"}
 _WHEN = (
     r"(?:\s(?:on|in|late|early|this|last|next|via|yesterday|earlier|to|(?:Mon|Tues|Wednes|Thurs|Fri|"
     r"Satur|Sun)day)\b[^,;:]{0,30})?"
 )
 _SOMEBODY = (
     r"(?:he|she|they|[A-Z][\w'’-]+(?: (?:van |de |von |al-)?[A-Z][\w'’-]+){0,2}|"
+    r"(?:[a-z]+ )?(?:officials|officers|witnesses|residents|locals|soldiers|analysts|experts|"
+    r"sources|prosecutors|police|rescuers|doctors|medics|volunteers|authorities|investigators|"
+    r"diplomats|neighbours|neighbors|researchers|organi[sz]ers|engineers|historians|aides)"
+    r"(?: (?:in|on|at|of|near|from) [\w '’-]{2,40})?|"
     r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
 )
 _MID = (
-    rf"(?:,|--|—|–)\s+(?:or so )?(?P<who>{_SOMEBODY})\s(?:also |once |then |now |still )?"
+    rf"(?:,|--|—|–)\s+(?:or so )?(?P<who>{_SOMEBODY})(?:\s|(?=['’](?:s|re)\s))"
+    r"(?:also |once |then |now |still |has |have |had )?"
     r"{said}" + _WHEN.replace("{", "{{").replace("}", "}}") + r"\s*(?:,|--|—|–)"
 )
 _MID = _MID.replace(_SOMEBODY, _SOMEBODY.replace("{", "{{").replace("}", "}}"))
@@ -205,10 +214,13 @@ class Frames:
         )
         if named is not None:
             found: Speaker | None = self.cast.named_in(named) or Speaker(named, person=True)
-        elif phrase.lower() in _THEY:
-            found = self.cast.meant(phrase.lower(), sentence.tree, before=sentence.end)
+        elif (they := _NOMINATIVE.get(phrase.lower(), phrase.lower())) in _THEY:
+            found = self.cast.meant(they, sentence.tree, before=sentence.end)
         else:
-            found = self.cast.of_phrase(phrase) or _so_called(phrase)
+            found = (
+                self._one_of_them(sentence, phrase, at)
+                or self.cast.of_phrase(phrase) or _so_called(phrase)
+            )  # fmt: skip
         return Frame(0, sentence.start_char + at, found) if found else None
 
     def _mid(self, sentence: Stretch, match: re.Match[str]) -> Frame | None:
@@ -220,10 +232,20 @@ class Frames:
                 self.cast.meant(who.lower(), sentence.tree, before=sentence.start)
             )  # fmt: skip
         else:
-            found = self.cast.of_phrase(who, speaks="said" in match.re.groupindex)
+            found = self._one_of_them(sentence, who, match.start()) or (
+                self.cast.of_phrase(who, speaks="said" in match.re.groupindex)
+            )  # fmt: skip
         joint = _JOINT.search(sentence.text[: match.start()])
         begins = sentence.start_char + joint.start() if joint is not None else 0
         return Frame(begins, sentence.end_char, found) if found else None
+
+    def _one_of_them(self, sentence: Stretch, phrase: str, at: int) -> Speaker | None:
+        """Return who "one of them" is, by the people told of before."""
+        if phrase.lower() not in ("one of them", "another of them"):
+            return None
+        words = [w for w in sentence if w.idx >= sentence.start_char + at]
+        one = self.cast.antecedents.one_of_them(words[0]) if words else None
+        return self.cast.of_phrase(one) if one is not None else None
 
     def _named_before(self, sentence: Stretch, at: int, pronoun: str) -> Speaker | None:
         """Return the person who is a subject of the sentence before a pronoun in it."""
@@ -244,8 +266,8 @@ class Frames:
 
     def counting(self, owner: str) -> Speaker | None:
         """Return whose count or view something is by; None if nobody's who can be asked."""
-        if owner.lower() in _THEY:
-            return self.they(owner)
+        if (they := _NOMINATIVE.get(owner.lower(), owner)).lower() in _THEY:
+            return self.they(they)
         if owner in _OWNERS:
             return self.they(_OWNERS[owner])
         found = self.cast.of_phrase(re.sub(r"['’]s?$", "", owner))

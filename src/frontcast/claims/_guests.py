@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from frontcast.claims._draft import tree_of
 from frontcast.claims._givennames import GIVEN
+from frontcast.claims._naming import given_name
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import Cast, Speaker, given_name
+from frontcast.claims._speakers import Cast, Speaker
 from frontcast.claims._words import words
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:van |von |de |der |al-)?(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)){1,2}"

@@ -97,6 +97,7 @@ _IS_AFTER = Pattern(
 )
 _THEN_HE = Pattern(r"[^.!?\n]{3,80}[.!?]\s+(?:He|She|His|Her)\b")
 _THE_BEFORE = Pattern(r"\b(?:the|a|an|this|that|each|every|no) $", re.IGNORECASE)
+_THAT_BEFORE = Pattern(r"\bthat $")
 # "Institute of", "Ministry for the": what follows belongs to it.
 _BODY_BEFORE = Pattern(r"\b[A-Z]\w+ (?:of|for|on) (?:the )?$")
 _RELATIONS = words(
@@ -252,7 +253,8 @@ def _is_name(run: _Run, span: Stretch, *, theatre: Theatre, speaking: "_Speaking
     if _names_place(words, theatre, strong=strong):
         return False
     if strong:
-        return titled or not _THE_BEFORE.search(before)
+        that = given and _THAT_BEFORE.search(before)  # "so closely that Jonas X has drawn them"
+        return titled or bool(that) or not _THE_BEFORE.search(before)
     if _THE_BEFORE.search(before) or _BODY_BEFORE.search(before) or all(w.isupper() for w in words):
         return False
     return (
@@ -295,4 +297,6 @@ def is_introduced(token: Word) -> bool:
             described = child.lemma_low in HUMAN and any(c.dep == "det" for c in child.children)
             if age or described:
                 return True
+        elif child.dep == "relcl" and any(c.low in ("who", "whose") for c in child.subtree):
+            return token.right_edge.i > child.i
     return False

@@ -2,6 +2,7 @@
 
 import re
 
+from frontcast.claims._naming import only_names
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._tree import Stretch
 from frontcast.claims._words import MONTH
@@ -64,6 +65,8 @@ def says_nothing(sentence: Stretch) -> bool:
     sentence : Stretch
     """
     if _FIRST.match(sentence.text) or _WRITTEN.fullmatch(sentence.text):
+        return True
+    if only_names(sentence.text):
         return True
     if (remark := _REMARK.search(sentence.text)) is not None:
         begins = sentence.start_char + remark.start()

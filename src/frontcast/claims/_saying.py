@@ -32,11 +32,12 @@ _HOLDING_THAT = words(
 # What goes according to these is said by nobody.
 PLANS = words("plan schedule")
 # What is claimed, confirmed or spoken of as a thing that happened.
-_TOLD_OF = words(
+TOLD_OF = words(
     "capture withdrawal retreat loss seizure liberation fall advance attack assault offensive "
     "strike shelling encirclement evacuation destruction killing death casualty breakthrough "
     "operation control victory defeat surrender corridor shortage mobilisation mobilization "
-    "ceasefire truce gain progress village settlement town hamlet"
+    "ceasefire truce gain progress village settlement town hamlet return retention recapture "
+    "occupation crossing landing blockade siege mutiny panic"
 )
 # What somebody takes for true or not, or says in a word.
 _TAKING = words("believe doubt disagree think suspect trust")
@@ -95,7 +96,7 @@ def is_judged(verb: Word) -> bool:
     if "dobj" in kinds and "oprd" in kinds:
         return True  # "Moscow declared the town liberated"
     as_what = any(c.dep == "prep" and c.low == "as" for c in verb.children)
-    told = any(c.dep == "nsubjpass" and c.lemma_low in _TOLD_OF for c in verb.children)
+    told = any(c.dep == "nsubjpass" and c.lemma_low in TOLD_OF for c in verb.children)
     return told or ("nsubjpass" in kinds and (bool(kinds & {"oprd", "acomp", "attr"}) or as_what))
 
 
@@ -122,4 +123,4 @@ def tells(noun: Word) -> bool:
     """Whether what is said is told by a noun or a number: "confirmed the withdrawal"."""
     if noun.dep != "dobj" and noun.low not in ("of", "to"):
         return False
-    return any(t.lemma_low in _TOLD_OF or (t.like_num and noun.low != "to") for t in noun.subtree)
+    return any(t.lemma_low in TOLD_OF or (t.like_num and noun.low != "to") for t in noun.subtree)

@@ -3,7 +3,7 @@
 from frontcast.claims._words import words
 
 HUMAN = words(
-    "commander-in-chief editor-in-chief recruiter management leadership "
+    "representative commander-in-chief editor-in-chief recruiter management leadership "
     "soldier commander officer official spokesman spokesperson spokeswoman analyst expert "
     "researcher resident source witness fighter medic volunteer governor mayor minister "
     "president general colonel major captain sergeant lieutenant professor historian "
@@ -88,6 +88,7 @@ THINGS = words(
 GROUPS = words("people police ppl authority media press crew personnel staff troops townspeople")
 BODIES = words(
     "ministry staff command government institute army brigade council administration agency "
+    "account "
     "service office military intelligence kremlin pentagon university group statement "
     "bulletin report project channel directorate department force forces corps headquarters "
     "committee authorities officials experts officers soldiers analysts media press newspaper "

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
+from frontcast.claims._antecedents import Antecedents
 from frontcast.claims._givennames import GIVEN
 from frontcast.claims._names import is_introduced
+from frontcast.claims._naming import given_names, given_within
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._sexes import head_of, sex_of
@@ -25,7 +27,7 @@ _DROP_TAIL = Pattern(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
     r"(?:interview|"
     r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday))\b.*)$"
+    r"Saturday|Sunday)|of \d\d? [A-Z]\w+)\b.*)$"
 )
 _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
@@ -44,24 +46,6 @@ _ORG = Pattern(
 )
 
 
-# "... who gave only her first name, X", "a gunner with the callsign X".
-_GIVEN = Pattern(
-    r"\b(?:first name,|calls? (?:himself|herself|themselves)|with the name|(?:soldier|commander|"
-    r"officer|medic|sergeant|surgeon|doctor|nurse|driver|pilot|gunner|sapper|man|woman|fighter|"
-    r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
-    r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer) (?:called|"
-    r"named|nicknamed)|(?:asks|asked|wants|wanted) to be (?:called|known as|identified as)|"
-    r"call[- ]?sign(?:,| is| was| of)?|nicknamed|nom de guerre|codenamed|code[- ]name|"
-    r"identified (?:only )?"
-    r"(?:as|by \w+ \w+ \w+,)|(?:who )?goes by(?: the (?:name|call ?sign|nickname)(?: of)?)?|"
-    r"(?:calls?|called|calling) (?:him|her|them|me)|(?:whom|and) (?:we|I) (?:\w+ )?call|"
-    r"whom (?:\w+ ){1,3}calls?|"
-    r"known (?:here |only |to \w+ \w+ )?(?:as|by \w+ (?:call ?sign|nickname|first name),?)|"
-    r"(?:his|her) (?:call ?sign|nickname|code[- ]?name|alias) (?:is|was)|answers to|introduces "
-    r"(?:him|her)self as|given (?:only )?as|g[ai]ves? (?:only )?(?:his|her|the) (?:first )?name as|"
-    r"asks? to be|asked to be|(?:his|her) (?:first )?name is|is called|was called)"
-    r"\s+[\"'“‘ ]*([A-Z]\w+)"
-)
 # Whoever "people" and "everybody" are, nobody can be asked about it.
 ANYBODY = words(
     "people everybody everyone nobody somebody someone anybody anyone you many some others"
@@ -96,6 +80,7 @@ _TOLD = words(
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
 _POINTING = words("the thi that same latter former these those a an of both a two three four five")
+_MAN, _WOMAN = words("man"), words("woman")
 # What somebody has written or said tells who speaks: "a letter from five commanders".
 _WRITING = Pattern(
     r"(?:(?:an?|the|another|one|his|her|their|its|this|that)\s)?(?:[\w-]+\s){0,3}?"
@@ -121,8 +106,11 @@ _THINKING = words(
     "predict tell report claim deny admit hold see consider rule estimate guess assume"
 )
 _SEXES = {"he": "m", "she": "f"}
+_POSSESSORS = {"his": "he", "her": "she"}
+_NOMINATIVE = {"him": "he", "her": "she", "them": "they"}
 _PART_OF = Pattern(
-    r"(?:[Oo]ne|[Bb]oth|[Ss]ome|[Aa]nother|[Tt]he other) of (?:them|the (?:two|three|four))"
+    r"(?:(?P<one>[Oo]ne|[Aa]nother)|[Bb]oth|[Ss]ome|[Tt]he other) of "
+    r"(?:them|the (?:two|three|four))"
 )
 # Whose body it is: "Russia's ministry", "the ministry in Moscow", "In Moscow, the ministry ...".
 _OWNED = Pattern(r"(?P<state>[A-Z]\w+)['’]s\s(?P<body>.+)")
@@ -165,6 +153,10 @@ class Cast:
     alone: dict[str, Speaker | None] = field(default_factory=dict)
     # Who was described before their name was told.
     named_later: dict[str, Speaker] = field(default_factory=dict)
+    antecedents: Antecedents = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.antecedents = Antecedents(self)
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -178,9 +170,9 @@ class Cast:
 
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
-        for given in _GIVEN.finditer(tree.text):
-            if not self.theatre.gazetteer.candidates(normalise(given[1])):
-                self.people.setdefault(_key(given[1]), Speaker(given[1], person=True))
+        for given in given_names(tree.text):
+            if not self.theatre.gazetteer.candidates(normalise(given)):
+                self.people.setdefault(_key(given), Speaker(given, person=True))
         for ent in tree.people:
             words = [w for w in _clean(ent.text).split() if w[0].isupper()]
             while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
@@ -229,6 +221,7 @@ class Cast:
             self.heard = [*(h for h in self.heard if h.name != speaker.name), speaker][-8:]
             if speaker.person or (speaker.anonymous and is_somebody(speaker.name)):
                 self.last_person = speaker
+                self.antecedents.spoke(speaker)
                 self.recent = [*(r for r in self.recent if r.name != speaker.name), speaker][-6:]
         return speaker
 
@@ -253,15 +246,16 @@ class Cast:
         wrong = {"he": "f", "she": "m"}.get(pronoun)
         if self.told is not None and self.recent and not self.recent[-1].person:
             return self.told if sex_of(self.told.name) != wrong else None
-        fitting = [r for r in reversed(self.recent) if wrong is None or sex_of(r.name) != wrong]
-        if pronoun == "she":  # of whom nothing is told is seldom she
-            fitting.sort(key=lambda r: sex_of(r.name) is None)
-        return fitting[0] if fitting else None
+        return self.antecedents.of(pronoun)
 
     def of_subject(self, token: Word | None) -> Speaker | None:
         """Return who the subject of a verb of saying is; None if it names nobody."""
         if token is None or (token.dep == "nsubjpass" and token.head.lemma in _TOLD):
             return None  # "positions are described as ...", "she was told that ..."
+        if token.low == "i":
+            return None
+        if token.low in ("him", "her", "them"):  # "according to him"
+            return self.meant(_NOMINATIVE[token.low], token.tree, before=token.i)
         if token.low in _PRONOUNS:
             if token.low in ("who", "which") and token.head.dep == "relcl":
                 return self.of_subject(token.head.head)
@@ -270,14 +264,16 @@ class Cast:
             return self.meant(token.low, token.tree, before=token.i)
         if token.low in _COMPASS:  # "Farther south, the head of X said ..."
             token = next((c for c in token.children if c.dep == "appos"), token)
-        human = token.lemma.lower() in HUMAN  # "its spokesperson (of the X), Name Surname, said"
-        for child in token.subtree if human else token.children:
-            if (
-                child.dep == "appos"
-                and child.i > token.i
-                and (named := self._apposed(child, human=human)) is not None
-            ):
-                return named
+        if (named := self.apposed_to(token)) is not None:
+            return named
+        return self.of_noun(token)
+
+    def of_name(self, name: str) -> Speaker:
+        """Return the person of a single name."""
+        return self.people.setdefault(_key(name), Speaker(name, person=True))
+
+    def of_noun(self, token: Word) -> Speaker | None:
+        """Return whom a noun with what belongs to it names or describes."""
         if (given := _given_to(token)) is not None:
             return Speaker(given, person=True)
         phrase = _phrase(token)
@@ -285,19 +281,48 @@ class Cast:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if (several := self._several(phrase, token)) is not None:
             return several
-        if _PART_OF.fullmatch(phrase) and self.last is not None:
-            # "One of them": one of the sources that spoke last.
+        if (kin := self._kin(phrase, token)) is not None:
+            return kin
+        if (of := _PART_OF.fullmatch(phrase)) is not None:
+            # "One of them": one of those told of, or of the sources that spoke last.
+            if of["one"] and (one := self.antecedents.one_of_them(token)) is not None:
+                return self.of_phrase(one)
+            if self.last is None or not _plural(self.last.name):
+                return Speaker(phrase.lower(), anonymous=True)
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
         found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token),
                                speaks=is_introduced(token))  # fmt: skip
         return self._seated(found, token) if found is not None and found.org else found
 
+    def apposed_to(self, token: Word) -> Speaker | None:
+        """Return whose name stands beside what they are: "its owner, Olena"."""
+        human = token.lemma_low in HUMAN  # "its spokesperson (of the X), Name Surname, said"
+        for child in token.subtree if human else token.children:
+            if (
+                child.dep == "appos"
+                and child.i > token.i
+                and (named := self._apposed(child, human=human)) is not None
+            ):
+                return named
+        return None
+
     def _apposed(self, name: Word, *, human: bool) -> Speaker | None:
         """Read "its owner, Olena": a given name beside what somebody is names them."""
         if (known := self.named_in(_phrase(name))) is not None:
             return known
-        given = human and name.pos == "PROPN" and name.low in GIVEN
-        return Speaker(name.text, person=True) if given else None
+        if not human or name.pos != "PROPN" or not (name.low in GIVEN or self._stands_alone(name)):
+            return None
+        return Speaker(name.text, person=True)
+
+    def _stands_alone(self, name: Word) -> bool:
+        """Read "the commander, Bars, says": a name between commas that no place or side bears."""
+        text = name.tree.text
+        between = text[: name.idx].rstrip().endswith(",") and text[name.end :].startswith(",")
+        return (
+            between and name.text.istitle() and name.left_edge is name.right_edge
+            and not self.theatre.gazetteer.candidates(normalise(name.text))
+            and finder_of(self.theatre).side(name.text) is None and not _NO_NAME.match(name.text)
+        )  # fmt: skip
 
     def _named_before(self, token: Word) -> Speaker | None:
         """Return the person who is a subject of the sentence before a pronoun in it."""
@@ -325,6 +350,19 @@ class Cast:
             return Speaker(" and ".join(people[-2:]))
         return self.group
 
+    def _kin(self, phrase: str, token: Word) -> Speaker | None:
+        """Read "her son" as somebody's: "Zoia's son"."""
+        whose, _, rest = phrase.partition(" ")
+        if whose.lower() not in _POSSESSORS or token.lemma_low not in HUMAN:
+            return None
+        known = [n for n, told in self.antecedents.roles.items() if token.lemma_low in told]
+        if len(known) == 1:
+            return self.of_name(known[0])  # "her sister Olha": "her sister" is Olha from then on
+        owner = self.person_of(_POSSESSORS[whose.lower()])
+        if owner is None or not owner.person:
+            return None
+        return Speaker(f"{owner.name}'s {rest}", anonymous=True)
+
     def meant(self, pronoun: str, tree: Tree, *, before: int) -> Speaker | None:
         """Return whom a pronoun in a text means, who stands before one of its words."""
         spoke = self.person_of(pronoun) if pronoun in ("he", "she", "who", "i") else None
@@ -350,6 +388,11 @@ class Cast:
         other = self.last is not None and sex_of(self.last.name) not in (None, sex)
         return None if other else self.last
 
+    def _is_adjective(self, word: str) -> bool:
+        """Whether a word is the adjective of a side of the war: "Russian"."""
+        return any(word == (side.names[0] if side.names else side.name)
+                   for side in self.theatre.sides)  # fmt: skip
+
     def _adjective(self, state: str) -> str | None:
         """Return the adjective of a side of the war, by its own name or that of its capital."""
         key = normalise(state)
@@ -362,6 +405,8 @@ class Cast:
         """Read "Russia's ministry", "ministry in Moscow" as the Russian ministry."""
         if body.endswith("MoD"):
             body = f"{body[:-3]}Ministry of Defense"
+        if body.endswith(" of the Russian Federation"):
+            body = f"Russia's {body.removesuffix(' of the Russian Federation')}"
         found = _OWNED.match(body) or _SEATED.match(body)
         adjective = self._adjective(found["state"]) if found is not None else None
         if found is None or adjective is None:
@@ -429,7 +474,8 @@ class Cast:
                 return last
         if noun in _DUMB:
             return NARRATOR
-        if noun in THINGS and not any(w[0].isupper() for w in words[1:]):
+        capitals = [w for w in words[1:] if w[0].isupper() and not self._is_adjective(w)]
+        if noun in THINGS and not capitals:
             return Speaker(_one_to_a(bare), anonymous=True)
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
             return self.people.setdefault(_key(bare), Speaker(bare, person=True))
@@ -457,12 +503,15 @@ class Cast:
     def _last_with(self, noun: str, phrase: str) -> Speaker | None:
         """Return who spoke last, or was introduced, and may be meant by "the officer"."""
         wanted = _content(phrase)
+        if wanted in (_MAN, _WOMAN):
+            return self.antecedents.of("he" if wanted == _MAN else "she")
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
         candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else [])]
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
             mine = _content(f"{known.name if known.anonymous else ''} {known.role or ''}")
+            mine |= self.antecedents.roles.get(known.name, frozenset())
             if noun.removesuffix("s") in mine and wanted <= mine | _content(known.org or ""):
                 return known
         return None
@@ -477,7 +526,7 @@ class Cast:
 
     def government(self, phrase: str) -> Speaker | None:
         """Read "Kyiv", "Moscow", "Russia" as those who speak; None for all else."""
-        key = normalise(_no_article(phrase))
+        key = normalise(_no_article(phrase)).removesuffix(" regime")
         if finder_of(self.theatre).side(key) is None:
             return None
         for side in self.theatre.sides:
@@ -515,8 +564,8 @@ def _phrase(token: Word) -> str:
         aside = child.dep in ("relcl", "conj", "cc") or (
             child.dep == "appos" and not _close(token, child)
         )  # fmt: skip
-        if aside or (
-            child.dep == "acl" and child.i > token.i
+        if aside or (child.dep == "acl" and child.i > token.i) or (
+            child.low == "of" and token.lemma_low == "medium"
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
@@ -532,16 +581,7 @@ def _close(token: Word, apposed: Word) -> bool:
 
 def _given_to(token: Word) -> str | None:
     """Return the name by which somebody is called: "a driver with the call sign X"."""
-    tree = token.tree
-    start, end = token.left_edge.idx, token.right_edge.end
-    given = _GIVEN.search(tree.text, start, min(len(tree.text), end + 24))
-    return given[1] if given is not None and given.start() < end else None
-
-
-def given_name(text: str) -> str | None:
-    """Return the first name or call sign by which a text introduces somebody, if it does."""
-    given = _GIVEN.search(text)
-    return given[1] if given is not None else None
+    return given_within(token.tree.text, token.left_edge.idx, token.right_edge.end)
 
 
 def _definite(token: Word) -> bool:

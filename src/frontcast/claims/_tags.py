@@ -3,10 +3,11 @@
 Any verb does there: people sigh, sum up, shrug and snap.
 """
 
+from frontcast.claims._naming import given_name
 from frontcast.claims._page import Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import Cast, Speaker, given_name
+from frontcast.claims._speakers import Cast, Speaker
 from frontcast.claims._tree import Stretch, Word
 
 _CLOSED = Pattern(r"\W*,")

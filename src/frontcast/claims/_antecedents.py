@@ -1,0 +1,170 @@
+"""Whom "he" or "she" means: people a report has told of, weighed by where and how it did.
+
+Who spoke last is only the likeliest: "Raya counts on her fingers. She thinks that ..."; after a
+woman with a name has spoken, "the clerk told me ... She supposed that ...".
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frontcast.claims._givennames import GIVEN
+from frontcast.claims._names import is_introduced
+from frontcast.claims._sexes import sex_of
+from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN
+from frontcast.claims._tree import Stretch, Word
+from frontcast.claims._words import words
+from frontcast.theatre import normalise
+
+if TYPE_CHECKING:
+    from frontcast.claims._speakers import Cast, Speaker
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+# "Iryna, a nurse, ...", "Larysa, whose husband ...", "Lidia, 66, ..."
+_PRESENTED = re.compile(r",\s(?:an?|the|who|whose|his|her|\d\d|aged)\b")
+_NOBODY_KNOWN = words("each every no any")
+_NATIONS = words("russian ukrainian american british german french european western polish")
+_WRONG = {"he": "f", "she": "m"}
+# What speaks for somebody, in sentences between them and the pronoun: to speak, or to be the
+# subject of a sentence, is worth one and a half. Halved or doubled, hardly a claim changes.
+_SPOKE = _SUBJECT = 1.5
+_LESSER_SUBJECT = _IS_PRESENTED = 1.0
+# That their sex is told, and the right one; of whom nothing is told is seldom "she".
+_IS_HE, _IS_SHE = 0.3, 1.0
+_HAS_NAME = 0.3
+# Sentences after which "one of them" is none of those any more.
+_NEAR = 3
+_MOST = 12
+
+
+@dataclass(slots=True)
+class _Mention:
+    """Somebody a sentence tells of."""
+
+    speaker: "Speaker"
+    sex: str | None
+    at: int
+    weight: float
+
+
+class Antecedents:
+    """People told of so far, for the pronouns that follow.
+
+    Parameters
+    ----------
+    cast : Cast
+        Everybody the report names.
+    """
+
+    def __init__(self, cast: "Cast") -> None:
+        self._cast = cast
+        self._sentence = 0
+        self._mentions: list[_Mention] = []
+        # By the name of somebody the words by which they were described.
+        self.roles: dict[str, frozenset[str]] = {}
+        # One of the people told of last, and in which sentence.
+        self._crowd: tuple[str, int] | None = None
+
+    def spoke(self, speaker: "Speaker") -> None:
+        """Note who spoke in the sentence being read."""
+        self._note(speaker, _SPOKE)
+
+    def heed(self, sentence: Stretch) -> None:
+        """Note whom a sentence that has been read told of."""
+        for word in sentence:
+            if word.pos not in ("NOUN", "PROPN"):
+                continue
+            if (several := _one_of(word)) is not None:
+                self._crowd = several, self._sentence
+            found = self._named(word) or self._described(word)
+            if found is not None:
+                self._note(found, _weight(word))
+                if found.person:
+                    self._learn(found.name, word)
+        self._sentence += 1
+
+    def of(self, pronoun: str) -> "Speaker | None":
+        """Return whom ``he`` or ``she`` means; None if nobody fits."""
+        wrong = _WRONG.get(pronoun)
+        best, most = None, float("-inf")
+        for mention in self._mentions:
+            if wrong is not None and mention.sex == wrong:
+                continue
+            score = mention.weight - (self._sentence - mention.at)
+            if wrong is not None and mention.sex is not None:
+                score += _IS_SHE if pronoun == "she" else _IS_HE
+            if mention.speaker.person:
+                score += _HAS_NAME
+            if score >= most:
+                best, most = mention.speaker, score
+        return best
+
+    def one_of_them(self, token: Word) -> str | None:
+        """Describe who "one of them" is, by the people told of shortly before; None if nobody."""
+        for word in reversed(token.tree.words[token.sentence.start : token.i]):
+            if (described := _one_of(word)) is not None:
+                return described
+        if self._crowd is not None and self._sentence - self._crowd[1] <= _NEAR:
+            return self._crowd[0]
+        return None
+
+    def _note(self, speaker: "Speaker", weight: float) -> None:
+        for known in self._mentions:
+            if known.speaker.name == speaker.name and known.at == self._sentence:
+                known.weight = max(known.weight, weight)
+                return
+        self._mentions.append(_Mention(speaker, sex_of(speaker.name), self._sentence, weight))
+        del self._mentions[:-_MOST]
+
+    def _learn(self, name: str, word: Word) -> None:
+        """Learn what somebody is: "Ruslan, a captain", "a clerk called Tamila", "Ivo is a cook"."""
+        told = [c for c in word.children if c.dep in ("appos", "compound", "nmod")]
+        if word.dep == "nsubj" and word.head.lemma == "be":
+            told += [c for c in word.head.children if c.dep == "attr"]
+        for noun in (*told, word):
+            if noun.lemma_low in HUMAN and noun.text not in name:
+                beside = {c.low for c in noun.children if c.dep in ("compound", "amod")}
+                self.roles[name] = self.roles.get(name, frozenset()) | beside | {noun.lemma_low}
+
+    def _named(self, word: Word) -> "Speaker | None":
+        """Return the person whose name a word is, or ends."""
+        cast = self._cast
+        if not word.text.istitle() or word.dep in ("compound", "amod", "nmod"):
+            return None
+        if cast.knows(word.text):
+            return cast.named_in(word.text)
+        introduced = _PRESENTED.match(word.tree.text, word.end) or is_introduced(word)
+        if word.low not in GIVEN and not introduced:
+            return None
+        known = cast.theatre.gazetteer.candidates(normalise(word.text))
+        return cast.of_name(word.text) if introduced or not known else None
+
+    def _described(self, word: Word) -> "Speaker | None":
+        """Return whom a noun describes: "a prisoner", "the clerk", "her son"."""
+        noun = word.lemma_low
+        if noun not in HUMAN or word.tag != "NN" or noun in GROUPS or noun in BODIES:
+            return None
+        first = next((c.low for c in word.children if c.dep in ("det", "poss")), "")
+        if not first or first in _NOBODY_KNOWN or (word.dep == "pobj" and word.head.low == "of"):
+            return None
+        return self._cast.apposed_to(word) or self._cast.of_noun(word)
+
+
+def _one_of(word: Word) -> str | None:
+    """Describe one of several: "Military correspondents" -> "a military correspondent"."""
+    if word.tag != "NNS" or word.lemma_low not in HUMAN or word.lemma_low in GROUPS:
+        return None
+    what = [c.text for c in word.children if c.dep in ("amod", "compound") and c.i < word.i]
+    told = " ".join([*what, word.lemma_low])
+    if told.split()[0].lower() not in _NATIONS:
+        told = told[:1].lower() + told[1:]
+    article = "an" if told[:1].lower() in "aeiou" and not told.startswith("Uk") else "a"
+    return f"{article} {told}"
+
+
+def _weight(word: Word) -> float:
+    if _PRESENTED.match(word.tree.text, word.end) is not None:
+        return _IS_PRESENTED
+    if word.dep in _SUBJECTS:
+        return _SUBJECT if word.head.dep == "ROOT" else _LESSER_SUBJECT
+    return 0.0
