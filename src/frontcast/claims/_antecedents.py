@@ -145,6 +145,8 @@ class Antecedents:
         if noun not in HUMAN or word.tag != "NN" or noun in GROUPS or noun in BODIES:
             return None
         first = next((c.low for c in word.children if c.dep in ("det", "poss")), "")
+        if noun == "head" and first in ("his", "her", "their", "my"):
+            return None  # shaken, not asked
         if not first or first in _NOBODY_KNOWN or (word.dep == "pobj" and word.head.low == "of"):
             return None
         return self._cast.apposed_to(word) or self._cast.of_noun(word)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from frontcast.claims._speakers import Cast, is_somebody
+from frontcast.claims._descriptions import is_somebody
+from frontcast.claims._speakers import Cast
 from frontcast.records import Claim
 
 # Paragraphs into which a lead may fall, counted from 0, and within which its name follows.

@@ -2,18 +2,34 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
 
 from frontcast.claims._antecedents import Antecedents
+from frontcast.claims._descriptions import (
+    DROP_TAIL,
+    bare_name,
+    clean,
+    content,
+    given_to,
+    is_definite,
+    is_plural,
+    is_somebody,
+    is_unlisted,
+    is_within,
+    key_of,
+    no_article,
+    one_to_a,
+    phrase_of,
+    unit_of,
+)
 from frontcast.claims._givennames import GIVEN
 from frontcast.claims._names import is_introduced
-from frontcast.claims._naming import given_names, given_within
+from frontcast.claims._naming import given_names
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._sexes import head_of, sex_of
 from frontcast.claims._shortforms import ABBREVIATED, FLAGS, SHORT, SHORT_SIDES
-from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN, THINGS
+from frontcast.claims._sourcewords import BODIES, HUMAN, THINGS
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -23,12 +39,6 @@ _TITLES = words(
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
 )
 _PRONOUNS = words("he she they it i we who which")
-_DROP_TAIL = Pattern(
-    r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
-    r"(?:interview|"
-    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday)|of \d\d? [A-Z]\w+)\b.*)$"
-)
 _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |acting |lieutenant |major |brigadier |colonel |staff |vice |"
@@ -70,7 +80,6 @@ _NO_NAME = Pattern(
 _COMPASS = words("north south east west north-east north-west south-east south-west northeast "
                  "northwest southeast southwest upriver downriver")  # fmt: skip
 _SAID_AGAIN = words("official source man woman officer")
-_SEVERAL = words("two three four five six several some many other others both few most all")
 # Of whom it is said in the passive has not said it.
 _TOLD = words(
     "tell inform assure warn advise promise describe report expect say believe estimate suppose "
@@ -78,8 +87,6 @@ _TOLD = words(
     "specify record"
 )
 _NAMES = re.compile(r"[A-Z][\w'’.-]+")
-_ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
-_POINTING = words("the thi that same latter former these those a an of both a two three four five")
 _MAN, _WOMAN = words("man"), words("woman")
 # What somebody has written or said tells who speaks: "a letter from five commanders".
 _WRITING = Pattern(
@@ -160,7 +167,7 @@ class Cast:
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
-        return _key(_clean(name)) in self.people
+        return key_of(clean(name)) in self.people
 
     def called(self, name: str) -> Speaker | None:
         """Return the only person of whose full name a first or family name is a part."""
@@ -172,23 +179,23 @@ class Cast:
         """Learn the full names, offices and organisations of a parsed text."""
         for given in given_names(tree.text):
             if not self.theatre.gazetteer.candidates(normalise(given)):
-                self.people.setdefault(_key(given), Speaker(given, person=True))
+                self.people.setdefault(key_of(given), Speaker(given, person=True))
         for ent in tree.people:
-            words = [w for w in _clean(ent.text).split() if w[0].isupper()]
+            words = [w for w in clean(ent.text).split() if w[0].isupper()]
             while len(words) > 2 and words[0].lower().rstrip(".") in _TITLES:
                 words = words[1:]
             if not 1 < len(words) <= 4:
                 continue
             name = " ".join(words)
-            known = self.people.get(_key(words[-1]))
+            known = self.people.get(key_of(words[-1]))
             if known is None or (
                 len(known.name) < len(name) and known.name.split()[-1] == words[-1]
             ):
-                self.people[_key(words[-1])] = Speaker(name, person=True)
+                self.people[key_of(words[-1])] = Speaker(name, person=True)
             self._introduce(words[-1], tree.text, ent.start_char, ent.end_char)
 
     def _introduce(self, surname: str, text: str, start: int, end: int) -> None:
-        known = self.people[_key(surname)]
+        known = self.people[key_of(surname)]
         before = re.split(r"[.;]\s", text[max(0, start - 70) : start])[-1]
         after = text[end : end + 160]
         role, org = known.role, known.org
@@ -207,7 +214,7 @@ class Cast:
         if titled and not before[titled.end() :].strip(" .,"):
             role = role or titled[1].lower()
             org = org or self._side_in(before)
-        self.people[_key(surname)] = replace(known, role=role and role.lower(), org=org)
+        self.people[key_of(surname)] = replace(known, role=role and role.lower(), org=org)
 
     def _side_in(self, text: str) -> str | None:
         finder = finder_of(self.theatre)
@@ -227,9 +234,9 @@ class Cast:
 
     def name_later(self, name: str, *, met: str) -> None:
         """Note the name of whoever was only described before: "His name is X"."""
-        speaker = self.people.setdefault(_key(name.split()[-1]), Speaker(name, person=True))
+        speaker = self.people.setdefault(key_of(name.split()[-1]), Speaker(name, person=True))
         last = self.last_person
-        if last is not None and last.anonymous and _content(met) <= _content(last.name):
+        if last is not None and last.anonymous and content(met) <= content(last.name):
             speaker = replace(speaker, role=speaker.role or last.role)
             self.named_later[last.name] = speaker
             self.heard = [h for h in self.heard if h.name != last.name]
@@ -239,7 +246,7 @@ class Cast:
     def several_spoke(self) -> bool:
         """Whether who spoke last may be meant by "they"."""
         last = self.last
-        return last is not None and (last.person or last.org is not None or _plural(last.name))
+        return last is not None and (last.person or last.org is not None or is_plural(last.name))
 
     def person_of(self, pronoun: str) -> Speaker | None:
         """Return whom "he" or "she" means: the last person who spoke and may be one."""
@@ -270,13 +277,13 @@ class Cast:
 
     def of_name(self, name: str) -> Speaker:
         """Return the person of a single name."""
-        return self.people.setdefault(_key(name), Speaker(name, person=True))
+        return self.people.setdefault(key_of(name), Speaker(name, person=True))
 
     def of_noun(self, token: Word) -> Speaker | None:
         """Return whom a noun with what belongs to it names or describes."""
-        if (given := _given_to(token)) is not None:
+        if (given := given_to(token)) is not None:
             return Speaker(given, person=True)
-        phrase = _phrase(token)
+        phrase = phrase_of(token)
         if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if (several := self._several(phrase, token)) is not None:
@@ -287,11 +294,13 @@ class Cast:
             # "One of them": one of those told of, or of the sources that spoke last.
             if of["one"] and (one := self.antecedents.one_of_them(token)) is not None:
                 return self.of_phrase(one)
-            if self.last is None or not _plural(self.last.name):
+            if self.last is None or not is_plural(self.last.name):
                 return Speaker(phrase.lower(), anonymous=True)
             return replace(self.last, name=f"one of {self.last.name}", anonymous=True)
-        found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=_definite(token),
+        found = self.of_phrase(phrase, noun=token.lemma.lower(), definite=is_definite(token),
                                speaks=is_introduced(token))  # fmt: skip
+        if found is None and is_unlisted(token):
+            return Speaker(one_to_a(clean(phrase)), anonymous=True)
         return self._seated(found, token) if found is not None and found.org else found
 
     def apposed_to(self, token: Word) -> Speaker | None:
@@ -308,7 +317,7 @@ class Cast:
 
     def _apposed(self, name: Word, *, human: bool) -> Speaker | None:
         """Read "its owner, Olena": a given name beside what somebody is names them."""
-        if (known := self.named_in(_phrase(name))) is not None:
+        if (known := self.named_in(phrase_of(name))) is not None:
             return known
         if not human or name.pos != "PROPN" or not (name.low in GIVEN or self._stands_alone(name)):
             return None
@@ -435,18 +444,18 @@ class Cast:
         while len(words) > 1 and words[-1].lower() in _WHEN_SAID:
             words = words[:-1]
         full = " ".join([*([whose] if whose else []), *(SHORT.get(w.lower(), w) for w in words)])
-        return self.of_phrase(full) or Speaker(_no_article(full))
+        return self.of_phrase(full) or Speaker(no_article(full))
 
     def of_channel(self, text: str) -> Speaker:
         """Return who posts under a name, whatever words it is made of."""
         found = self.of_source(text)
-        return Speaker(_no_article(text)) if found is NARRATOR else found
+        return Speaker(no_article(text)) if found is NARRATOR else found
 
     def of_phrase(
         self, phrase: str, *, noun: str = "", definite: bool = False, speaks: bool = False
     ) -> Speaker | None:
         """Return who a noun phrase names; `speaks`: somebody, even if a place bears the name."""
-        bare = _clean(_DROP_TAIL.sub("", phrase) or phrase)
+        bare = clean(DROP_TAIL.sub("", phrase) or phrase)
         if (short := ABBREVIATED.search(bare)) is not None:
             full = SHORT[short[0].lower()]
             bare, noun = bare.replace(short[0], full), noun and full
@@ -468,7 +477,7 @@ class Cast:
         human = noun in HUMAN or noun.removesuffix("s") in HUMAN
         if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
-        if definite and noun in _SAID_AGAIN and _content(bare) == {noun} and self.heard:
+        if definite and noun in _SAID_AGAIN and content(bare) == {noun} and self.heard:
             last = self.heard[-1]  # "the official": whoever spoke last, by no other word
             if last.org is None and not last.person and is_somebody(last.name):
                 return last
@@ -476,24 +485,24 @@ class Cast:
             return NARRATOR
         capitals = [w for w in words[1:] if w[0].isupper() and not self._is_adjective(w)]
         if noun in THINGS and not capitals:
-            return Speaker(_one_to_a(bare), anonymous=True)
+            return Speaker(one_to_a(bare), anonymous=True)
         if len(words) == 1 and _FIRST_NAME.fullmatch(bare) and noun not in BODIES:
-            return self.people.setdefault(_key(bare), Speaker(bare, person=True))
+            return self.people.setdefault(key_of(bare), Speaker(bare, person=True))
         chief = head_of(bare).split()  # "the number of clashes near X" names nobody
         if noun in BODIES or (not human and any(w[0].isupper() for w in chief[1:] or chief)):
             return self._body(bare, noun, human=human, definite=definite)
         if human or noun in ("another", "one", "other", "others", "many", "some"):
             role = _ROLE.search(bare)
-            name = _one_to_a(bare)
-            return Speaker(name, role=role[1].lower() if role else None, org=_unit_of(bare),
+            name = one_to_a(bare)
+            return Speaker(name, role=role[1].lower() if role else None, org=unit_of(bare),
                            anonymous=True)  # fmt: skip
         return None
 
     def _body(self, bare: str, noun: str, *, human: bool, definite: bool) -> Speaker:
         """Return a body by its name; "the ministry" is the one named before."""
-        whole = self._national(_no_article(bare))
+        whole = self._national(no_article(bare))
         known = self.bodies.get(noun)
-        if definite and known is not None and _within(whole, known.name):
+        if definite and known is not None and is_within(whole, known.name):
             return known
         found = Speaker(whole, org=None if human else whole, anonymous=human)
         if not human and whole.lower() != noun:
@@ -502,7 +511,7 @@ class Cast:
 
     def _last_with(self, noun: str, phrase: str) -> Speaker | None:
         """Return who spoke last, or was introduced, and may be meant by "the officer"."""
-        wanted = _content(phrase)
+        wanted = content(phrase)
         if wanted in (_MAN, _WOMAN):
             return self.antecedents.of("he" if wanted == _MAN else "she")
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
@@ -510,23 +519,23 @@ class Cast:
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
-            mine = _content(f"{known.name if known.anonymous else ''} {known.role or ''}")
+            mine = content(f"{known.name if known.anonymous else ''} {known.role or ''}")
             mine |= self.antecedents.roles.get(known.name, frozenset())
-            if noun.removesuffix("s") in mine and wanted <= mine | _content(known.org or ""):
+            if noun.removesuffix("s") in mine and wanted <= mine | content(known.org or ""):
                 return known
         return None
 
     def named_in(self, phrase: str) -> Speaker | None:
         """Return the person whom a phrase names, if the report gives their full name."""
         for name in reversed(_NAMES.findall(phrase)):
-            found = self.people.get(_key(_bare(name)))
+            found = self.people.get(key_of(bare_name(name)))
             if found is not None and not re.search(r"['’]s ", phrase):
                 return found
         return None
 
     def government(self, phrase: str) -> Speaker | None:
         """Read "Kyiv", "Moscow", "Russia" as those who speak; None for all else."""
-        key = normalise(_no_article(phrase)).removesuffix(" regime")
+        key = normalise(no_article(phrase)).removesuffix(" regime")
         if finder_of(self.theatre).side(key) is None:
             return None
         for side in self.theatre.sides:
@@ -535,99 +544,8 @@ class Cast:
                 return Speaker(f"{side.name} (officials, unnamed)", org=side.name)
             if key in {normalise(n) for n in side.names[1:]}:
                 known = self.theatre.gazetteer.candidates(key)
-                city = known[0].name if known else _no_article(phrase)
+                city = known[0].name if known else no_article(phrase)
                 if key.endswith("s") and not known:
                     return None
                 return Speaker(f"{city} ({adjective} government)", org=side.name)
         return None
-
-
-@lru_cache(maxsize=4096)
-def _key(surname: str) -> str:
-    """Return the form in which surnames are compared: one spelling of -skyi, no double letters."""
-    bare = re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
-    return re.sub(r"(.)\1", r"\1", bare)
-
-
-def _clean(text: str) -> str:
-    return _bare(" ".join(text.split()).strip(" ,.;:()-–—"))
-
-
-def _bare(name: str) -> str:
-    return name[:-2] if name.endswith(("'s", "’s")) else name
-
-
-def _phrase(token: Word) -> str:
-    """Return a noun's phrase without relative clauses and appositions."""
-    dropped: set[int] = set()
-    for child in token.children:
-        aside = child.dep in ("relcl", "conj", "cc") or (
-            child.dep == "appos" and not _close(token, child)
-        )  # fmt: skip
-        if aside or (child.dep == "acl" and child.i > token.i) or (
-            child.low == "of" and token.lemma_low == "medium"
-        ):  # fmt: skip
-            dropped |= {t.i for t in child.subtree}
-    words = [t for t in token.subtree if t.i not in dropped]
-    text = "".join(t.spaced for t in words)
-    return _DROP_TAIL.regex.sub("", text.strip()) or text
-
-
-def _close(token: Word, apposed: Word) -> bool:
-    """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
-    first = apposed.left_edge
-    return first.i == token.i + 1 and apposed.pos == "PROPN"
-
-
-def _given_to(token: Word) -> str | None:
-    """Return the name by which somebody is called: "a driver with the call sign X"."""
-    return given_within(token.tree.text, token.left_edge.idx, token.right_edge.end)
-
-
-def _definite(token: Word) -> bool:
-    return any(c.dep == "det" and c.low in ("the", "this", "that") for c in token.children)
-
-
-def _no_article(text: str) -> str:
-    return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
-
-
-def _content(phrase: str) -> frozenset[str]:
-    """Return the words of a phrase that tell who is meant, plurals as singulars."""
-    return frozenset(w.removesuffix("s") for w in phrase.lower().split()) - _POINTING
-
-
-def _within(name: str, other: str) -> bool:
-    """Whether a name has no word that another one has not."""
-    return set(name.lower().split()) <= set(other.lower().split())
-
-
-def _plural(name: str) -> bool:
-    """Whether an anonymous description is of several."""
-    words = head_of(name.lower()).split()
-    return bool(words) and (
-        words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
-        or words[-1] in GROUPS
-    )  # fmt: skip
-
-
-def is_somebody(name: str) -> bool:
-    """Whether an anonymous description is of one person."""
-    words = head_of(name.lower()).split()
-    return not _plural(name) and not (words and words[-1] in THINGS)
-
-
-def _one_to_a(text: str) -> str:
-    text = _no_article(text) if text.lower().startswith("the ") else text
-    text = re.sub(r"^(?:one|One)\s+(?!of\b)", "a ", text)
-    if re.match(r"(?:A|An|One) \w", text):
-        return text[:1].lower() + text[1:]
-    return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
-        "A", "An", "One", "Another", "Some", "Local", "Many", "Several", "Two", "Other", "Military",
-        "International", "Foreign", "Senior", "Residents", "Officials", "Soldiers", "Analysts",
-        "Experts", "Witnesses") else text  # fmt: skip
-
-
-def _unit_of(text: str) -> str | None:
-    found = re.search(r"\b(?:from|of|in|with) (?:the |a )?(.*[A-Z].*)$", text)
-    return found[1].strip() if found else None

@@ -1,0 +1,148 @@
+"""Descriptions of people and bodies: their phrase, their key, whether they are of several."""
+
+import re
+from functools import lru_cache
+
+from frontcast.claims._naming import given_within
+from frontcast.claims._patterns import Pattern
+from frontcast.claims._sexes import head_of
+from frontcast.claims._sourcewords import GROUPS, THINGS
+from frontcast.claims._tree import Word
+from frontcast.claims._words import words
+
+DROP_TAIL = Pattern(
+    r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
+    r"(?:interview|"
+    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
+    r"Saturday|Sunday)|of \d\d? [A-Z]\w+)\b.*)$"
+)
+_SEVERAL = words("two three four five six several some many other others both few most all")
+# By these people speak, whatever they are called; laws and maps only "state" and "show".
+_PEOPLE_SAY = words(
+    "say tell add think believe reckon shrug explain recall insist admit hope fear mutter laugh "
+    "whisper swear joke sigh complain doubt guess suspect remember suppose expect confide object"
+)
+# What "says" something without being anybody.
+_NOBODY = words(
+    "law rule logic theory fact number report document experience history evidence arithmetic map "
+    "clock calendar order contract treaty article paragraph proverb joke saying song statistic "
+    "book text headline sign poster label ticket timetable schedule weather forecast model study "
+    "survey poll paper statement sentence word thing story result version time year month day "
+    "week it that this there what which nobody none neither nothing instinct reason wisdom tally "
+    "count figure list chart table image footage picture sky road town city village legend rumour "
+    "point trouble problem question answer truth rest war front battle press latter former"
+)
+_ONE = words("a an the another our my his her one")
+_OLD = re.compile(r"\d\d-year-old$")
+_ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
+_POINTING = words("the thi that same latter former these those a an of both a two three four five")
+
+
+@lru_cache(maxsize=4096)
+def key_of(surname: str) -> str:
+    """Return the form in which surnames are compared: one spelling of -skyi, no double letters."""
+    bare = re.sub(r"(?:iy|yy|yj|ii|y)$", "i", re.sub(r"['’]s?$", "", surname.lower()))
+    return re.sub(r"(.)\1", r"\1", bare)
+
+
+def clean(text: str) -> str:
+    return bare_name(" ".join(text.split()).strip(" ,.;:()-–—"))
+
+
+def bare_name(name: str) -> str:
+    return name[:-2] if name.endswith(("'s", "’s")) else name
+
+
+def phrase_of(token: Word) -> str:
+    """Return a noun's phrase without relative clauses and appositions."""
+    dropped: set[int] = set()
+    for child in token.children:
+        aside = child.dep in ("relcl", "conj", "cc") or (
+            child.dep == "appos" and not _close(token, child)
+        )  # fmt: skip
+        if aside or (child.dep == "acl" and child.i > token.i) or (
+            child.low == "of" and token.lemma_low == "medium"
+        ):  # fmt: skip
+            dropped |= {t.i for t in child.subtree}
+    words = [t for t in token.subtree if t.i not in dropped]
+    text = "".join(t.spaced for t in words)
+    return DROP_TAIL.regex.sub("", text.strip()) or text
+
+
+def _close(token: Word, apposed: Word) -> bool:
+    """Whether an apposition is a name that follows without a comma: "the project Frontline"."""
+    first = apposed.left_edge
+    return first.i == token.i + 1 and apposed.pos == "PROPN"
+
+
+def given_to(token: Word) -> str | None:
+    """Return the name by which somebody is called: "a driver with the call sign X"."""
+    return given_within(token.tree.text, token.left_edge.idx, token.right_edge.end)
+
+
+def is_definite(token: Word) -> bool:
+    return any(c.dep == "det" and c.low in ("the", "this", "that") for c in token.children)
+
+
+def no_article(text: str) -> str:
+    return text if text[:1] not in "tTaA" else _ARTICLE.sub("", text, count=1)
+
+
+def content(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase that tell who is meant, plurals as singulars."""
+    return frozenset(w.removesuffix("s") for w in phrase.lower().split()) - _POINTING
+
+
+def is_within(name: str, other: str) -> bool:
+    """Whether a name has no word that another one has not."""
+    return set(name.lower().split()) <= set(other.lower().split())
+
+
+def is_plural(name: str) -> bool:
+    """Whether an anonymous description is of several."""
+    words = head_of(name.lower()).split()
+    return bool(words) and (
+        words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
+        or words[-1] in GROUPS
+    )  # fmt: skip
+
+
+def is_somebody(name: str) -> bool:
+    """Whether an anonymous description is of one person."""
+    words = head_of(name.lower()).split()
+    return not is_plural(name) and not (words and words[-1] in THINGS)
+
+
+def one_to_a(text: str) -> str:
+    text = no_article(text) if text.lower().startswith("the ") else text
+    if text.startswith(("one with ", "one in ", "one from ", "one who ")):
+        return f"the {text}"
+    text = re.sub(r"^(?:one|One)\s+(?!of\b)", "a ", text)
+    if re.match(r"(?:A|An|One) \w", text):
+        return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() and text.split()[0] in (
+        "A", "An", "One", "Another", "Some", "Local", "Many", "Several", "Two", "Other", "Military",
+        "International", "Foreign", "Senior", "Residents", "Officials", "Soldiers", "Analysts",
+        "Experts", "Witnesses") else text  # fmt: skip
+
+
+def unit_of(text: str) -> str | None:
+    found = re.search(r"\b(?:from|of|in|with) (?:the |a )?(.*[A-Z].*)$", text)
+    return found[1].strip() if found else None
+
+
+def is_unlisted(token: Word) -> bool:
+    """Whether whatever word is the subject of what people do names one who did it.
+
+    "The bell-ringer says", "a 60-year-old told us", "the tallest thinks".
+    """
+    if token.dep != "nsubj" or token.head.lemma_low not in _PEOPLE_SAY or token.tag == "NNS":
+        return False
+    if token.pos not in ("NOUN", "ADJ", "NUM", "PRON", "PROPN", "VERB") or (
+        token.lemma_low in _NOBODY or token.low in _NOBODY
+    ):  # fmt: skip
+        return False
+    if _OLD.search(phrase_of(token).split(" ")[-1]) is not None:
+        return True
+    told = {c.low for c in token.children if c.dep in ("det", "poss") or c.low in ("a", "the")}
+    return bool(told & _ONE)
