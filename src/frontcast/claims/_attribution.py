@@ -11,7 +11,7 @@ from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._naming import given_name, named_later
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._saying import PLANS, is_saying
+from frontcast.claims._saying import PLANS, is_saying, is_silence
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
 from frontcast.claims._tags import hangs_on, is_bare, utterer
@@ -413,6 +413,8 @@ class Attribution:
                 return self._claiming(clause.claimer)
             return self._saying(clause.said.subject, draft)
         if clause.kind == "rumour":  # "the claim that": of who spoke last
+            if any(c.low in ("our", "my") for c in clause.head.head.children):
+                return None  # "our report that"
             return _RUMOURED if clause.head.head.lemma in _RUMOURS else self.cast.last
         if (owner := _owner_of_figure(clause.head)) is not None and draft.quote == "none":
             return self._owning(owner)
@@ -429,6 +431,8 @@ class Attribution:
         """Return who says or judges something by the verb of the claim itself."""
         clause = draft.clause
         put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
+        if is_silence(clause.head):
+            return None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
             subject = subject_of(clause.head)
             if self._mine(subject, draft):
@@ -470,7 +474,7 @@ class Attribution:
     def _innermost(self, draft: Draft) -> Speaker | None:
         """Read "X said after Y announced that ...", "X said Y claims Z": Y is who claims it."""
         clause = draft.clause
-        if clause.kind != "clause" or not is_saying(clause.head):
+        if clause.kind != "clause" or not is_saying(clause.head) or is_silence(clause.head):
             return None
         subject = next((c for c in clause.head.children if c.dep == "nsubj"), None)
         if subject is None or subject.pos == "PRON" or self._own(subject):
@@ -539,9 +543,8 @@ class Attribution:
         """Whether the publisher's own voice is the subject: "we", or the outlet by its name."""
         if subject is None:
             return False
-        if subject.low == "we":  # in a story somebody it tells of, in a summary who writes it
-            quoted = sum(u.quoted for u in self.page.units)
-            return 5 * quoted < len(self.page.units)
+        if subject.low == "we":
+            return True
         outlet = self.page.report.outlet
         if outlet in ("", "unknown"):
             return False

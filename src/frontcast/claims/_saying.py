@@ -30,6 +30,12 @@ _HOLDING_THAT = words(
     "parrot learn rage establish determine discover gather calculate confirm accept allow"
 )
 # What goes according to these is said by nobody.
+# What somebody does not do who says nothing, and how it is told.
+_DISCLOSING = words(
+    "say explain admit acknowledge concede comment mention disclose reveal specify respond "
+    "elaborate answer"
+)
+_WITHHOLDING = words("decline refuse cease avoid withhold")
 PLANS = words("plan schedule")
 # What is claimed, confirmed or spoken of as a thing that happened.
 TOLD_OF = words(
@@ -117,6 +123,23 @@ def is_stance(verb: Word) -> bool:
         ):  # fmt: skip
             return True
     return verb.lemma_low in ("disagree", "doubt")
+
+
+def is_silence(verb: Word) -> bool:
+    """Whether a verb tells that somebody did not speak: "Kyiv has not admitted it"."""
+    if verb.lemma_low in _WITHHOLDING:
+        below = (c.lemma_low for c in verb.children if c.dep in ("xcomp", "dobj"))
+        return any(lemma in _DISCLOSING or lemma == "comment" for lemma in below)
+    if verb.lemma_low not in _DISCLOSING:
+        return verb.lemma_low == "make" and any(
+            c.dep == "dobj" and c.lemma_low in ("claim", "mention", "comment", "statement")
+            and any(t.low == "no" for t in c.children)
+            for c in verb.children
+        )  # fmt: skip
+    return any(
+        c.dep == "neg" or c.low == "neither" or (c.low == "nothing" and c.dep == "dobj")
+        for c in verb.children
+    )
 
 
 def tells(noun: Word) -> bool:
