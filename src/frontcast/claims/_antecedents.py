@@ -28,9 +28,9 @@ _WRONG = {"he": "f", "she": "m"}
 # What speaks for somebody, in sentences between them and the pronoun: to speak, or to be the
 # subject of a sentence, is worth one and a half. Halved or doubled, hardly a claim changes.
 _SPOKE = _SUBJECT = 1.5
-_LESSER_SUBJECT = _IS_PRESENTED = 1.0
+_LESSER_SUBJECT = _IS_PRESENTED = 1.0  # ... or named for the first time
 # That their sex is told, and the right one; of whom nothing is told is seldom "she".
-_IS_HE, _IS_SHE = 0.3, 1.0
+_IS_HE, _IS_SHE = 0.3, 0.6
 _HAS_NAME = 0.3
 # Sentences after which "one of them" is none of those any more.
 _NEAR = 3
@@ -60,6 +60,7 @@ class Antecedents:
         self._cast = cast
         self._sentence = 0
         self._mentions: list[_Mention] = []
+        self._met: set[str] = set()
         # By the name of somebody the words by which they were described.
         self.roles: dict[str, frozenset[str]] = {}
         # One of the people told of last, and in which sentence.
@@ -78,8 +79,10 @@ class Antecedents:
                 self._crowd = several, self._sentence
             found = self._named(word) or self._described(word)
             if found is not None:
-                self._note(found, _weight(word))
+                new = found.person and found.name not in self._met
+                self._note(found, max(_weight(word), _IS_PRESENTED if new else 0.0))
                 if found.person:
+                    self._met.add(found.name)
                     self._learn(found.name, word)
         self._sentence += 1
 
@@ -133,11 +136,10 @@ class Antecedents:
             return None
         if cast.knows(word.text):
             return cast.named_in(word.text)
-        introduced = _PRESENTED.match(word.tree.text, word.end) or is_introduced(word)
-        if word.low not in GIVEN and not introduced:
-            return None
-        known = cast.theatre.gazetteer.candidates(normalise(word.text))
-        return cast.of_name(word.text) if introduced or not known else None
+        if cast.theatre.gazetteer.candidates(normalise(word.text)):
+            return cast.of_name(word.text) if is_introduced(word) else None
+        presented = word.low in GIVEN or is_introduced(word)
+        return cast.of_name(word.text) if presented else None
 
     def _described(self, word: Word) -> "Speaker | None":
         """Return whom a noun describes: "a prisoner", "the clerk", "her son"."""

@@ -562,7 +562,7 @@ class Attribution:
         if head.dep not in ("advcl", "acl", "relcl", "ccomp"):
             return None
         frames = [t for t in draft.sentence if is_saying(t) and t.i < head.i]
-        if len(frames) != 1 or _CONTRAST & {c.low for c in head.children}:
+        if len(frames) != 1 or is_silence(frames[0]) or _CONTRAST & {c.low for c in head.children}:
             return None
         return self._sayer(draft.sentence)
 

@@ -83,11 +83,16 @@ def content_of(noun: Word) -> Word | None:
     for child in noun.children:
         if child.dep == "prep" and child.low in ("of", "by", "from", "in", "on"):
             for below in child.subtree:
-                if below.dep in ("acl", "relcl") and any(
-                    t.low == "that" and t.dep == "mark" for t in below.children
-                ):
+                if below.dep in ("acl", "relcl") and _follows_that(below):
                     return below
     return None
+
+
+def _follows_that(verb: Word) -> bool:
+    """Whether "that" opens a clause which has a subject of its own."""
+    that = next((t for t in verb.children if t.low == "that"), None)
+    own = any(t.dep in ("nsubj", "nsubjpass") and t is not that for t in verb.children)
+    return that is not None and (that.dep == "mark" or own)
 
 
 def _is_denied(noun: Word) -> bool:

@@ -474,7 +474,7 @@ class Cast:
         if not speaks and bare[0].isupper() and self.theatre.gazetteer.candidates(normalise(bare)):
             return None  # settlements do not speak
         noun = noun or head_of(bare).split()[-1].lower()
-        human = noun in HUMAN or noun.removesuffix("s") in HUMAN
+        human = bool(HUMAN & {noun, noun.removesuffix("s"), noun.removesuffix("es")})
         if human and definite and (known := self._last_with(noun, bare)) is not None:
             return known
         if definite and noun in _SAID_AGAIN and content(bare) == {noun} and self.heard:
@@ -515,7 +515,12 @@ class Cast:
         if wanted in (_MAN, _WOMAN):
             return self.antecedents.of("he" if wanted == _MAN else "she")
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
-        candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else [])]
+        told = self.antecedents.roles
+        described = [
+            p for p in self.people.values() if noun.removesuffix("s") in told.get(p.name, ())
+        ]
+        candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else []),
+                      *(described if len(described) == 1 else [])]  # fmt: skip
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
