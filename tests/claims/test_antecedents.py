@@ -43,45 +43,59 @@ def test_she_is_who_was_told_of_though_she_has_not_spoken(speakers, opening: str
     [
         # of whom nothing tells that she is a woman, but who is told of last
         (
-            '"We hold the mill," said Oksana Melnyk in Kramatorsk. On the last evening the clerk '
-            "told me that a carriage would be sent to Toretsk. Some 2,600 are left there. She "
-            "supposed that thirty would come.",
+            (
+                '"We hold the mill," said Oksana Melnyk in Kramatorsk. On the last evening the '
+                "clerk told me that a carriage would be sent to Toretsk. Some 2,600 are left "
+                "there. She supposed that thirty would come."
+            ),
             ["Oksana Melnyk", "clerk", "narrator", "clerk"],
         ),
         # introduced with a name, called by the trade after
         (
-            "Ruslan, a captain whose mortars are dug in, collects forty loaves. Toretsk has had no "
-            "soldiers in it for months, the captain concedes.",
+            (
+                "Ruslan, a captain whose mortars are dug in, collects forty loaves. Toretsk has "
+                "had no soldiers in it for months, the captain concedes."
+            ),
             ["Ruslan"],
         ),
         # by kin
         (
-            "At the market a woman who gave her name only as Zoia sold radishes. Her son serves "
-            "near Toretsk. In his platoon they are nine, he wrote to her.",
+            (
+                "At the market a woman who gave her name only as Zoia sold radishes. Her son "
+                "serves near Toretsk. In his platoon they are nine, he wrote to her."
+            ),
             ["Zoia's son"],
         ),
         # no listed trade
         (
-            "The harmonica player says that Toretsk will fall. He thinks that the road to "
-            "Druzhkivka is cut.",
+            (
+                "The harmonica player says that Toretsk will fall. He thinks that the road to "
+                "Druzhkivka is cut."
+            ),
             ["harmonica player", "harmonica player"],
         ),
         # a name only told later
         (
-            '"We hold Toretsk," says the woman at the stove. Everyone calls her Baba Nina. She '
-            "thinks that the road to Druzhkivka is cut.",
+            (
+                '"We hold Toretsk," says the woman at the stove. Everyone calls her Baba Nina. She '
+                "thinks that the road to Druzhkivka is cut."
+            ),
             ["Baba Nina", "Baba Nina"],
         ),
         # a name between commas
         (
-            "The commander, Bars, says that Toretsk will fall. He thinks that the road to "
-            "Druzhkivka is cut.",
+            (
+                "The commander, Bars, says that Toretsk will fall. He thinks that the road to "
+                "Druzhkivka is cut."
+            ),
             ["Bars", "Bars"],
         ),
         # oblique
         (
-            "Taras Holovenko said that Toretsk holds. According to him, about 300 residents are "
-            "still in Druzhkivka.",
+            (
+                "Taras Holovenko said that Toretsk holds. According to him, about 300 residents "
+                "are still in Druzhkivka."
+            ),
             ["Taras Holovenko", "Taras Holovenko"],
         ),
     ],
@@ -98,13 +112,17 @@ def test_who_is_meant(speakers, text: str, names: list[str]) -> None:
             "a military correspondent",
         ),
         (
-            "Ukrainian officials call this alarmism. One of them told us that the bridge at "
-            "Toretsk was gone.",
+            (
+                "Ukrainian officials call this alarmism. One of them told us that the bridge at "
+                "Toretsk was gone."
+            ),
             "a Ukrainian official",
         ),
         (
-            '"We hold the mill in Toretsk," said Igor Rashin. One of them said that the road to '
-            "Druzhkivka was cut.",
+            (
+                '"We hold the mill in Toretsk," said Igor Rashin. One of them said that the road '
+                "to Druzhkivka was cut."
+            ),
             "one of them",
         ),
     ],
@@ -115,7 +133,8 @@ def test_one_of_them_is_one_of_those_told_of(speakers, text: str, name: str) -> 
 
 def test_a_town_beside_somebody_does_not_speak(speakers) -> None:
     said = speakers(
-        "At a post near Toretsk, a surgeon waits for the wounded. She says the road to Druzhkivka is cut."
+        "At a post near Toretsk, a surgeon waits for the wounded. She says the road to Druzhkivka "
+        "is cut."
     )
     assert said == ["a surgeon"]
 
@@ -140,8 +159,10 @@ def test_silence_is_nobodys_claim(speakers, silence: str) -> None:
             "Kyiv (Ukrainian government)",
         ),
         (
-            "Information disseminated by the Ministry of Defence of the Russian Federation about the "
-            "capture of Toretsk is not true.",
+            (
+                "Information disseminated by the Ministry of Defence of the Russian Federation "
+                "about the capture of Toretsk is not true."
+            ),
             "Russian Ministry of Defence",
         ),
         (

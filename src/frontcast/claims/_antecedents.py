@@ -24,6 +24,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _PRESENTED = re.compile(r",\s(?:an?|the|who|whose|his|her|\d\d|aged)\b")
 _NOBODY_KNOWN = words("each every no any")
 _NATIONS = words("russian ukrainian american british german french european western polish")
+_OBJECTS = {"him": "he", "her": "she"}
 _WRONG = {"he": "f", "she": "m"}
 # What speaks for somebody, in sentences between them and the pronoun: to speak, or to be the
 # subject of a sentence, is worth one and a half. Halved or doubled, hardly a claim changes.
@@ -73,6 +74,8 @@ class Antecedents:
     def heed(self, sentence: Stretch) -> None:
         """Note whom a sentence that has been read told of."""
         for word in sentence:
+            if word.low in _OBJECTS and (meant := self._meant(word)) is not None:
+                self._note(meant, _weight(word))
             if word.pos not in ("NOUN", "PROPN"):
                 continue
             if (several := _one_of(word)) is not None:
@@ -86,11 +89,22 @@ class Antecedents:
                     self._learn(found.name, word)
         self._sentence += 1
 
-    def of(self, pronoun: str) -> "Speaker | None":
-        """Return whom ``he`` or ``she`` means; None if nobody fits."""
+    def _meant(self, word: Word) -> "Speaker | None":
+        """Return whom "him" or "her" means beside the subject of a sentence: told of before it."""
+        if word.dep == "poss":
+            return None
+        return self.of(_OBJECTS[word.low], before=True)
+
+    def of(self, pronoun: str, *, before: bool = False) -> "Speaker | None":
+        """Return whom ``he`` or ``she`` means; None if nobody fits.
+
+        `before`: of those told of in the sentences before the one that is being read.
+        """
         wrong = _WRONG.get(pronoun)
         best, most = None, float("-inf")
         for mention in self._mentions:
+            if before and mention.at == self._sentence:
+                continue
             if wrong is not None and mention.sex == wrong:
                 continue
             score = mention.weight - (self._sentence - mention.at)
@@ -171,4 +185,4 @@ def _weight(word: Word) -> float:
         return _IS_PRESENTED
     if word.dep in _SUBJECTS:
         return _SUBJECT if word.head.dep == "ROOT" else _LESSER_SUBJECT
-    return 0.0
+    return _LESSER_SUBJECT if word.low in _OBJECTS else 0.0

@@ -515,18 +515,16 @@ class Cast:
         if wanted in (_MAN, _WOMAN):
             return self.antecedents.of("he" if wanted == _MAN else "she")
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
-        told = self.antecedents.roles
-        described = [
-            p for p in self.people.values() if noun.removesuffix("s") in told.get(p.name, ())
-        ]
+        one, told = noun.removesuffix("s"), self.antecedents.roles
+        described = [p for p in self.people.values() if one in told.get(p.name, ())]
         candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else []),
                       *(described if len(described) == 1 else [])]  # fmt: skip
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
             mine = content(f"{known.name if known.anonymous else ''} {known.role or ''}")
-            mine |= self.antecedents.roles.get(known.name, frozenset())
-            if noun.removesuffix("s") in mine and wanted <= mine | content(known.org or ""):
+            mine |= told.get(known.name, frozenset())
+            if one in mine and wanted <= mine | content(known.org or ""):
                 return known
         return None
 
