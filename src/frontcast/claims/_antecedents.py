@@ -29,10 +29,10 @@ _WRONG = {"he": "f", "she": "m"}
 # What speaks for somebody, in sentences between them and the pronoun: to speak, or to be the
 # subject of a sentence, is worth one and a half. Halved or doubled, hardly a claim changes.
 _SPOKE = _SUBJECT = 1.5
-_LESSER_SUBJECT = _IS_PRESENTED = 1.0  # ... or named for the first time
+_LESSER_SUBJECT, _IS_PRESENTED = 1.0, 1.2  # ... or told of for the first time
 # That their sex is told, and the right one; of whom nothing is told is seldom "she".
-_IS_HE, _IS_SHE = 0.3, 0.6
-_HAS_NAME = 0.3
+_IS_HE, _IS_SHE = 0.15, 0.6
+_HAS_NAME = 0.15
 # Sentences after which "one of them" is none of those any more.
 _NEAR = 3
 _MOST = 12
@@ -82,10 +82,10 @@ class Antecedents:
                 self._crowd = several, self._sentence
             found = self._named(word) or self._described(word)
             if found is not None:
-                new = found.person and found.name not in self._met
+                new = found.name not in self._met
                 self._note(found, max(_weight(word), _IS_PRESENTED if new else 0.0))
+                self._met.add(found.name)
                 if found.person:
-                    self._met.add(found.name)
                     self._learn(found.name, word)
         self._sentence += 1
 
@@ -94,6 +94,10 @@ class Antecedents:
         if word.dep == "poss":
             return None
         return self.of(_OBJECTS[word.low], before=True)
+
+    def turn(self) -> None:
+        """Note that somebody goes on to speak: who was told of before is a step farther away."""
+        self._sentence += 1
 
     def of(self, pronoun: str, *, before: bool = False) -> "Speaker | None":
         """Return whom ``he`` or ``she`` means; None if nobody fits.
@@ -148,18 +152,30 @@ class Antecedents:
         cast = self._cast
         if not word.text.istitle() or word.dep in ("compound", "amod", "nmod"):
             return None
+        if any(c.low in ("st", "st.", "saint") for c in word.children):
+            return None
         if cast.knows(word.text):
             return cast.named_in(word.text)
         if cast.theatre.gazetteer.candidates(normalise(word.text)):
             return cast.of_name(word.text) if is_introduced(word) else None
-        presented = word.low in GIVEN or is_introduced(word)
-        return cast.of_name(word.text) if presented else None
+        if word.low in GIVEN or is_introduced(word) or self._acts_often(word):
+            return cast.of_name(word.text)
+        return None
+
+    def _acts_often(self, word: Word) -> bool:
+        """Whether a word that no list has is a name: it acts, alone, and more than once."""
+        alone = word.dep == "nsubj" and word.left_edge is word and word.head.lemma != "be"
+        if not alone or word.tag == "NNS" or not self._cast.may_be_name(word.text):
+            return False
+        return len(re.findall(rf"\b{re.escape(word.text)}\b", self._cast.text)) > 1
 
     def _described(self, word: Word) -> "Speaker | None":
         """Return whom a noun describes: "a prisoner", "the clerk", "her son"."""
         noun = word.lemma_low
         if noun not in HUMAN or word.tag != "NN" or noun in GROUPS or noun in BODIES:
             return None
+        if word.dep == "attr":
+            return None  # "He is the elder son": told of him
         first = next((c.low for c in word.children if c.dep in ("det", "poss")), "")
         if noun == "head" and first in ("his", "her", "their", "my"):
             return None  # shaken, not asked

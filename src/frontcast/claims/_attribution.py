@@ -8,7 +8,7 @@ from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
 from frontcast.claims._names import HUMAN_ACTS
-from frontcast.claims._naming import given_name, named_later
+from frontcast.claims._naming import alias_in, described_as, given_name, named_later
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import PLANS, is_saying, is_silence
@@ -46,10 +46,17 @@ _PUT = Pattern(
     r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
     r"more than |as many as |between )?\d"
 )
+# "gave a figure of 10,000", "gives them one chance in five", "gave the gain as a kilometre"
+_GAVE = Pattern(
+    r"\bg(?:ives?|ave)\s(?:(?:[\w'’-]+\s){0,6}?(?:figure|number|estimate|tally|count|toll|chances?|"
+    r"odds)\b|(?:[\w'’-]+\s){1,8}?(?:as|until|till)\s)"
+)
+_COLOURS = words("red blue grey gray green black white pink yellow orange")
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
+    "exclude identify "
     "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
     "revise retract"
 )
@@ -82,6 +89,7 @@ _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
+                 "exclude identify "
                  "expect count tally disagree verify record reckon judge deem credit "
                  "accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
@@ -95,7 +103,7 @@ _PRESENTING = Pattern(
     r"certain|sure|emphatic|dismissive|scathing|unimpressed|laconic|curt|angr\w+|bitter)|"
     r"(?:attribut|blam|put\w* it|"
     r"disagree|differ|explain|object|protest|contradict|interrupt|interject|correct|chime|"
-    r"den(?:ie|y)|counter|retort|see|remember|recall|"
+    r"den(?:ie|y)|counter|retort|speak|r[ai]ng|phone|text|see|remember|recall|"
     r"describe|predict|warn|agree|answer|repl(?:y|ie))\w*|(?:version|answer|reply|verdict|"
     r"explanation|account|view|estimate|forecast|message)\s(?:is|was|sounds|sounded))\b[^:]{0,60}$"
 )
@@ -200,10 +208,12 @@ class Attribution:
             return self.cast.spoke(known or Speaker(unit.labelled, person=True))
         if not unit.quoted:
             return NARRATOR
+        self.cast.antecedents.turn()
         if number and self._goes_on(self.page.units[number - 1], unit):
             return self._quoting
         speaker = self._quoted_by(number, unit) or self._closing(number)
         self._quoting = self.cast.spoke(speaker) if speaker else (self.cast.last or NARRATOR)
+        self.cast.antecedents.turn()
         return self._quoting
 
     def _goes_on(self, before: Unit, unit: Unit) -> bool:
@@ -264,7 +274,7 @@ class Attribution:
             if known is not None and known.person:
                 return known
         led = lead.endswith((":", ",", "that", "saying", "said"))
-        if led and (found := self._sayer(last)) is not None:
+        if led and (found := self._sayer(last, nearest=lead.endswith(":"))) is not None:
             return found
         if lead.endswith(":") and (found := self._human_subject(last)) is not None:
             return found
@@ -286,7 +296,8 @@ class Attribution:
             is_saying(t) and any(c.dep == "ccomp" and c.i > t.i for c in t.children) for t in after
         )
 
-    def _sayer(self, sentence: Stretch) -> Speaker | None:
+    def _sayer(self, sentence: Stretch, *, nearest: bool = False) -> Speaker | None:
+        """Return whom a sentence names as saying something, the `nearest` to its end or first."""
         inverted = _INVERTED.match(sentence.text)
         if inverted:
             if (given := given_name(inverted[1])) is not None:
@@ -299,7 +310,7 @@ class Attribution:
                 return apposed  # "says its commandant, Captain X, who ..."
             if (named := self.cast.of_phrase(who, speaks=human)) is not None:
                 return named
-        for token in sentence:
+        for token in reversed(sentence.words) if nearest else sentence:
             utters = is_saying(token) or (token.lemma in _UTTERING and token.pos == "VERB")
             if utters and (subject := subject_of(token)) is not None:
                 found = self.cast.of_subject(subject)
@@ -327,10 +338,16 @@ class Attribution:
         self.cast.antecedents.heed(sentence)
 
     def _remember(self, sentence: Stretch) -> None:
+        if (named := described_as(sentence.text)) is not None:
+            self.cast.spoke(self.cast.of_name(named))
+            return
         if (called := named_later(sentence.text)) is not None:
             before = _SOMEBODY_NEW.findall(sentence.tree.text[: sentence.start_char][-300:])
             met = next((w for w in reversed(before) if w.lower() in HUMAN), "")
             self.cast.name_later(called, met=met)
+            alias, person = alias_in(sentence.text), self.cast.last_person
+            if alias is not None and person is not None and person.person:
+                self.cast.call(alias, person)
             return
         framed = self.frames.of(sentence)
         if framed is not None and _TOLD_THEM.search(sentence.text):
@@ -430,7 +447,7 @@ class Attribution:
     def _by_verb(self, draft: Draft) -> Speaker | None:
         """Return who says or judges something by the verb of the claim itself."""
         clause = draft.clause
-        put = _PUT.search(draft.sentence.text) if clause.head.lemma == "put" else None
+        put = _rates(draft)
         if is_silence(clause.head):
             return None
         if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
@@ -439,8 +456,10 @@ class Attribution:
                 return None
             found = self.cast.of_subject(subject)
             judging = not is_saying(clause.head) and not put
-            if clause.head.lemma == "call" and any(c.dep == "prt" for c in clause.head.children):
-                return None  # "Ukraine calls up 27,000"
+            if clause.head.lemma == "call" and any(
+                c.dep == "prt" or c.low in ("him", "her", "me") for c in clause.head.children
+            ):
+                return None  # "Ukraine calls up 27,000", "the men call her Customs"
             if judging and (found is None or not self._may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
@@ -479,6 +498,8 @@ class Attribution:
         subject = next((c for c in clause.head.children if c.dep == "nsubj"), None)
         if subject is None or subject.pos == "PRON" or self._own(subject):
             return None
+        if subject.low in ANYBODY:
+            return None  # "People abroad think it is about land, she said"
         found = self.cast.of_subject(subject)
         return found if found is not None and (found.org or found.person) else None
 
@@ -572,6 +593,18 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
+
+
+def _rates(draft: Draft) -> bool:
+    """Whether a sentence tells which number or colour somebody gives something."""
+    head = draft.clause.head
+    if head.lemma == "put":
+        return _PUT.search(draft.sentence.text) is not None
+    if head.lemma == "give":
+        return _GAVE.search(draft.sentence.text) is not None
+    return head.lemma in ("paint", "shade", "colour", "color", "mark") and any(
+        c.low in _COLOURS for c in head.children
+    )
 
 
 def _owner_of_figure(head: Word) -> Word | None:

@@ -355,7 +355,7 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
     if (source := _according(token)) is not None:
         return Saying(source.head, source)
     told = is_told(token)
-    head = token.head.head if told else token.head
+    head = _beside(token.head.head if told else token.head)
     if token.dep == "ccomp" and head.lemma == "make" and _quoted_frame(head):
         return Saying(head, subject_of(head))
     if (told or token.dep in ("ccomp", "parataxis", "advcl", "xcomp")) and is_saying(head):
@@ -376,6 +376,11 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
         # A relative clause inside what is said is said too, by the same source.
         return _carried(heads.get(top), top, token)
     return None
+
+
+def _beside(head: Word) -> Word:
+    """Read "informed us in writing that ..." as what was informed, not written."""
+    return head.head.head if head.dep == "pcomp" and is_saying(head.head.head) else head
 
 
 def _stands_apart(token: Word, saying: Word) -> bool:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from frontcast.claims._naming import given_within
 from frontcast.claims._patterns import Pattern
+from frontcast.claims._saying import SAYING
 from frontcast.claims._sexes import head_of
 from frontcast.claims._sourcewords import GROUPS, THINGS
 from frontcast.claims._tree import Word
@@ -30,8 +31,11 @@ _NOBODY = words(
     "survey poll paper statement sentence word thing story result version time year month day "
     "week it that this there what which nobody none neither nothing instinct reason wisdom tally "
     "count figure list chart table image footage picture sky road town city village legend rumour "
+    "letter paper order number newspaper poster tower error factor sensor radar signal manual "
+    "journal document statement agreement event element instrument "
     "point trouble problem question answer truth rest war front battle press latter former"
 )
+_AGENTS = ("ist", "er", "or", "ian", "man", "ant", "ent", "ee", "al", "ess", "folk")
 _ONE = words("a an the another our my his her one")
 _OLD = re.compile(r"\d\d-year-old$")
 _ARTICLE = re.compile(r"^(?:the|The|a|an|A|An)\s+")
@@ -136,7 +140,12 @@ def is_unlisted(token: Word) -> bool:
 
     "The bell-ringer says", "a 60-year-old told us", "the tallest thinks".
     """
-    if token.dep != "nsubj" or token.head.lemma_low not in _PEOPLE_SAY or token.tag == "NNS":
+    if token.dep != "nsubj":
+        return False
+    if token.tag == "NNS":  # "Pessimists reply", "Locals say"; but "Polls say"
+        agents = token.lemma_low.endswith(_AGENTS) and token.lemma_low not in _NOBODY
+        return agents and token.head.lemma_low in SAYING
+    if token.head.lemma_low not in _PEOPLE_SAY:
         return False
     if token.pos not in ("NOUN", "ADJ", "NUM", "PRON", "PROPN", "VERB") or (
         token.lemma_low in _NOBODY or token.low in _NOBODY

@@ -30,7 +30,7 @@ _SAID_SELDOM = (
     r"affirm(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|posted|calculate[sd]|imagine[sd]|"
     r"foresaw|foresees|feels|felt|remembers|remembered|concur(?:s|red)|exclaimed|volunteered|"
     r"summed up|sums up|vowed|threatened|assessed|informs|informed|found|finds|allowed|allows|"
-    r"(?:ha[sd] )?decided|declares|jokes|laughs)"
+    r"(?:ha[sd] )?decided|decreed|declares|jokes|laughs)"
 )
 _FELT = "(?:fears?|hopes?|suspects?|expects?|guess(?:es)?|predicts?)"
 _TAIL = (
@@ -53,6 +53,18 @@ _TAIL_APPOSED = Pattern(
     r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
     r"chief|commander|deputy|mayor|governor)\s[^;:\"]{3,110}?,?\s(?:said|says|wrote|told|added|"
     r"reported|noted|claimed|warned|recalled|explained|announced)\b[^,;:]{0,60}[\s.]*$"
+)
+# "..., a member of parliament, Name Surname, wrote on Facebook."
+_TAIL_ROLE_FIRST = Pattern(
+    r",\s+(?:an?|the|its|his|her|their)\s[^,;:\"]{3,80},\s(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+)"
+    r"{1,3}),\s(?:said|says|wrote|told|added|reported|noted|claimed|warned|recalled|explained|"
+    r"announced)\b[^,;:]{0,60}[\s.]*$"
+)
+# "The halt, he had been told by the military on Thursday, was lost."
+_MID_TOLD = Pattern(
+    r",\s+(?:he|she|they|we|I)(?: (?:had|has|have) been| was| were|['’]d been) (?:told|informed|"
+    r"assured|warned) by (?P<who>(?:the|a|an|one|two|his|her|their|its) [\w '’-]{2,50}?|"
+    r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?:\s(?:on|in|last|this|at|over)\b[^,;:]{0,30})?,"
 )
 _ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
@@ -96,7 +108,7 @@ _MID_FRAMES = (
     Pattern(_MID.format(said=_SAID_SELDOM)),
     Pattern(_MID.format(said=_FELT)),
     Pattern(
-        r"(?:,|--|—|–)\s+(?:said|says|adds|added|believes|thinks|explains|recalls|warns|reckons|"
+        r"(?:,|--|—|–)\s+(?:notes?|says?|said|adds?|added|believes?|thinks|explains|recalls|warns|reckons|"
         r"insists|argues|admits|writes|notes|wrote|noted|warned|recalled|explained|argued|"
         r"insisted|admitted|claimed|claims|concedes|conceded|replies|replied|estimates|"
         rf"estimated|predicts|predicted)\s(?P<who>(?!he\b|she\b|it\b|they\b){_SOMEBODY})"
@@ -134,10 +146,21 @@ _BY_COUNT = Pattern(
     r"assessment|reading|description|recollection|knowledge|mind|thinking|lights)\b|"
     rf"\b(?:[Ii]n|[Bb]y) (?:the )?(?:view|opinion|words|judge?ment|account|telling|reckoning|"
     rf"eyes|count|admission|figures|estimates?) of "
-    rf"(?P<of>{_SOMEBODY}?)(?=[,;.]|\s[\"“]|$)|"
+    rf"(?P<of>{_SOMEBODY}?)(?=[,;.]|\s[\"“]|\s(?:they|it|he|she|we|there|some|about|at)\b|$)|"
     rf"\bas far as (?P<far>{_SOMEBODY}) (?:can|could) (?:tell|see|judge|make out|establish)\b"
 )
-_FRAMES = Sieve((_TAIL_APPOSED, *_TAIL_FRAMES, *_MID_FRAMES, _AS_TOLD, _BY_COUNT, _ACCORDING))
+_FRAMES = Sieve(
+    (
+        _TAIL_APPOSED,
+        _TAIL_ROLE_FIRST,
+        _MID_TOLD,
+        *_TAIL_FRAMES,
+        *_MID_FRAMES,
+        _AS_TOLD,
+        _BY_COUNT,
+        _ACCORDING,
+    )
+)
 _APPOSED_NAME = Pattern(
     r"\s*,\s(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}),\s(?:\d\d|who|an?|the)\b"
 )
@@ -179,6 +202,10 @@ class Frames:
             return None
         if (match := _TAIL_APPOSED.search(text)) is not None:
             return self._tail(sentence, match.start(), match["who"])
+        if (match := _TAIL_ROLE_FIRST.search(text)) is not None:
+            return self._tail(sentence, match.start(), match["who"])
+        if (match := _MID_TOLD.search(text)) is not None:
+            return self._mid(sentence, match)
         for tail in _TAIL_FRAMES:
             if (match := tail.search(text)) is not None:
                 return self._tail(sentence, match.start(), match["who"])

@@ -4,7 +4,7 @@ import importlib
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from frontcast.claims._tree import Tree, Trees, rows_of
 from frontcast.errors import ConfigError
@@ -28,10 +28,20 @@ def pipeline_name(name: str | None = None) -> str:
     return name or os.environ.get(SETTING) or DEFAULT
 
 
+# Verbs of English rules for which others are taken: "hoped" is no form of "hop".
+_SELDOM = frozenset({"hop", "rat", "rag"})
+
+
 @lru_cache(maxsize=2)
 def load_pipeline(name: str) -> "Language":
     """Load what is used of a spaCy pipeline, by package name or path."""
-    return load_whole(name, exclude=_UNUSED)
+    nlp = load_whole(name, exclude=_UNUSED)
+    lemmatizer: Any = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
+    if lemmatizer is not None and lemmatizer.lookups.has_table("lemma_index"):
+        index = lemmatizer.lookups.get_table("lemma_index")
+        verbs = index.get("verb", ())
+        index["verb"] = type(verbs)(v for v in verbs if v not in _SELDOM)
+    return nlp
 
 
 def pipeline_loads(name: str | None = None) -> str:

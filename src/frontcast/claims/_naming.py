@@ -42,6 +42,26 @@ _LATER = Pattern(
 )
 
 
+# "The commander of the shift is called Abbot."
+_IS_CALLED = re.compile(
+    r"\W*(?:The|An?|Their|Our|His|Her) [^.,;:]{3,60} (?:is|was) (?:called|nicknamed|known as) "
+    r"[\"“‘']?([A-Z]\w+)\b"
+)
+_ALIAS = re.compile(r"\bcalls? (?:him|her) [\"“‘']?(?:the )?([A-Z]\w+)")
+
+
+def described_as(text: str) -> str | None:
+    """Return the name that a sentence gives whom it describes."""
+    called = _IS_CALLED.match(text)
+    return called[1] if called is not None else None
+
+
+def alias_in(text: str) -> str | None:
+    """Return what others call him or her of whom a sentence tells."""
+    called = _ALIAS.search(text)
+    return called[1] if called is not None else None
+
+
 def _name(given: re.Match[str]) -> str:
     name: str = given[1] or given[2]
     return name

@@ -100,7 +100,7 @@ class Reading:
         self.today = page.report.published
         self.finder: PlaceFinder = finder_of(theatre)
         self.near: Surroundings = self.finder.survey(self.finder.with_capitals(page.text))
-        self.cast = Cast(theatre)
+        self.cast = Cast(theatre, text=page.text)
         self.people: frozenset[tuple[int, int]] = frozenset()
         self._found: dict[tuple[int, int], list[PlaceMention]] = {}
         name_people([tree_of(unit) for unit in page.units], theatre)

@@ -10,7 +10,7 @@ SAYING = words(
     "recall reiterate remark reply respond reveal stated suggest think specify publish boast "
     "caution concede contend recount underline underscore reckon cite quip vow pledge credit relay "
     "complain hope doubt assume reckon disagree foresee proclaim suppose guess suspect swear "
-    "caution hint grumble assure"
+    "caution hint grumble assure decree"
 )
 DENYING = words("deny reject dismiss refute dispute rebut")
 _SPEAKING = SAYING | DENYING

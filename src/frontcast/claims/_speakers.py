@@ -65,6 +65,7 @@ _DUMB = words("footage video image images map data figure figures evidence note 
 # "MoD evening: ...", "GS daily: ..."
 _WHEN_SAID = words("morning evening night noon daily today update")
 _LONGEST_NAME = 16
+_COMMON = BODIES | HUMAN
 # What begins so names nobody, however it is written.
 _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
@@ -93,7 +94,7 @@ _WRITING = Pattern(
     r"(?:(?:an?|the|another|one|his|her|their|its|this|that)\s)?(?:[\w-]+\s){0,3}?"
     r"(?:letter|statement|report|note|message|post|dispatch|memo|memorandum|document|list|tally|"
     r"count|estimate|survey|study|analysis|appeal|petition|complaint|testimony|account|article|"
-    r"interview|speech|briefing|bulletin|telegram|email|e-mail|text|figures|data|numbers)s?\s"
+    r"interview|speech|briefing|evaluation|calculation|reconstruction|investigation|bulletin|telegram|email|e-mail|text|figures|data|numbers)s?\s"
     r"(?:[a-z]+ed\s)?(?:from|by)\s(?P<who>.+)|"
     r"(?:the\s|their\s|its\s)?(?:[a-z]+\s)?(?:data|information|figures|estimates?|words|testimony|"
     r"accounts?|statements?|assessments?|calculations|statistics|findings|records) of\s(?P<of>.+)|"
@@ -160,6 +161,8 @@ class Cast:
     alone: dict[str, Speaker | None] = field(default_factory=dict)
     # Who was described before their name was told.
     named_later: dict[str, Speaker] = field(default_factory=dict)
+    # The report's own words.
+    text: str = ""
     antecedents: Antecedents = field(init=False)
 
     def __post_init__(self) -> None:
@@ -243,6 +246,10 @@ class Cast:
             self.recent = [r for r in self.recent if r.name != last.name]
         self.spoke(speaker)
 
+    def call(self, alias: str, speaker: Speaker) -> None:
+        """Note another name of somebody: "the men call her Customs"."""
+        self.people[key_of(alias)] = speaker
+
     def several_spoke(self) -> bool:
         """Whether who spoke last may be meant by "they"."""
         last = self.last
@@ -284,7 +291,8 @@ class Cast:
         if (given := given_to(token)) is not None:
             return Speaker(given, person=True)
         phrase = phrase_of(token)
-        if token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start:
+        opens = token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start
+        if opens and not self.knows(phrase):
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if (several := self._several(phrase, token)) is not None:
             return several
@@ -329,8 +337,7 @@ class Cast:
         between = text[: name.idx].rstrip().endswith(",") and text[name.end :].startswith(",")
         return (
             between and name.text.istitle() and name.left_edge is name.right_edge
-            and not self.theatre.gazetteer.candidates(normalise(name.text))
-            and finder_of(self.theatre).side(name.text) is None and not _NO_NAME.match(name.text)
+            and self.may_be_name(name.text)
         )  # fmt: skip
 
     def _named_before(self, token: Word) -> Speaker | None:
@@ -527,6 +534,14 @@ class Cast:
             if one in mine and wanted <= mine | content(known.org or ""):
                 return known
         return None
+
+    def may_be_name(self, word: str) -> bool:
+        """Whether a capitalised word may be somebody's name: no place, side, day or body."""
+        return (
+            not self.theatre.gazetteer.candidates(normalise(word))
+            and finder_of(self.theatre).side(word) is None
+            and not _NO_NAME.match(word) and word.lower() not in _COMMON
+        )  # fmt: skip
 
     def named_in(self, phrase: str) -> Speaker | None:
         """Return the person whom a phrase names, if the report gives their full name."""

@@ -19,6 +19,15 @@ _APPOSED = Pattern(
     r"[\s,.\"”]*(?P<who>[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?),\s(?:an?|the|who|\d\d)\b[^,;.]{0,60},\s"
     r"[a-z]{3,}(?:ed|s)\b"
 )
+# '"...," a woman behind her objects', '"...," someone says'
+_PLAIN = Pattern(
+    r"[\s,.\"”]*(?P<who>(?:an?|the|one|another|my|our|his|her|their)\s[\w'’ -]{2,60}?|"
+    r"(?:someone|somebody)(?:\s(?:else|in|at|on|behind|from|near)\s?[\w'’ -]{0,40}?)?)\s(?:"
+    r"says?|said|objects?|objected|adds?|added|asks?|asked|shouts?|shouted|calls?|called|whispers?|"
+    r"whispered|answers?|answered|replies|replied|corrects?|corrected|mutters?|muttered|insists?|"
+    r"insisted|agrees?|agreed|explains?|explained|warns?|warned|recalls?|recalled|thinks?|thought|"
+    r"retorts?|retorted|protests?|protested|interrupts?|interrupted)\b(?! to\b)"
+)
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _AUXILIARY = ("is", "was", "has", "does", "its", "this", "thus", "needed")
 _MOST_WORDS = 24
@@ -60,6 +69,9 @@ def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
         return found if found is not None and (who[:1].isupper() or found.anonymous) else None
     if (apposed := _APPOSED.match(sentence.text)) is not None:
         return cast.of_phrase(apposed["who"], speaks=True)
+    if (plain := _PLAIN.match(sentence.text)) is not None:
+        found = cast.of_phrase(plain["who"])
+        return found or Speaker(plain["who"], anonymous=True)
     root = sentence.root
     subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
     if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):
