@@ -174,8 +174,8 @@ class Antecedents:
         noun = word.lemma_low
         if noun not in HUMAN or word.tag != "NN" or noun in GROUPS or noun in BODIES:
             return None
-        if word.dep == "attr":
-            return None  # "He is the elder son": told of him
+        if word.dep in ("attr", "appos"):
+            return None  # "He is the elder son", "Ruslan, a captain": told of him
         first = next((c.low for c in word.children if c.dep in ("det", "poss")), "")
         if noun == "head" and first in ("his", "her", "their", "my"):
             return None  # shaken, not asked

@@ -3,6 +3,12 @@
 from frontcast.claims._words import words
 
 GIVEN = words(
+    "vova tolia tolya kolia kolya borya boria zhora slava slavik yura "
+    "yurko seryozha serhiiko petia petya vania vanya kostia kostya misha mykhas "
+    "sasha sashko lyova lyosha lyokha oleksa dima dimon dmytryk vasia vasya "
+    "hrysha grisha pasha pavlik stas vitia vitya vitalik zhenia tamila marichka "
+    "marusia oksanka orysia halynka nadiika katrusia olenka daniyar ramil azat ildar "
+    "gulnara aigul zarema dilyara "
     "katia katya raya raia rayisa lyuba lyubov halia halina valya olia sveta masha nastia "
     "nastya lidiia dasha kseniia sofiia ania anya liuda lyuda zina tonya tonia klava margit "
     "anu ilka elspeth fedir savelii viacheslav ole aksel ilkka teodor halya nadiya vika "

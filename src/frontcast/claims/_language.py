@@ -28,6 +28,8 @@ def pipeline_name(name: str | None = None) -> str:
     return name or os.environ.get(SETTING) or DEFAULT
 
 
+# Titles whose point ends no sentence; the English rules know "Gen." and "Dr." alone.
+_TITLES = ("Maj.", "Capt.", "Lt.", "Col.", "Sgt.", "Brig.", "Cpl.", "Pvt.", "Pte.", "Cmdr.", "Cdr.")
 # Verbs of English rules for which others are taken: "hoped" is no form of "hop".
 _SELDOM = frozenset({"hop", "rat", "rag"})
 
@@ -36,6 +38,8 @@ _SELDOM = frozenset({"hop", "rat", "rag"})
 def load_pipeline(name: str) -> "Language":
     """Load what is used of a spaCy pipeline, by package name or path."""
     nlp = load_whole(name, exclude=_UNUSED)
+    for title in _TITLES:
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])
     lemmatizer: Any = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
     if lemmatizer is not None and lemmatizer.lookups.has_table("lemma_index"):
         index = lemmatizer.lookups.get_table("lemma_index")

@@ -27,6 +27,7 @@ from frontcast.claims._names import is_introduced
 from frontcast.claims._naming import given_names
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
+from frontcast.claims._placewords import COUNTRIES
 from frontcast.claims._sexes import head_of, sex_of
 from frontcast.claims._shortforms import ABBREVIATED, FLAGS, SHORT, SHORT_SIDES
 from frontcast.claims._sourcewords import BODIES, HUMAN, THINGS
@@ -538,7 +539,8 @@ class Cast:
     def may_be_name(self, word: str) -> bool:
         """Whether a capitalised word may be somebody's name: no place, side, day or body."""
         return (
-            not self.theatre.gazetteer.candidates(normalise(word))
+            word not in COUNTRIES
+            and not self.theatre.gazetteer.candidates(normalise(word))
             and finder_of(self.theatre).side(word) is None
             and not _NO_NAME.match(word) and word.lower() not in _COMMON
         )  # fmt: skip

@@ -22,11 +22,12 @@ _APPOSED = Pattern(
 # '"...," a woman behind her objects', '"...," someone says'
 _PLAIN = Pattern(
     r"[\s,.\"”]*(?P<who>(?:an?|the|one|another|my|our|his|her|their)\s[\w'’ -]{2,60}?|"
+    r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+){0,2}|"
     r"(?:someone|somebody)(?:\s(?:else|in|at|on|behind|from|near)\s?[\w'’ -]{0,40}?)?)\s(?:"
-    r"says?|said|objects?|objected|adds?|added|asks?|asked|shouts?|shouted|calls?|called|whispers?|"
-    r"whispered|answers?|answered|replies|replied|corrects?|corrected|mutters?|muttered|insists?|"
-    r"insisted|agrees?|agreed|explains?|explained|warns?|warned|recalls?|recalled|thinks?|thought|"
-    r"retorts?|retorted|protests?|protested|interrupts?|interrupted)\b(?! to\b)"
+    r"(?:say|object|add|ask|shout|whisper|answer|correct|mutter|insist|explain|warn|recall|think|"
+    r"retort|protest|interrupt|predict|reckon|sigh|shrug|laugh|joke|conclude|admit|note|remark|"
+    r"promise|claim|believe|snap|confirm|argue|guess|agree|recount|continue|wonder|repl(?=ie)|"
+    r"repl(?=y))(?:s|ies|ed|d|y|ied|ted|ped)?|said|thought)\b(?! to\b)"
 )
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _AUXILIARY = ("is", "was", "has", "does", "its", "this", "thus", "needed")
@@ -70,8 +71,10 @@ def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
     if (apposed := _APPOSED.match(sentence.text)) is not None:
         return cast.of_phrase(apposed["who"], speaks=True)
     if (plain := _PLAIN.match(sentence.text)) is not None:
-        found = cast.of_phrase(plain["who"])
-        return found or Speaker(plain["who"], anonymous=True)
+        if (given := given_name(plain[0])) is not None:
+            return Speaker(given, person=True)
+        found = cast.of_phrase(plain["who"], speaks=plain["who"][:1].isupper())
+        return found or Speaker(plain["who"], anonymous=plain["who"][:1].islower())
     root = sentence.root
     subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
     if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):
