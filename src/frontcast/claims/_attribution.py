@@ -14,7 +14,7 @@ from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import PLANS, is_saying, is_silence
 from frontcast.claims._sourcewords import HUMAN
 from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
-from frontcast.claims._tags import hangs_on, is_bare, utterer
+from frontcast.claims._tags import hangs_on, is_bare, utterer, utterer_of_short
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 
@@ -39,6 +39,9 @@ _FIGURES = words(
     "theory argument fear hope suspicion belief conviction wager judgement judgment diagnosis "
     "reading account list record data arithmetic statistic prognosis projection"
 )
+# "The Kremlin's declared purpose was a buffer zone."
+_AIMS = words("purpose aim goal objective object intention demand condition target line")
+_DECLARED = words("stated declared official avowed professed announced proclaimed")
 _SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
 _CLOSING = tuple('”"»“')
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
@@ -298,6 +301,8 @@ class Attribution:
 
     def _sayer(self, sentence: Stretch, *, nearest: bool = False) -> Speaker | None:
         """Return whom a sentence names as saying something, the `nearest` to its end or first."""
+        if (short := utterer_of_short(sentence, self.cast)) is not None:
+            return short
         inverted = _INVERTED.match(sentence.text)
         if inverted:
             if (given := given_name(inverted[1])) is not None:
@@ -612,7 +617,8 @@ def _owner_of_figure(head: Word) -> Word | None:
     if head.lemma not in _FIGURING:
         return None
     for noun in head.children:
-        if noun.dep in ("nsubj", "nsubjpass") and noun.lemma in _FIGURES:
+        declared = noun.lemma in _AIMS and any(c.low in _DECLARED for c in noun.children)
+        if noun.dep in ("nsubj", "nsubjpass") and (noun.lemma in _FIGURES or declared):
             return next((c for c in noun.children if c.dep == "poss"), None)
     return None
 

@@ -28,6 +28,7 @@ FRAME_NOUNS = words(
     "expectation belief concern claim fear assessment view line version position account story "
     "argument explanation message answer reply verdict estimate forecast"
 )
+_BY_MEANS = words("telephone phone radio email e-mail letter text message video mail post")
 _CONVINCED = words("certain sure convinced adamant confident afraid positive")
 # Temporal clauses stay with their main clause unless a comma parts them.
 _CONDITION_MARKS = words("if unless once until should")
@@ -155,7 +156,7 @@ def _agent(token: Word) -> Word | None:
     if not is_saying(token) or token.tag != "VBN":
         return None
     for by in token.children:
-        if by.dep == "agent" and by.low == "by":
+        if by.dep == "agent" and by.low == "by" and not _BY_MEANS & {c.low for c in by.children}:
             return next((c for c in by.children if c.dep == "pobj"), None)
     return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from frontcast.claims._naming import given_name
 from frontcast.claims._patterns import Pattern, Sieve
+from frontcast.claims._saying import is_saying
 from frontcast.claims._sexes import sex_of
 from frontcast.claims._speakers import NARRATOR, Cast, Speaker
 from frontcast.claims._tree import Stretch
@@ -43,11 +44,6 @@ _TAIL = (
     r"(?:,\s(?:speaking|who|citing|quoting|adding|asking|requesting|describing|calling|noting|saying|"
     r"warning|stressing|accusing|blaming|referring|insisting|without)\b[^;:]{{2,90}})?{more})[\s.]*$"
 )
-_TAIL_FRAMES = (
-    Pattern(_TAIL.format(said=_SAID, more="")),
-    Pattern(_TAIL.format(said=_SAID_SELDOM, more="")),
-    Pattern(r",\s+according to (?:the )?(?P<who>[^,;:]{3,70}?)[\s.]*$"),
-)
 # ", Name Surname, a spokesman for the group, told television."
 _TAIL_APPOSED = Pattern(
     r",\s+(?P<who>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){1,3}),\s(?:an?|the|its|his|her|their|who|head|"
@@ -60,12 +56,20 @@ _TAIL_ROLE_FIRST = Pattern(
     r"{1,3}),\s(?:said|says|wrote|told|added|reported|noted|claimed|warned|recalled|explained|"
     r"announced)\b[^,;:]{0,60}[\s.]*$"
 )
-# "The halt, he had been told by the military on Thursday, was lost."
-_MID_TOLD = Pattern(
-    r",\s+(?:he|she|they|we|I)(?: (?:had|has|have) been| was| were|['’]d been) (?:told|informed|"
-    r"assured|warned) by (?P<who>(?:the|a|an|one|two|his|her|their|its) [\w '’-]{2,50}?|"
-    r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?:\s(?:on|in|last|this|at|over)\b[^,;:]{0,30})?,"
+_TAIL_FRAMES = (
+    _TAIL_APPOSED,
+    _TAIL_ROLE_FIRST,
+    Pattern(_TAIL.format(said=_SAID, more="")),
+    Pattern(_TAIL.format(said=_SAID_SELDOM, more="")),
+    Pattern(r",\s+according to (?:the )?(?P<who>[^,;:]{3,70}?)[\s.]*$"),
 )
+# "Military intelligence estimates that ...", which parsers take for estimates.
+_LEAD = Pattern(
+    r"^\W*(?P<who>(?:[A-Z]|[Tt]he |[Aa]n? |[Oo]ne )[\w '’-]{2,60}?)\s(?:has |have |had )?"
+    r"(?:estimates?|claims?|reports?|estimated|claimed|reported|said|says|told [\w ]{2,40}?|"
+    r"announced|believes|thinks|states|stated|reckons|argues|warns|warned)\sthat\s"
+)
+_PARTED = Pattern(r"[;:]|,\s(?:but|although|though|while|whereas|yet|and)\b")
 _ACCORDING = Pattern(
     r",\s+according to (?:the |its |their |his )?(?P<whom>[^;:]{3,80}?)(?:, and\s|[\s.]*$)"
 )
@@ -103,7 +107,14 @@ _MID = (
     r"{said}" + _WHEN.replace("{", "{{").replace("}", "}}") + r"\s*(?:,|--|—|–)"
 )
 _MID = _MID.replace(_SOMEBODY, _SOMEBODY.replace("{", "{{").replace("}", "}}"))
+# "The halt, he had been told by the military on Thursday, was lost."
+_MID_TOLD = Pattern(
+    r",\s+(?:he|she|they|we|I)(?: (?:had|has|have) been| was| were|['’]d been) (?:told|informed|"
+    r"assured|warned) by (?P<who>(?:the|a|an|one|two|his|her|their|its) [\w '’-]{2,50}?|"
+    r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?:\s(?:on|in|last|this|at|over)\b[^,;:]{0,30})?,"
+)
 _MID_FRAMES = (
+    _MID_TOLD,
     Pattern(_MID.format(said=_SAID)),
     Pattern(_MID.format(said=_SAID_SELDOM)),
     Pattern(_MID.format(said=_FELT)),
@@ -151,14 +162,12 @@ _BY_COUNT = Pattern(
 )
 _FRAMES = Sieve(
     (
-        _TAIL_APPOSED,
-        _TAIL_ROLE_FIRST,
-        _MID_TOLD,
         *_TAIL_FRAMES,
         *_MID_FRAMES,
         _AS_TOLD,
         _BY_COUNT,
         _ACCORDING,
+        _LEAD,
     )
 )
 _APPOSED_NAME = Pattern(
@@ -200,12 +209,6 @@ class Frames:
         text = sentence.text
         if not _FRAMES.may_match(text):
             return None
-        if (match := _TAIL_APPOSED.search(text)) is not None:
-            return self._tail(sentence, match.start(), match["who"])
-        if (match := _TAIL_ROLE_FIRST.search(text)) is not None:
-            return self._tail(sentence, match.start(), match["who"])
-        if (match := _MID_TOLD.search(text)) is not None:
-            return self._mid(sentence, match)
         for tail in _TAIL_FRAMES:
             if (match := tail.search(text)) is not None:
                 return self._tail(sentence, match.start(), match["who"])
@@ -219,7 +222,18 @@ class Frames:
             return self._beside(sentence, match, match["who"] or match["far"] or match["of"])
         if (match := _ACCORDING.search(text)) is not None:
             return self._tail(sentence, match.start(), match["whom"])
+        if (match := _LEAD.search(text)) is not None and not any(map(is_saying, sentence)):
+            return self._led(sentence, match)
         return None
+
+    def _led(self, sentence: Stretch, match: re.Match[str]) -> Frame | None:
+        """Read "X estimates that ...": X says what follows, as far as nothing sets it apart."""
+        found = self.cast.of_phrase(match["who"])
+        if found is None or found is NARRATOR:
+            return None
+        parted = _PARTED.search(sentence.text, match.end())
+        end = sentence.start_char + parted.start() if parted is not None else sentence.end_char
+        return Frame(0, end, found)
 
     def _beside(self, sentence: Stretch, match: re.Match[str], who: str) -> Frame | None:
         """Read "..., while losses, as reported by X, came to nine": only these are X's words."""

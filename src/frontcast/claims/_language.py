@@ -38,8 +38,9 @@ _SELDOM = frozenset({"hop", "rat", "rag"})
 def load_pipeline(name: str) -> "Language":
     """Load what is used of a spaCy pipeline, by package name or path."""
     nlp = load_whole(name, exclude=_UNUSED)
+    tokenizer: Any = nlp.tokenizer
     for title in _TITLES:
-        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])
+        tokenizer.add_special_case(title, [{"ORTH": title}])
     lemmatizer: Any = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
     if lemmatizer is not None and lemmatizer.lookups.has_table("lemma_index"):
         index = lemmatizer.lookups.get_table("lemma_index")

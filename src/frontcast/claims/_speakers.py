@@ -293,7 +293,7 @@ class Cast:
             return Speaker(given, person=True)
         phrase = phrase_of(token)
         opens = token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start
-        if opens and not self.knows(phrase):
+        if opens and not self.knows(phrase) and not self._is_name(token):
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
         if (several := self._several(phrase, token)) is not None:
             return several
@@ -535,6 +535,12 @@ class Cast:
             if one in mine and wanted <= mine | content(known.org or ""):
                 return known
         return None
+
+    def _is_name(self, token: Word) -> bool:
+        """Whether a word that opens a sentence is a name: it is written so elsewhere, too."""
+        if token.tag == "NNS" or not self.may_be_name(token.text):
+            return False
+        return len(re.findall(rf"(?<![.!?] )\b{re.escape(token.text)}\b", self.text)) > 1
 
     def may_be_name(self, word: str) -> bool:
         """Whether a capitalised word may be somebody's name: no place, side, day or body."""

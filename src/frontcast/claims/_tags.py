@@ -49,6 +49,23 @@ def hangs_on(text: str, unit: Unit) -> bool:
     )
 
 
+# '"It has," says a boy on a bicycle': marks are blanks to the parser.
+_SHORT = Pattern(r"\W*[A-Z][^,.?!]{0,28}[,?!]\s\s+(?=\w)")
+
+
+def utterer_of_short(sentence: Stretch, cast: Cast) -> Speaker | None:
+    """Return whose a few quoted words are that open a sentence, if what follows says so.
+
+    Parameters
+    ----------
+    sentence : Stretch
+    cast : Cast
+        Everybody the report names.
+    """
+    short = _SHORT.match(sentence.text)
+    return _by_words(sentence.text[short.end() :], cast) if short is not None else None
+
+
 def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
     """Return who is the subject of the words that hang on a quotation.
 
@@ -59,7 +76,20 @@ def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
     cast : Cast
         Everybody the report names.
     """
-    inverted = _INVERTED.match(sentence.text)
+    if (found := _by_words(sentence.text, cast)) is not None:
+        return found
+    root = sentence.root
+    subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
+    if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):
+        return None
+    found = cast.of_subject(subject)
+    # A village may bear the name, but it does not speak.
+    return found or (cast.of_phrase(subject.text, speaks=True) if subject.pos == "PROPN" else None)
+
+
+def _by_words(text: str, cast: Cast) -> Speaker | None:
+    """Return who speaks by the words right after a quotation."""
+    inverted = _INVERTED.match(text)
     if inverted is not None and inverted["verb"] not in _AUXILIARY:
         who, _, rest = inverted["who"].partition(",")
         if (given := given_name(inverted["who"])) is not None:
@@ -68,20 +98,14 @@ def utterer(sentence: Stretch, cast: Cast) -> Speaker | None:
             return named
         found = cast.of_phrase(who, speaks=True)
         return found if found is not None and (who[:1].isupper() or found.anonymous) else None
-    if (apposed := _APPOSED.match(sentence.text)) is not None:
+    if (apposed := _APPOSED.match(text)) is not None:
         return cast.of_phrase(apposed["who"], speaks=True)
-    if (plain := _PLAIN.match(sentence.text)) is not None:
+    if (plain := _PLAIN.match(text)) is not None:
         if (given := given_name(plain[0])) is not None:
             return Speaker(given, person=True)
         found = cast.of_phrase(plain["who"], speaks=plain["who"][:1].isupper())
         return found or Speaker(plain["who"], anonymous=plain["who"][:1].islower())
-    root = sentence.root
-    subject = next((c for c in root.children if c.dep == "nsubj" and c.i < root.i), None)
-    if root.tag not in ("VBD", "VBZ") or subject is None or not _is_somebody(subject):
-        return None
-    found = cast.of_subject(subject)
-    # A village may bear the name, but it does not speak.
-    return found or (cast.of_phrase(subject.text, speaks=True) if subject.pos == "PROPN" else None)
+    return None
 
 
 def is_bare(sentence: Stretch) -> bool:
