@@ -150,7 +150,8 @@ class Antecedents:
     def _named(self, word: Word) -> "Speaker | None":
         """Return the person whose name a word is, or ends."""
         cast = self._cast
-        if not word.text.istitle() or word.dep in ("compound", "amod", "nmod"):
+        part = word.dep in ("compound", "amod", "nmod") and not _opens(word)
+        if not word.text.istitle() or part:
             return None
         if any(c.low in ("st", "st.", "saint") for c in word.children):
             return None
@@ -196,7 +197,17 @@ def _one_of(word: Word) -> str | None:
     return f"{article} {told}"
 
 
+def _opens(word: Word) -> bool:
+    """Whether a word opens a sentence alone: of "Vova rang" parsers may make one noun."""
+    if word.i != word.sentence.start or word.i + 1 >= word.sentence.end:
+        return False
+    after = word.tree.words[word.i + 1].text
+    return after.islower()
+
+
 def _weight(word: Word) -> float:
+    if word.text.istitle() and _opens(word):
+        return _SUBJECT
     if _PRESENTED.match(word.tree.text, word.end) is not None:
         return _IS_PRESENTED
     if word.dep in _SUBJECTS:

@@ -378,7 +378,7 @@ class Cast:
         owner = self.person_of(_POSSESSORS[whose.lower()])
         if owner is None or not owner.person:
             return None
-        return Speaker(f"{owner.name}'s {rest}", anonymous=True)
+        return Speaker(f"{owner.name}'s {clean(rest)}", anonymous=True)
 
     def meant(self, pronoun: str, tree: Tree, *, before: int) -> Speaker | None:
         """Return whom a pronoun in a text means, who stands before one of its words."""
