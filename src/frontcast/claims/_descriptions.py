@@ -155,3 +155,55 @@ def is_unlisted(token: Word) -> bool:
         return True
     told = {c.low for c in token.children if c.dep in ("det", "poss") or c.low in ("a", "the")}
     return bool(told & _ONE)
+
+
+# Words of a clause that tells a soldier from others, when "a soldier" is all he is called.
+_MOST_TOLD = 6
+_BARE = 2
+_TOLD_LAST = words(
+    "the a an of in on at to from with by for and or his her their its who that was is"
+)
+_LINKS = words("for with by and but as because than")
+_ADDED = Pattern(r"[Aa]n?\s[\w-]+\s(?P<clause>(?:who|that)\s[^,.;:()\"“”]{3,80})")
+_WHEN_TOLD = words("on last this since until before after yesterday today when while during")
+
+
+def told_apart(name: str, token: Word) -> str:
+    """Return a bare description with what sets it apart: "an officer who left Sudzha"."""
+    if not is_bare(name):
+        return name
+    clause = next((c for c in token.children if c.dep in ("relcl", "acl") and c.i > token.i), None)
+    if clause is None:
+        return name
+    told = [t for t in clause.subtree if t.i > token.i]
+    if not told or told[0].i != token.i + 1 or told[0].is_punct:
+        return name
+    marked = next((n for n, t in enumerate(told) if t.is_punct), len(told))
+    return _with_clause(name, [t.text for t in told[:marked]])
+
+
+def told_apart_in(name: str, phrase: str) -> str:
+    """Return a bare description with what a phrase adds to it, as `told_apart` does."""
+    if not is_bare(name):
+        return name
+    added = _ADDED.match(phrase)
+    return _with_clause(name, added["clause"].split()) if added is not None else name
+
+
+def is_bare(name: str) -> bool:
+    """Whether a description is a noun with an article: "an officer"."""
+    words = name.split()
+    return len(words) == _BARE and words[0] in ("a", "an")
+
+
+def _with_clause(name: str, clause: list[str]) -> str:
+    """Add the first words of a clause to a description, as far as they tell who somebody is."""
+    kept: list[str] = []
+    for word in clause:
+        links = len(kept) >= _MOST_TOLD // 2 and word.lower() in _LINKS
+        if len(kept) > _MOST_TOLD or links or (kept and word.lower() in _WHEN_TOLD):
+            break
+        kept.append(word)
+    while kept and kept[-1].lower() in _TOLD_LAST:
+        kept.pop()
+    return f"{name} {' '.join(kept)}" if len(kept) > 1 else name

@@ -239,8 +239,27 @@ def fill_units(text: str, found: list[Found]) -> None:
             _add_rate(text, one)
         if not one.what.endswith("s") and (apposed := _ONE_OF.search(text[: one.start])):
             one.unit = singular(apposed[1].lower())  # "the X region, one of four that ..."
+    _join_guesses(text, found)
     if len(found) > 1 and (" per " in text or "as m" in text or "that" in text):
         _of_others(text, found)
+
+
+_GUESS = Pattern(r"(?:maybe|perhaps|possibly)\s", re.IGNORECASE)
+_OR = re.compile(r",\sor(?:\seven)?\s")
+_SHORT_OF_IT = re.compile(r"[^.;:\d]{0,40},\s")
+
+
+def _join_guesses(text: str, found: list[Found]) -> None:
+    """Read "200 people, maybe 300", "three soldiers, or five" as one range, in place."""
+    for one, more in reversed([*pairwise(found)]):
+        between = text[one.end : more.start]
+        guess = _GUESS.match(text, more.start) and _SHORT_OF_IT.fullmatch(between)
+        if more.what or not (guess or _OR.fullmatch(between)):
+            continue
+        top = more.low if more.high is None else (more.low + more.high) / 2
+        if one.low == one.high and one.low < top <= 2 * one.low + 1 and "/" not in more.unit:
+            one.high, one.end = tidy(top), more.end
+            found.remove(more)
 
 
 def _of_such(text: str, one: Found, known: list[Found]) -> None:
@@ -304,8 +323,21 @@ def _carry(text: str, one: Found, before: Found) -> None:
     between = text[before.end : one.start]
     if before.unit.startswith(f"{one.unit}/") and _AGAINST.search(between):
         one.unit = before.unit  # "1.1 km a day, against 300 m in the summer"
-    if before.unit == "year" and not before.what and len(between) > _NEXT:
+    aged = text.startswith(" old", before.end) or (not before.what and len(between) > _NEXT)
+    if before.unit == "year" and aged:
         return  # an age goes on in no other number
+    if not one.unit and _HARM.match(text, one.number_end):
+        one.unit = "person"  # "12 assaults. Some 4,000 of the 11,000 deployed have been killed"
+        return
+    if not one.unit and before.unit in _LENGTHS and _NOT_BUT.search(text, 0, one.start):
+        one.unit = before.unit  # "not 30 metres across but 35"
+        _as_metres(one, before)
+        return
+    if not one.unit and before.unit == "km2" and (
+        _HOLDS.search(text, max(0, one.start - 24), one.start) and _ENDS.match(text, one.number_end)
+    ):  # fmt: skip
+        one.unit = "km2"  # "1,300 sq km of the region. It now holds 110"
+        return
     if _JOINED.fullmatch(between) and before.high is None and one.low == one.high:
         one.high = None  # "more than 30 guns and 90 lorries"
     deep = re.match(r"\s+(?:deep|wide|long|across)\b", text[one.number_end :])
@@ -362,7 +394,16 @@ def _add_rate(text: str, one: Found) -> None:
     one.end = max(one.end, rate.end())
 
 
-_OF_WHICH = Pattern(r"\b([a-z]+s)\b[^,.;]{0,30},\sof (?:which|whom)\s[^,.;]{0,30}$")
+_OF_WHICH = Pattern(r"(?:^|.*\s)([a-z]+s)\b[^,.;]{0,30}?,\sof (?:which|whom)\s[^,.;]{0,30}$")
+# "..., of which 80 were tanks"
+_WERE = Pattern(r"\s(?:were|are|was)\s(?:[a-z]+\s)?([a-z]+s)\b(?=[\s,.;]|$)")
+_HARM = Pattern(
+    r"\s(?:of (?:the|its|their|his|about) [\d,]+\s)?(?:deployed\s|sent\s)?(?:(?:have|had|has) been|"
+    r"were|are|was)\s(?:killed|injured|wounded|captured|detained|evacuated|mobili[sz]ed|drafted)\b|"
+    r"\sdeployed have been\b"
+)
+_NOT_BUT = Pattern(r"\bnot\s[^.;]{1,40}\bbut\s$")
+_HOLDS = Pattern(r"\b(?:holds?|held|controls?|controlled|keeps?|kept|retains?|retained) $")
 # What thousands are not.
 _FEW_OF = words("battalion brigade regiment company region village settlement town division corps")
 _MANY = 1000
@@ -384,7 +425,8 @@ def counted_before(text: str, number: Found, known: Sequence[Found]) -> str | No
     """
     at = number.start
     if (named := _OF_WHICH.search(text, max(0, at - _REACH), at)) is not None:
-        return kind_of(named[1])  # "the mines, of which there used to be six"
+        own = _WERE.match(text, number.number_end)
+        return kind_of((own or named)[1])  # "the mines, of which there used to be six"
     best, unit = max(-1, at - _REACH), None
     for match in _COUNTED.finditer(text, max(0, at - _REACH), at):
         best, unit = match.end(), kind_of(match[1].lower().replace("ways out", "roads"))

@@ -7,9 +7,8 @@ from frontcast.claims._amounts import MODIFIER, Found, bounds
 from frontcast.claims._numerals import NUMBER, read_number
 from frontcast.claims._patterns import Pattern
 
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₴": "UAH"}
-_NAMES = {"dollar": "USD", "usd": "USD", "euro": "EUR", "eur": "EUR", "hryvnia": "UAH",
-          "uah": "UAH", "pound": "GBP"}  # fmt: skip
+_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "₴": "hryvnia"}
+_NAMES = {"usd": "dollar", "eur": "euro", "uah": "hryvnia"}
 _SCALES = {"m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _SIGNED = Pattern(
     rf"(?<!\w)(?:{MODIFIER})?(?:US\s?)?(?P<sign>[$€£₴])\s?(?P<n>{NUMBER})"
@@ -25,7 +24,7 @@ _CUE = re.compile(r"[$€£₴]|\b(?:dollar|usd\b|euros?\b|eur\b|hryvnia|uah\b|p
 
 
 def money(text: str) -> Iterator[Found]:
-    """Yield the sums of a text, each in its currency's letters; roubles are counted as nouns are.
+    """Yield the sums of a text, each in its currency; roubles are counted as nouns are.
 
     Parameters
     ----------
@@ -39,6 +38,10 @@ def money(text: str) -> Iterator[Found]:
             continue
         value *= _SCALES.get((match["scale"] or "").lower(), 1.0)
         named = match.groupdict()
-        unit = _SIGNS[named["sign"]] if "sign" in named else _NAMES[named["name"].lower()]
+        unit = (
+            _SIGNS[named["sign"]]
+            if "sign" in named
+            else _NAMES.get(named["name"].lower(), named["name"].lower())
+        )
         low, high = bounds(match, value, by=0.1 * value)
         yield Found(match.start(), match.end(), low, high, unit, "money", match.end())

@@ -72,6 +72,7 @@ _SPLIT_NOUN = words(
     "through via about without but so upon within "
     "two three four five six seven eight nine ten twelve dozen hundred thousand "
     "refuse refuses refused applied apply returned return "
+    "instead "
     "went go goes arrive arrives come comes make makes want wants need needs hit die dies burned"
 )
 MONTH = (
@@ -86,7 +87,7 @@ _LISTED = Pattern(
     re.IGNORECASE,
 )
 _HARMED = Pattern(
-    r"\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing))\s(?:\w+ )?$",
+    r"(?<!the )\b(?:kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|maim(?:ed|ing))\s(?:\w+ )?$",
     re.IGNORECASE,
 )
 _GEAR = words(
@@ -146,7 +147,8 @@ _YEARS_OLD = Pattern(
     r"(?:\b(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Bb]oth|[Tt]wo|[Tt]hree)\s(?:[a-z-]+\s){0,2}?"
     rf"{_HUMANS}\s(?:of|is|was|are|were)\s|"
     r"\b(?:boys|girls|men|women|lads|"
-    r"kids|children) of\s|\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,32}\s)"
+    r"kids|children) of\s|\b(?:all|both|most|some|many|none)(?: of (?:them|us|these|whom))?\s|"
+    r"\bage(?:\s(?:limit|of|is|to|from)|d)?[^.;:\d]{0,32}\s)"
     r"(?:just |only |about |barely |over |under )?$"
 )
 # "pilot Koval, 23, was hit", "two women, 61 and 34"; not "in Kherson, 23, ...".
@@ -160,7 +162,8 @@ _SOMEWHERE = Pattern(
     r"(?:[A-Z][\w'’-]+\s?){1,3},\s$"
 )
 _AGE_ENDS = Pattern(
-    r"\s*(?:$|[.,;:)!?]|(?:and|or|called|named|whose|with|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said)\b)"
+    r"\s*(?:$|[.,;:)!?]|(?:and|or|called|named|whose|with|when|but|who|died|has|had|was|were|is|to|in|at|on|from|says|said|injured|"
+    r"killed|wounded|dead)\b)"
 )
 
 
@@ -351,7 +354,8 @@ def _unit_after(text: str, at: int) -> tuple[int, str, str]:
     return _noun(text, at)
 
 
-def _noun(text: str, at: int) -> tuple[int, str, str]:
+def _told_apart(text: str, at: int) -> tuple[int, str, str] | None:
+    """Read what is counted where no noun phrase tells it: "72 out of 94 drones", "24 strong"."""
     of_total = re.match(
         rf"\s+(?:out\s+)?of\s+(?:(?!in\b|on\b|at\b|for\b|by\b|since\b)[\w-]+(?:'s|s')?\s+){{0,3}}?"
         rf"(?=(?:\d[\d,]*|(?:{SMALL})(?:-(?:{SMALL}))?)(?:\s|[.,;:)]|$))",
@@ -362,6 +366,16 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         if total:
             _, unit, noun = unit_after(text, at + of_total.end() + total.end())
             return at, unit if noun.endswith("s") or unit == "person" else "", noun
+    if text.startswith(" strong", at):
+        return at, "person", "strong"  # "his platoon, 24 strong"
+    if (those := _OF_THOSE.match(text, at)) is not None:
+        return at, kind_of(those["noun"]), those["noun"]  # "four of those ground robots"
+    return None
+
+
+def _noun(text: str, at: int) -> tuple[int, str, str]:
+    if (told := _told_apart(text, at)) is not None:
+        return told
     words = _PHRASE.match(text, at)
     if not words or _OF_BEFORE.match(text, at):
         return at, "", ""  # counts what was named before
@@ -384,6 +398,8 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
     if not kept or not (_ONE.search(text, max(0, at - 8), at) or _counts(words[1], kept[-1])):
         return at, "", ""
     noun = kept[-1][0].lower()
+    if _is_no_noun(kept[-1][0]):
+        return at, "", ""
     end = words.start(1) + kept[-1].end()
     if (others := _AND_OTHERS.match(text, end)) is not None:
         end, noun = others.end(), others["noun"].lower()  # "90 tanks and other vehicles"
@@ -399,6 +415,21 @@ def _noun(text: str, at: int) -> tuple[int, str, str]:
         rate = (per["per"] or per["daily"] or per["km"]).lower()
         return per.end(), f"{unit}/{_PER_WHAT.get(rate, rate)}", noun
     return end, unit, noun
+
+
+_DOINGS = words(
+    "building dwelling ceiling crossing mooring meeting hearing wing ring string landing thing "
+    "shelling bombing training evening morning warning wedding painting"
+)
+
+
+def _is_no_noun(word: str) -> bool:
+    """Whether a word is a name or what somebody does: "twelve reached Marynivka", "one walking"."""
+    low = word.lower()
+    if kind_of(low) != low or low.endswith("s"):
+        return False
+    named = word[:1].isupper() and not word.isupper() and low not in _NATIONALS
+    return named or (low.endswith("ing") and low not in _DOINGS)
 
 
 _PAIRED = Pattern(
@@ -460,6 +491,11 @@ _PHRASE = Pattern(
     r"(?:\s+or so)?\s+(?:of\s+)?(?:(?:more|other|further|additional|extra)\s+(?!than\b))?"
     r"(?:(?:(?<=of\s)the|its|their|our|his|her|my|these|those)\s+)?((?:[A-Za-z][\w'-]*\s?){1,6})"
 )
+_OF_THOSE = Pattern(
+    r"\sof\s(?:those|these)\s(?:[a-z-]+\s){0,2}?(?P<noun>(?:robot|drone|vehicle|tank|gun|brigade|"
+    r"battalion|village|town|road|house|position|attack|strike|missile|shell|bomb|man|men|soldier|"
+    r"machine|car|lorry|truck|people|civilian)s?)\b"
+)
 _OF_BEFORE = Pattern(
     r"\s+(?:the\s+(?:week|month|day|year|night)|of\s+(?:them|those|these|which|whom))\b"
 )
@@ -502,7 +538,7 @@ def _counts(text: str, noun: re.Match[str]) -> bool:
 
 
 # Words for people that also say whose something is.
-_OF_WHOM = words("fighter enemy civilian local volunteer infantry engineer student")
+_OF_WHOM = words("marine fighter enemy civilian local volunteer infantry engineer student")
 _PLURAL_NEXT = re.compile(r"\s(?:[a-z-]+\s)?[a-z-]{3,}s\b")
 
 
@@ -519,6 +555,8 @@ def _phrase_words(text: str) -> list[re.Match[str]]:
         plural = low.endswith("s") and len(low) > 3 and not low.endswith(("ss", "ous", "'s"))
         if low in _OF_WHOM and _PLURAL_NEXT.match(text, word.end()):
             continue  # "16 enemy attacks"
+        if text.startswith((" carrier", " vehicle"), word.end()):
+            continue  # "armoured personnel carriers"
         if plural or singular(low) in _PEOPLE or low in _PEOPLE:
             break
     while kept and _no_noun(kept[-1][0].lower()):
@@ -545,6 +583,7 @@ def singular(noun: str) -> str:
                "bmps": "vehicle", "ppl": "person", "pax": "person",
                "inj": "person", "pers": "person", "coys": "company", "coy": "company",
                "bns": "battalion", "wks": "week", "yr": "year", "yrs": "year",
+               "locos": "locomotive", "rub": "rouble",
                "sec": "second", "secs": "second",
                "mths": "month", "hrs": "hour", "hummers": "vehicle",
                "bikes": "vehicle", "bike": "vehicle", "buggies": "vehicle", "houses": "house", 
@@ -552,6 +591,8 @@ def singular(noun: str) -> str:
                "drones": "drone", "casualties": "casualty", "bodies": "body"}  # fmt: skip
     if noun in special:
         return special[noun]
+    if noun in ("loaves", "knives", "wives", "halves", "shelves"):
+        return f"{noun[:-3]}{'fe' if noun[-4] == 'i' else 'f'}"
     if noun.endswith("ies") and len(noun) > 4:
         return noun[:-3] + "y"
     if noun.endswith(("ches", "shes", "sses", "xes")):

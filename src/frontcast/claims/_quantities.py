@@ -100,14 +100,16 @@ _COLD = Pattern(
 )
 # "Came up to two kilometres from the town", "handed over five generators": no bounds.
 _NO_BOUND = Pattern(
-    r"\b(?:(?:came|comes?|moved|got) up to|(?:hand(?:s|ed)?|turn(?:s|ed)|taken|took) over)\s$"
+    r"\b(?:(?:came|comes?|moved|got) up to|(?:hand(?:s|ed)?|turn(?:s|ed)|taken|took|nets?|netting|"
+    r"hung|strung|stretched|spread|draped|control|walked|walk) over)\s$"
 )
 _WHILES = frozenset(("minute", "hour", "day", "week", "month", "year"))
 _LONG = Pattern(r"\b(year|month|week|day)-?long\b", re.IGNORECASE)
 _RANGE = Pattern(
     rf"(?<![\w.,])(?:(?:{ABOUT})\s+)?(?P<age>age\s+)?(?:between |from "
     rf")?(?P<a>{NUMBER})\s?(?P<ua>%|km|percent)?"
-    rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even)|,(?=\s[a-z]))\s?"
+    rf"\s?(?P<j>-|–|—|to|and|or|,\s(?:maybe|perhaps|possibly|sometimes|even|or even)|or even|"
+    rf",(?=\s[a-z]))\s?"
     rf"(?P<b>{NUMBER})(?:(?!\w)|(?<=\d)(?=(?:kms?|km2|km²|kg|m)\b))",
     re.IGNORECASE,
 )
@@ -116,7 +118,7 @@ _WIDEST = 5
 _GOES_ON = Pattern(
     r"\s*(?:$|[.,;:!?)]|(?:of (?:them|those|these|us|which|whom|ours|theirs)|or so|"
     r"(?:a|per|each|every) (?:day|week|month|night|hour|year)|daily|weekly|in|at|on|were|"
-    r"was|are|have|had|has|will|would|"
+    r"from (?:it|here|them|us|there)|was|are|have|had|has|will|would|"
     r"come|came|go|went|got|get|made|make|died|die|left|[a-z]{2,}ed)\b)"
 )
 _SPREAD = Pattern(

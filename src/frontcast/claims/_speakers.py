@@ -11,6 +11,7 @@ from frontcast.claims._descriptions import (
     clean,
     content,
     given_to,
+    is_bare,
     is_definite,
     is_plural,
     is_somebody,
@@ -20,6 +21,8 @@ from frontcast.claims._descriptions import (
     no_article,
     one_to_a,
     phrase_of,
+    told_apart,
+    told_apart_in,
     unit_of,
 )
 from frontcast.claims._givennames import GIVEN
@@ -310,6 +313,9 @@ class Cast:
                                speaks=is_introduced(token))  # fmt: skip
         if found is None and is_unlisted(token):
             return Speaker(one_to_a(clean(phrase)), anonymous=True)
+        if found is not None and found.anonymous and found is not self.last:
+            name = told_apart(found.name, token)
+            return found if name == found.name else replace(found, name=name)
         return self._seated(found, token) if found is not None and found.org else found
 
     def apposed_to(self, token: Word) -> Speaker | None:
@@ -472,7 +478,10 @@ class Cast:
             return self.of_phrase(told, speaks=speaks)
         if (known := self.named_in(bare) or self.government(bare)) is not None:
             return known
-        return self._described(bare, noun=noun, definite=definite, speaks=speaks)
+        found = self._described(bare, noun=noun, definite=definite, speaks=speaks)
+        if found is not None and found.anonymous and is_bare(found.name):
+            return replace(found, name=told_apart_in(found.name, phrase))
+        return found
 
     def _described(self, bare: str, *, noun: str, definite: bool, speaks: bool) -> Speaker | None:
         """Return whom a phrase without a known name describes."""
