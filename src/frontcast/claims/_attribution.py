@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 
 from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
+from frontcast.claims._descriptions import is_thing
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
@@ -59,7 +60,7 @@ _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
 _JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
-    "exclude identify "
+    "exclude identify show downplay "
     "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
     "revise retract"
 )
@@ -92,7 +93,7 @@ _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
 _CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
-                 "exclude identify "
+                 "exclude identify show downplay "
                  "expect count tally disagree verify record reckon judge deem credit "
                  "accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
@@ -335,7 +336,8 @@ class Attribution:
         owner = next((c.low for c in subject.children if c.dep == "poss"), "")
         if owner in _OWNERS:  # "Her son fell there.": she goes on to speak
             return self.cast.person_of(_OWNERS[owner])
-        return self.cast.of_subject(subject)
+        found = self.cast.of_subject(subject)
+        return None if found is not None and is_thing(found.name) else found
 
     def remember(self, sentence: Stretch) -> None:
         """Note who spoke, who acted and who was told of, for the pronouns that follow."""

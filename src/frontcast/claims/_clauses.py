@@ -130,6 +130,8 @@ def subject_of(token: Word) -> Word | None:
     beyond = token.head.head
     if token.dep == "conj" and is_saying(token) and beyond.lemma.lower() in CLAIMING_NOUN:
         return subject_of(beyond.head)  # "X denied claims that ... and said": X said
+    if _says_on(token):
+        return subject_of(beyond)  # "X said that troops left, and denied that ...": X denied
     if (agent := _agent(token)) is not None:
         return agent
     for _ in range(6):
@@ -149,6 +151,16 @@ def subject_of(token: Word) -> Word | None:
             return None
         token = token.head.head if quoted else token.head
     return None
+
+
+def _says_on(token: Word) -> bool:
+    """Whether a verb of saying that hangs on what somebody said is his next one."""
+    content = token.head
+    return (
+        token.dep == "conj" and content.dep == "ccomp" and is_saying(token)
+        and is_saying(content.head) and not is_saying(content) and token.tag == content.head.tag
+        and not any(c.dep in ("nsubj", "nsubjpass", "mark", "aux") for c in token.children)
+    )  # fmt: skip
 
 
 def _agent(token: Word) -> Word | None:

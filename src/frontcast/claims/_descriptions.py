@@ -69,8 +69,16 @@ def phrase_of(token: Word) -> str:
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
+    dash = next(
+        (n for n, t in enumerate(reversed(words)) if t.i < token.i and t.text in _DASHES), 0
+    )
+    if dash:  # "DNIPRO, Jan. 27 (News) - Russia's ministry"
+        words = words[len(words) - dash :]
     text = "".join(t.spaced for t in words)
     return DROP_TAIL.regex.sub("", text.strip()) or text
+
+
+_DASHES = ("-", "–", "—", "--")
 
 
 def _close(token: Word, apposed: Word) -> bool:
@@ -109,6 +117,12 @@ def is_plural(name: str) -> bool:
         words[0] in _SEVERAL or (words[0] not in ("a", "an", "one") and words[-1].endswith("s"))
         or words[-1] in GROUPS
     )  # fmt: skip
+
+
+def is_thing(name: str) -> bool:
+    """Whether a description is of what is written, shown or broadcast, or of a machine."""
+    words = head_of(name.lower()).split()
+    return bool(words) and words[-1] in THINGS | {w + "s" for w in THINGS}
 
 
 def is_somebody(name: str) -> bool:

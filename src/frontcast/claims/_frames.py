@@ -99,6 +99,8 @@ _SOMEBODY = (
     r"sources|prosecutors|police|rescuers|doctors|medics|volunteers|authorities|investigators|"
     r"diplomats|neighbours|neighbors|researchers|organi[sz]ers|engineers|historians|aides)"
     r"(?: (?:in|on|at|of|near|from) [\w '’-]{2,40})?|"
+    r"(?:Ukrainian|Russian|Western|American|British|European|German|French|Polish) "
+    r"[a-z][\w '’-]{2,40}|"
     r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
 )
 _MID = (

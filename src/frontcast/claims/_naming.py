@@ -11,7 +11,8 @@ _SHORT = 8
 _NAME = r"[\"'“‘ ]*([A-Z]\w+)"
 # "... who gave only her first name, X", "a gunner with the callsign X".
 _GIVEN = Pattern(
-    r"\b(?:first name,|calls? (?:himself|herself|themselves)|with the name|(?:soldier|commander|"
+    r"\b(?:(?:first |last |family |sur)name,|calls? (?:himself|herself|themselves)|with the name|"
+    r"(?:soldier|commander|"
     r"officer|medic|sergeant|surgeon|doctor|nurse|driver|pilot|gunner|sapper|man|woman|fighter|"
     r"volunteer|major|captain|lieutenant|colonel|marine|operator|resident|teacher|boy|girl|friend|"
     r"paratrooper|conscript|miner|farmer|pastor|priest|pensioner|paramedic|engineer|cook|student|"
@@ -29,8 +30,11 @@ _GIVEN = Pattern(
     r"asks? to be|asked to be|(?:his|her) (?:first )?name is|is called|was called)"
     rf"\s+{_NAME}|"
     # "a medic, Kestrel by call sign", "Petro by name"
-    r",\s[\"'“‘]?([A-Z]\w+)[\"'”’]? by (?:call ?sign|name|nickname)\b"
+    r",\s[\"'“‘]?([A-Z]\w+)[\"'”’]? by (?:call ?sign|name|nickname)\b|"
+    # "Zina, she calls herself"
+    r"(?<=[:,;] )([A-Z]\w+), (?:she|he) calls (?:her|him)self\b"
 )
+_SAYS_NAME = re.compile(r"name|sign|calls? (?:him|her)self|goes by")
 _LATER = Pattern(
     r"\W*(?:(?:His|Her|The [a-z]+['’]s) (?:(?:first|full|real|given) )?"
     r"(?:name|call ?sign|nickname)(?:, (?:he|she) (?:says|said|adds),)? (?:is|was)|"
@@ -64,7 +68,7 @@ def alias_in(text: str) -> str | None:
 
 
 def _name(given: re.Match[str]) -> str:
-    name: str = given[1] or given[2]
+    name: str = given[1] or given[2] or given[3]
     return name
 
 
@@ -74,9 +78,10 @@ def given_name(text: str) -> str | None:
     return _name(given) if given is not None else None
 
 
-def given_names(text: str) -> Iterator[str]:
-    """Yield all names that a text gives so."""
-    return map(_name, _GIVEN.finditer(text))
+def given_names(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield all names that a text gives so, and whether it calls them names or call signs."""
+    for given in _GIVEN.finditer(text):
+        yield _name(given), _SAYS_NAME.search(given[0]) is not None
 
 
 def given_within(text: str, start: int, end: int) -> str | None:

@@ -75,7 +75,7 @@ _NO_NAME = Pattern(
     r"(?:That|This|These|Those|Nobody|No one|None|Cut|It|There|What|Which|Not|But|And|Or|So|If|"
     r"When|Where|Why|How|Yes|No|Gone|Lost|Taken|Then|Now|Here|January|February|March|April|May|"
     r"June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|"
-    r"Friday|Saturday|Sunday|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|"
+    r"Friday|Saturday|Sunday|Opposite|Behind|Below|Above|Beneath|Beside|Beyond|Ahead|Elsewhere|Ppl|Correction|Erratum|Clarification|Update|Neither|(?:Both|Either|"
     r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Everything|Nothing|Something|"
     r"Everybody|Everyone|All|Some|Most|Many|Few|Others|Another)$|Enemy|Ours|Theirs|Quiet|"
     r"Fighting|Losses|Troops|Half)\b|(?:North|South|East|West|Northeast|Northwest|Southeast|"
@@ -184,8 +184,8 @@ class Cast:
 
     def meet(self, tree: Tree) -> None:
         """Learn the full names, offices and organisations of a parsed text."""
-        for given in given_names(tree.text):
-            if not self.theatre.gazetteer.candidates(normalise(given)):
+        for given, so_called in given_names(tree.text):
+            if so_called or not self.theatre.gazetteer.candidates(normalise(given)):
                 self.people.setdefault(key_of(given), Speaker(given, person=True))
         for ent in tree.people:
             words = [w for w in clean(ent.text).split() if w[0].isupper()]
@@ -298,6 +298,8 @@ class Cast:
         opens = token.pos == "NOUN" and phrase == token.text and token.i == token.sentence.start
         if opens and not self.knows(phrase) and not self._is_name(token):
             phrase = phrase.lower()  # a capital that opens a sentence makes no name
+        if (alone := self._one(token)) is not None:
+            return alone
         if (several := self._several(phrase, token)) is not None:
             return several
         if (kin := self._kin(phrase, token)) is not None:
@@ -372,6 +374,21 @@ class Cast:
         if phrase.lower().startswith(("both", "neither")) and len(people) > 1:
             return Speaker(" and ".join(people[-2:]))
         return self.group
+
+    def _one(self, token: Word) -> Speaker | None:
+        """Read "One, a drone pilot, said", "A friend, a nurse": the second words tell more."""
+        beside = next(
+            (c for c in token.children if c.dep == "appos" and c.lemma_low in HUMAN), None
+        )
+        if token.low in ("one", "another"):
+            if beside is not None:
+                return self.of_noun(beside)
+            if any(c.low == "of" for c in token.children) or token.head.lemma_low != "say":
+                return None
+            one = self.antecedents.one_of_them(token)
+            return self.of_phrase(one) if one is not None else None
+        vague = token.lemma_low in ("friend", "acquaintance")
+        return self.of_noun(beside) if vague and beside is not None else None
 
     def _kin(self, phrase: str, token: Word) -> Speaker | None:
         """Read "her son" as somebody's: "Zoia's son"."""
