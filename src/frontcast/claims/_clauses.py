@@ -148,9 +148,17 @@ def subject_of(token: Word) -> Word | None:
         quick = token.dep == "acomp"  # "They were quick to claim that ..."
         quoted = token.dep == "pcomp" and token.head.low == "as"  # "was quoted as saying that ..."
         if not quick and not quoted and token.dep not in ("conj", "xcomp", "advcl", "dep"):
-            return None
+            return _taken_for_adjective(token)
         token = token.head.head if quoted else token.head
     return None
+
+
+def _taken_for_adjective(verb: Word) -> Word | None:
+    """Read "Kyiv claims to have ...", where the parser takes the city for an adjective."""
+    if not is_saying(verb) or verb.i - verb.sentence.start != 1:
+        return None
+    first = verb.tree.words[verb.i - 1]
+    return first if first.text.istitle() and first.pos in ("PROPN", "ADJ", "NOUN") else None
 
 
 def _says_on(token: Word) -> bool:
@@ -393,7 +401,8 @@ def _said(token: Word, heads: dict[Word, Saying | None]) -> Saying | None:
 
 def _beside(head: Word) -> Word:
     """Read "informed us in writing that ..." as what was informed, not written."""
-    return head.head.head if head.dep == "pcomp" and is_saying(head.head.head) else head
+    beside = head.dep in ("pcomp", "pobj") and is_saying(head.head.head)
+    return head.head.head if beside else head
 
 
 def _stands_apart(token: Word, saying: Word) -> bool:

@@ -69,9 +69,7 @@ def phrase_of(token: Word) -> str:
         ):  # fmt: skip
             dropped |= {t.i for t in child.subtree}
     words = [t for t in token.subtree if t.i not in dropped]
-    dash = next(
-        (n for n, t in enumerate(reversed(words)) if t.i < token.i and t.text in _DASHES), 0
-    )
+    dash = next((n for n, t in enumerate(reversed(words)) if t.i < token.i and _is_dash(t)), 0)
     if dash:  # "DNIPRO, Jan. 27 (News) - Russia's ministry"
         words = words[len(words) - dash :]
     text = "".join(t.spaced for t in words)
@@ -79,6 +77,11 @@ def phrase_of(token: Word) -> str:
 
 
 _DASHES = ("-", "–", "—", "--")
+
+
+def _is_dash(word: Word) -> bool:
+    """Whether a mark stands between blanks, and joins no words."""
+    return word.text in _DASHES and word.tree.text[word.idx - 1 : word.idx] == " "
 
 
 def _close(token: Word, apposed: Word) -> bool:

@@ -103,12 +103,22 @@ _SOMEBODY = (
     r"[a-z][\w '’-]{2,40}|"
     r"(?:van|von|de|al|el) [A-Z]\w+|(?:the|a|an|his|her|their|its|one|another) [\w '’-]{3,60})"
 )
+# "The price was moderate: military intelligence speaks of 1,900 killed."
+_SPEAKS_OF = Pattern(
+    rf"(?:^|[:;.]\s)(?P<who>{_SOMEBODY}) (?:speaks?|spoke|talks?|talked) of (?=[\w,. ]*\d)"
+)
 _MID = (
     rf"(?:,|--|—|–)\s+(?:or so )?(?P<who>{_SOMEBODY})(?:\s|(?=['’](?:s|re)\s))"
     r"(?:also |once |then |now |still |has |have |had )?"
     r"{said}" + _WHEN.replace("{", "{{").replace("}", "}}") + r"\s*(?:,|--|—|–)"
 )
 _MID = _MID.replace(_SOMEBODY, _SOMEBODY.replace("{", "{{").replace("}", "}}"))
+# "Her neighbour, she heard later from a postman, was shot."
+_MID_HEARD = Pattern(
+    r",\s+(?:he|she|they|we|I)(?: had| has| have)? (?:heard|learnt|learned)(?: later| since)? from "
+    r"(?P<who>(?:the|a|an|one|two|his|her|their) [\w '’-]{2,50}?|[A-Z][\w'’-]+)"
+    r"(?:\s(?:on|in|last|this|at)\b[^,;:]{0,30})?,"
+)
 # "The halt, he had been told by the military on Thursday, was lost."
 _MID_TOLD = Pattern(
     r",\s+(?:he|she|they|we|I)(?: (?:had|has|have) been| was| were|['’]d been) (?:told|informed|"
@@ -117,6 +127,7 @@ _MID_TOLD = Pattern(
 )
 _MID_FRAMES = (
     _MID_TOLD,
+    _MID_HEARD,
     Pattern(_MID.format(said=_SAID)),
     Pattern(_MID.format(said=_SAID_SELDOM)),
     Pattern(_MID.format(said=_FELT)),
@@ -169,6 +180,7 @@ _FRAMES = Sieve(
         _AS_TOLD,
         _BY_COUNT,
         _ACCORDING,
+        _SPEAKS_OF,
         _LEAD,
     )
 )
@@ -224,6 +236,8 @@ class Frames:
             return self._beside(sentence, match, match["who"] or match["far"] or match["of"])
         if (match := _ACCORDING.search(text)) is not None:
             return self._tail(sentence, match.start(), match["whom"])
+        if (match := _SPEAKS_OF.search(text)) is not None:
+            return self._beside(sentence, match, match["who"])
         if (match := _LEAD.search(text)) is not None and not any(map(is_saying, sentence)):
             return self._led(sentence, match)
         return None
