@@ -189,8 +189,8 @@ def test_what_is_called_false_is_claimed_by_somebody(speakers, text: str, name: 
         ("A colleague puts it like this: we are not giving up Toretsk.", "a colleague"),
         ("Mariia, who is seventy-eight, keeps bees and says that forty are left in Toretsk.",
          "Mariia"),
-        ("DNIPRO, Ukraine, Jan. 27 (Star News) - Russia's Defense Ministry said Sunday that its "
-         "forces had captured Toretsk.", "Russian Defense Ministry"),
+        ("DNIPRO, Ukraine, Jan. 27 (Star) - Russia's Defense Ministry said that Toretsk fell.",
+         "Russian Defense Ministry"),
         ("Toretsk was abandoned, a member of parliament, Orest Hladkyi, wrote on Facebook.",
          "Orest Hladkyi"),
         ("The halt at Toretsk, he had been told by the military on Thursday, was in Russian hands.",

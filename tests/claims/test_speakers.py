@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from frontcast.claims import extract
-from frontcast.claims._speakers import sex_of
+from frontcast.claims._sexes import sex_of
 from frontcast.records import Report
 
 

@@ -12,12 +12,13 @@ from frontcast.claims._givennames import GIVEN
 from frontcast.claims._names import is_introduced
 from frontcast.claims._sexes import sex_of
 from frontcast.claims._sourcewords import BODIES, GROUPS, HUMAN
+from frontcast.claims._speaker import Speaker
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 from frontcast.theatre import normalise
 
 if TYPE_CHECKING:
-    from frontcast.claims._speakers import Cast, Speaker
+    from frontcast.claims._speakers import Cast
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 # "Iryna, a nurse, ...", "Larysa, whose husband ...", "Lidia, 66, ..."
@@ -42,7 +43,7 @@ _MOST = 12
 class _Mention:
     """Somebody a sentence tells of."""
 
-    speaker: "Speaker"
+    speaker: Speaker
     sex: str | None
     at: int
     weight: float
@@ -67,7 +68,7 @@ class Antecedents:
         # One of the people told of last, and in which sentence.
         self._crowd: tuple[str, int] | None = None
 
-    def spoke(self, speaker: "Speaker") -> None:
+    def spoke(self, speaker: Speaker) -> None:
         """Note who spoke in the sentence being read."""
         self._note(speaker, _SPOKE)
 
@@ -89,7 +90,7 @@ class Antecedents:
                     self._learn(found.name, word)
         self._sentence += 1
 
-    def _meant(self, word: Word) -> "Speaker | None":
+    def _meant(self, word: Word) -> Speaker | None:
         """Return whom "him" or "her" means beside the subject of a sentence: told of before it."""
         if word.dep == "poss":
             return None
@@ -99,7 +100,7 @@ class Antecedents:
         """Note that somebody goes on to speak: who was told of before is a step farther away."""
         self._sentence += 1
 
-    def of(self, pronoun: str, *, before: bool = False) -> "Speaker | None":
+    def of(self, pronoun: str, *, before: bool = False) -> Speaker | None:
         """Return whom ``he`` or ``she`` means; None if nobody fits.
 
         `before`: of those told of in the sentences before the one that is being read.
@@ -129,7 +130,7 @@ class Antecedents:
             return self._crowd[0]
         return None
 
-    def _note(self, speaker: "Speaker", weight: float) -> None:
+    def _note(self, speaker: Speaker, weight: float) -> None:
         for known in self._mentions:
             if known.speaker.name == speaker.name and known.at == self._sentence:
                 known.weight = max(known.weight, weight)
@@ -147,7 +148,7 @@ class Antecedents:
                 beside = {c.low for c in noun.children if c.dep in ("compound", "amod")}
                 self.roles[name] = self.roles.get(name, frozenset()) | beside | {noun.lemma_low}
 
-    def _named(self, word: Word) -> "Speaker | None":
+    def _named(self, word: Word) -> Speaker | None:
         """Return the person whose name a word is, or ends."""
         cast = self._cast
         part = word.dep in ("compound", "amod", "nmod") and not _opens(word)
@@ -170,7 +171,7 @@ class Antecedents:
             return False
         return len(re.findall(rf"\b{re.escape(word.text)}\b", self._cast.text)) > 1
 
-    def _described(self, word: Word) -> "Speaker | None":
+    def _described(self, word: Word) -> Speaker | None:
         """Return whom a noun describes: "a prisoner", "the clerk", "her son"."""
         noun = word.lemma_low
         if noun not in HUMAN or word.tag != "NN" or noun in GROUPS or noun in BODIES:

@@ -3,18 +3,21 @@
 import re
 from bisect import bisect_left
 
-from frontcast.claims._clauses import FRAME_NOUNS, Clause, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS, Clause
 from frontcast.claims._descriptions import is_thing
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._frames import Frames
 from frontcast.claims._guests import guest_of
+from frontcast.claims._judging import BODY, JUDGING, may_judge, rates
 from frontcast.claims._names import HUMAN_ACTS
 from frontcast.claims._naming import alias_in, described_as, given_name, named_later
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._saying import PLANS, is_saying, is_silence
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import ANYBODY, NARRATOR, Cast, Speaker
+from frontcast.claims._speaker import NARRATOR, Speaker
+from frontcast.claims._speakers import ANYBODY, Cast
+from frontcast.claims._subjects import subject_of
 from frontcast.claims._tags import hangs_on, is_bare, utterer, utterer_of_short
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
@@ -46,36 +49,7 @@ _DECLARED = words("stated declared official avowed professed announced proclaime
 _SOMEBODY_NEW = Pattern(r"\b[Aa]n? (?:\w+ ){0,2}?(\w+)\b")
 _CLOSING = tuple('”"»“')
 _OWNERS = {"his": "he", "her": "she", "their": "they"}
-_PUT = Pattern(
-    r"\bputs?\s.{3,70}\sat\s(?:about |some |around |over |nearly |up to |at least |"
-    r"more than |as many as |between )?\d"
-)
-# "gave a figure of 10,000", "gives them one chance in five", "gave the gain as a kilometre"
-_GAVE = Pattern(
-    r"\bg(?:ives?|ave)\s(?:(?:[\w'’-]+\s){0,6}?(?:figure|number|estimate|tally|count|toll|chances?|"
-    r"odds)\b|(?:[\w'’-]+\s){1,8}?(?:as|until|till)\s)"
-)
-_COLOURS = words("red blue grey gray green black white pink yellow orange")
 _OWNER = Pattern(r"\W*([A-Z]\w+)['’]s\b")
-_JUDGING = words(
-    "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
-    "describe call consider regard dismiss present list grant verify refuse intend rule demand "
-    "exclude identify show downplay "
-    "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
-    "revise retract"
-)
-# What a government says when it does so, and troops do without a word.
-_WILLING = words("refuse intend demand reject rule mark grant list present repeat")
-_TROOPS = Pattern(
-    r"\b(?:forces?|troops|army|armies|company|companies|brigades?|battalions?|units?|regiments?|"
-    r"divisions?|soldiers|men|platoons?|squads?|groups?|columns?|corps|fighters|marines|"
-    r"paratroopers|RU|UA|enemy)\b", re.IGNORECASE,
-)  # fmt: skip
-_BODY = Pattern(
-    r"\b(?:ministry|staff|command|government|kremlin|parliament|cabinet|administration|council|"
-    r"agency|office|intelligence|authorit\w+|officials|railways|committee|service)\b",
-    re.IGNORECASE,
-)  # fmt: skip
 # How a quotation goes on or ends, beside the verbs of saying.
 _UTTERING = words(
     "comment shrug mutter sigh laugh joke quip grumble smile recount relate continue interject "
@@ -92,10 +66,6 @@ _TERSE = 6
 _MOST_LEAD = 9
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _REPORTERS = words("reporter correspondent journalist photographer team analyst researcher")
-_CALLING = words("call describe rate portray depict dismiss consider regard blame put estimate "
-                 "exclude identify show downplay "
-                 "expect count tally disagree verify record reckon judge deem credit "
-                 "accuse")  # fmt: skip
 _PRESENTED = Pattern(r"\s*(?:an?|the|who|\d\d)\b")
 # "X takes another view: ...", "X was blunter: ...": who is presented so says what follows.
 _PRESENTING = Pattern(
@@ -454,10 +424,10 @@ class Attribution:
     def _by_verb(self, draft: Draft) -> Speaker | None:
         """Return who says or judges something by the verb of the claim itself."""
         clause = draft.clause
-        put = _rates(draft)
+        put = rates(draft)
         if is_silence(clause.head):
             return None
-        if is_saying(clause.head) or put or clause.head.lemma in _JUDGING:
+        if is_saying(clause.head) or put or clause.head.lemma in JUDGING:
             subject = subject_of(clause.head)
             if self._mine(subject, draft):
                 return None
@@ -467,7 +437,7 @@ class Attribution:
                 c.dep == "prt" or c.low in ("him", "her", "me") for c in clause.head.children
             ):
                 return None  # "Ukraine calls up 27,000", "the men call her Customs"
-            if judging and (found is None or not self._may_judge(found, clause.head)):
+            if judging and (found is None or not may_judge(found, clause.head)):
                 return None if draft.quote != "none" else self._from_above(draft)
         elif draft.quote != "none":
             return None
@@ -485,7 +455,7 @@ class Attribution:
         if before < 0 or not at < quotes[before][1] < quotes[before][0] + _SHORT_QUOTE:
             return None
         found = self.cast.of_subject(subject_of(draft.clause.head))
-        known = found is not None and ("(" in found.name or _BODY.search(found.name))
+        known = found is not None and ("(" in found.name or BODY.search(found.name))
         return found if known else None
 
     def _owning(self, owner: Word) -> Speaker | None:
@@ -509,20 +479,6 @@ class Attribution:
             return None  # "People abroad think it is about land, she said"
         found = self.cast.of_subject(subject)
         return found if found is not None and (found.org or found.person) else None
-
-    def _may_judge(self, found: Speaker, verb: Word) -> bool:
-        """Whether somebody is the source of what a sentence says that they think of it."""
-        if any(c.dep == "nsubjpass" or c.low == "neither" for c in verb.children):
-            return False
-        state = "(" in found.name or _BODY.search(found.name) is not None
-        if verb.lemma in _WILLING and (not state or _TROOPS.search(found.name)):
-            return (
-                False  # "persons will be regarded as foreigners", "the company refused to attack"
-            )
-        if found.org or found.role:
-            return True
-        thinks = verb.lemma in _CALLING or (verb.lemma == "see" and verb.tag == "VBZ")
-        return thinks and (found.person or found.anonymous)
 
     def _saying(self, subject: Word | None, draft: Draft) -> Speaker | None:
         """Return who the subject of a verb of saying is, if somebody else than who speaks."""
@@ -600,18 +556,6 @@ class Attribution:
             return None
         subject = subject_of(clause.head)
         return self.cast.of_subject(subject) if subject and subject.pos != "PRON" else None
-
-
-def _rates(draft: Draft) -> bool:
-    """Whether a sentence tells which number or colour somebody gives something."""
-    head = draft.clause.head
-    if head.lemma == "put":
-        return _PUT.search(draft.sentence.text) is not None
-    if head.lemma == "give":
-        return _GAVE.search(draft.sentence.text) is not None
-    return head.lemma in ("paint", "shade", "colour", "color", "mark") and any(
-        c.low in _COLOURS for c in head.children
-    )
 
 
 def _owner_of_figure(head: Word) -> Word | None:

@@ -10,7 +10,7 @@ from frontcast.claims._numerals import read_number
 from frontcast.claims._page import Page
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._periods import Periods, interview_day, is_portrait, stamp_of
-from frontcast.claims._speakers import NARRATOR
+from frontcast.claims._speaker import NARRATOR
 from frontcast.claims._tenses import IF, IN_THE_PAST, is_now, is_past, is_told, to_come, will
 from frontcast.claims._times import FoundTime, find_times
 from frontcast.claims._words import words

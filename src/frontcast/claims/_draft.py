@@ -5,7 +5,7 @@ from datetime import date
 
 from frontcast.claims._clauses import Clause
 from frontcast.claims._page import Unit
-from frontcast.claims._speakers import NARRATOR, Speaker
+from frontcast.claims._speaker import NARRATOR, Speaker
 from frontcast.claims._tree import Stretch, Tree
 from frontcast.claims._typechoice import Typed
 from frontcast.records import PlaceMention

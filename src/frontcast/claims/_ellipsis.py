@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from frontcast.claims._amounts import Found, tidy
-from frontcast.claims._nouns import kind_of, singular, unit_after
+from frontcast.claims._kinds import kind_of, singular
+from frontcast.claims._nouns import unit_after
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 

@@ -6,11 +6,13 @@ conversation gives whole paragraphs so.
 
 from collections import Counter
 
-from frontcast.claims._clauses import FRAME_NOUNS, subject_of
+from frontcast.claims._clauses import FRAME_NOUNS
 from frontcast.claims._draft import Draft
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speaker import NARRATOR, Speaker
+from frontcast.claims._speakers import Cast
+from frontcast.claims._subjects import subject_of
 from frontcast.claims._tree import Stretch, Word
 from frontcast.claims._words import words
 

@@ -7,7 +7,8 @@ from frontcast.claims._naming import given_name
 from frontcast.claims._patterns import Pattern, Sieve
 from frontcast.claims._saying import is_saying
 from frontcast.claims._sexes import sex_of
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speaker import NARRATOR, Speaker
+from frontcast.claims._speakers import Cast
 from frontcast.claims._tree import Stretch
 from frontcast.claims._words import words
 

@@ -9,7 +9,8 @@ from frontcast.claims._naming import given_name
 from frontcast.claims._page import Page, Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import Cast, Speaker
+from frontcast.claims._speaker import Speaker
+from frontcast.claims._speakers import Cast
 from frontcast.claims._words import words
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?: (?:van |von |de |der |al-)?(?:[A-ZÀ-Þ][\w'’-]+|[A-Z]\.)){1,2}"

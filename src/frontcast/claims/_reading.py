@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from frontcast.claims._amounts import Found
 from frontcast.claims._attribution import Attribution
-from frontcast.claims._clauses import Clause, clauses_of, subject_of
+from frontcast.claims._clauses import Clause, clauses_of
 from frontcast.claims._days import Days
 from frontcast.claims._draft import Draft, tree_of
 from frontcast.claims._ellipsis import unit_told
@@ -24,7 +24,9 @@ from frontcast.claims._quantities import find_quantities
 from frontcast.claims._remarks import asks, is_remark, says_nothing
 from frontcast.claims._saying import DENYING
 from frontcast.claims._scenes import with_scenes
-from frontcast.claims._speakers import NARRATOR, Cast, Speaker
+from frontcast.claims._speaker import NARRATOR, Speaker
+from frontcast.claims._speakers import Cast
+from frontcast.claims._subjects import subject_of
 from frontcast.claims._surroundings import Surroundings
 from frontcast.claims._topics import Topic, is_source, label_of, source_beside
 from frontcast.claims._tree import Stretch, Word

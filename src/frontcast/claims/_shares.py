@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontcast.claims._amounts import HEDGES, MODIFIER, Found, any_of, around, bounds, tidy
-from frontcast.claims._nouns import kind_of, unit_after
+from frontcast.claims._kinds import kind_of
+from frontcast.claims._nouns import unit_after
 from frontcast.claims._numerals import NUMBER, SMALL, read_number
 from frontcast.claims._patterns import Pattern
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from frontcast.claims._amounts import Found
-from frontcast.claims._nouns import UNIT_WORDS, factor_of, kind_of, unit_after
+from frontcast.claims._kinds import kind_of
+from frontcast.claims._nouns import UNIT_WORDS, factor_of, unit_after
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._words import words
 

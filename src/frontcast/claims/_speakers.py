@@ -34,6 +34,7 @@ from frontcast.claims._placewords import COUNTRIES
 from frontcast.claims._sexes import head_of, sex_of
 from frontcast.claims._shortforms import ABBREVIATED, FLAGS, SHORT, SHORT_SIDES
 from frontcast.claims._sourcewords import BODIES, HUMAN, THINGS
+from frontcast.claims._speaker import NARRATOR, Speaker
 from frontcast.claims._tree import Tree, Word
 from frontcast.claims._words import words
 from frontcast.theatre import Theatre, normalise
@@ -131,20 +132,6 @@ _SEAT_FIRST = Pattern(r"\W*(?:In|From) (?P<state>[A-Z]\w+),")
 _BRITISH = Pattern(
     r"(?:Britain['’]s|British|(?:UK|U\.K\.|United Kingdom)['’]s)(?=\s(?:\w+\s)?(?:[Mm]inistry|MoD))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """An accountable source as the report gives it."""
-
-    name: str = "narrator"
-    role: str | None = None
-    org: str | None = None
-    anonymous: bool = False
-    person: bool = False
-
-
-NARRATOR = Speaker()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from frontcast.claims._naming import given_name
 from frontcast.claims._page import Unit
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._sourcewords import HUMAN
-from frontcast.claims._speakers import Cast, Speaker
+from frontcast.claims._speaker import Speaker
+from frontcast.claims._speakers import Cast
 from frontcast.claims._tree import Stretch, Word
 
 _CLOSED = Pattern(r"\W*,")
