@@ -63,8 +63,9 @@ class Antecedents:
         self._sentence = 0
         self._mentions: list[_Mention] = []
         self._met: set[str] = set()
-        # By the name of somebody the words by which they were described.
+        # By the name of somebody the words by which they were described, and the other way round.
         self.roles: dict[str, frozenset[str]] = {}
+        self.called: dict[str, dict[str, None]] = {}
         # One of the people told of last, and in which sentence.
         self._crowd: tuple[str, int] | None = None
 
@@ -147,6 +148,8 @@ class Antecedents:
             if noun.lemma_low in HUMAN and noun.text not in name:
                 beside = {c.low for c in noun.children if c.dep in ("compound", "amod")}
                 self.roles[name] = self.roles.get(name, frozenset()) | beside | {noun.lemma_low}
+                for role in (*beside, noun.lemma_low):
+                    self.called.setdefault(role, {})[name] = None
 
     def _named(self, word: Word) -> Speaker | None:
         """Return the person whose name a word is, or ends."""
@@ -169,7 +172,7 @@ class Antecedents:
         alone = word.dep == "nsubj" and word.left_edge is word and word.head.lemma != "be"
         if not alone or word.tag == "NNS" or not self._cast.may_be_name(word.text):
             return False
-        return len(re.findall(rf"\b{re.escape(word.text)}\b", self._cast.text)) > 1
+        return self._cast.capitals[word.text] > 1
 
     def _described(self, word: Word) -> Speaker | None:
         """Return whom a noun describes: "a prisoner", "the clerk", "her son"."""

@@ -1,6 +1,7 @@
 """Who says it: names, offices, organisations, governments by capital, anonymous descriptions."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -44,6 +45,8 @@ _TITLES = words(
     "corporal brigadier admiral professor dr mr mrs ms sgt col maj capt gen lt pte"
 )
 _PRONOUNS = words("he she they it i we who which")
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ]\w+")
+_INNER_CAPITAL = re.compile(r"(?<![.!?] )\b[A-ZÀ-Þ]\w+")
 _ROLE = Pattern(
     r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
     r"retired |acting |lieutenant |major |brigadier |colonel |staff |vice |"
@@ -156,8 +159,14 @@ class Cast:
     text: str = ""
     antecedents: Antecedents = field(init=False)
 
+    # How often each word is written with a capital, and how often within a sentence.
+    capitals: Counter[str] = field(init=False)
+    inner_capitals: Counter[str] = field(init=False)
+
     def __post_init__(self) -> None:
         self.antecedents = Antecedents(self)
+        self.capitals = Counter(_CAPITAL.findall(self.text))
+        self.inner_capitals = Counter(_INNER_CAPITAL.findall(self.text))
 
     def knows(self, name: str) -> bool:
         """Whether a surname belongs to a person the report has named in full."""
@@ -382,9 +391,11 @@ class Cast:
         whose, _, rest = phrase.partition(" ")
         if whose.lower() not in _POSSESSORS or token.lemma_low not in HUMAN:
             return None
-        known = [n for n, told in self.antecedents.roles.items() if token.lemma_low in told]
+        known = self.antecedents.called.get(token.lemma_low, ())
         if len(known) == 1:
-            return self.of_name(known[0])  # "her sister Olha": "her sister" is Olha from then on
+            return self.of_name(
+                next(iter(known))
+            )  # "her sister Olha": "her sister" is Olha from then on
         owner = self.person_of(_POSSESSORS[whose.lower()])
         if owner is None or not owner.person:
             return None
@@ -537,9 +548,10 @@ class Cast:
             return self.antecedents.of("he" if wanted == _MAN else "she")
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
         one, told = noun.removesuffix("s"), self.antecedents.roles
-        described = [p for p in self.people.values() if one in told.get(p.name, ())]
+        names = self.antecedents.called.get(one, ())
+        described = [self.of_name(name) for name in names] if len(names) == 1 else []
         candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else []),
-                      *(described if len(described) == 1 else [])]  # fmt: skip
+                      *described]  # fmt: skip
         for known in candidates:
             if known.org is not None and not known.person and not known.anonymous:
                 continue
@@ -553,7 +565,7 @@ class Cast:
         """Whether a word that opens a sentence is a name: it is written so elsewhere, too."""
         if token.tag == "NNS" or not self.may_be_name(token.text):
             return False
-        return len(re.findall(rf"(?<![.!?] )\b{re.escape(token.text)}\b", self.text)) > 1
+        return self.inner_capitals[token.text] > 1
 
     def may_be_name(self, word: str) -> bool:
         """Whether a capitalised word may be somebody's name: no place, side, day or body."""
