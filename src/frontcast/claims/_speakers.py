@@ -29,6 +29,7 @@ from frontcast.claims._descriptions import (
 from frontcast.claims._givennames import GIVEN
 from frontcast.claims._names import is_introduced
 from frontcast.claims._naming import given_names
+from frontcast.claims._offices import ROLE, office_beside
 from frontcast.claims._patterns import Pattern
 from frontcast.claims._places import finder_of
 from frontcast.claims._placewords import COUNTRIES
@@ -47,23 +48,6 @@ _TITLES = words(
 _PRONOUNS = words("he she they it i we who which")
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ]\w+")
 _INNER_CAPITAL = re.compile(r"(?<![.!?] )\b[A-ZÀ-Þ]\w+")
-_ROLE = Pattern(
-    r"\b((?:deputy |former |chief |senior |prime |foreign |defen[cs]e |military |regional |"
-    r"retired |acting |lieutenant |major |brigadier |colonel |staff |vice |"
-    r"press |brigade |battalion |company )*"
-    r"(?:president|minister|governor|mayor|spokesman|spokeswoman|spokesperson|"
-    r"commander(?:-in-chief)?|"
-    r"analyst|expert|professor(?: of [a-z ]+)?|chancellor|secretary|chief|head|director|officer|"
-    r"colonel|general|major|captain|lieutenant|sergeant|historian|researcher|journalist|soldier|"
-    r"adviser|blogger|medic|pilot|volunteer))\b",
-    re.IGNORECASE,
-)
-_ORG = Pattern(
-    r"\b(?:at|of|for|from|with|in) (?:the )?(?:[\w.-]+-based )?"
-    r"((?:[A-Z][\w.'’-]+)(?: (?:of|for|the|and|on|[A-Z][\w.'’-]+))*)"
-)
-
-
 # Whoever "people" and "everybody" are, nobody can be asked about it.
 ANYBODY = words(
     "people everybody everyone nobody somebody someone anybody anyone you many some others"
@@ -202,21 +186,8 @@ class Cast:
         before = re.split(r"[.;]\s", text[max(0, start - 70) : start])[-1]
         after = text[end : end + 160]
         role, org = known.role, known.org
-        apposed = re.match(
-            r"\s*,\s*(?:who (?:is|heads|leads)\s+)?(?:an?\s|the\s)?([^.;]{4,140})", after
-        )
-        if apposed and (found := _ROLE.search(apposed[1])) and found.start() < 50:
-            role = role or found[1]
-            if organ := _ORG.search(apposed[1], found.end()):
-                org = org or organ[1]
-        elif apposed and re.match(r"\s*,\s*who (?:heads|leads)", after) and role is None:
-            role = "head of " + re.split(r",| at ", apposed[1])[0]
-            if organ := re.search(r" at (?:the )?([A-Z][\w .-]+)", apposed[1]):
-                org = organ[1].strip()
-        titled = next(reversed(list(_ROLE.finditer(before))), None)
-        if titled and not before[titled.end() :].strip(" .,"):
-            role = role or titled[1].lower()
-            org = org or self._side_in(before)
+        role, org, titled = office_beside(before, after, role=role, org=org)
+        org = org or (self._side_in(before) if titled else None)
         self.people[key_of(surname)] = replace(known, role=role and role.lower(), org=org)
 
     def _side_in(self, text: str) -> str | None:
@@ -285,6 +256,10 @@ class Cast:
     def of_name(self, name: str) -> Speaker:
         """Return the person of a single name."""
         return self.people.setdefault(key_of(name), Speaker(name, person=True))
+
+    def _by_name(self, name: str) -> Speaker:
+        """Return the person who is known by a name, whole or single."""
+        return self.named_in(name) or self.of_name(name)
 
     def of_noun(self, token: Word) -> Speaker | None:
         """Return whom a noun with what belongs to it names or describes."""
@@ -392,10 +367,8 @@ class Cast:
         if whose.lower() not in _POSSESSORS or token.lemma_low not in HUMAN:
             return None
         known = self.antecedents.called.get(token.lemma_low, ())
-        if len(known) == 1:
-            return self.of_name(
-                next(iter(known))
-            )  # "her sister Olha": "her sister" is Olha from then on
+        if len(known) == 1:  # "her sister Olha": "her sister" is Olha from then on
+            return self._by_name(next(iter(known)))
         owner = self.person_of(_POSSESSORS[whose.lower()])
         if owner is None or not owner.person:
             return None
@@ -524,7 +497,7 @@ class Cast:
         if noun in BODIES or (not human and any(w[0].isupper() for w in chief[1:] or chief)):
             return self._body(bare, noun, human=human, definite=definite)
         if human or noun in ("another", "one", "other", "others", "many", "some"):
-            role = _ROLE.search(bare)
+            role = ROLE.search(bare)
             name = one_to_a(bare)
             return Speaker(name, role=role[1].lower() if role else None, org=unit_of(bare),
                            anonymous=True)  # fmt: skip
@@ -549,7 +522,7 @@ class Cast:
         introduced = [*islice((p for p in self.people.values() if p.role is not None), 3)]
         one, told = noun.removesuffix("s"), self.antecedents.roles
         names = self.antecedents.called.get(one, ())
-        described = [self.of_name(name) for name in names] if len(names) == 1 else []
+        described = map(self._by_name, names if len(names) == 1 else ())
         candidates = [*reversed(self.heard), *(introduced if len(introduced) < 3 else []),
                       *described]  # fmt: skip
         for known in candidates:
