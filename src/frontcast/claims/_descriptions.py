@@ -14,8 +14,9 @@ from frontcast.claims._words import words
 DROP_TAIL = Pattern(
     r"\s*(?:,.*|\(.*|\b(?:who|which|whose|that|told|said|on condition|speaking|in (?:a|an) "
     r"(?:interview|"
-    r"statement|post|briefing|televised)|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|"
-    r"Saturday|Sunday)|of \d\d? [A-Z]\w+)\b.*)$"
+    r"statement|post|briefing|televised)|"
+    r"in (?:his|her|its|their) (?:address|statement|speech|post)|"
+    r"on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)|of \d\d? [A-Z]\w+)\b.*)$"
 )
 _SEVERAL = words("two three four five six several some many other others both few most all")
 # By these people speak, whatever they are called; laws and maps only "state" and "show".

@@ -77,6 +77,7 @@ _BESIDE_ROOM = 70
 _TOLD = Pattern(
     r"\b(?:is|was|are|were|has|had|have|said|says|wrote|writes|told|[a-z]{2,}(?:ed|es))\b"
 )
+_BEING = Pattern(r"\b(?:is|was|are|were|has|had|have|will)\b")
 _LABEL_ROOM, _SHORT_ROOM = 80, 9
 _SHORTENED = Pattern(r"\b[A-Z]\w{1,5}\.\s$")
 # Who posts: a name, and what they are ("Name, mayor of the town", "Name (UA)", "Name - driver").
@@ -228,7 +229,7 @@ def topic_of(text: str, start: int, end: int, *, posted: bool = True) -> Topic |
     rumour = bool(_RUMOUR.search(line)) and len(line) < 280
     for pattern in (_CAPITALS, _SECTOR, _CORRECTED, _HEARSAY, _SOURCE, _TOWNS, _DATED):
         match = pattern.match(line)
-        if match is not None:
+        if match is not None and not (pattern is _SOURCE and _BEING.search(match["head"])):
             # Flags and marks before a source belong to it: they say whose ministry it is.
             told = pattern in (_SOURCE, _HEARSAY)
             source = text[start : start + match.end("head")] if told else None
