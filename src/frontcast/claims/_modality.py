@@ -31,7 +31,6 @@ _WILL = Pattern(
     r"is expected to|are expected to|plans? to|is about to|are about to|inevitabl[ey])\b|'ll\b",
     re.IGNORECASE,
 )
-_REPORTED_FUTURE = Pattern(r"\bwould\b")
 _NO = Pattern(
     r"\b(?:not|never|no longer|unable|fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?|cannot|nobody|no one|"
     r"none|neither|nor|without (?!(?:a |any )?(?:fight|success|effect|resistance))|impossible|"
