@@ -22,7 +22,7 @@ JUDGING = words(
     "put count estimate tally expect credit disagree record see blame accuse portray depict rate "
     "describe call consider regard dismiss present list grant verify refuse intend rule demand "
     "exclude identify show downplay "
-    "repeat reject vow pledge mark record judge deem register document log urge appeal correct "
+    "repeat reject vow pledge mark judge deem register document log urge appeal correct "
     "revise retract"
 )
 # What a government says when it does so, and troops do without a word.

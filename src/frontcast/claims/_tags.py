@@ -27,8 +27,8 @@ _PLAIN = Pattern(
     r"(?:someone|somebody)(?:\s(?:else|in|at|on|behind|from|near)\s?[\w'’ -]{0,40}?)?)\s(?:"
     r"(?:say|object|add|ask|shout|whisper|answer|correct|mutter|insist|explain|warn|recall|think|"
     r"retort|protest|interrupt|predict|reckon|sigh|shrug|laugh|joke|conclude|admit|note|remark|"
-    r"promise|claim|believe|snap|confirm|argue|guess|agree|recount|continue|wonder|repl(?=ie)|"
-    r"repl(?=y))(?:s|ies|ed|d|y|ied|ted|ped)?|said|thought)\b(?! to\b)"
+    r"promise|claim|believe|snap|confirm|argue|guess|agree|recount|continue|wonder)"
+    r"(?:s|ed|d|ted|ped)?|repl(?:y|ies|ied)|said|thought)\b(?! to\b)"
 )
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _AUXILIARY = ("is", "was", "has", "does", "its", "this", "thus", "needed")
